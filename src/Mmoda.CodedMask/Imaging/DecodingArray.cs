@@ -1,0 +1,119 @@
+namespace Mmoda.CodedMask;
+
+/// <summary>
+/// The mask projected on the detector's pixel grid at one sub-pixel phase, and the decoding arrays made of it.
+/// </summary>
+internal sealed class DecodingArray
+{
+    /// <summary>Projects the thin mask, its centre moved by the phase (pixels) from the centre of an odd-sized grid.</summary>
+    public DecodingArray(CodedMaskCamera camera, double phaseX, double phaseY)
+    {
+        MaskPattern mask = camera.Mask;
+        Width = GridSize(mask.Width, camera);
+        Height = GridSize(mask.Height, camera);
+        double half = camera.ActivePixels / 2;
+        double[] alongX = Overlaps(Width, mask.Width, camera.ElementPixels, phaseX, half);
+        double[] alongY = Overlaps(Height, mask.Height, camera.ElementPixels, phaseY, half);
+
+        // Separable: first along x for every element row, then along y.
+        double[] partial = new double[mask.Height * Width];
+        for (int k = 0; k < mask.Height; k++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                double sum = 0;
+                for (int j = 0; j < mask.Width; j++)
+                    sum += alongX[(x * mask.Width) + j] * mask.Elements[(k * mask.Width) + j];
+                partial[(k * Width) + x] = sum;
+            }
+        }
+
+        int count = Width * Height;
+        Positive = new float[count];
+        Negative = new float[count];
+        OpenPositive = new float[count];
+        OpenNegative = new float[count];
+        Coverage = new float[count];
+        double[] line = new double[Width], coverX = Sums(alongX, Width, mask.Width), coverY = Sums(alongY, Height, mask.Height);
+        for (int y = 0; y < Height; y++)
+        {
+            Array.Clear(line);
+            for (int k = 0; k < mask.Height; k++)
+            {
+                double weight = alongY[(y * mask.Height) + k];
+                if (weight == 0)
+                    continue;
+                for (int x = 0; x < Width; x++)
+                    line[x] += weight * partial[(k * Width) + x];
+            }
+
+            for (int x = 0; x < Width; x++)
+            {
+                int i = (y * Width) + x;
+                double open = line[x], cover = coverX[x] * coverY[y], code = (2 * open) - cover;
+                Coverage[i] = (float)cover;
+                Positive[i] = (float)Math.Max(code, 0);
+                Negative[i] = (float)Math.Max(-code, 0);
+                OpenPositive[i] = (float)(open * Math.Max(code, 0));
+                OpenNegative[i] = (float)(open * Math.Max(-code, 0));
+            }
+        }
+    }
+
+    /// <summary>Columns of the grid, odd.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows of the grid, odd.</summary>
+    public int Height { get; }
+
+    /// <summary>G⁺.</summary>
+    public float[] Positive { get; }
+
+    /// <summary>G⁻.</summary>
+    public float[] Negative { get; }
+
+    /// <summary>m G⁺.</summary>
+    public float[] OpenPositive { get; }
+
+    /// <summary>m G⁻.</summary>
+    public float[] OpenNegative { get; }
+
+    /// <summary>Fraction of the pixel's sensitive area under the mask.</summary>
+    public float[] Coverage { get; }
+
+    /// <summary>The smallest odd grid that holds the projected mask at every phase of up to half a pixel.</summary>
+    public static int GridSize(int elements, CodedMaskCamera camera)
+    {
+        double reach = (elements * camera.ElementPixels / 2) + (camera.ActivePixels / 2) + 0.5;
+        return (2 * (int)Math.Floor(reach)) + 3;
+    }
+
+    /// <summary>The square of each element.</summary>
+    public static float[] Squared(float[] values) => Array.ConvertAll(values, v => v * v);
+
+    /// <summary>[pixel][element]: fraction of the pixel's sensitive length behind the element.</summary>
+    private static double[] Overlaps(int pixels, int elements, double elementPixels, double phase, double half)
+    {
+        double[] overlaps = new double[pixels * elements];
+        double origin = ((pixels - 1) / 2.0) + phase - (elements / 2.0 * elementPixels);
+        for (int pixel = 0; pixel < pixels; pixel++)
+        {
+            for (int k = 0; k < elements; k++)
+            {
+                double start = origin + (k * elementPixels);
+                double overlap = Math.Min(pixel + half, start + elementPixels) - Math.Max(pixel - half, start);
+                overlaps[(pixel * elements) + k] = Math.Max(0, overlap) / (2 * half);
+            }
+        }
+
+        return overlaps;
+    }
+
+    private static double[] Sums(double[] overlaps, int pixels, int elements)
+    {
+        double[] sums = new double[pixels];
+        for (int i = 0; i < overlaps.Length; i++)
+            sums[i / elements] += overlaps[i];
+        return sums;
+    }
+}

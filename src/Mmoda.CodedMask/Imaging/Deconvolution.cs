@@ -1,0 +1,284 @@
+using Mmoda.Numerics;
+
+namespace Mmoda.CodedMask;
+
+/// <summary>
+/// Decoding of shadowgrams by balanced cross-correlation (Goldwurm et al. 2003, A&amp;A 411, L223, section 2) at
+/// sub-pixel phases.
+/// </summary>
+/// <remarks>
+/// <para>With G = 2m − 1 (m the open fraction of the mask over the sensitive area of a pixel, 0 outside the mask),
+/// G⁺ = max(G, 0), G⁻ = max(−G, 0), weights W, rates D of variance v and ⋆ the correlation over detector pixels:
+/// B = (W⋆G⁺) / (W⋆G⁻), A = W⋆(mG⁺) − B W⋆(mG⁻), flux = N [(WD)⋆G⁺ − B (WD)⋆G⁻] / (A ℓ),
+/// variance = N² [(W²v)⋆G⁺² + B² (W²v)⋆G⁻²] / (A ℓ)², where N is the camera's flux normalisation and ℓ the
+/// loss of a thick mask (<see cref="ThickMaskLoss"/>). A flat shadowgram decodes to 0; fully and partially coded directions
+/// are treated alike.</para>
+/// <para>G can be made for any sub-pixel shift of the sky. With oversampling n the image interleaves n × n such phases:
+/// it samples the sky n times finer than the detector pitch, and a source at a pixel centre keeps all its flux.</para>
+/// <para>Pixels without enough coding have intensity 0 and variance 0, as in the archive's images: a variance above 0 is what
+/// makes a pixel valid. Thread safety: immutable; each thread brings a <see cref="DeconvolutionWorkspace"/>.</para>
+/// </remarks>
+public sealed class Deconvolution
+{
+    private readonly Fft2 _fft;
+    private readonly Phase[] _phases;
+    private readonly LagMap _columns;
+    private readonly LagMap _rows;
+
+    /// <summary>Prepares decoding: the spectra of the decoding arrays (2.4 MB per phase for ISGRI).</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="oversampling">Image pixels per detector pixel along each axis; 2 is recommended, 1 is the classical image.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="oversampling"/> is not 1 to 4.</exception>
+    public Deconvolution(CodedMaskCamera camera, int oversampling = 2)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oversampling, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(oversampling, 4);
+        Camera = camera;
+        Oversampling = oversampling;
+        Grid = camera.SkyGrid(oversampling);
+
+        int gridWidth = DecodingArray.GridSize(camera.Mask.Width, camera), gridHeight = DecodingArray.GridSize(camera.Mask.Height, camera);
+        DetectorPlane detector = camera.Detector;
+        _fft = new Fft2(Fft2.GoodSize(detector.Width + gridWidth - 1), Fft2.GoodSize(detector.Height + gridHeight - 1));
+        _columns = LagMap.Ascending(camera.ImageWidth, detector.Width, gridWidth, _fft.Width);
+        _rows = LagMap.Descending(camera.ImageHeight, detector.Height, gridHeight, _fft.Height);
+        Loss = ThickMaskLoss.Compute(camera);
+
+        float[] scratch = new float[_fft.ScratchLength];
+        _phases = new Phase[oversampling * oversampling];
+        for (int i = 0; i < _phases.Length; i++)
+        {
+            int column = i % oversampling, row = i / oversampling;
+            DecodingArray array = ArrayOfPhase(column, row);
+            _phases[i] = new Phase(column, row, Kernel(array.Positive, array.Negative, array, scratch),
+                Kernel(DecodingArray.Squared(array.Positive), DecodingArray.Squared(array.Negative), array, scratch));
+        }
+    }
+
+    /// <summary>The camera.</summary>
+    public CodedMaskCamera Camera { get; }
+
+    /// <summary>Image pixels per detector pixel along each axis.</summary>
+    public int Oversampling { get; }
+
+    /// <summary>The pixels of the decoded images.</summary>
+    public SkyGrid Grid { get; }
+
+    /// <summary>The flux that a thick mask takes from off-axis sources, already undone in the images.</summary>
+    public ThickMaskLoss Loss { get; }
+
+    /// <summary>Creates the buffers that one thread needs.</summary>
+    public DeconvolutionWorkspace CreateWorkspace() =>
+        new(_fft.Width * _fft.Height, _fft.SpectrumLength, _fft.ScratchLength, Camera.Detector.CellCount);
+
+    /// <summary>Computes all terms that depend on the weights only.</summary>
+    /// <param name="weights">One weight per detector cell, not negative: 0 for dead pixels, 1 (or the efficiency) for live ones.
+    /// Weights in gaps are ignored.</param>
+    /// <param name="workspace">Buffers of the calling thread.</param>
+    /// <param name="minimumCoding">Directions with less partial coding get no value; 0.02 is customary.</param>
+    /// <exception cref="ArgumentException">The length is wrong, a weight is negative or not finite, or all are 0.</exception>
+    public DecodingWeights PrepareWeights(
+        ReadOnlySpan<float> weights, DeconvolutionWorkspace workspace, double minimumCoding = 0.02)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        float[] masked = MaskGaps(weights, out double total);
+        int coarse = Camera.ImageWidth * Camera.ImageHeight;
+        float[] coding = new float[Grid.PixelCount], balance = new float[_phases.Length * coarse], gain = new float[_phases.Length * coarse];
+        var plus = new float[coarse];
+        var minus = new float[coarse];
+        float[] spectrum = workspace.Spectrum, kernel = new float[_fft.SpectrumLength];
+        _fft.Forward(masked, [], Camera.Detector.Width, Camera.Detector.Height, spectrum, workspace.Scratch);
+        for (int i = 0; i < _phases.Length; i++)
+        {
+            Phase phase = _phases[i];
+            Span<float> phaseBalance = balance.AsSpan(i * coarse, coarse), phaseGain = gain.AsSpan(i * coarse, coarse);
+            DecodingArray array = ArrayOfPhase(phase.Column, phase.Row);
+
+            Correlate(spectrum, phase.Flux, workspace);
+            Extract(workspace.Real, plus);
+            Extract(workspace.Imaginary, minus);
+            for (int p = 0; p < coarse; p++)
+                phaseBalance[p] = plus[p] > 1 && minus[p] > 1 ? plus[p] / minus[p] : 0;
+
+            _fft.PrepareKernel(array.OpenPositive, array.OpenNegative, array.Width, array.Height, kernel, workspace.Scratch);
+            Correlate(spectrum, kernel, workspace);
+            Extract(workspace.Real, plus);
+            Extract(workspace.Imaginary, minus);
+            for (int p = 0; p < coarse; p++)
+                phaseGain[p] = plus[p] - (phaseBalance[p] * minus[p]);
+
+            _fft.PrepareKernel(array.Coverage, [], array.Width, array.Height, kernel, workspace.Scratch);
+            Correlate(spectrum, kernel, workspace);
+            Extract(workspace.Real, plus);
+            FinishGain(phase, plus, total, minimumCoding, phaseBalance, phaseGain, coding);
+        }
+
+        return new DecodingWeights(Grid, masked, coding, balance, gain);
+    }
+
+    /// <summary>Decodes count rates to fluxes.</summary>
+    /// <param name="weights">From <see cref="PrepareWeights"/>.</param>
+    /// <param name="rates">Rate of each detector cell corrected for efficiency, counts/s, x fastest; values where the weight
+    /// is 0 are ignored, even NaN.</param>
+    /// <param name="intensity">Receives the flux of each image pixel, counts/s of a source through the mask on axis.</param>
+    /// <param name="workspace">Buffers of the calling thread.</param>
+    /// <exception cref="ArgumentException">A span is too short, or the weights belong to another grid.</exception>
+    public void Decode(DecodingWeights weights, ReadOnlySpan<float> rates, Span<float> intensity, DeconvolutionWorkspace workspace)
+    {
+        Span<float> weighted = PrepareInput(weights, rates, intensity, workspace);
+        ReadOnlySpan<float> w = weights.Weights;
+        for (int i = 0; i < w.Length; i++)
+            weighted[i] = w[i] > 0 ? w[i] * rates[i] : 0;
+        _fft.Forward(weighted, [], Camera.Detector.Width, Camera.Detector.Height, workspace.Spectrum, workspace.Scratch);
+
+        int coarse = Camera.ImageWidth * Camera.ImageHeight;
+        intensity[..Grid.PixelCount].Clear();
+        for (int i = 0; i < _phases.Length; i++)
+        {
+            Correlate(workspace.Spectrum, _phases[i].Flux, workspace);
+            CombineFlux(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
+        }
+    }
+
+    /// <summary>Propagates rate variances to the variances of the decoded fluxes.</summary>
+    /// <param name="weights">From <see cref="PrepareWeights"/>.</param>
+    /// <param name="rateVariances">Variance of each rate; take them from a model, not from the counts, which would bias the
+    /// image against its own fluctuations.</param>
+    /// <param name="variance">Receives the variance of each image pixel; 0 where the image has no value.</param>
+    /// <param name="workspace">Buffers of the calling thread.</param>
+    /// <exception cref="ArgumentException">A span is too short, or the weights belong to another grid.</exception>
+    public void DecodeVariance(
+        DecodingWeights weights, ReadOnlySpan<float> rateVariances, Span<float> variance, DeconvolutionWorkspace workspace)
+    {
+        Span<float> weighted = PrepareInput(weights, rateVariances, variance, workspace);
+        ReadOnlySpan<float> w = weights.Weights;
+        for (int i = 0; i < w.Length; i++)
+            weighted[i] = w[i] > 0 ? w[i] * w[i] * rateVariances[i] : 0;
+        _fft.Forward(weighted, [], Camera.Detector.Width, Camera.Detector.Height, workspace.Spectrum, workspace.Scratch);
+
+        int coarse = Camera.ImageWidth * Camera.ImageHeight;
+        variance[..Grid.PixelCount].Clear();
+        for (int i = 0; i < _phases.Length; i++)
+        {
+            Correlate(workspace.Spectrum, _phases[i].Variance, workspace);
+            CombineVariance(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
+        }
+    }
+
+    private Span<float> PrepareInput(
+        DecodingWeights weights, ReadOnlySpan<float> plane, Span<float> image, DeconvolutionWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (weights.Grid != Grid)
+            throw new ArgumentException($"The weights were prepared for {weights.Grid}, not {Grid}.", nameof(weights));
+        if (plane.Length < Camera.Detector.CellCount)
+            throw new ArgumentException($"{Camera.Detector.CellCount} detector cells are needed, not {plane.Length}.", nameof(plane));
+        if (image.Length < Grid.PixelCount)
+            throw new ArgumentException($"{Grid.PixelCount} image pixels are needed, not {image.Length}.", nameof(image));
+        return workspace.Detector;
+    }
+
+    private float[] MaskGaps(ReadOnlySpan<float> weights, out double total)
+    {
+        ReadOnlySpan<bool> isPixel = Camera.Detector.IsPixel;
+        if (weights.Length != isPixel.Length)
+            throw new ArgumentException($"{isPixel.Length} weights are needed, not {weights.Length}.", nameof(weights));
+        float[] masked = new float[weights.Length];
+        total = 0;
+        for (int i = 0; i < masked.Length; i++)
+        {
+            if (!isPixel[i])
+                continue;
+            if (!(weights[i] >= 0) || float.IsInfinity(weights[i]))
+                throw new ArgumentException($"Weight {i} is {weights[i]}; finite and not negative is expected.", nameof(weights));
+            masked[i] = weights[i];
+            total += weights[i];
+        }
+
+        return total > 0 ? masked : throw new ArgumentException("All weights are 0: no pixel is alive.", nameof(weights));
+    }
+
+    private void FinishGain(
+        Phase phase, ReadOnlySpan<float> covered, double total, double minimumCoding, Span<float> balance, Span<float> gain, Span<float> coding)
+    {
+        int width = Camera.ImageWidth;
+        for (int y = 0; y < Camera.ImageHeight; y++)
+        {
+            int fineY = (y * Oversampling) + phase.Row;
+            for (int x = 0; x < width; x++)
+            {
+                int p = (y * width) + x, fineX = (x * Oversampling) + phase.Column;
+                double fraction = covered[p] / total, area = gain[p];
+                bool isValid = fraction >= minimumCoding && balance[p] > 0 && area > 0;
+                balance[p] = isValid ? balance[p] : 0;
+                gain[p] = isValid ? (float)(Camera.FluxNormalisation / (area * Loss.At(Grid.ToDirection(fineX, fineY)))) : 0;
+                coding[(fineY * Grid.Width) + fineX] = isValid ? (float)Math.Min(1, fraction) : 0;
+            }
+        }
+    }
+
+    private void CombineFlux(
+        Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+    {
+        for (int y = _rows.First; y <= _rows.Last; y++)
+        {
+            int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
+            int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
+            for (int x = _columns.First; x <= _columns.Last; x++)
+            {
+                int from = source + _columns[x], p = coarse + x;
+                image[target + (x * Oversampling)] = (workspace.Real[from] - (balance[p] * workspace.Imaginary[from])) * gain[p];
+            }
+        }
+    }
+
+    private void CombineVariance(
+        Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+    {
+        for (int y = _rows.First; y <= _rows.Last; y++)
+        {
+            int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
+            int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
+            for (int x = _columns.First; x <= _columns.Last; x++)
+            {
+                int from = source + _columns[x], p = coarse + x;
+                float sum = workspace.Real[from] + (balance[p] * balance[p] * workspace.Imaginary[from]);
+                image[target + (x * Oversampling)] = Math.Max(0, sum) * gain[p] * gain[p];
+            }
+        }
+    }
+
+    private void Correlate(ReadOnlySpan<float> spectrum, ReadOnlySpan<float> kernel, DeconvolutionWorkspace workspace) =>
+        _fft.Correlate(spectrum, kernel, workspace.Real, workspace.Imaginary, workspace.Scratch);
+
+    /// <summary>Reorders correlation lags to coarse image pixels; 0 where the mask does not reach.</summary>
+    private void Extract(ReadOnlySpan<float> plane, Span<float> image)
+    {
+        image.Clear();
+        for (int y = _rows.First; y <= _rows.Last; y++)
+        {
+            int source = _rows[y] * _fft.Width, target = y * Camera.ImageWidth;
+            for (int x = _columns.First; x <= _columns.Last; x++)
+                image[target + x] = plane[source + _columns[x]];
+        }
+    }
+
+    private DecodingArray ArrayOfPhase(int column, int row)
+    {
+        double middle = (Oversampling - 1) / 2.0;
+
+        // Image rows run against the shadow's, so the phase of a row has the opposite sign.
+        return new DecodingArray(Camera, (column - middle) / Oversampling, (middle - row) / Oversampling);
+    }
+
+    private float[] Kernel(float[] real, float[] imaginary, DecodingArray array, float[] scratch)
+    {
+        float[] kernel = new float[_fft.SpectrumLength];
+        _fft.PrepareKernel(real, imaginary, array.Width, array.Height, kernel, scratch);
+        return kernel;
+    }
+
+    private readonly record struct Phase(int Column, int Row, float[] Flux, float[] Variance);
+}

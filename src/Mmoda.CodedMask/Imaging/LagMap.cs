@@ -1,0 +1,42 @@
+namespace Mmoda.CodedMask;
+
+/// <summary>Along one axis: at which index of a cyclic correlation each coarse image pixel is found.</summary>
+internal sealed class LagMap
+{
+    private readonly int[] _index;
+
+    private LagMap(int imageSize, int detectorSize, int maskSize, int transformSize, int direction)
+    {
+        // Image pixel a is a shadow shift of direction (a - (imageSize - 1) / 2); the mask centre must move from its own
+        // grid centre (maskSize - 1) / 2 to the detector centre plus that shift. Equal parities make the sum a whole number.
+        int doubled = detectorSize - 1 - (maskSize - 1) - (direction * (imageSize - 1));
+        int offset = doubled / 2;
+        _index = new int[imageSize];
+        First = imageSize;
+        Last = -1;
+        for (int a = 0; a < imageSize; a++)
+        {
+            int lag = offset + (direction * a);
+            if (lag <= -maskSize || lag >= detectorSize)
+                continue;
+            _index[a] = lag < 0 ? lag + transformSize : lag;
+            First = Math.Min(First, a);
+            Last = a;
+        }
+    }
+
+    /// <summary>First image pixel that the mask reaches.</summary>
+    public int First { get; }
+
+    /// <summary>Last image pixel that the mask reaches.</summary>
+    public int Last { get; }
+
+    /// <summary>Index into the correlation for image pixel <paramref name="a"/>.</summary>
+    public int this[int a] => _index[a];
+
+    public static LagMap Ascending(int imageSize, int detectorSize, int maskSize, int transformSize) =>
+        new(imageSize, detectorSize, maskSize, transformSize, 1);
+
+    public static LagMap Descending(int imageSize, int detectorSize, int maskSize, int transformSize) =>
+        new(imageSize, detectorSize, maskSize, transformSize, -1);
+}
