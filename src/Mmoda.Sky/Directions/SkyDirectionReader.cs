@@ -1,0 +1,212 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Mmoda.Sky;
+
+/// <summary>Reads positions as people write them.</summary>
+/// <remarks>
+/// The notation alone decides the unit: one number per coordinate is decimal degrees (also whole numbers below 24), two or three
+/// are sexagesimal, the right ascension in hours unless marked with d or °. Nothing is guessed from the size of a number.
+/// </remarks>
+internal static partial class SkyDirectionReader
+{
+    private const int MaximumLength = 128;
+
+    private const string Allowed =
+        "Allowed are decimal degrees '83.63 22.01', sexagesimal '05 34 31.9 +22 00 52' or '05h34m31.9s +22d00m52s', "
+        + "Galactic 'l=184.56 b=-5.78' and names such as 'J0534+2200'.";
+
+    public static bool TryRead(string? text, out SkyDirection direction, out string problem)
+    {
+        direction = default;
+        string trimmed = Normalise(text ?? "");
+        if (trimmed.Length == 0)
+        {
+            problem = "No position was given. " + Allowed;
+            return false;
+        }
+
+        if (trimmed.Length > MaximumLength)
+        {
+            problem = $"A position has at most {MaximumLength} characters; {trimmed.Length} were given.";
+            return false;
+        }
+
+        if (PositionName().Match(trimmed) is { Success: true } name)
+            return ReadName(name, trimmed, out direction, out problem);
+        if (GalacticPair().Match(trimmed) is { Success: true } galactic)
+        {
+            return Combine(
+                double.Parse(galactic.Groups["l"].Value, CultureInfo.InvariantCulture), double.Parse(galactic.Groups["b"].Value, CultureInfo.InvariantCulture),
+                SkyFrame.Galactic, trimmed, out direction, out problem);
+        }
+
+        if (!TrySplit(trimmed, out string first, out string second))
+        {
+            problem = $"'{trimmed}' is not a position. {Allowed}";
+            return false;
+        }
+
+        if (!TryReadCoordinate(first, sexagesimalIsHours: true, out double longitude, out problem)
+            || !TryReadCoordinate(second, sexagesimalIsHours: false, out double latitude, out problem))
+        {
+            return false;
+        }
+
+        return Combine(longitude, latitude, SkyFrame.Icrs, trimmed, out direction, out problem);
+    }
+
+    /// <summary>Reads one coordinate in degrees: a decimal number, or sexagesimal with 2 or 3 parts.</summary>
+    internal static bool TryReadCoordinate(string text, bool sexagesimalIsHours, out double degrees, out string problem)
+    {
+        degrees = 0;
+        Match match = Coordinate().Match(text.Trim());
+        string kind = sexagesimalIsHours ? "right ascension" : "declination";
+        if (!match.Success)
+        {
+            problem = $"'{text.Trim()}' is not a {kind}. " + (sexagesimalIsHours
+                ? "Allowed are decimal degrees '83.63' and hours '05:34:31.9', '05 34 31.9', '05h34m31.9s'."
+                : "Allowed are decimal degrees '-29.745' and sexagesimal '-29:44:43', '-29 44 43', '-29d44m43s'.");
+            return false;
+        }
+
+        bool isDecimal = !match.Groups["b"].Success;
+        string unit = match.Groups["unit"].Value;
+        bool isHours = unit.Length > 0 ? unit[0] is 'h' or 'H' : sexagesimalIsHours && !isDecimal;
+        if (isHours && !sexagesimalIsHours)
+        {
+            problem = $"'{text.Trim()}' gives the {kind} in hours; it must be in degrees.";
+            return false;
+        }
+
+        double whole = double.Parse(match.Groups["a"].Value, CultureInfo.InvariantCulture);
+        double minutes = isDecimal ? 0 : double.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture);
+        double seconds = match.Groups["c"].Success ? double.Parse(match.Groups["c"].Value, CultureInfo.InvariantCulture) : 0;
+        if (minutes >= 60 || seconds >= 60)
+        {
+            problem = $"'{text.Trim()}' has {(minutes >= 60 ? "minutes" : "seconds")} of 60 or more.";
+            return false;
+        }
+
+        if (isHours && !(whole + minutes / 60 + seconds / 3600 <= 24))
+        {
+            problem = $"'{text.Trim()}' is a right ascension beyond 24 hours.";
+            return false;
+        }
+
+        // The sign is a character of its own, so that -00:30:00 keeps it.
+        degrees = (whole + minutes / 60 + seconds / 3600) * (isHours ? 15 : 1);
+        if (match.Groups["sign"].Value == "-")
+            degrees = -degrees;
+        problem = "";
+        return true;
+    }
+
+    private static bool Combine(double longitude, double latitude, SkyFrame frame, string text, out SkyDirection direction, out string problem)
+    {
+        direction = default;
+        (string longitudeName, string latitudeName) = frame == SkyFrame.Galactic
+            ? ("Galactic longitude", "Galactic latitude") : ("right ascension", "declination");
+        if (!(Math.Abs(longitude) <= 360))
+        {
+            problem = FormattableString.Invariant($"'{text}' has {longitudeName} {longitude} degrees; it must lie between -360 and 360.");
+            return false;
+        }
+
+        if (!(Math.Abs(latitude) <= 90))
+        {
+            problem = FormattableString.Invariant($"'{text}' has {latitudeName} {latitude} degrees; it must lie between -90 and 90.");
+            return false;
+        }
+
+        direction = frame == SkyFrame.Galactic
+            ? SkyDirection.FromGalacticDegrees(longitude, latitude) : SkyDirection.FromDegrees(longitude, latitude);
+        problem = "";
+        return true;
+    }
+
+    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], with any designation before the J: truncated coordinates, taken as they stand.</summary>
+    private static bool ReadName(Match name, string text, out SkyDirection direction, out string problem)
+    {
+        direction = default;
+        string hours = name.Groups["ra"].Value, degrees = name.Groups["dec"].Value;
+        double rightAscension = 15 * Packed(hours, out bool hoursValid);
+        double declination = Packed(degrees, out bool degreesValid);
+        if (!hoursValid || !degreesValid || rightAscension >= 360)
+        {
+            problem = $"'{text}' looks like a name made of a position, but has hours beyond 23 or minutes or seconds beyond 59.";
+            return false;
+        }
+
+        return Combine(
+            rightAscension, name.Groups["sign"].Value == "-" ? -declination : declination, SkyFrame.Icrs, text, out direction, out problem);
+    }
+
+    /// <summary>hhmm.m, hhmmss.s as hours (or degrees).</summary>
+    private static double Packed(string digits, out bool valid)
+    {
+        int dot = digits.IndexOf('.', StringComparison.Ordinal);
+        int wholeDigits = dot < 0 ? digits.Length : dot;
+        double whole = double.Parse(digits[..2], CultureInfo.InvariantCulture);
+        double minutes = double.Parse(wholeDigits >= 6 ? digits[2..4] : digits[2..], CultureInfo.InvariantCulture);
+        double seconds = wholeDigits >= 6 ? double.Parse(digits[4..], CultureInfo.InvariantCulture) : 0;
+        valid = minutes < 60 && seconds < 60;
+        return whole + minutes / 60 + seconds / 3600;
+    }
+
+    /// <summary>Divides a line into its two coordinates: at a comma, at the sign of the second, or in the middle of the numbers.</summary>
+    private static bool TrySplit(string text, out string first, out string second)
+    {
+        (first, second) = ("", "");
+        Match labelled = LabelledPair().Match(text);
+        if (labelled.Success)
+        {
+            (first, second) = (labelled.Groups["ra"].Value, labelled.Groups["dec"].Value);
+            return true;
+        }
+
+        string[] parts = text.Split([',', ';', '|', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 2)
+        {
+            (first, second) = (parts[0], parts[1]);
+            return true;
+        }
+
+        if (parts.Length != 1)
+            return false;
+        int sign = text.LastIndexOfAny(['+', '-']);
+        if (sign > 0)
+        {
+            (first, second) = (text[..sign].Trim(), text[sign..].Trim());
+            return first.Length > 0;
+        }
+
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is not (2 or 4 or 6))
+            return false;
+        (first, second) = (string.Join(' ', words[..(words.Length / 2)]), string.Join(' ', words[(words.Length / 2)..]));
+        return true;
+    }
+
+    /// <summary>One kind of minus sign, one kind of quote, no zero-width characters, no frame word at the end.</summary>
+    private static string Normalise(string text)
+    {
+        string plain = text.Replace('\u2212', '-').Replace('\u2013', '-').Replace('\u00a0', ' ').Replace('\u2032', '\'').Replace('\u2033', '"');
+        return FrameWord().Replace(plain.Trim(), "").Trim();
+    }
+
+    [GeneratedRegex(@"^(?:ICRS|FK5|J2000(?:\.0)?)[\s:,]+(?=[-+\d])|[\s,]+\(?(?:ICRS|FK5|J2000(?:\.0)?)\)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex FrameWord();
+
+    [GeneratedRegex(@"^(?:\S+\s*)?J(?<ra>\d{4}(?:\d\d)?(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4}(?:\d\d)?(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex PositionName();
+
+    [GeneratedRegex(@"^(?:GAL(?:ACTIC)?\s*[:,]?\s*)?(?:l|glon)\s*[=:\s]\s*(?<l>[-+]?\d+(?:\.\d*)?)\s*°?[\s,;]+(?:b|glat)\s*[=:\s]\s*(?<b>[-+]?\d+(?:\.\d*)?)\s*°?$", RegexOptions.IgnoreCase)]
+    private static partial Regex GalacticPair();
+
+    [GeneratedRegex(@"^RA\s*[=:]?\s*(?<ra>[^a-z,;]*(?:[hmds°][^a-z,;]*){0,3}?)[\s,;]*DEC?\s*[=:]?\s*(?<dec>.+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex LabelledPair();
+
+    [GeneratedRegex(@"^(?<sign>[-+])?\s*(?<a>\d+(?:\.\d*)?|\.\d+)\s*(?:(?<unit>[hd°])|(?<unit>deg|degrees)|:)?(?:(?<=[:hd°\s])\s*(?<b>\d+(?:\.\d*)?)\s*(?:[m:'])?(?:(?<=[m:'\s])\s*(?<c>\d+(?:\.\d*)?)\s*(?:s|""|'')?)?)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Coordinate();
+}
