@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 namespace Mmoda.Workflow;
 
 /// <summary>Writes a key as its 64 hexadecimal digits and refuses anything else.</summary>
-internal sealed class ProductKeyJson : JsonConverter<ProductKey>
+public sealed class ProductKeyJson : JsonConverter<ProductKey>
 {
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">The text is not a key.</exception>
     public override ProductKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         string? text = reader.GetString();
@@ -14,6 +16,7 @@ internal sealed class ProductKeyJson : JsonConverter<ProductKey>
         return new ProductKey(text);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ProductKey value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.Hex);
 }
