@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Mmoda.Analysis;
+
+/// <summary>What a data product is to a user.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DataProductKind>))]
+public enum DataProductKind
+{
+    /// <summary>A FITS file with images.</summary>
+    FitsImage,
+
+    /// <summary>A FITS table of sources.</summary>
+    Catalogue,
+
+    /// <summary>A DS9 region file.</summary>
+    Region,
+
+    /// <summary>A FITS file with tables.</summary>
+    FitsTable,
+
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>A picture, usually PNG.</summary>
+    Picture,
+}

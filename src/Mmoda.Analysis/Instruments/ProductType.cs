@@ -1,0 +1,33 @@
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis;
+
+/// <summary>What can be asked of an instrument, and how it is made. Immutable and thread-safe.</summary>
+/// <param name="name">Name on the wire, for example <c>isgri_image</c>.</param>
+/// <param name="queryName">Name of its parameter group on the wire, for example <c>isgri_image_query</c>.</param>
+public abstract class ProductType(string name, string queryName)
+{
+    /// <summary>Name on the wire.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Name of its parameter group on the wire.</summary>
+    public string QueryName { get; } = queryName;
+
+    /// <summary>Parameters of this product alone.</summary>
+    public abstract ParameterGroup Parameters { get; }
+
+    /// <summary>Makes a query of values that are each within their limits.</summary>
+    /// <param name="values">All values; parameters with a problem are null.</param>
+    /// <param name="dummy">True for canned products that need no data.</param>
+    /// <param name="problems">Receives all problems of meaning; earlier problems may be in it.</param>
+    /// <returns>The query; ignored when there are problems.</returns>
+    public abstract Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems);
+
+    /// <summary>Resolves what is not explicit and plans the steps.</summary>
+    /// <exception cref="QueryRefusedException">The query is understood but cannot be done, for example without data.</exception>
+    public abstract ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken);
+
+    /// <summary>Gathers what the user gets from the finished steps. No products at all means that the job failed.</summary>
+    /// <exception cref="QueryRefusedException">The result says that the query cannot be done.</exception>
+    public abstract AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store);
+}
