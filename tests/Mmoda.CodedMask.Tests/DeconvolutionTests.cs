@@ -1,3 +1,5 @@
+using Mmoda.Numerics;
+
 namespace Mmoda.CodedMask.Tests;
 
 public sealed class DeconvolutionTests(DeconvolutionTests.Kernels kernels) : IClassFixture<DeconvolutionTests.Kernels>
@@ -56,8 +58,10 @@ public sealed class DeconvolutionTests(DeconvolutionTests.Kernels kernels) : ICl
         foreach ((double degrees, double expected) in ((double, double)[])[(0, 1), (3, 0.995), (5, 0.987), (6.6, 0.985), (8, 0.972), (10, 0.950), (12, 0.933)])
         {
             double t = Math.Tan(degrees * Math.PI / 180);
-            Assert.Equal(expected, kernels.Thick.Loss.At(new TangentDirection(t, 0)), 0.012);
-            Assert.Equal(expected, kernels.Thick.Loss.At(new TangentDirection(0, -t)), 0.012);
+
+            // The curve itself wiggles by 1 % from degree to degree, and the nodes of the map are 1.3 degrees apart.
+            Assert.Equal(expected, kernels.Thick.Loss.At(new TangentDirection(t, 0)), 0.02);
+            Assert.Equal(expected, kernels.Thick.Loss.At(new TangentDirection(0, -t)), 0.02);
         }
     }
 
@@ -77,42 +81,60 @@ public sealed class DeconvolutionTests(DeconvolutionTests.Kernels kernels) : ICl
             Assert.Equal(imageA[i] + (3 * imageB[i]), imageSum[i], 0.5);
     }
 
-    [Fact]
-    public void The_variance_is_the_propagated_one()
+    [Theory]
+
+    // 8192.4^2 * 4 / (N_live q): 20698.07 at the four pixels around the axis of the classical image, 21372.77 and 21257.93 a
+    // quarter of a pixel beside it, from our numpy prototype in double precision. Single precision sums keep 2e-4 of it.
+    [InlineData(1, 200, 200, 20698.07)]
+    [InlineData(1, 199, 199, 20698.07)]
+    [InlineData(2, 400, 400, 21372.77)]
+    [InlineData(2, 398, 400, 21257.93)]
+    public void The_variance_is_the_propagated_one(int oversampling, int x, int y, double expected)
     {
+        Deconvolution deconvolution = oversampling == 2 ? kernels.Thick : new Deconvolution(IsgriCamera.Camera, oversampling);
         float[] weights = LivePixels(dead: 0), ones = [.. Enumerable.Repeat(1f, weights.Length)];
-        DeconvolutionWorkspace workspace = kernels.Thick.CreateWorkspace();
-        DecodingWeights prepared = kernels.Thick.PrepareWeights(weights, workspace);
-        float[] variance = new float[kernels.Thick.Grid.PixelCount];
+        DeconvolutionWorkspace workspace = deconvolution.CreateWorkspace();
+        DecodingWeights prepared = deconvolution.PrepareWeights(weights, workspace);
+        float[] variance = new float[deconvolution.Grid.PixelCount];
 
-        kernels.Thick.DecodeVariance(prepared, ones, variance, workspace);
+        deconvolution.DecodeVariance(prepared, ones, variance, workspace);
 
-        // 8192.4^2 * 4 / (N_live q) with q = 0.790, the reference value for the centre.
-        Assert.Equal(20698, variance[(400 * 800) + 400], 20698 * 0.0015);
+        Assert.Equal(expected, variance[(y * deconvolution.Grid.Width) + x], expected * 2e-4);
         Assert.Equal(prepared.PartialCoding.ToArray().Count(c => c > 0), variance.Count(v => v > 0));
     }
 
     [Fact]
-    public void An_image_of_noise_has_unit_width_in_units_of_its_variance()
+    public void Images_of_noise_have_unit_width_in_units_of_their_variance()
     {
-        var random = new Random(11);
-        float[] weights = LivePixels(dead: 0.07);
-        float[] rates = [.. weights.Select(_ => (float)Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * (float)Math.Cos(2 * Math.PI * random.NextDouble()))];
+        float[] weights = LivePixels(dead: 0.07), ones = [.. Enumerable.Repeat(1f, weights.Length)];
         DeconvolutionWorkspace workspace = kernels.Thick.CreateWorkspace();
         DecodingWeights prepared = kernels.Thick.PrepareWeights(weights, workspace);
-        float[] image = new float[kernels.Thick.Grid.PixelCount], variance = new float[image.Length];
+        float[] image = new float[kernels.Thick.Grid.PixelCount], variance = new float[image.Length], rates = new float[weights.Length];
+        kernels.Thick.DecodeVariance(prepared, ones, variance, workspace);
+        double sum = 0, squares = 0;
+        int count = 0;
 
-        kernels.Thick.Decode(prepared, rates, image, workspace);
-        kernels.Thick.DecodeVariance(prepared, [.. Enumerable.Repeat(1f, weights.Length)], variance, workspace);
+        for (ulong trial = 0; trial < 12; trial++)
+        {
+            var random = new Philox(11, trial);
+            for (int i = 0; i < rates.Length; i++)
+                rates[i] = (float)random.NextNormal();
+            kernels.Thick.Decode(prepared, rates, image, workspace);
+            for (int i = 0; i < image.Length; i++)
+            {
+                if (prepared.PartialCoding[i] <= 0.05)
+                    continue;
+                double significance = image[i] / Math.Sqrt(variance[i]);
+                sum += significance;
+                squares += significance * significance;
+                count++;
+            }
+        }
 
-        double[] significance = [.. Enumerable.Range(0, image.Length).Where(i => prepared.PartialCoding[i] > 0.05)
-            .Select(i => image[i] / Math.Sqrt(variance[i]))];
-        double mean = significance.Average(), width = Math.Sqrt(significance.Average(s => s * s) - (mean * mean));
-
-        // About 2e4 independent beams: mean within 3 / sqrt(2e4), width within 3 / sqrt(4e4).
-        Assert.InRange(mean, -0.021, 0.021);
-        Assert.InRange(width, 0.985, 1.015);
-        Assert.InRange(significance.Max(), 3.3, 5.2);
+        // At most 15237 independent values per image, fewer effective ones at the rim (say 4000): 12 images have an error of
+        // 1 / sqrt(2 * 48000) = 0.3 % of the width; four of them.
+        Assert.InRange(sum / count, -0.02, 0.02);
+        Assert.InRange(Math.Sqrt(squares / count), 0.988, 1.012);
     }
 
     [Fact]
