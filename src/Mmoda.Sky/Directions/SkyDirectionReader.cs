@@ -125,7 +125,7 @@ internal static partial class SkyDirectionReader
         return true;
     }
 
-    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], with any designation before the J: truncated coordinates, taken as they stand.</summary>
+    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], or with tenths of minutes (Jhhmmt), with any designation before the J: truncated coordinates, taken as they stand.</summary>
     private static bool ReadName(Match name, string text, out SkyDirection direction, out string problem)
     {
         direction = default;
@@ -142,13 +142,19 @@ internal static partial class SkyDirectionReader
             rightAscension, name.Groups["sign"].Value == "-" ? -declination : declination, SkyFrame.Icrs, text, out direction, out problem);
     }
 
-    /// <summary>hhmm.m, hhmmss.s as hours (or degrees).</summary>
+    /// <summary>hhmm, hhmm.m, hhmmt (tenths of minutes without a point) or hhmmss.s, as hours (or degrees).</summary>
     private static double Packed(string digits, out bool valid)
     {
         int dot = digits.IndexOf('.', StringComparison.Ordinal);
         int wholeDigits = dot < 0 ? digits.Length : dot;
         double whole = double.Parse(digits[..2], CultureInfo.InvariantCulture);
-        double minutes = double.Parse(wholeDigits >= 6 ? digits[2..4] : digits[2..], CultureInfo.InvariantCulture);
+        string minutesText = wholeDigits switch
+        {
+            4 => digits[2..],
+            5 => $"{digits[2..4]}.{digits[4]}",
+            _ => digits[2..4],
+        };
+        double minutes = double.Parse(minutesText, CultureInfo.InvariantCulture);
         double seconds = wholeDigits >= 6 ? double.Parse(digits[4..], CultureInfo.InvariantCulture) : 0;
         valid = minutes < 60 && seconds < 60;
         return whole + minutes / 60 + seconds / 3600;
@@ -198,7 +204,7 @@ internal static partial class SkyDirectionReader
     [GeneratedRegex(@"^(?:ICRS|FK5|J2000(?:\.0)?)[\s:,]+(?=[-+\d])|[\s,]+\(?(?:ICRS|FK5|J2000(?:\.0)?)\)?$", RegexOptions.IgnoreCase)]
     private static partial Regex FrameWord();
 
-    [GeneratedRegex(@"^(?:\S+\s*)?J(?<ra>\d{4}(?:\d\d)?(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4}(?:\d\d)?(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\S+\s*)?J(?<ra>\d{4,6}(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4,6}(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex PositionName();
 
     [GeneratedRegex(@"^(?:GAL(?:ACTIC)?\s*[:,]?\s*)?(?:l|glon)\s*[=:\s]\s*(?<l>[-+]?\d+(?:\.\d*)?)\s*°?[\s,;]+(?:b|glat)\s*[=:\s]\s*(?<b>[-+]?\d+(?:\.\d*)?)\s*°?$", RegexOptions.IgnoreCase)]

@@ -38,14 +38,10 @@ internal static class NativeRotation
             // sin δ0 = cos φp cos δp for θ0 = 0: δp = ± arccos(sin δ0 / |cos φp|), turned by 180° if cos φp < 0.
             double ratio = sinReference / Math.Abs(cosPole);
             if (Math.Abs(ratio) > 1 + Tolerance)
-            {
-                throw new ArgumentException(
-                    $"No native pole exists for LONPOLE = {longitudePole} and CRVAL = {keywords.ReferenceLatitude} on the latitude axis.");
-            }
-
+                throw NoPole(keywords, longitudePole);
             double arc = Math.Acos(Math.Clamp(ratio, -1, 1)) * Angle.DegreesPerRadian;
             double middle = cosPole < 0 ? 180 : 0;
-            latitude = Nearest(Wrap(middle + arc), Wrap(middle - arc), keywords.LatitudePole);
+            latitude = Nearest(Wrap(middle + arc), Wrap(middle - arc), keywords.LatitudePole) ?? throw NoPole(keywords, longitudePole);
         }
 
         double longitude = keywords.ReferenceLongitude;
@@ -65,10 +61,16 @@ internal static class NativeRotation
 
     private static double Wrap(double degrees) => degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees;
 
-    private static double Nearest(double first, double second, double wanted)
+    private static ArgumentException NoPole(WcsKeywords keywords, double longitudePole) => new(FormattableString.Invariant(
+        $"No native pole exists for LONPOLE = {longitudePole} and CRVAL = {keywords.ReferenceLatitude} on the latitude axis."));
+
+    /// <summary>The one of two latitudes that is nearer to the wanted one; null if neither is a latitude.</summary>
+    private static double? Nearest(double first, double second, double wanted)
     {
         bool firstValid = Math.Abs(first) <= 90 + Tolerance;
         bool secondValid = Math.Abs(second) <= 90 + Tolerance;
+        if (!firstValid && !secondValid)
+            return null;
         double chosen = firstValid && (!secondValid || Math.Abs(first - wanted) <= Math.Abs(second - wanted)) ? first : second;
         return Math.Clamp(chosen, -90, 90);
     }

@@ -1,3 +1,5 @@
+using Mmoda.Fits;
+
 namespace Mmoda.Sky;
 
 /// <summary>Where the pixels of an image lie on the sky: pixel coordinates to directions and back.</summary>
@@ -6,7 +8,7 @@ namespace Mmoda.Sky;
 /// <para>Frame, native pole and reference are folded into one rotation, so that a transformation is a matrix, a projection and
 /// an affine map. Immutable; safe for concurrent use.</para>
 /// </remarks>
-public sealed partial class Wcs
+public sealed class Wcs
 {
     private readonly Rotation3 _toNative;
     private readonly Rotation3 _toIcrs;
@@ -51,6 +53,31 @@ public sealed partial class Wcs
 
     /// <summary>The side of a square pixel of the same area at the reference point: sqrt |det CD|.</summary>
     public Angle PixelScale => Angle.FromDegrees(Math.Sqrt(Math.Abs(Keywords.Cd11 * Keywords.Cd22 - Keywords.Cd12 * Keywords.Cd21)));
+
+    /// <summary>The transformation of axes 1 and 2 that the header of an image describes.</summary>
+    /// <remarks>Understood are the CD, the PC + CDELT and the CDELT + CROTA2 forms, and RADECSYS for RADESYS.</remarks>
+    /// <exception cref="FitsException">Keywords are missing, contradictory, or of a kind not supported (FK4, distortions, slant SIN).</exception>
+    public static Wcs FromHeader(FitsHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        WcsKeywords keywords = WcsHeader.Read(header);
+        try
+        {
+            return new(keywords);
+        }
+        catch (ArgumentException e)
+        {
+            // What is a mistake of a caller elsewhere is a broken file here.
+            throw new FitsException("The celestial WCS of the header is not valid: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Sets the keywords of this transformation in a header, with a CD matrix, and removes contradicting ones.</summary>
+    public void WriteTo(FitsHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        WcsHeader.Write(Keywords, header);
+    }
 
     /// <summary>A gnomonic (TAN) transformation.</summary>
     /// <param name="center">Direction of the reference pixel.</param>

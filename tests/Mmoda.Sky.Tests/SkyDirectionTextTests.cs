@@ -1,0 +1,123 @@
+namespace Mmoda.Sky.Tests;
+
+public sealed class SkyDirectionTextTests
+{
+    private const double CrabRa = (5 + 34 / 60.0 + 31.9 / 3600) * 15;
+    private const double CrabDec = 22 + 52 / 3600.0;
+
+    [Theory]
+    [InlineData("05 34 31.9 +22 00 52", CrabRa, CrabDec)]
+    [InlineData("05 34 31.9 22 00 52", CrabRa, CrabDec)]
+    [InlineData("05:34:31.9 +22:00:52", CrabRa, CrabDec)]
+    [InlineData("05:34:31.9, +22:00:52", CrabRa, CrabDec)]
+    [InlineData("05:34:31.9+22:00:52", CrabRa, CrabDec)]
+    [InlineData("05h34m31.9s +22d00m52s", CrabRa, CrabDec)]
+    [InlineData("05h 34m 31.9s, +22° 00′ 52″", CrabRa, CrabDec)]
+    [InlineData("5h34m31.9s 22d0m52s", CrabRa, CrabDec)]
+    [InlineData("RA=05:34:31.9 DEC=+22:00:52", CrabRa, CrabDec)]
+    [InlineData("ra: 83.63 dec: 22.01", 83.63, 22.01)]
+    [InlineData("83.63 22.01", 83.63, 22.01)]
+    [InlineData("83.63, 22.01", 83.63, 22.01)]
+    [InlineData("83.63|22.01", 83.63, 22.01)]
+    [InlineData("83.63d +22.01d", 83.63, 22.01)]
+    [InlineData("83.63° 22.01°", 83.63, 22.01)]
+    [InlineData("83.63deg 22.01deg", 83.63, 22.01)]
+    [InlineData("265.97845833 -29.74516667", 265.97845833, -29.74516667)]
+    [InlineData("-94.0 −29.7", 266, -29.7)]
+    [InlineData("05:34 +22:00", 83.5, 22)]
+    [InlineData("05 34 +22 00", 83.5, 22)]
+    [InlineData("J0534+2200", 83.5, 22)]
+    [InlineData("J053431.9+220052", CrabRa, CrabDec)]
+    [InlineData("IGR J17464-3213", (17 + 46.4 / 60) * 15, -(32 + 13 / 60.0))]
+    [InlineData("SGR J1745-2900", (17 + 45 / 60.0) * 15, -29)]
+    [InlineData("05 34 31.9 +22 00 52 (J2000)", CrabRa, CrabDec)]
+    [InlineData("ICRS 83.63 22.01", 83.63, 22.01)]
+    public void Positions_are_read_as_people_write_them(string text, double rightAscension, double declination)
+    {
+        Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
+
+        Assert.Equal(rightAscension, direction.RightAscensionDegrees, 1e-10);
+        Assert.Equal(declination, direction.DeclinationDegrees, 1e-10);
+    }
+
+    [Theory]
+    [InlineData("l=184.56 b=-5.78")]
+    [InlineData("l = 184.56, b = -5.78")]
+    [InlineData("L 184.56 B -5.78")]
+    [InlineData("glon=184.56 glat=-5.78")]
+    [InlineData("Galactic: l=184.56 b=-5.78")]
+    public void Galactic_positions_are_read(string text)
+    {
+        Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
+
+        Assert.Equal(184.56, direction.GalacticLongitudeDegrees, 1e-10);
+        Assert.Equal(-5.78, direction.GalacticLatitudeDegrees, 1e-10);
+    }
+
+    [Theory]
+    [InlineData("12 45", 12, 45)]
+    [InlineData("5 20", 5, 20)]
+    [InlineData("23, -5", 23, -5)]
+    public void Whole_numbers_are_degrees_and_never_guessed_to_be_hours(string text, double rightAscension, double declination)
+    {
+        Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
+
+        Assert.Equal(rightAscension, direction.RightAscensionDegrees, 1e-10);
+        Assert.Equal(declination, direction.DeclinationDegrees, 1e-10);
+    }
+
+    [Theory]
+    [InlineData("17:45:00 -00:30:00")]
+    [InlineData("17 45 00 -00 30 00")]
+    [InlineData("17h45m00s -00d30m00s")]
+    [InlineData("17:45:00 −00:30")]
+    [InlineData("J174500-003000")]
+    public void A_minus_before_zero_degrees_is_kept(string text)
+    {
+        Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
+
+        Assert.Equal(-0.5, direction.DeclinationDegrees, 1e-12);
+    }
+
+    [Theory]
+    [InlineData("", "No position")]
+    [InlineData("   ", "No position")]
+    [InlineData("83.63", "is not a position")]
+    [InlineData("83.63 91", "must lie between -90 and 90")]
+    [InlineData("361 10", "must lie between -360 and 360")]
+    [InlineData("05:60:00 +22:00:00", "minutes of 60 or more")]
+    [InlineData("05:30:60 +22:00:00", "seconds of 60 or more")]
+    [InlineData("24:30:00 +22:00:00", "beyond 24 hours")]
+    [InlineData("05:30:00 +22h00m00s", "must be in degrees")]
+    [InlineData("l=10 b=95", "Galactic latitude 95")]
+    [InlineData("J2560+2200", "beyond")]
+    [InlineData("Crab", "is not a position")]
+    [InlineData("NaN NaN", "is not a right ascension")]
+    [InlineData("1e5 2", "is not a right ascension")]
+    [InlineData("83.63 22.01 5", "is not a position")]
+    public void A_wrong_position_is_refused_with_a_reason(string text, string expected)
+    {
+        Assert.False(SkyDirection.TryParse(text, out _, out string problem));
+
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_overlong_paste_is_refused_by_its_length()
+    {
+        Assert.False(SkyDirection.TryParse(new string('1', 5000), out _, out string problem));
+
+        Assert.Contains("5000", problem, StringComparison.Ordinal);
+        Assert.True(problem.Length < 200);
+    }
+
+    [Fact]
+    public void No_text_makes_the_parser_throw()
+    {
+        const string Alphabet = "0123456789+-:., hdmslbJ=°'\"|";
+        Property.ForAll(
+            random => string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => Alphabet[random.Next(Alphabet.Length)])),
+            text => Assert.Equal(SkyDirection.TryParse(text, out _, out string problem), problem.Length == 0),
+            cases: 5000);
+    }
+}
