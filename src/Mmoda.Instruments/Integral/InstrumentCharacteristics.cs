@@ -1,0 +1,79 @@
+using Mmoda.Fits;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// The calibration tree (IC) of an archive: for each structure an index of files with validity intervals. A file is
+/// found through the alias table of the master file: version of the structure, then the newest start that covers the epoch.
+/// </summary>
+internal sealed class InstrumentCharacteristics(string archiveRoot)
+{
+    private const int Undefined = -999;
+    private readonly Lock _lock = new();
+    private Dictionary<string, int>? _versions;
+
+    /// <summary>Path of the file of a structure valid at an epoch, or null where the archive has none.</summary>
+    /// <exception cref="FitsException">An index is damaged.</exception>
+    public string? Find(string structure, double ijd)
+    {
+        string index = Path.Combine(archiveRoot, "idx", "ic", structure + "-IDX.fits");
+        if (!File.Exists(index))
+            return null;
+        using FitsFile file = FitsFile.Open(index);
+        BinaryTableHdu table = file.RequireTable("GROUPING");
+        IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
+        int[] version = table.ReadAll<int>("VERSION");
+        double[] start = table.ReadAll<double>("VSTART"), stop = table.ReadAll<double>("VSTOP");
+        int? wanted = VersionOf(structure);
+        int best = -1;
+        for (int i = 0; i < members.Count; i++)
+        {
+            bool valid = start[i] <= ijd && ijd <= stop[i] && (wanted is null || version[i] == wanted);
+            if (valid && (best < 0 || start[i] > start[best]))
+                best = i;
+        }
+
+        if (best < 0)
+            return null;
+        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(index) ?? archiveRoot, members[best].Location));
+        string root = Path.GetFullPath(archiveRoot) + Path.DirectorySeparatorChar;
+        if (!path.StartsWith(root, StringComparison.Ordinal))
+            throw new FitsException($"{index}: MEMBER_LOCATION '{members[best].Location}' leads outside the archive; the member is not read.");
+        return ArchivePath.Existing(path);
+    }
+
+    // Row "OSA" of the alias table: which version of each structure the analysis shall use.
+    private int? VersionOf(string structure)
+    {
+        lock (_lock)
+        {
+            _versions ??= ReadAliases();
+            return _versions.TryGetValue(structure, out int version) && version != Undefined ? version : null;
+        }
+    }
+
+    private Dictionary<string, int> ReadAliases()
+    {
+        Dictionary<string, int> versions = [];
+        string master = Path.Combine(archiveRoot, "idx", "ic", "ic_master_file.fits");
+        if (!File.Exists(master))
+            return versions;
+        using FitsFile file = FitsFile.Open(master);
+        BinaryTableHdu? aliases = file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(t => t.FindColumn("MNEMONIC") is not null);
+        if (aliases is null)
+            return versions;
+        int row = Array.FindIndex(aliases.ReadStrings("MNEMONIC"), m => m.Trim() == "OSA");
+        if (row < 0)
+            return versions;
+        foreach (FitsColumn column in aliases.Columns.Where(c => c.ElementType == FitsElementType.Integer16))
+            versions[Structure(column.Name)] = aliases.ReadAll<int>(column)[row];
+        return versions;
+    }
+
+    // The alias table writes ISGR-RMF.-RSP as ISGR_RMF_RSP: dots dropped, hyphens replaced.
+    private static string Structure(string column)
+    {
+        string[] parts = column.Split('_');
+        return string.Join('-', parts.Select((p, i) => p.PadRight(i == parts.Length - 1 ? 3 : 4, '.')));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Mmoda.Analysis;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>An INTEGRAL archive on disk: the tree of the real archive, its index and its calibration.</summary>
+/// <remarks>Thread safe. The index is read once; <see cref="Reload"/> reads it again.</remarks>
+public sealed class IntegralArchive : DataArchive
+{
+    private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Hash)> _hashes = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<ScienceWindow> _windows;
+
+    /// <summary>Opens an archive; one without an index is empty until <see cref="ArchiveIndex.Build"/> has made it.</summary>
+    /// <param name="root">Root directory.</param>
+    public IntegralArchive(string root)
+    {
+        Root = Path.GetFullPath(root);
+        Characteristics = new InstrumentCharacteristics(Root);
+        _windows = File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : [];
+    }
+
+    /// <summary>Root directory.</summary>
+    public string Root { get; }
+
+    /// <inheritdoc/>
+    public override string Describe => FormattableString.Invariant(
+        $"INTEGRAL archive {Root}, {_windows.Count} science windows{(IsSimulated ? ", simulated" : "")}");
+
+    /// <summary>Whether any window is simulated.</summary>
+    public bool IsSimulated => _windows.Any(w => w.IsSimulated);
+
+    internal InstrumentCharacteristics Characteristics { get; }
+
+    internal IReadOnlyList<ScienceWindow> Windows => _windows;
+
+    /// <summary>Reads the index again.</summary>
+    public void Reload() => _windows = File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ObservationSummary> List(
+        double? raDeg, double? decDeg, double? radiusDeg, string? startUtc, string? stopUtc)
+    {
+        SkyDirection? centre = raDeg is { } ra && decDeg is { } dec ? SkyDirection.FromDegrees(ra, dec) : null;
+        return
+        [
+            .. Select(centre, Angle.FromDegrees(radiusDeg ?? 15), Ijd(startUtc), Ijd(stopUtc)).Select(w => new ObservationSummary(
+                w.Id.ToString(),
+                w.Pointing.RightAscensionDegrees,
+                w.Pointing.DeclinationDegrees,
+                Epoch.FromIjd(w.StartIjd).ToIsot(TimeScale.Utc),
+                Epoch.FromIjd(w.StopIjd).ToIsot(TimeScale.Utc),
+                Math.Round(w.GoodSeconds, 3),
+                w.IsSimulated)),
+        ];
+    }
+
+    /// <summary>Pointings whose axis lies within a radius and which overlap a time range, in the order of time.</summary>
+    internal IEnumerable<ScienceWindow> Select(SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd) => _windows
+        .Where(w => w.Id.Kind == 0
+            && (centre is not { } c || c.SeparationTo(w.Pointing) <= radius)
+            && (startIjd is not { } a || w.StopIjd > a)
+            && (stopIjd is not { } b || w.StartIjd < b))
+        .OrderBy(w => w.StartIjd).ThenBy(w => w.Id);
+
+    internal ScienceWindow? Find(ScienceWindowId id) => _windows.FirstOrDefault(w => w.Id == id);
+
+    /// <summary>Absolute path of a window's directory.</summary>
+    internal string DirectoryOf(ScienceWindow window) => Path.Combine(Root, window.Directory);
+
+    /// <summary>
+    /// SHA-256 of a file, so that a product's key says which bytes it was made from. Read once for each version of the file.
+    /// </summary>
+    internal async Task<string> FingerprintAsync(string path, CancellationToken cancellationToken)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists)
+            return "absent";
+        if (_hashes.TryGetValue(path, out (long Length, DateTime Written, string Hash) known)
+            && known.Length == file.Length && known.Written == file.LastWriteTimeUtc)
+        {
+            return known.Hash;
+        }
+
+        await using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        _hashes[path] = (file.Length, file.LastWriteTimeUtc, hash);
+        return hash;
+    }
+
+    private static double? Ijd(string? utc)
+    {
+        if (string.IsNullOrWhiteSpace(utc))
+            return null;
+        return Epoch.TryParse(utc, out Epoch epoch, out string problem) ? epoch.Ijd : throw new ArgumentException(problem, nameof(utc));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using Mmoda.HighEnergy;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Where the columns of an event row are, in bytes; the rows are big-endian as in the file.</summary>
+internal readonly record struct EventLayout(int RowBytes, int Time, int PulseHeight, int RiseTime, int Y, int Z, int SelectFlag);
+
+/// <summary>
+/// The fused kernel from raw event rows to counts per pixel: good time, energy, rise time and band in one pass.
+/// </summary>
+internal static class EventBinning
+{
+    private const double IgnoredIjd = double.NegativeInfinity;
+
+    /// <summary>Adds rows to the counts.</summary>
+    /// <param name="rows">Whole rows.</param>
+    /// <param name="layout">Columns of a row.</param>
+    /// <param name="firstRow">Number of the first row in the file; with the seed it decides the dither.</param>
+    /// <param name="seed">Seed of the dither that undoes the quantisation of pulse height and rise time.</param>
+    /// <param name="scale">Energy scale of the window.</param>
+    /// <param name="goodTimes">Good times of the eight modules.</param>
+    /// <param name="band">Band, half open.</param>
+    /// <param name="inBand">Counts in the band by pixel number (16384), added to.</param>
+    /// <param name="all">Counts at all energies by pixel number, added to; they show which pixels are noisy.</param>
+    /// <param name="flagged">Flagged events by pixel number, added to.</param>
+    /// <param name="tally">Added to; <see cref="EventTally.BadPixel"/> and <see cref="EventTally.Kept"/> stay untouched.</param>
+    public static void Accumulate(
+        ReadOnlySpan<byte> rows,
+        in EventLayout layout,
+        long firstRow,
+        ulong seed,
+        IsgriEnergyScale scale,
+        IReadOnlyList<GoodTimeIntervals> goodTimes,
+        EnergyBand band,
+        Span<int> inBand,
+        Span<int> all,
+        Span<int> flagged,
+        ref EventTally tally)
+    {
+        // The interval that the last event of a module was in, or the gap: [from, to) with the verdict.
+        Span<double> from = stackalloc double[IsgriDetector.ModuleCount], to = stackalloc double[IsgriDetector.ModuleCount];
+        Span<bool> isGood = stackalloc bool[IsgriDetector.ModuleCount];
+        from.Fill(IgnoredIjd);
+        to.Fill(IgnoredIjd);
+        float low = (float)band.MinKeV, high = (float)band.MaxKeV;
+        EventTally t = tally;
+        int count = rows.Length / layout.RowBytes;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> row = rows.Slice(i * layout.RowBytes, layout.RowBytes);
+            t.Total++;
+            int y = row[layout.Y], z = row[layout.Z];
+            double ijd = BinaryPrimitives.ReadDoubleBigEndian(row[layout.Time..]);
+            if (((y | z) & 0x80) != 0 || !double.IsFinite(ijd))
+            {
+                t.Malformed++;
+                continue;
+            }
+
+            int module = IsgriDetector.Module(y, z);
+            if (ijd < from[module] || ijd >= to[module])
+                isGood[module] = Locate(goodTimes[module], ijd, out from[module], out to[module]);
+            if (!isGood[module])
+            {
+                t.OutsideGoodTime++;
+                continue;
+            }
+
+            int pixel = IsgriDetector.Pixel(y, z);
+            if (row[layout.SelectFlag] != 0)
+            {
+                flagged[pixel]++;
+                t.Flagged++;
+                continue;
+            }
+
+            int pulse = BinaryPrimitives.ReadUInt16BigEndian(row[layout.PulseHeight..]) ^ 0x8000;
+            (float, float) dither = Dither(seed, (ulong)(firstRow + i));
+            float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, dither, out int riseTime);
+            if (riseTime is < IsgriEnergyScale.RiseTimeMin or > IsgriEnergyScale.RiseTimeMax)
+            {
+                t.RiseTime++;
+                continue;
+            }
+
+            all[pixel]++;
+            if (energy >= low && energy < high)
+                inBand[pixel]++;
+            else
+                t.OutsideBand++;
+        }
+
+        tally = t;
+    }
+
+    /// <summary>Two uniform deviates from a seed and a row number: SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    internal static (float Pulse, float Rise) Dither(ulong seed, ulong row)
+    {
+        ulong x = (seed + row + 1) * 0x9E3779B97F4A7C15UL;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
+        x ^= x >> 31;
+        const float Scale = 1f / (1 << 24);
+        return (((uint)x >> 8) * Scale, (uint)(x >> 40) * Scale);
+    }
+
+    private static bool Locate(GoodTimeIntervals good, double ijd, out double from, out double to)
+    {
+        int low = 0, high = good.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (good[middle].StopIjd <= ijd)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        bool inside = low < good.Count && good[low].StartIjd <= ijd;
+        from = inside ? good[low].StartIjd : low > 0 ? good[low - 1].StopIjd : double.NegativeInfinity;
+        to = inside ? good[low].StopIjd : low < good.Count ? good[low].StartIjd : double.PositiveInfinity;
+        return inside;
+    }
+}

@@ -1,0 +1,116 @@
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Calibrated shadowgram of one window and band, the product of <c>isgri.shadowgram</c>: three planes of 130 × 134
+/// cells, x (DETY) fastest, with what is needed to make an image of them.
+/// </summary>
+internal sealed class IsgriShadowgram
+{
+    /// <summary>Name of the file in the product.</summary>
+    public const string FileName = "shadowgram.fits";
+
+    /// <summary>Counts in the band.</summary>
+    public required float[] Counts { get; init; }
+
+    /// <summary>Fraction of <see cref="OnTimeSeconds"/> times full efficiency that each cell was alive; 0 for gaps and bad pixels.</summary>
+    public required float[] Efficiency { get; init; }
+
+    /// <summary>Shape of the background, mean 1 over the pixels.</summary>
+    public required float[] Background { get; init; }
+
+    /// <summary>The window.</summary>
+    public required ScienceWindowId Id { get; init; }
+
+    /// <summary>Start and end of the window, IJD.</summary>
+    public required TimeInterval Limits { get; init; }
+
+    /// <summary>The band.</summary>
+    public required EnergyBand Band { get; init; }
+
+    /// <summary>Attitude of the spacecraft.</summary>
+    public required Attitude Attitude { get; init; }
+
+    /// <summary>Sum of good times, s.</summary>
+    public required double OnTimeSeconds { get; init; }
+
+    /// <summary>Mean live fraction of the modules.</summary>
+    public required double LiveFraction { get; init; }
+
+    /// <summary>Whether made from simulated data.</summary>
+    public required bool IsSimulated { get; init; }
+
+    /// <summary>Effective exposure: good time × mean efficiency of all 16384 pixels, s.</summary>
+    public double ExposureSeconds => OnTimeSeconds * Efficiency.Sum(e => (double)e) / IsgriDetector.PixelCount;
+
+    /// <summary>Attitude of the ISGRI frame.</summary>
+    public Attitude IsgriAttitude => Attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
+
+    /// <summary>UTC that stands for the date of a product: the end of its data, so that equal inputs give equal bytes.</summary>
+    public string DateUtc => Epoch.FromIjd(Limits.StopIjd).ToIsot(TimeScale.Utc, 0);
+
+    /// <summary>Writes the planes.</summary>
+    public void Write(string path)
+    {
+        using FitsWriter file = FitsWriter.Create(path);
+        file.WritePrimary(IsdcFile.Primary(DateUtc, IsSimulated));
+        Plane(file, "ISGR-DETE-SHD", "BIN_I", Counts, "count");
+        Plane(file, "ISGR-EFFI-SHD", "BIN_I", Efficiency, "");
+        Plane(file, "ISGR-BACK-SHD", "BKG_I", Background, "");
+        file.Commit();
+    }
+
+    /// <summary>Reads the planes.</summary>
+    /// <exception cref="FitsException">Not a shadowgram product.</exception>
+    public static IsgriShadowgram Read(string path)
+    {
+        using FitsFile file = FitsFile.Open(path);
+        ImageHdu counts = file.RequireImage("ISGR-DETE-SHD");
+        FitsHeader h = counts.Header;
+        if (!ScienceWindowId.TryParse(h.RequireString("SCWID"), out ScienceWindowId id))
+            throw new FitsException($"{path}: SCWID '{h.GetString("SCWID")}' is not a science window.");
+        return new IsgriShadowgram
+        {
+            Counts = counts.ReadAll<float>(),
+            Efficiency = file.RequireImage("ISGR-EFFI-SHD").ReadAll<float>(),
+            Background = file.RequireImage("ISGR-BACK-SHD").ReadAll<float>(),
+            Id = id,
+            Limits = new TimeInterval(h.RequireReal("TSTART"), h.RequireReal("TSTOP")),
+            Band = new EnergyBand(h.RequireReal("E_MIN"), h.RequireReal("E_MAX")),
+            Attitude = Attitude.FromAxes(
+                SkyDirection.FromDegrees(h.RequireReal("RA_SCX"), h.RequireReal("DEC_SCX")),
+                SkyDirection.FromDegrees(h.RequireReal("RA_SCZ"), h.RequireReal("DEC_SCZ"))),
+            OnTimeSeconds = h.RequireReal("ONTIME"),
+            LiveFraction = h.RequireReal("DEADC"),
+            IsSimulated = IsdcFile.IsSimulated(h),
+        };
+    }
+
+    private void Plane(FitsWriter file, string structure, string level, float[] values, string unit)
+    {
+        FitsHeader header = IsdcFile.Extension(structure, "DAL_ARRAY", level, "IBIS", DateUtc, IsSimulated)
+            .SetTimeSystem()
+            .Set("REVOL", Id.Revolution, "revolution number")
+            .Set("SWID", Id.Stem, "science window identifier")
+            .Set("SCWID", Id.ToString(), "science window with version")
+            .Set("TSTART", Limits.StartIjd, "[d] start of the science window")
+            .Set("TSTOP", Limits.StopIjd, "[d] end of the science window")
+            .Set("ONTIME", OnTimeSeconds, "[s] sum of good times")
+            .Set("DEADC", LiveFraction, "mean live fraction")
+            .Set("EXPOSURE", ExposureSeconds, "[s] effective exposure")
+            .Set("E_MIN", Band.MinKeV, "[keV] lower edge of the band")
+            .Set("E_MAX", Band.MaxKeV, "[keV] upper edge of the band")
+            .Set("RISE_MIN", IsgriEnergyScale.RiseTimeMin, "lowest accepted rise time")
+            .Set("RISE_MAX", IsgriEnergyScale.RiseTimeMax, "highest accepted rise time")
+            .Set("RA_SCX", Attitude.XAxis.RightAscensionDegrees, "[deg] right ascension of the X axis")
+            .Set("DEC_SCX", Attitude.XAxis.DeclinationDegrees, "[deg] declination of the X axis")
+            .Set("RA_SCZ", Attitude.ZAxis.RightAscensionDegrees, "[deg] right ascension of the Z axis")
+            .Set("DEC_SCZ", Attitude.ZAxis.DeclinationDegrees, "[deg] declination of the Z axis");
+        if (unit.Length > 0)
+            header.Set("BUNIT", unit, "unit of the values");
+        file.WriteImage<float>(header, [IsgriDetector.Width, IsgriDetector.Height], values);
+    }
+}

@@ -1,0 +1,250 @@
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What is known of a science window besides its events: good times, dead time, attitude, temperatures, pixels.</summary>
+internal sealed class IsgriWindow
+{
+    /// <summary>Identity and index entry.</summary>
+    public required ScienceWindow Window { get; init; }
+
+    /// <summary>Path of the event file.</summary>
+    public required string EventFile { get; init; }
+
+    /// <summary>Good times of the whole detector.</summary>
+    public required GoodTimeIntervals GoodTimes { get; init; }
+
+    /// <summary>Good times of each module, within those of the detector.</summary>
+    public required IReadOnlyList<GoodTimeIntervals> ModuleGoodTimes { get; init; }
+
+    /// <summary>Live fraction of each module within its good times.</summary>
+    public required double[] LiveFraction { get; init; }
+
+    /// <summary>Mean attitude of the spacecraft.</summary>
+    public required Attitude Attitude { get; init; }
+
+    /// <summary>Temperature of each module, °C.</summary>
+    public required double[] Temperatures { get; init; }
+
+    /// <summary>Low threshold of each pixel in keV by pixel number, NaN where the pixel is off.</summary>
+    public required float[] LowThresholdKeV { get; init; }
+
+    /// <summary>Whether the files say that they are simulated.</summary>
+    public required bool IsSimulated { get; init; }
+
+    /// <summary>What had to be assumed because a file was absent; shown with the product.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>Files that decide about the result, for the fingerprint of the product.</summary>
+    public static IReadOnlyList<string> FilesOf(IntegralArchive archive, ScienceWindow window)
+    {
+        string directory = archive.DirectoryOf(window);
+        List<string> files = [];
+        foreach (string name in new[] { "isgri_events.fits", "ibis_gti.fits", "ibis_deadtime.fits", "sc_orbit_param.fits", "ibis_hk.fits" })
+            files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
+        files.AddRange(FindContext(archive, window) is { } context ? [context] : Array.Empty<string>());
+        return files;
+    }
+
+    /// <summary>Reads everything but the events.</summary>
+    /// <exception cref="FitsException">A file is damaged.</exception>
+    /// <exception cref="FileNotFoundException">There is no event file.</exception>
+    public static IsgriWindow Read(IntegralArchive archive, ScienceWindow window)
+    {
+        string directory = archive.DirectoryOf(window);
+        List<string> assumptions = [];
+        string events = ArchivePath.Existing(Path.Combine(directory, "isgri_events.fits"))
+            ?? throw new FileNotFoundException($"Science window {window.Id} has no file isgri_events.fits in {window.Directory}.");
+        GoodTimeIntervals whole = GoodTimeIntervals.FromIntervals(new TimeInterval(window.StartIjd, window.StopIjd));
+        GoodTimeIntervals good = whole;
+        GoodTimeIntervals[] modules = [.. Enumerable.Repeat(whole, IsgriDetector.ModuleCount)];
+        if (ArchivePath.Existing(Path.Combine(directory, "ibis_gti.fits")) is { } gtiPath)
+        {
+            using FitsFile gti = FitsFile.Open(gtiPath);
+            good = FindGoodTimes(gti, "MERGED_ISGRI") ?? whole;
+            for (int m = 0; m < modules.Length; m++)
+                modules[m] = FindGoodTimes(gti, FormattableString.Invariant($"ISGRI_MCE{m}")) ?? whole;
+        }
+        else
+        {
+            assumptions.Add("no good-time file: the whole window is taken as good");
+        }
+
+        for (int m = 0; m < modules.Length; m++)
+            modules[m] = good.Intersect(modules[m]);
+        return new IsgriWindow
+        {
+            Window = window,
+            EventFile = events,
+            GoodTimes = good,
+            ModuleGoodTimes = modules,
+            LiveFraction = ReadLiveFractions(directory, window, modules, assumptions),
+            Attitude = ReadAttitude(directory, window, assumptions),
+            Temperatures = ReadTemperatures(directory, assumptions),
+            LowThresholdKeV = ReadThresholds(archive, window, assumptions),
+            IsSimulated = window.IsSimulated,
+            Assumptions = assumptions,
+        };
+    }
+
+    /// <summary>Good times of a name in a file of IBIS-GNRL-GTI extensions, or null.</summary>
+    /// <exception cref="FitsException">An interval ends before it starts.</exception>
+    public static GoodTimeIntervals? FindGoodTimes(FitsFile file, string name)
+    {
+        BinaryTableHdu? table = file.Hdus.OfType<BinaryTableHdu>()
+            .FirstOrDefault(h => h.Name == "IBIS-GNRL-GTI" && h.Header.GetString("GTI_NAME")?.Trim() == name);
+        if (table is null)
+            return null;
+        double[] start = table.ReadAll<double>("START"), stop = table.ReadAll<double>("STOP");
+        List<TimeInterval> intervals = [];
+        for (int i = 0; i < start.Length; i++)
+        {
+            if (!(stop[i] >= start[i]))
+                throw new FitsException($"{file.Name}: good times {name}, row {i + 1}: STOP {stop[i]} is before START {start[i]}.");
+            if (stop[i] > start[i])
+                intervals.Add(new TimeInterval(start[i], stop[i]));
+        }
+
+        return GoodTimeIntervals.FromIntervals(intervals);
+    }
+
+    private static double[] ReadLiveFractions(
+        string directory, ScienceWindow window, GoodTimeIntervals[] modules, List<string> assumptions)
+    {
+        double[] live = new double[IsgriDetector.ModuleCount];
+        if (ArchivePath.Existing(Path.Combine(directory, "ibis_deadtime.fits")) is not { } path)
+        {
+            assumptions.Add("no dead-time file: a live fraction of 0.78 is taken");
+            Array.Fill(live, 0.78);
+            return live;
+        }
+
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu table = file.RequireTable("ISGR-DEAD-SCP");
+        int rows = (int)table.RowCount;
+        for (int m = 0; m < live.Length; m++)
+        {
+            float[] dead = table.ReadAll<float>(FormattableString.Invariant($"II_DEADTIME_{m}"));
+            double sum = 0;
+            int used = 0;
+            for (int i = 0; i < rows; i++)
+            {
+                // Rows lie on a regular grid over the window.
+                double ijd = window.StartIjd + (i + 0.5) * (window.StopIjd - window.StartIjd) / rows;
+                if (!modules[m].Contains(ijd))
+                    continue;
+                if (!(dead[i] is >= 0 and <= 1))
+                    throw new FitsException($"{path}: II_DEADTIME_{m}, row {i + 1} is {dead[i]}, expected is a fraction 0 to 1.");
+                sum += dead[i];
+                used++;
+            }
+
+            live[m] = used > 0 ? 1 - sum / used : 0;
+        }
+
+        return live;
+    }
+
+    private static Attitude ReadAttitude(string directory, ScienceWindow window, List<string> assumptions)
+    {
+        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is not { } path)
+        {
+            assumptions.Add("no orbit file: the attitude of the index is taken");
+            return Attitude.FromAxes(window.Pointing, window.ZAxis);
+        }
+
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu table = file.RequireTable("INTL-ORBI-SCP");
+        double[] raX = table.ReadAll<double>("RA_SCX"), decX = table.ReadAll<double>("DEC_SCX");
+        double[] raZ = table.ReadAll<double>("RA_SCZ"), decZ = table.ReadAll<double>("DEC_SCZ");
+        if (raX.Length == 0)
+            throw new FitsException($"{path}: INTL-ORBI-SCP has no rows, at least one is needed for the attitude.");
+        Attitude[] rows = new Attitude[raX.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (!(decX[i] is >= -90 and <= 90 && decZ[i] is >= -90 and <= 90 && double.IsFinite(raX[i]) && double.IsFinite(raZ[i])))
+                throw new FitsException($"{path}: row {i + 1} has axes ({raX[i]}, {decX[i]}) and ({raZ[i]}, {decZ[i]}), expected are degrees.");
+            rows[i] = Attitude.FromAxes(SkyDirection.FromDegrees(raX[i], decX[i]), SkyDirection.FromDegrees(raZ[i], decZ[i]));
+        }
+
+        return Attitude.Mean(rows);
+    }
+
+    private static double[] ReadTemperatures(string directory, List<string> assumptions)
+    {
+        double[] temperatures = new double[IsgriDetector.ModuleCount];
+        Array.Fill(temperatures, IsgriNominalCalibration.DefaultTemperatureCelsius);
+        if (ArchivePath.Existing(Path.Combine(directory, "ibis_hk.fits")) is not { } path)
+        {
+            assumptions.Add("no housekeeping: module temperatures of -8 degC are taken");
+            return temperatures;
+        }
+
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu table = file.RequireTable("IBIS-DPE.-CNV");
+        for (int m = 0; m < temperatures.Length; m++)
+        {
+            // Readings below −50.5 °C are telemetry fill.
+            float[] readings = [.. table.ReadAll<float>(FormattableString.Invariant($"I0E_MTEMP2_MMDU{m}")).Where(t => t > -50.5f)];
+            if (readings.Length > 0)
+                temperatures[m] = readings.Average();
+        }
+
+        return temperatures;
+    }
+
+    private static string? FindContext(IntegralArchive archive, ScienceWindow window)
+    {
+        string scw = Path.Combine(archive.Root, "scw", window.Id.Stem[..4]);
+        string? index = new[] { window.Id.Version, 2, 1, 0 }
+            .Select(v => ArchivePath.Existing(Path.Combine(scw, FormattableString.Invariant($"rev.{v:D3}"), "idx", "isgri_context_index.fits")))
+            .FirstOrDefault(p => p is not null);
+        if (index is null)
+            return null;
+        using FitsFile file = FitsFile.Open(index);
+        BinaryTableHdu table = file.RequireTable("GROUPING");
+        IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
+        double[]? start = table.FindColumn("VSTART") is null ? null : table.ReadAll<double>("VSTART");
+        int best = -1;
+        for (int i = 0; i < members.Count; i++)
+        {
+            if (start is null || start[i] <= window.StartIjd)
+                best = i;
+        }
+
+        return best < 0 ? null : ArchivePath.Existing(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(index) ?? "", members[best].Location)));
+    }
+
+    private static float[] ReadThresholds(IntegralArchive archive, ScienceWindow window, List<string> assumptions)
+    {
+        float[] thresholds = new float[IsgriDetector.PixelCount];
+        if (FindContext(archive, window) is not { } path)
+        {
+            assumptions.Add("no on-board context: all pixels are taken as on, at the nominal threshold");
+            Array.Fill(thresholds, (float)IsgriContext.DefaultLowThresholdKeV(window.Id.Revolution));
+            return thresholds;
+        }
+
+        using FitsFile file = FitsFile.Open(path);
+        ImageHdu cube = file.RequireImage("ISGR-PXLP-CFG");
+        if (cube.PixelCount != 3 * IsgriDetector.PixelCount)
+            throw new FitsException($"{path}: ISGR-PXLP-CFG has {cube.PixelCount} values, expected are 128 x 128 x 3.");
+        byte[] values = cube.ReadAll<byte>();
+        for (int y = 0; y < IsgriDetector.Side; y++)
+        {
+            for (int z = 0; z < IsgriDetector.Side; z++)
+            {
+                int at = z * IsgriDetector.Side + y;
+                int gain = values[at], step = values[IsgriDetector.PixelCount + at], status = values[2 * IsgriDetector.PixelCount + at];
+                bool isOn = status == 1 && step <= 62;
+                thresholds[IsgriDetector.Pixel(y, z)] = isOn
+                    ? (float)IsgriContext.LowThresholdKeV(step, gain & 3, IsgriDetector.Module(y, z))
+                    : float.NaN;
+            }
+        }
+
+        return thresholds;
+    }
+}
