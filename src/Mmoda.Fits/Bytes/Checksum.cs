@@ -10,21 +10,19 @@ internal static class Checksum
     /// <summary>Adds bytes, a multiple of four, to a running sum.</summary>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
-        // Little-endian words are summed in 64 bits (2^32 words fit). The end-around carry makes the ones' complement sum
-        // independent of byte order up to a swap of the result (as Braden et al. 1988, RFC 1071, section 2B, for 16 bits).
-        ulong total = 0;
+        // 64 bits hold 2^32 words without loss; the carries are folded back once at the end.
+        ulong total = sum;
         foreach (uint word in MemoryMarshal.Cast<byte, uint>(bytes))
         {
-            total += word;
+            total += BinaryPrimitives.ReverseEndianness(word);
         }
 
-        total += BinaryPrimitives.ReverseEndianness(sum);
         while (total >> 32 != 0)
         {
             total = (uint)total + (total >> 32);
         }
 
-        return BinaryPrimitives.ReverseEndianness((uint)total);
+        return (uint)total;
     }
 
     /// <summary>The 16 characters for a sum: each byte split in four that avoid ASCII punctuation, then rotated by one.</summary>
