@@ -29,6 +29,9 @@ public sealed class CatalogueSource
     /// <summary>JEM-X flag of the ISDC: 0 never detected, 1 detected.</summary>
     public int JemxFlag { get; init; }
 
+    /// <summary>Whether the source is off most of the time; then <see cref="Fluxes"/> are those of its active state.</summary>
+    public bool IsTransient { get; init; }
+
     /// <summary>Typical fluxes, in the order of their bands.</summary>
     public IReadOnlyList<BandFlux> Fluxes { get; init; } = [];
 
