@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+
+namespace Mmoda.Fits;
+
+/// <content>Arrays of variable length (FITS 4.0, section 7.3.5).</content>
+public sealed partial class BinaryTableHdu
+{
+    private readonly long _heapOffset;
+
+    /// <summary>The array of one row of a variable-length column, with TSCAL and TZERO applied.</summary>
+    /// <typeparam name="T">As for <see cref="Read{T}(string, Span{T}, long)"/>.</typeparam>
+    /// <param name="column">The name, case-insensitive; TFORM <c>P</c> or <c>Q</c>.</param>
+    /// <param name="row">0-based.</param>
+    /// <returns>A new array, possibly empty.</returns>
+    /// <exception cref="FitsException">Not a variable-length column, or a descriptor that points outside the heap.</exception>
+    public T[] ReadArray<T>(string column, long row)
+        where T : unmanaged => ReadArray<T>(RequireColumn(column), row);
+
+    /// <summary>The array of one row; see <see cref="ReadArray{T}(string, long)"/>.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="column">A column of this table.</param>
+    /// <param name="row">0-based.</param>
+    public T[] ReadArray<T>(FitsColumn column, long row)
+        where T : unmanaged
+    {
+        if (!column.IsVariableLength)
+        {
+            throw Error($"column {column.Name} has TFORM '{column.Format}', expected arrays of variable length (P or Q).", Keyword(column));
+        }
+
+        RequireRows(row, 1);
+        (long length, long offset) = ReadDescriptor(column, row);
+        if (length == 0)
+        {
+            return [];
+        }
+
+        Int128 bytes = column.ElementType == FitsElementType.Bit
+            ? ((Int128)length + 7) / 8
+            : (Int128)length * ElementFormat.ByteCountOf(column.ElementType);
+        long heapBytes = DataByteCount - _heapOffset;
+        if (length < 0 || offset < 0 || offset + bytes > heapBytes)
+        {
+            throw Error(
+                $"column {column.Name}, row {row}: the descriptor ({length} elements at byte {offset}) points outside the heap of {heapBytes} bytes.",
+                Keyword(column), DataOffset + (row * RowByteCount) + column.ByteOffset);
+        }
+
+        long start = _heapOffset + offset;
+        RequirePresent(start, (long)bytes);
+        Int128 values = length * (ValuesPerRow<T>(column with { Repeat = 1 }));
+        if (bytes > Array.MaxLength || values > Array.MaxLength)
+        {
+            throw Error($"column {column.Name}, row {row}: {length} elements exceed one array.", Keyword(column));
+        }
+
+        byte[]? copy = null;
+        if (!Layout.Source.TryView(DataOffset + start, (int)bytes, out ReadOnlySpan<byte> raw))
+        {
+            copy = new byte[(int)bytes];
+            Layout.Source.Read(DataOffset + start, copy);
+            raw = copy;
+        }
+
+        T[] result = new T[(int)values];
+        DecodeElements<T>(column, raw, raw.Length, (int)length, 1, result);
+        return result;
+    }
+
+    private (long Length, long Offset) ReadDescriptor(FitsColumn column, long row)
+    {
+        if (column.ByteCount == 0)
+        {
+            return (0, 0);
+        }
+
+        Span<byte> descriptor = stackalloc byte[16];
+        descriptor = descriptor[..column.ByteCount];
+        Layout.Source.Read(DataOffset + (row * RowByteCount) + column.ByteOffset, descriptor);
+        return descriptor.Length == 8
+            ? (BinaryPrimitives.ReadInt32BigEndian(descriptor), BinaryPrimitives.ReadInt32BigEndian(descriptor[4..]))
+            : (BinaryPrimitives.ReadInt64BigEndian(descriptor), BinaryPrimitives.ReadInt64BigEndian(descriptor[8..]));
+    }
+}

@@ -1,0 +1,69 @@
+namespace Mmoda.Fits;
+
+/// <summary>Reads the records from one block boundary to END.</summary>
+internal static class HeaderReader
+{
+    public const int BlockLength = 2880;
+    public const int CardLength = 80;
+
+    /// <summary>28.8 MB of header: no honest file comes near, and a file of blanks ends here.</summary>
+    private const int MaximumBlocks = 10_000;
+
+    /// <summary>Reads the header at <paramref name="offset"/>; <paramref name="dataOffset"/> is the block after END.</summary>
+    public static FitsHeader Read(ByteSource source, long offset, int hduIndex, out long dataOffset)
+    {
+        FitsHeader header = new();
+        Span<byte> block = stackalloc byte[BlockLength];
+        bool openString = false;
+        long position = offset;
+        for (int blocks = 0; blocks < MaximumBlocks; blocks++, position += BlockLength)
+        {
+            int available = (int)Math.Min(BlockLength, source.Length - position);
+            if (available < CardLength)
+            {
+                throw new FitsException(
+                    "the file ends inside the header: no END record found before this byte.", source.Name, hduIndex, null, position);
+            }
+
+            source.Read(position, block[..available]);
+            for (int at = 0; at + CardLength <= available; at += CardLength)
+            {
+                ReadOnlySpan<byte> record = block.Slice(at, CardLength);
+                if (IsEnd(record))
+                {
+                    dataOffset = position + BlockLength;
+                    header.Freeze(source.Name, hduIndex);
+                    return header;
+                }
+
+                if (record.ContainsAnyInRange((byte)0, (byte)8))
+                {
+                    throw new FitsException("found control bytes where a header record of ASCII text was expected.", source.Name, hduIndex, null, position + at);
+                }
+
+                Add(header, record, ref openString);
+            }
+        }
+
+        throw new FitsException(
+            $"no END record in {MaximumBlocks} blocks of {BlockLength} bytes; this is not a FITS header.", source.Name, hduIndex, null, position);
+    }
+
+    private static void Add(FitsHeader header, ReadOnlySpan<byte> record, ref bool openString)
+    {
+        if (openString && record.StartsWith("CONTINUE"u8) && CardReader.ReadContinuation(record, out bool still) is { } more)
+        {
+            FitsCard first = header.Cards[^1];
+            string joined = string.Concat(((string)first.Value!).AsSpan(0, ((string)first.Value!).Length - 1), (string)more.Value!);
+            string? comment = first.Comment is null ? more.Comment : more.Comment is null ? first.Comment : first.Comment + " " + more.Comment;
+            header.ReplaceLast(new FitsCard(first.Keyword, joined, comment, true));
+            openString = still;
+            return;
+        }
+
+        header.Append(CardReader.Read(record, out openString));
+    }
+
+    private static bool IsEnd(ReadOnlySpan<byte> record) =>
+        record.StartsWith("END"u8) && !record[3..].ContainsAnyExcept((byte)' ');
+}
