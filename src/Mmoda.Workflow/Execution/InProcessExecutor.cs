@@ -67,14 +67,16 @@ public sealed class InProcessExecutor : IStepExecutor, IAsyncDisposable
 
     private async ValueTask LeaveAsync(Work work)
     {
+        Task cancelling;
         lock (_current)
         {
             if (--work.Callers > 0 || work.Done.Task.IsCompleted)
                 return;
             Forget(work); // A later caller starts anew instead of joining cancelled work.
+            cancelling = work.Abandoned.CancelAsync();
         }
 
-        await work.Abandoned.CancelAsync();
+        await cancelling;
     }
 
     private void Forget(Work work)
@@ -94,7 +96,8 @@ public sealed class InProcessExecutor : IStepExecutor, IAsyncDisposable
                 work.Done.SetResult(outcome);
             }
 
-            work.Abandoned.Dispose();
+            if (!work.Abandoned.IsCancellationRequested)
+                work.Abandoned.Dispose(); // Otherwise its callbacks may still be running.
         }
     }
 

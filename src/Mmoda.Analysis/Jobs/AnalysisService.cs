@@ -1,0 +1,118 @@
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis;
+
+/// <summary>
+/// Takes queries and tells about their jobs; the way in for every wire. It computes nothing and waits for no computing:
+/// a <see cref="JobRunner"/> here or in another process does the work. Thread-safe.
+/// </summary>
+/// <param name="instruments">What can be asked.</param>
+/// <param name="jobs">Where the jobs are.</param>
+/// <param name="products">Where the files are.</param>
+public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jobs, ProductStore products)
+{
+    /// <summary>What can be asked.</summary>
+    public InstrumentCatalogue Instruments => instruments;
+
+    /// <summary>The names under which other protocols know jobs.</summary>
+    public JobStore Jobs => jobs;
+
+    /// <summary>Understands a request without submitting it.</summary>
+    /// <param name="instrument">Name of the instrument.</param>
+    /// <param name="product">Name of the product type.</param>
+    /// <param name="given">Values as given.</param>
+    /// <param name="dummy">True for canned products.</param>
+    /// <param name="problems">Receives all that is wrong; an unknown instrument or product is a problem too.</param>
+    /// <returns>The query, or null when there are problems.</returns>
+    public Query? Read(string instrument, string product, GivenValues given, bool dummy, IList<QueryProblem> problems)
+    {
+        if (instruments.Find(instrument) is not { } found)
+        {
+            problems.Add(Unknown("instrument", instrument, instruments.All.Select(i => i.Name)));
+            return null;
+        }
+
+        if (found.FindProduct(product) is not { } type)
+        {
+            problems.Add(Unknown("product", product, found.Products.Select(p => p.Name)));
+            return null;
+        }
+
+        ParameterValues values = ParameterValues.Read(found.ParametersOf(type), given, problems);
+        Query query = type.Read(values, dummy, problems);
+        return problems.Count == 0 ? query : null;
+    }
+
+    /// <summary>
+    /// Accepts a request. An equal query has one job: if that is waiting, running or completed it is returned as it is; if it
+    /// failed, was cancelled, or lost its files, it runs again.
+    /// </summary>
+    public Submission Submit(string instrument, string product, GivenValues given, bool dummy)
+    {
+        List<QueryProblem> problems = [];
+        return Read(instrument, product, given, dummy, problems) is { } query
+            ? Submit(query)
+            : new Submission(null, problems, false);
+    }
+
+    /// <summary>Accepts a query that was read before.</summary>
+    public Submission Submit(Query query)
+    {
+        JobId id = query.ToJobId();
+        Job? known = Find(id);
+        if (known is { State: JobState.Queued or JobState.Running or JobState.Completed } && HasItsFiles(known))
+            return new Submission(known, [], true);
+        bool isNew = jobs.Enqueue(query, again: known?.State == JobState.Completed);
+        return new Submission(Find(id)!, [], !isNew); // There is a row now, and rows are never deleted.
+    }
+
+    /// <summary>The job as it is now, or null.</summary>
+    public Job? Find(JobId id) => jobs.Find(id) is { } job
+        ? job.Result is null ? job : job with { Result = ResultPaths.Absolute(job.Result, products.Directory) }
+        : null;
+
+    /// <summary>Events of a job with numbers above <paramref name="after"/>, in order.</summary>
+    public IReadOnlyList<JobEvent> Events(JobId id, long after) => jobs.Events(id, after);
+
+    /// <summary>Waits until a job has an event with a number above <paramref name="after"/>.</summary>
+    public Task WaitForChangeAsync(JobId id, long after, CancellationToken cancellationToken) =>
+        jobs.WaitForChangeAsync(id, after, cancellationToken);
+
+    /// <summary>Waits until a job is finished, at most <paramref name="patience"/>; returns it as it is then.</summary>
+    public async Task<Job?> WaitForEndAsync(JobId id, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource enough = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
+        Job? job = Find(id);
+        try
+        {
+            for (long seen = 0; job is { IsFinished: false }; job = Find(id))
+            {
+                await WaitForChangeAsync(id, seen, either.Token);
+                seen = Events(id, seen) is [.., var last] ? last.Number : seen;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Find(id); // Not finished in time.
+        }
+
+        return job;
+    }
+
+    /// <summary>Stops a job.</summary>
+    /// <returns>False when it does not exist or is finished.</returns>
+    public ValueTask<bool> CancelAsync(JobId id, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(jobs.Cancel(id));
+    }
+
+    /// <summary>The store record of a product of a finished job, for its provenance; null when it is gone.</summary>
+    public StoredProduct? OpenProduct(ProductKey key) => products.TryOpen(key, out StoredProduct? product) ? product : null;
+
+    private static bool HasItsFiles(Job job) => job.Result?.Products.All(p => File.Exists(p.Path)) ?? true;
+
+    private static QueryProblem Unknown(string parameter, string given, IEnumerable<string> known) =>
+        new(parameter, given, $"There is no {parameter} '{given}'; known are {string.Join(", ", known)}.") { Kind = QueryProblemKind.Unknown };
+}

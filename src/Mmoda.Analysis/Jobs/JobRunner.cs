@@ -1,0 +1,128 @@
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis;
+
+/// <summary>
+/// Takes queued jobs, plans and runs them, and records what happens. Several runners, in one or more processes, share
+/// the queue; each job has one owner at a time. A runner may be killed at any moment: its jobs are queued again as soon
+/// as another runner looks, and finished steps are not repeated.
+/// </summary>
+/// <param name="jobs">The queue.</param>
+/// <param name="instruments">Plan and collect.</param>
+/// <param name="graphs">Runs the plans.</param>
+/// <param name="products">Where results are.</param>
+/// <param name="clock">Source of time.</param>
+/// <param name="reportDefect">Told about every exception that is a mistake of ours, with the job; must not throw.</param>
+/// <param name="mostJobs">Number of jobs at once, at least 1; their steps share one executor.</param>
+public sealed class JobRunner(
+    JobStore jobs,
+    InstrumentCatalogue instruments,
+    GraphRunner graphs,
+    ProductStore products,
+    TimeProvider clock,
+    Action<JobId, string> reportDefect,
+    int mostJobs = 4)
+{
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A live process that is silent for this long is hung; its jobs go to another runner.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Works until <paramref name="cancellationToken"/> is cancelled; unfinished jobs go back to the queue then.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using SignOfLife life = SignOfLife.Begin(jobs.OwnersDirectory, clock);
+        Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running = [];
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            Task change = jobs.StateChanged.Next;
+            jobs.RequeueDead(life.Owner, Patience);
+            await StopLostAsync(running, jobs.Beat(life.Owner));
+            while (running.Count < mostJobs && jobs.Claim(life.Owner) is { } id)
+            {
+                CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                running.Add(id, (RunJobAsync(id, life.Owner, stop.Token), stop));
+            }
+
+            using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny([change, Task.Delay(BeatInterval, clock, enough.Token), .. running.Values.Select(r => r.End)]);
+            await enough.CancelAsync();
+            await ForgetEndedAsync(running);
+        }
+
+        await Task.WhenAll(running.Values.Select(r => r.End));
+        await ForgetEndedAsync(running);
+    }
+
+    private static async Task StopLostAsync(Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running, IReadOnlySet<JobId> mine)
+    {
+        foreach ((JobId id, (_, CancellationTokenSource stop)) in running)
+        {
+            if (!mine.Contains(id))
+                await stop.CancelAsync();
+        }
+    }
+
+    private static async Task ForgetEndedAsync(Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running)
+    {
+        foreach ((JobId id, (Task end, CancellationTokenSource stop)) in running.Where(r => r.Value.End.IsCompleted).ToArray())
+        {
+            running.Remove(id);
+            stop.Dispose();
+            await end;
+        }
+    }
+
+    private async Task RunJobAsync(JobId id, string owner, CancellationToken cancellationToken)
+    {
+        await Task.Yield(); // The loop goes on while this job plans.
+        IReadOnlyList<NodeReport>? nodes = null;
+        try
+        {
+            Query query = jobs.Find(id)!.Query; // It was claimed.
+            if (instruments.Find(query.Instrument)?.FindProduct(query.Product) is not { } type)
+                throw new QueryRefusedException([new(query.Instrument, query.Product, $"This server does not know {query.Instrument}/{query.Product}.")]);
+
+            StepGraph graph = await type.PlanAsync(query, cancellationToken);
+            jobs.Plan(id, owner, graph);
+            GraphOutcome outcome = await graphs.RunAsync(graph, node => jobs.Report(id, owner, WithoutDetails(id, node, report: true)), cancellationToken);
+            nodes = [.. outcome.Nodes.Select(n => WithoutDetails(id, n, report: false))];
+            AnalysisResult result = type.Collect(query, new GraphOutcome(nodes), products);
+            if (result.Products.Count > 0)
+                jobs.Complete(id, owner, ResultPaths.Relative(result, products.Directory), nodes);
+            else
+                jobs.Fail(id, owner, nodes.FirstOrDefault(n => n.FailureKind is not null)?.FailureKind ?? FailureKind.Usage, WhyNothing(nodes), nodes);
+        }
+        catch (QueryRefusedException e)
+        {
+            jobs.Fail(id, owner, FailureKind.Usage, e.Message, nodes);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            jobs.Release(id, owner, "The server stopped."); // Does nothing when the job was cancelled.
+        }
+#pragma warning disable CA1031 // One broken job must not stop the others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            reportDefect(id, e.ToString());
+            jobs.Fail(id, owner, FailureKind.Internal, $"Our mistake; please report it with the number {id}.", nodes);
+        }
+    }
+
+    /// <summary>Users are told about our mistakes, but not their inner workings.</summary>
+    private NodeReport WithoutDetails(JobId id, NodeReport node, bool report)
+    {
+        if (node.FailureKind != FailureKind.Internal)
+            return node;
+        if (report)
+            reportDefect(id, $"{node.Id} ({node.Step}): {node.Reason}");
+        return node with { Reason = $"Our mistake in {node.Step}; please report it with the number {id}." };
+    }
+
+    private static string WhyNothing(IReadOnlyList<NodeReport> nodes)
+    {
+        string[] reasons = [.. nodes.Select(n => n.Reason).OfType<string>().Distinct().Take(5)];
+        return reasons.Length == 0 ? "The query gives no product." : $"There is no product: {string.Join("; ", reasons)}";
+    }
+}

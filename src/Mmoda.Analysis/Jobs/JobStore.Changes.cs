@@ -1,0 +1,148 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis;
+
+/// <content>What the service and the runner change. A runner changes a job only while it owns it.</content>
+public sealed partial class JobStore
+{
+    /// <summary>Queues a query, unless it has a job that is waiting, running or completed.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="again">True to run a completed job again, because its files are gone.</param>
+    /// <returns>True when it was queued now.</returns>
+    internal bool Enqueue(Query query, bool again) => Change(transaction =>
+    {
+        string id = query.ToJobId().Hex;
+        int changed = _connection.Execute(
+            """
+            INSERT INTO job (id, query, state, created, queued) VALUES (@id, @query, 'Queued', @now, @now)
+            ON CONFLICT (id) DO UPDATE SET state = 'Queued', queued = @now, started = NULL, finished = NULL, failure_kind = NULL,
+                message = NULL, graph = NULL, result = NULL, nodes = NULL, owner = NULL, started_event = NULL
+            WHERE state IN ('Failed', 'Cancelled') OR (@again AND state = 'Completed')
+            """,
+            new { id, query = JsonSerializer.Serialize(query, AnalysisJson.Default.Query), now = Now, again }, transaction);
+        if (changed > 0)
+            Append(transaction, id, "queued");
+        return changed > 0;
+    });
+
+    /// <summary>Stops a job that is not finished; its runner notices that it does not own the job any longer.</summary>
+    internal bool Cancel(JobId id) => Change(transaction =>
+    {
+        int changed = _connection.Execute(
+            "UPDATE job SET state = 'Cancelled', finished = @now, owner = NULL, message = 'The job was cancelled.' WHERE id = @id AND state IN ('Queued', 'Running')",
+            new { id = id.Hex, now = Now }, transaction);
+        if (changed > 0)
+            Append(transaction, id.Hex, "cancelled");
+        return changed > 0;
+    });
+
+    /// <summary>Gives the job that waits longest to <paramref name="owner"/>, or null when none waits.</summary>
+    internal JobId? Claim(string owner)
+    {
+        string? id = null;
+        Change(transaction =>
+        {
+            id = _connection.ExecuteScalar<string?>(
+                """
+                UPDATE job SET state = 'Running', owner = @owner, heartbeat = @now, started = @now
+                WHERE id = (SELECT id FROM job WHERE state = 'Queued' ORDER BY queued, id LIMIT 1) RETURNING id
+                """,
+                new { owner, now = Now }, transaction);
+            if (id is null)
+                return false;
+            long number = Append(transaction, id, "started");
+            _connection.Execute("UPDATE job SET started_event = @number WHERE id = @id", new { id, number }, transaction);
+            return true;
+        });
+        return id is null ? null : new JobId(id);
+    }
+
+    /// <summary>Says that <paramref name="owner"/> lives, and returns the jobs that it still has.</summary>
+    internal IReadOnlySet<JobId> Beat(string owner)
+    {
+        lock (_lock)
+        {
+            return _connection.Query<string>("UPDATE job SET heartbeat = @now WHERE owner = @owner AND state = 'Running' RETURNING id", new { owner, now = Now })
+                .Select(id => new JobId(id)).ToHashSet();
+        }
+    }
+
+    /// <summary>Queues again what runners had that died, or that were silent for longer than <paramref name="patience"/>.</summary>
+    internal void RequeueDead(string self, TimeSpan patience)
+    {
+        (string Id, string Owner, long Heartbeat)[] claims;
+        lock (_lock)
+            claims = [.. _connection.Query<(string, string, long)>("SELECT id, owner, heartbeat FROM job WHERE state = 'Running' AND owner <> @self", new { self })];
+        foreach ((string id, string owner, long heartbeat) in claims)
+        {
+            if (heartbeat < Now - (long)patience.TotalMilliseconds || !SignOfLife.IsAlive(OwnersDirectory, owner))
+                Release(new JobId(id), owner, "The process that ran the job ended.");
+        }
+    }
+
+    /// <summary>Gives a claimed job back to the queue, at its old place.</summary>
+    internal bool Release(JobId id, string owner, string reason) => Change(transaction =>
+    {
+        int changed = _connection.Execute(
+            "UPDATE job SET state = 'Queued', owner = NULL, started = NULL, graph = NULL, started_event = NULL WHERE id = @id AND owner = @owner AND state = 'Running'",
+            new { id = id.Hex, owner }, transaction);
+        if (changed > 0)
+            Append(transaction, id.Hex, "queued", new JsonObject { ["reason"] = reason });
+        return changed > 0;
+    });
+
+    /// <summary>Stores the plan.</summary>
+    internal void Plan(JobId id, string owner, StepGraph graph)
+    {
+        lock (_lock)
+            _connection.Execute("UPDATE job SET graph = @graph WHERE id = @id AND owner = @owner AND state = 'Running'", new { id = id.Hex, owner, graph = graph.ToJson() });
+        AnyEvent.Raise();
+    }
+
+    /// <summary>Records the state of a node.</summary>
+    internal void Report(JobId id, string owner, NodeReport node) => Change(
+        transaction =>
+        {
+            bool isMine = _connection.ExecuteScalar<long>("SELECT count(*) FROM job WHERE id = @id AND owner = @owner AND state = 'Running'", new { id = id.Hex, owner }, transaction) > 0;
+            if (isMine)
+                Append(transaction, id.Hex, "node", JsonSerializer.Serialize(node, AnalysisJson.Default.NodeReport));
+            return isMine;
+        },
+        isState: false);
+
+    /// <summary>Ends a job with its answer.</summary>
+    internal bool Complete(JobId id, string owner, AnalysisResult result, IReadOnlyList<NodeReport> nodes) =>
+        Finish(id, owner, JobState.Completed, null, null, JsonSerializer.Serialize(result, AnalysisJson.Default.AnalysisResult), nodes);
+
+    /// <summary>Ends a job without answer.</summary>
+    internal bool Fail(JobId id, string owner, FailureKind kind, string message, IReadOnlyList<NodeReport>? nodes) =>
+        Finish(id, owner, JobState.Failed, kind, message, null, nodes);
+
+    private bool Finish(
+        JobId id, string owner, JobState state, FailureKind? kind, string? message, string? result, IReadOnlyList<NodeReport>? nodes) =>
+        Change(transaction =>
+        {
+            int changed = _connection.Execute(
+                """
+                UPDATE job SET state = @state, finished = @now, failure_kind = @kind, message = @message, result = @result, nodes = @nodes, owner = NULL
+                WHERE id = @id AND owner = @owner AND state = 'Running'
+                """,
+                new
+                {
+                    id = id.Hex,
+                    owner,
+                    state = state.ToString(),
+                    now = Now,
+                    kind = kind?.ToString(),
+                    message,
+                    result,
+                    nodes = nodes is null ? null : JsonSerializer.Serialize(nodes, AnalysisJson.Default.IReadOnlyListNodeReport),
+                }, transaction);
+            if (changed > 0)
+                Append(transaction, id.Hex, state == JobState.Completed ? "completed" : "failed", message is null ? null : new JsonObject { ["reason"] = message });
+            return changed > 0;
+        });
+}

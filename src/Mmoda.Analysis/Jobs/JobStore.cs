@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis;
+
+/// <summary>
+/// Jobs and their events in one SQLite file. Every change is one transaction, so a process that is killed loses no job
+/// and leaves none half-changed. Thread-safe; several processes may use one file.
+/// </summary>
+public sealed partial class JobStore : IDisposable
+{
+    /// <summary>How often another process's changes are looked for.</summary>
+    private static readonly TimeSpan LookAround = TimeSpan.FromMilliseconds(500);
+
+    private readonly SqliteConnection _connection;
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+
+    /// <summary>Opens or creates the file and brings its tables up to date.</summary>
+    /// <param name="databasePath">The file; its directory is created when absent.</param>
+    /// <param name="clock">Source of time; the system clock when null.</param>
+    /// <exception cref="InvalidOperationException">The file was made by newer software.</exception>
+    public JobStore(string databasePath, TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _connection = SqliteFile.Open(databasePath);
+        OwnersDirectory = Path.GetFullPath(databasePath) + ".owners";
+    }
+
+    /// <summary>Where runners show that they live.</summary>
+    internal string OwnersDirectory { get; }
+
+    /// <summary>Raised when a job of this process changed its state.</summary>
+    internal Signal StateChanged { get; } = new();
+
+    private Signal AnyEvent { get; } = new();
+
+    /// <summary>The job as it is now, or null.</summary>
+    public Job? Find(JobId id)
+    {
+        JobRow? row;
+        string[] reports = [];
+        lock (_lock)
+        {
+            row = _connection.QuerySingleOrDefault<JobRow>(JobRow.Select, new { id = id.Hex });
+            if (row is { nodes: null, started_event: { } begin })
+                reports = [.. _connection.Query<string>("SELECT content FROM job_event WHERE job = @id AND number > @begin AND kind = 'node' ORDER BY number", new { id = id.Hex, begin })];
+        }
+
+        return row?.ToJob(reports);
+    }
+
+    /// <summary>The job that another protocol calls <paramref name="alias"/>, or null.</summary>
+    public JobId? FindAlias(string alias)
+    {
+        lock (_lock)
+            return _connection.QuerySingleOrDefault<string>("SELECT job FROM job_alias WHERE alias = @alias", new { alias }) is { } job ? new JobId(job) : null;
+    }
+
+    /// <summary>Lets another protocol call <paramref name="job"/> by a name of its own; a later job takes the name over.</summary>
+    public void SetAlias(string alias, JobId job)
+    {
+        lock (_lock)
+            _connection.Execute("INSERT INTO job_alias (alias, job) VALUES (@alias, @job) ON CONFLICT (alias) DO UPDATE SET job = excluded.job WHERE job <> excluded.job", new { alias, job = job.Hex });
+    }
+
+    /// <summary>Events of a job with numbers above <paramref name="after"/>, in order.</summary>
+    public IReadOnlyList<JobEvent> Events(JobId id, long after)
+    {
+        EventRow[] rows;
+        lock (_lock)
+            rows = [.. _connection.Query<EventRow>("SELECT number, time, kind, content FROM job_event WHERE job = @id AND number > @after ORDER BY number", new { id = id.Hex, after })];
+        return [.. rows.Select(r => new JobEvent(r.number, id, DateTimeOffset.FromUnixTimeMilliseconds(r.time), r.kind, JsonSerializer.Deserialize(r.content, AnalysisJson.Default.JsonObject) ?? []))];
+    }
+
+    /// <summary>Waits until a job has an event with a number above <paramref name="after"/>, made by any process.</summary>
+    public async Task WaitForChangeAsync(JobId id, long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next = AnyEvent.Next;
+            lock (_lock)
+            {
+                if (_connection.ExecuteScalar<long?>("SELECT max(number) FROM job_event WHERE job = @id", new { id = id.Hex }) > after)
+                    return;
+            }
+
+            using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(LookAround, _clock, enough.Token));
+            cancellationToken.ThrowIfCancellationRequested();
+            await enough.CancelAsync();
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+            _connection.Dispose();
+    }
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Runs <paramref name="change"/> in a transaction; it returns whether there was something to change.</summary>
+    private bool Change(Func<SqliteTransaction, bool> change, bool isState = true)
+    {
+        bool changed;
+        lock (_lock)
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+            changed = change(transaction);
+            if (changed)
+                transaction.Commit();
+        }
+
+        if (changed)
+        {
+            AnyEvent.Raise();
+            if (isState)
+                StateChanged.Raise();
+        }
+
+        return changed;
+    }
+
+    private long Append(SqliteTransaction transaction, string job, string kind, string content) =>
+        _connection.ExecuteScalar<long>("INSERT INTO job_event (job, time, kind, content) VALUES (@job, @time, @kind, @content) RETURNING number",
+            new { job, time = Now, kind, content }, transaction);
+
+    private long Append(SqliteTransaction transaction, string job, string kind, JsonObject? content = null) =>
+        Append(transaction, job, kind, (content ?? []).ToJsonString());
+
+#pragma warning disable IDE1006, SA1300 // Names of columns.
+    private sealed record EventRow(long number, long time, string kind, string content);
+
+    private sealed record JobRow(
+        string id, string query, string state, long created, long? started, long? finished, string? failure_kind,
+        string? message, string? graph, string? result, string? nodes, long? started_event)
+    {
+        public const string Select =
+            "SELECT id, query, state, created, started, finished, failure_kind, message, graph, result, nodes, started_event FROM job WHERE id = @id";
+
+        public Job ToJob(string[] reports)
+        {
+            StepGraph? plan = graph is null ? null : StepGraph.FromJson(graph);
+            IReadOnlyList<NodeReport> states = nodes is null
+                ? Latest(plan, reports)
+                : JsonSerializer.Deserialize(nodes, AnalysisJson.Default.IReadOnlyListNodeReport)!; // Written by Finish.
+            return new Job(
+                new JobId(id), JsonSerializer.Deserialize(query, AnalysisJson.Default.Query)!, // Written by Enqueue.
+                Enum.Parse<JobState>(state), Time(created)!.Value, Time(started), Time(finished),
+                failure_kind is null ? null : Enum.Parse<FailureKind>(failure_kind), message,
+                result is null ? null : JsonSerializer.Deserialize(result, AnalysisJson.Default.AnalysisResult), plan, states);
+        }
+
+        private static NodeReport[] Latest(StepGraph? plan, string[] reports)
+        {
+            if (plan is null)
+                return [];
+            Dictionary<string, NodeReport> latest = new(StringComparer.Ordinal);
+            foreach (string report in reports)
+            {
+                NodeReport node = JsonSerializer.Deserialize(report, AnalysisJson.Default.NodeReport)!; // Written by Report.
+                latest[node.Id] = node;
+            }
+
+            return [.. plan.Nodes.Select(n => latest.GetValueOrDefault(n.Id) ?? new NodeReport(
+                n.Id, n.Step, n.Label, NodeState.Waiting, null, null, false, 0, new Dictionary<string, double>(), null))];
+        }
+
+        private static DateTimeOffset? Time(long? milliseconds) =>
+            milliseconds is { } t ? DateTimeOffset.FromUnixTimeMilliseconds(t) : null;
+    }
+#pragma warning restore IDE1006, SA1300
+}

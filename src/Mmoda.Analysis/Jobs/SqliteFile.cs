@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Mmoda.Analysis;
+
+/// <summary>Opens a database file and brings its tables up to date.</summary>
+internal static class SqliteFile
+{
+    static SqliteFile()
+    {
+        // The system's library gets security updates; the bundled one is for systems without.
+        Assembly provider = typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly;
+        NativeLibrary.SetDllImportResolver(provider, (name, assembly, path) =>
+            name == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out nint library) ? library : nint.Zero);
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
+    }
+
+    /// <summary>An open connection with write-ahead log and all migrations applied.</summary>
+    public static SqliteConnection Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!); // A file path has a directory.
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+            Migrate(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        long version = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
+        Assembly assembly = typeof(SqliteFile).Assembly;
+        string[] migrations = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        if (version > migrations.Length)
+            throw new InvalidOperationException($"The database has version {version}; this software knows versions up to {migrations.Length}. Use newer software.");
+        for (long number = version; number < migrations.Length; number++)
+        {
+            using StreamReader sql = new(assembly.GetManifestResourceStream(migrations[number])!); // Listed above.
+            connection.Execute(sql.ReadToEnd(), transaction: transaction);
+        }
+
+        connection.Execute($"PRAGMA user_version = {migrations.Length}", transaction: transaction);
+        transaction.Commit();
+    }
+}
