@@ -2,7 +2,7 @@
 
     python3 tools/golden/web/make_golden.py
 
-wcs.json          pixel (1-based FITS) <-> sky for every projection and every way to write the linear part
+wcs.json          pixel (1-based FITS) <-> sky in the frame of the header, for every projection and every way to write the linear part
 coordinates.json  ICRS <-> galactic
 images.fits.gz    one image HDU per BITPIX, with and without BSCALE/BZERO/BLANK, a cube, and a table between them
 images.json       what astropy reads from it
@@ -72,9 +72,6 @@ def wcs_cases():
             if not (np.isfinite(a) and np.isfinite(d)):
                 points.append({"x": x, "y": y, "sky": None})
                 continue
-            if cards["CTYPE1"].startswith("GLON"):
-                sky = SkyCoord(l=a, b=d, unit="deg", frame="galactic").icrs
-                a, d = float(sky.ra.deg), float(sky.dec.deg)
             points.append({"x": x, "y": y, "sky": [a, d]})
         out.append({"name": name, "header": cards, "width": nx, "height": ny, "points": points})
     return {"astropy": astropy.__version__, "cases": out}

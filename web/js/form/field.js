@@ -21,7 +21,8 @@ export class Field extends EventTarget {
     this.error = h('p', { class: 'error', id: `${this.id}-error`, hidden: true });
     this.control.setAttribute('aria-describedby', `${this.id}-error ${this.id}-hint`);
     const unit = unitText(parameter).trim();
-    this.box = h('div', { class: unit ? 'input with-unit' : 'input' }, this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit));
+    this.box = h('div', { class: unit ? `input with-unit${unit.length > 2 && unit !== 'deg' ? '' : ' short'}` : 'input' },
+      this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
     this.element = h('div', { class: 'field', 'data-parameter': parameter.name },
       h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
         parameter.optional && h('span', { class: 'optional' }, ' optional')),

@@ -59,6 +59,8 @@ export class QueryForm extends EventTarget {
     this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
     this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
     this.button = h('button', { type: 'submit', class: 'button primary' }, icon('run'), h('span', {}, 'Compute image'));
+    // Without this, leaving a field could show a message, move the button away, and lose the click.
+    this.button.addEventListener('mousedown', (event) => event.preventDefault());
     const grouped = new Set(GROUPS.flatMap(([, names]) => names));
     const rest = [...this.fields.values()].filter((field) => !grouped.has(field.parameter.name));
     replaceContent(this.form, this.#chooser(), this.summary,
@@ -89,7 +91,7 @@ export class QueryForm extends EventTarget {
     const fields = names.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
     const isObject = names.includes('src_name');
-    return h('fieldset', {}, h('legend', {}, title), h('div', { class: 'fields' }, ...fields.map((field) => field.element)),
+    return h('fieldset', { class: `columns-${isObject ? 2 : fields.length}` }, h('legend', {}, title), h('div', { class: 'fields' }, ...fields.map((field) => field.element)),
       isObject && this.position, isObject && this.#examples(), names.includes('T1') && this.archive?.element);
   }
 

@@ -38,6 +38,7 @@ export function shortTime(isot) {
 /** Plain words for a length of time. @param {number} seconds */
 export function formatDuration(seconds) {
   if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 60 && Number.isInteger(seconds)) return `${seconds} s`;
   if (seconds < 1) return `${Math.max(0, seconds).toFixed(2)} s`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;

@@ -38,8 +38,8 @@ export function labelOf(parameter) {
 
 /** @type {Record<string, string>} */
 const KNOWN_LABELS = {
-  src_name: 'Object', RA: 'Right ascension', DEC: 'Declination', T1: 'Start (UTC)', T2: 'End (UTC)',
-  E1_keV: 'From energy', E2_keV: 'To energy', detection_threshold: 'Detection threshold',
+  src_name: 'Name', RA: 'Right ascension', DEC: 'Declination', T1: 'Start (UTC)', T2: 'End (UTC)',
+  E1_keV: 'From', E2_keV: 'To', detection_threshold: 'Threshold',
 };
 
 /** @param {Parameter} parameter @param {string} text @returns {FieldReading} */

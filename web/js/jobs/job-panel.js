@@ -5,7 +5,7 @@ import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { ResultPanel } from '../result/result-panel.js';
 import { JobWatch } from './job-watch.js';
-import { isFinished, progressOf, stateOf } from './progress.js';
+import { isFinal, isFinished, progressOf, stateOf } from './progress.js';
 import { WindowTable } from './window-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -134,7 +134,8 @@ export class JobPanel extends EventTarget {
       const left = (job.windows ?? []).filter((window) => window.status.toLowerCase() !== 'done').length;
       const windows = job.windows?.length ? `${job.windows.length - left} of ${job.windows.length} science windows used. ` : '';
       const seconds = typeof job.seconds === 'number' ? `${formatDuration(job.seconds)}` : '';
-      replaceContent(this.progressText, `${windows}${nodes.length} steps${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
+      const done = nodes.filter(isFinal).length;
+      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${nodes.length} steps${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
       return;
     }
     const elapsed = job.started ? Math.max(0, (Date.now() - Date.parse(job.started)) / 1000) : 0;

@@ -5,9 +5,9 @@
 
 /** @param {Request} job @param {string} site address of the page's folder, with a slash at its end */
 export function pythonCode(job, site) {
-  const lines = Object.entries({ instrument: job.instrument, product: job.product, product_type: 'Real', ...job.parameters })
+  const lines = Object.entries(/** @type {Record<string, any>} */ ({ instrument: job.instrument, product: job.product, product_type: 'Real', ...job.parameters }))
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `    ${pythonValue(name)}: ${pythonValue(value)},`);
+    .map(([name, value]) => `    ${pythonValue(name)}: ${pythonValue(isNumeric(name, value) ? Number(value) : value)},`);
   return [
     'from oda_api.api import DispatcherAPI', '',
     `disp = DispatcherAPI(url=${pythonValue(`${site}dispatch-data`)}, instrument="mock")`, '',
@@ -26,6 +26,11 @@ export function commandLine(job, site) {
   const options = Object.entries(job.parameters).filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `  --set ${shellWord(`${name}=${Array.isArray(value) ? value.join(',') : value}`)}`);
   return [`mmoda run ${shellWord(job.instrument)} ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`].join(' \\\n') + '\n';
+}
+
+/** Names and identifiers stay text, also when they look like numbers. @param {string} name @param {any} value */
+function isNumeric(name, value) {
+  return typeof value === 'string' && name !== 'src_name' && String(Number(value)) === value && Number.isFinite(Number(value));
 }
 
 /** JSON text is valid Python for strings, numbers and lists of them. @param {any} value */

@@ -77,7 +77,16 @@ export class SourceTable extends EventTarget {
       row.classList.toggle('selected', i === index);
       row.querySelector('.source-name')?.setAttribute('aria-pressed', String(i === index));
     });
-    if (reveal && index >= 0) this.rows[index].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (reveal && index >= 0) this.#reveal(this.rows[index]);
+  }
+
+  /** Scrolls the table only: the page must not move away from the image the user is pointing at. @param {HTMLElement} row */
+  #reveal(row) {
+    const frame = /** @type {HTMLElement} */ (row.closest('.table-scroll'));
+    const head = frame.querySelector('thead')?.clientHeight ?? 0;
+    const top = row.offsetTop - head;
+    const bottom = row.offsetTop + row.offsetHeight - frame.clientHeight;
+    frame.scrollTop = Math.min(top, Math.max(bottom, frame.scrollTop));
   }
 
   /** @param {number} column */

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { COLOUR_MAPS } from './colormaps.js';
 import { formatValue, STRETCHES } from './scale.js';
 
-const CUT_RULES = [['s-3:10', '−3σ to +10σ'], ['s-5:5', '−5σ to +5σ'], ['s-3:30', '−3σ to +30σ'], ['p99.5', '99.5 %'], ['p99', '99 %'], ['p95', '95 %'], ['minmax', 'Minimum to maximum'], ['own', 'Own values']];
+const CUT_RULES = [['s-3:10', '−3 to +10 σ'], ['s-5:5', '−5 to +5 σ'], ['s-3:30', '−3 to +30 σ'], ['p99.5', '99.5 %'], ['p99', '99 %'], ['p95', '95 %'], ['minmax', 'Min to max'], ['own', 'Own values']];
 
 /** Events: `plane`, `rule`, `cuts` (own values), `colours` (map, stretch, invert), `overlay` (names, grid). */
 export class Controls extends EventTarget {

@@ -115,7 +115,7 @@ export function drawDirections(context, view, wcs) {
   const centre = wcs.pixelToSky(view.centreX, view.centreY);
   if (!centre || Math.abs(centre[1]) > 89.9) return;
   const small = wcs.scaleDegrees;
-  const origin = [view.width - 44, view.height - 34];
+  const origin = [view.width - 50, view.height - 50];
   for (const [letter, ra, dec] of /** @type {[string, number, number][]} */ ([
     ['N', centre[0], centre[1] + (centre[1] > 89 ? 0.01 : small)],
     ['E', centre[0] + small / Math.cos(centre[1] * Math.PI / 180), centre[1]]])) {
@@ -180,7 +180,7 @@ function line(context, view, wcs, at, label) {
     const point = pixel && view.toWindow(pixel[0], pixel[1]);
     if (point && last && Math.hypot(point[0] - last[0], point[1] - last[1]) < view.width) context.lineTo(point[0], point[1]);
     else if (point) context.moveTo(point[0], point[1]);
-    if (point && !labelAt && point[0] > 8 && point[1] > 16 && point[0] < view.width - 60 && point[1] < view.height - 60) labelAt = point;
+    if (point && !labelAt && point[0] > 8 && point[1] > 16 && point[0] < view.width - 110 && point[1] < view.height - 60) labelAt = point;
     last = point;
   }
   context.strokeStyle = 'rgba(255, 255, 255, 0.32)';
