@@ -1,0 +1,326 @@
+/** The page in a browser. With MMODA_URL set, against a real server; tests that need made-up failures then skip. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { mosaic } from '../synthetic-sky.mjs';
+import { startSession } from './session.mjs';
+
+const session = await startSession();
+after(() => session.close?.());
+
+const needsStandIn = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
+const FINISHED = { timeout: 240_000 };
+
+/** A test with its own page; the page must have stayed clean. */
+function pageTest(name, { address, skip = session.skip, ...options }, body) {
+  test(name, { skip }, async () => {
+    const opened = await session.open(address, options);
+    try {
+      await body(opened.page);
+      opened.assertClean();
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** Fills the form as a user does: name, then the archive's own time range. An own threshold makes a job of its own. */
+async function fillCrab(page, threshold) {
+  if (threshold) await page.fill('#p-detection_threshold', threshold);
+  await page.fill('#p-src_name', 'Crab');
+  await page.press('#p-src_name', 'Enter');
+  await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
+  const useAll = page.locator('.archive-line button');
+  await useAll.or(page.locator('.archive-line.good')).first().waitFor();
+  if (await useAll.count() > 0) await useAll.click();
+  await page.waitForSelector('.archive-line.good');
+}
+
+pageTest('a query goes from its name to an image whose markers and table belong together', {}, async (page) => {
+  await fillCrab(page);
+  await page.click('button[type=submit]');
+
+  await page.waitForSelector('.job .badge');
+  await page.waitForSelector('.viewer-canvas', FINISHED);
+  await page.waitForFunction(() => document.querySelector('.read-out') && document.querySelector('.stage-message')?.hidden);
+  assert.ok(await page.locator('.sources tbody tr').count() >= 1);
+  const firstName = await page.locator('.sources .source-name').first().textContent();
+  assert.match(firstName, /Crab/);
+
+  await page.locator('.sources .source-name').first().click();
+  assert.equal(await page.locator('.sources .source-name').first().getAttribute('aria-pressed'), 'true');
+
+  // The brightest source is near the middle of the image: point at where the image says it is.
+  const canvas = page.locator('.viewer-canvas');
+  const place = await findMarker(page, canvas);
+  await page.mouse.click(place.x, place.y);
+  assert.ok(await page.locator('.sources tr.hovered').count() === 1);
+  assert.match(await page.locator('.read-out').textContent(), /Sexagesimal05h3\dm.*Galactic l, b18[3456]\./);
+  assert.match(new URL(page.url()).hash, /^#job=/);
+});
+
+/** Moves over the middle of the image until a marker answers. */
+async function findMarker(page, canvas) {
+  const box = await canvas.boundingBox();
+  for (let ring = 0; ring < 26; ring++) {
+    for (let step = 0; step < Math.max(1, ring * 6); step++) {
+      const angle = 2 * Math.PI * step / Math.max(1, ring * 6);
+      const at = { x: box.x + box.width / 2 + ring * 8 * Math.cos(angle), y: box.y + box.height / 2 + ring * 8 * Math.sin(angle) };
+      await page.mouse.move(at.x, at.y);
+      if (await page.locator('.sources tr.hovered').count() > 0) return at;
+    }
+  }
+  throw new Error('No marker near the middle of the image.');
+}
+
+pageTest('a job survives reloading and closing, and its address opens it', { address: '?src_name=Crab&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00', skip: needsStandIn }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.job[data-job]');
+
+  await page.reload();
+
+  await page.waitForSelector('.viewer-canvas', FINISHED);
+  assert.equal(await page.locator('#job-list li').count(), 1);
+  assert.equal(await page.inputValue('#p-src_name'), 'Crab');
+  assert.equal(await page.inputValue('#p-T1'), '2003-03-15T23:00:00');
+});
+
+pageTest('several jobs run side by side while the form stays usable', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page);
+  for (const threshold of ['8', '9', '11']) {
+    await page.fill('#p-detection_threshold', threshold);
+    await page.click('button[type=submit]');
+    await page.waitForFunction((n) => document.querySelectorAll('#job-list li').length === n, { 8: 1, 9: 2, 11: 3 }[threshold]);
+  }
+  await page.locator('.job-item').nth(2).click();
+  await page.waitForSelector('.viewer-canvas', FINISHED);
+  await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 3, null, FINISHED);
+});
+
+pageTest('progress is shown for each window and step, with what was left out and why', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page, '7.1');
+  await page.click('button[type=submit]');
+
+  await page.waitForSelector('.windows .state.running');
+  assert.equal(await page.locator('.windows table').first().locator('tbody tr').count(), 12);
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  await page.click('.steps summary');
+  assert.match(await page.locator('.windows').textContent(), /radiation belts/);
+  assert.match(await page.locator('.progress-text').textContent(), /11 of 12 science windows used\. 50 steps in .* 4 from store\./);
+  assert.equal(await page.locator('.badge.simulated').count(), 1);
+  assert.ok(await page.locator('#simulated-banner').isVisible());
+});
+
+pageTest('a running job can be cancelled', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page, '7.2');
+  await page.click('button[type=submit]');
+  await page.click('text=Cancel');
+
+  await page.waitForSelector('.badge.state-cancelled');
+  assert.match(await page.locator('.notice').first().textContent(), /cancelled/);
+});
+
+pageTest('bad input is named at its field, summarised, and not sent', {}, async (page) => {
+  await page.fill('#p-RA', '5:99:00');
+  await page.fill('#p-T1', '2017-02-31');
+  await page.fill('#p-E1_keV', '3');
+  let isSent = false;
+  page.on('request', (request) => { isSent ||= request.method() === 'POST'; });
+
+  await page.click('button[type=submit]');
+
+  const summary = page.locator('.problem-summary');
+  await summary.waitFor();
+  assert.equal(await summary.locator('li').count(), 3);
+  assert.match(await page.locator('#p-T1-error').textContent(), /2017-02; it has 28 days/);
+  assert.equal(await page.getAttribute('#p-E1_keV', 'aria-invalid'), 'true');
+  await summary.locator('a').first().click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'p-RA');
+  assert.equal(isSent, false);
+});
+
+pageTest('problems the server finds appear at their fields and in the summary', { address: '?src_name=Refused&RA=83.6&DEC=22', skip: needsStandIn, expectedStatus: [400, 404] }, async (page) => {
+  await page.click('button[type=submit]');
+
+  await page.locator('.problem-summary').waitFor();
+  assert.equal(await page.locator('.problem-summary li').count(), 3);
+  assert.match(await page.locator('#p-T1-error').textContent(), /No science window starts in this range/);
+  assert.match(await page.locator('.problem-summary').textContent(), /secret_setting: Not a parameter/);
+});
+
+pageTest('a failed job says what failed, of which kind, and where; hostile text stays text', { address: '?src_name=Failing&RA=83.6&DEC=22&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00', skip: needsStandIn }, async (page) => {
+  await page.click('button[type=submit]');
+
+  const notice = page.locator('.notice.error');
+  await notice.waitFor();
+  assert.match(await notice.textContent(), /The job failed \(UnprocessableData\)/);
+  assert.match(await notice.textContent(), /no map for this epoch/);
+  assert.match(await notice.textContent(), /isgri\.background: Background map <img src=x/);
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
+  await page.click('text=Run again');
+  await page.waitForSelector('.badge.state-running, .badge.state-queued');
+});
+
+pageTest('a job without sources says so and how to go on', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page);
+  await page.fill('#p-detection_threshold', '95');
+  await page.click('button[type=submit]');
+
+  await page.waitForSelector('.sources.empty', FINISHED);
+  assert.match(await page.locator('.sources.empty').textContent(), /threshold of 95 σ/);
+});
+
+pageTest('a job the server does not know is told, not retried for ever', { address: '#job=doesnotexist', expectedStatus: [404] }, async (page) => {
+  await page.waitForSelector('.notice.error');
+  assert.match(await page.locator('.notice.error').textContent(), /does not know this job/);
+});
+
+pageTest('an unknown name leaves the position to the user, and a pasted position fills both fields', { expectedStatus: [404] }, async (page) => {
+  await page.fill('#p-src_name', 'Nowhere X-99');
+  await page.press('#p-src_name', 'Enter');
+  await page.waitForFunction(() => document.querySelector('.field .note')?.textContent.includes('No object named'));
+
+  await page.evaluate(() => navigator.clipboard.writeText('05 34 31.9 +22 00 52'));
+  await page.focus('#p-RA');
+  await page.keyboard.press('Control+V');
+
+  assert.equal(await page.inputValue('#p-DEC'), '22.014444');
+  assert.match(await page.locator('.position').textContent(), /05h34m31\.9s \+22°00′52″/);
+});
+
+pageTest('suggestions are reached and taken with the keyboard', {}, async (page) => {
+  await page.fill('#p-src_name', '');
+  await page.type('#p-src_name', 'cyg');
+  await page.waitForSelector('.suggestions li');
+  await page.keyboard.press('ArrowDown');
+  const option = await page.locator('.suggestions li[aria-selected="true"]').textContent();
+  await page.keyboard.press('Enter');
+
+  assert.equal(await page.inputValue('#p-src_name'), option);
+  await page.waitForFunction(() => !document.querySelector('.position').textContent.startsWith('265.97'));
+  assert.ok(page.url().includes('src_name=Cyg'));
+});
+
+/** Drops a file on the page as the browser would. */
+async function drop(page, name, bytes) {
+  const transfer = await page.evaluateHandle(([fileName, base64]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
+    return data;
+  }, [name, Buffer.from(bytes).toString('base64')]);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  assert.ok(await page.locator('#drop-veil').isVisible());
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+pageTest('a dropped FITS file opens in the viewer; wheel, keys and planes work', {}, async (page) => {
+  await drop(page, 'sky.fits', mosaic(83.63, 22.01, 20, 40, []));
+  const canvas = page.locator('.viewer-canvas');
+  await canvas.waitFor();
+  await page.waitForFunction(() => document.querySelector('.stage-message').hidden);
+
+  const options = await page.locator('.tools select').first().locator('option').allTextContents();
+  assert.deepEqual(options, ['Intensity · 20–40 keV', 'Variance · 20–40 keV', 'Significance · 20–40 keV', 'Exposure · 20–40 keV']);
+  const box = await canvas.boundingBox();
+  await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2 - 40);
+  const read = () => page.locator('.read-out dd').nth(5).textContent();
+  const before = await read();
+  const distance = (a, b) => Math.hypot(...a.split(', ').map((value, i) => Number(value) - Number(b.split(', ')[i])));
+  await page.mouse.wheel(0, -400);
+  // The read-out has one decimal: a tie may be rounded either way.
+  assert.ok(distance(await read(), before) < 0.15, 'zooming keeps the pixel under the pointer');
+  await canvas.focus();
+  await page.keyboard.press('0');
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  assert.ok(distance(await read(), before) > 1);
+  await page.locator('.tools select').first().selectOption({ label: 'Exposure · 20–40 keV' });
+  await page.waitForFunction(() => /e?s$/.test(document.querySelector('.colour-bar-labels').textContent.trim()));
+});
+
+pageTest('files that are broken, cut or no FITS get a clear message', {}, async (page) => {
+  const whole = mosaic(83.63, 22.01, 20, 40, []);
+  for (const [name, bytes, message] of [['cut.fits', whole.subarray(0, whole.length - 5000), /promises 489600 bytes of data, but the file ends/], ['page.fits', Buffer.from('<html>'.repeat(2000)), /not a FITS file/], ['broken.fits.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]), /broken or cut off/]]) {
+    await drop(page, name, bytes);
+    await page.locator('.notice.error', { hasText: name }).waitFor();
+    assert.match(await page.locator('.notice.error').textContent(), message);
+  }
+});
+
+const folder = sharedData();
+for (const name of ['isgri_sky_ima_rev0665_scw066500280010_25-80keV.fits.gz', 'isgri_mosa_ima_1_20-40keV.fits.gz']) {
+  const file = folder && path.join(folder, 'isgri', name);
+  pageTest(`a real file of OSA opens: ${name}`, { skip: session.skip || (file && existsSync(file) ? false : 'the real files are not here (set MMODA_TEST_DATA)') }, async (page) => {
+    await drop(page, name, readFileSync(file));
+    await page.waitForSelector('.viewer-canvas');
+    await page.waitForFunction(() => document.querySelector('.stage-message').hidden);
+    const box = await page.locator('.viewer-canvas').boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const read = await page.locator('.read-out').textContent();
+    // The middle of the window is the middle of the image, within a pixel of the reference point.
+    assert.match(read, name.includes('0665') ? /RA, Dec87\.\d+°, \+25\.\d+°/ : /RA, Dec257\.\d+°, −35\.\d+°/);
+  });
+}
+
+/** Walks up to a folder beside which there is shared/data. */
+function sharedData() {
+  if (process.env.MMODA_TEST_DATA) return process.env.MMODA_TEST_DATA;
+  for (let at = path.dirname(fileURLToPath(import.meta.url)); at !== path.dirname(at); at = path.dirname(at)) {
+    const data = path.join(path.dirname(at), 'shared', 'data');
+    if (existsSync(data)) return data;
+  }
+  return null;
+}
+
+for (const theme of ['light', 'dark']) {
+  for (const width of [1440, 390]) {
+    pageTest(`axe finds nothing, and nothing sticks out, in the ${theme} theme at ${width} pixels`, { theme, width, expectedStatus: [404] }, async (page) => {
+      await assertAccessible(page, 'first view');
+      await page.fill('#p-RA', 'x');
+      await page.click('button[type=submit]');
+      await page.locator('.problem-summary').waitFor();
+      await assertAccessible(page, 'problems');
+      await fillCrab(page);
+      await page.locator('.more summary').click();
+      await page.click('button[type=submit]');
+      await page.waitForSelector('.job .badge');
+      await assertAccessible(page, 'progress');
+      await page.waitForSelector('.viewer-canvas', FINISHED);
+      await page.click('.steps summary');
+      await assertAccessible(page, 'result');
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'the page scrolls sideways');
+    });
+  }
+}
+
+async function assertAccessible(page, where) {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
+}
+
+pageTest('the theme can be chosen and is remembered', {}, async (page) => {
+  await page.click('#theme-toggle');
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await page.reload();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  assert.equal(await page.getAttribute('#theme-toggle', 'aria-label'), 'Use the light theme');
+});
+
+pageTest('sources are copied as CSV and code as text', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.sources table', FINISHED);
+  await page.click('text=Copy as CSV');
+  await page.waitForSelector('text=Copied');
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^name,ra_deg,dec_deg,significance.*\r?\nCrab,83\.6/);
+  await page.click('.segments >> text=curl');
+  assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/);
+  await page.click('.sources th >> text=Name');
+  assert.equal(await page.locator('.sources thead th').first().getAttribute('aria-sort'), 'ascending');
+});

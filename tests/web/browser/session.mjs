@@ -1,0 +1,51 @@
+/** One browser and one site for the browser tests; says why when there is none. */
+import { existsSync } from 'node:fs';
+import { startStandIn } from '../stand-in-server.mjs';
+
+const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+/** @returns {Promise<{ skip: string } | { skip: false, open: Function, close: () => Promise<void>, url: string, isStandIn: boolean }>} */
+export async function startSession() {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) return { skip: `no browser at ${executablePath} (set CHROMIUM)` };
+  const playwright = await import('playwright-core').catch(() => null);
+  if (!playwright) return { skip: 'playwright-core is not installed (npm ci in tests/web)' };
+  const isStandIn = !process.env.MMODA_URL;
+  const site = isStandIn ? await startStandIn({ basePath: '/below/', speed: 5 }) : { url: process.env.MMODA_URL.replace(/\/?$/, '/'), close: async () => {} };
+  const browser = await playwright.chromium.launch({ executablePath, args: ARGUMENTS });
+  const close = async () => {
+    await browser.close();
+    await site.close();
+  };
+  return { skip: false, url: site.url, isStandIn, close, open: (address, options) => openPage(browser, site.url, address, options) };
+}
+
+/**
+ * A fresh page that remembers everything a good page never does.
+ * @returns {Promise<{ page: import('playwright-core').Page, assertClean: () => void, close: () => Promise<void> }>}
+ */
+async function openPage(browser, site, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
+  const page = await context.newPage();
+  const faults = [];
+  const own = new URL(site).host;
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.host !== own) faults.push(`request to a foreign host: ${url.href}`);
+  });
+  page.on('pageerror', (error) => faults.push(`script error: ${error.stack}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400 && !expectedStatus.includes(response.status())) faults.push(`${response.status()} for ${response.url()}`);
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  await page.goto(new URL(address, site).href);
+  await page.waitForSelector('#query-form[aria-busy="false"]');
+  return {
+    page, close: () => context.close(),
+    assertClean: () => {
+      if (faults.length > 0) throw new Error(faults.join('\n'));
+    },
+  };
+}

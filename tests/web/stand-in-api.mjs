@@ -1,0 +1,188 @@
+/** The native API with made-up, deterministic answers: what the page needs, and its failures. */
+import { createHash } from 'node:crypto';
+import { mosaic } from './synthetic-sky.mjs';
+
+const STEPS = ['isgri.energy-correction', 'isgri.detector-image', 'isgri.background', 'isgri.sky-image'];
+const KNOWN = [
+  { name: 'Crab', ra_deg: 83.63308, dec_deg: 22.0145, id: 'J053432.0+220052', other_names: ['Taurus X-1', '3C 144'] },
+  { name: 'Cyg X-1', ra_deg: 299.59031, dec_deg: 35.2016, id: 'J195821.7+351206', other_names: ['HDE 226868'] },
+  { name: 'Cyg X-3', ra_deg: 308.10742, dec_deg: 40.95775, id: 'J203225.8+405728', other_names: [] },
+  { name: 'GX 1+4', ra_deg: 263.00929, dec_deg: -24.74558, id: 'J173202.2-244444', other_names: ['V2116 Oph'] },
+  { name: '1E 1740.7-2942', ra_deg: 265.97845, dec_deg: -29.74517, id: 'J174354.8-294443', other_names: ['Great Annihilator'] },
+];
+const HOSTILE = '<img src=x onerror="window.hacked=1">';
+
+const parameter = (name, kind, more = {}) => ({ name, kind, unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, label: null, description: null, hidden: false, ...more });
+const INSTRUMENTS = [{ name: 'isgri', products: [{ name: 'isgri_image', parameters: [
+  parameter('src_name', 'Name', { default: '1E 1740.7-2942' }),
+  parameter('RA', 'Angle', { unit: 'deg', default: 265.97845833, minimum: 0, maximum: 360 }),
+  parameter('DEC', 'Angle', { unit: 'deg', default: -29.74516667, minimum: -90, maximum: 90 }),
+  parameter('T1', 'Time', { unit: 'isot', default: '2017-03-06T13:26:48.000' }),
+  parameter('T2', 'Time', { unit: 'isot', default: '2017-03-06T15:32:27.000' }),
+  parameter('T_format', 'Text', { default: 'isot', hidden: true }), parameter('token', 'Text', { optional: true, hidden: true }),
+  parameter('user_catalog', 'UserCatalogue', { optional: true, label: 'Catalogue of your own', description: 'Text with one source on each line' }),
+  parameter('scw_list', 'InputList', { optional: true, default: [], label: 'Science windows', description: 'Instead of the time range' }),
+  parameter('radius', 'Angle', { unit: 'deg', default: 15, minimum: 0.1, maximum: 30, label: 'Search radius' }),
+  parameter('max_pointings', 'Integer', { default: 50, minimum: 1, maximum: 500, label: 'Most science windows' }),
+  parameter('osa_version', 'Text', { default: 'OSA11.2', allowed: ['OSA11.2', 'OSA10.2'], label: 'Compatible with' }),
+  parameter('E1_keV', 'Energy', { unit: 'keV', default: 20, minimum: 15, maximum: 1000 }),
+  parameter('E2_keV', 'Energy', { unit: 'keV', default: 40, minimum: 15, maximum: 1000 }),
+  parameter('detection_threshold', 'DetectionThreshold', { unit: 'sigma', default: 7, minimum: 3, maximum: 100 }),
+] }] }];
+
+/** Twelve pointings around each known source, a day apart. */
+function windowsAt(query) {
+  const ra = Number(query.get('ra_deg'));
+  const dec = Number(query.get('dec_deg'));
+  const [t1, t2] = [query.get('t1'), query.get('t2')];
+  if (!KNOWN.some((source) => Math.abs(source.ra_deg - ra) < 10 && Math.abs(source.dec_deg - dec) < 10)) return { windows: [], t_first_utc: null, t_last_utc: null, simulated: true };
+  const start = Date.UTC(2003, 2, 15, 23, 27, 53);
+  const windows = Array.from({ length: 12 }, (_, i) => ({
+    id: `0051${String(i + 1).padStart(4, '0')}0010.001`, ra_deg: ra + (i % 4), dec_deg: dec - (i % 3),
+    t_start_utc: iso(start + i * 2_400_000), t_stop_utc: iso(start + i * 2_400_000 + 2_200_000), good_seconds: 2150 - i * 7,
+  })).filter((window) => !(t1 && t2) || (window.t_start_utc < t2 && window.t_stop_utc > t1));
+  return { windows, t_first_utc: windows[0]?.t_start_utc ?? null, t_last_utc: windows.at(-1)?.t_stop_utc ?? null, simulated: true };
+}
+
+const iso = (milliseconds) => new Date(milliseconds).toISOString().replace('Z', '');
+
+function sourcesNear(name, ra, dec) {
+  const at = (dx, dy) => ({ ra_deg: ra + dx / Math.cos(dec * Math.PI / 180), dec_deg: dec + dy });
+  const source = (sourceName, place, flux, more = {}) => ({
+    name: sourceName, ...place, significance: flux / 0.42, flux, flux_error: 0.42, separation_arcmin: 0.4, new: false, error_radius_arcmin: 0.6, id: null, ...more });
+  return [source(name, at(0.004, -0.003), 61.3, { separation_arcmin: 0.12 }), source('4U 0517+17', at(-4.1, -4.6), 5.8), source('1A 0535+262', at(0.6, 4.3), 14.9, { separation_arcmin: 0.31 }),
+    source('IGR J06074+2205', at(5.9, 0.4), 4.1, { separation_arcmin: 1.1 }), source(`NEW_1 ${HOSTILE}`, at(2.6, -5.2), 3.4, { new: true, separation_arcmin: null }),
+    source('SWIFT J0529.2+2043', at(0.75, 4.05), 3.9)];
+}
+
+/** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
+export class StandIn {
+  constructor({ speed = 1 } = {}) {
+    this.jobs = new Map();
+    this.stepMilliseconds = 260 / speed;
+  }
+
+  /** @returns {{ status: number, body: any }} */
+  answer(method, path, query, body) {
+    if (path === 'instruments') return ok(INSTRUMENTS);
+    if (path === 'suggest') return ok(KNOWN.map((source) => source.name).filter((name) => name.toLowerCase().startsWith(query.get('prefix').toLowerCase())));
+    if (path === 'resolve') {
+      const wanted = query.get('name').toLowerCase();
+      const found = KNOWN.find((source) => [source.name, ...source.other_names].some((name) => name.toLowerCase() === wanted));
+      return found ? ok({ ...found, origin: 'the built-in catalogue' }) : problem(404, 'No such object', `No object is named '${query.get('name')}'.`);
+    }
+    if (path === 'archive/windows') return ok(windowsAt(query));
+    if (path === 'jobs' && method === 'POST') return this.#submit(body);
+    const [, id, rest] = /^jobs\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
+    const job = this.jobs.get(id);
+    if (!job) return problem(404, 'Unknown job', `There is no job '${id ?? path}'.`);
+    if (method === 'DELETE') {
+      if (job.state === 'Running' || job.state === 'Queued') this.#finish(job, 'Cancelled');
+      return ok(view(job));
+    }
+    if (rest === 'recipe') return ok({ graph: job.nodes, software: 'stand-in' });
+    return ok(view(job));
+  }
+
+  #submit({ instrument, product, parameters }) {
+    const threshold = Number(parameters.detection_threshold);
+    if (parameters.src_name === 'Refused') {
+      return { status: 400, body: { title: 'The query is not valid', status: 400, errors: [
+        { parameter: 'T1', given: parameters.T1, message: 'No science window starts in this range.' }, { parameter: 'radius', given: parameters.radius, message: 'Must be at most 20 deg for this source.' },
+        { parameter: 'secret_setting', given: HOSTILE, message: 'Not a parameter of isgri_image.' }] } };
+    }
+    const id = createHash('sha256').update(JSON.stringify([instrument, product, parameters])).digest('hex').slice(0, 16);
+    const known = this.jobs.get(id);
+    if (known && known.state !== 'Failed' && known.state !== 'Cancelled') return ok({ ...view(known), from_cache: known.state === 'Completed' });
+    const windows = windowsAt(new URLSearchParams({ ra_deg: parameters.RA, dec_deg: parameters.DEC, t1: parameters.T1, t2: parameters.T2 })).windows;
+    const labels = windows.length ? windows.map((window) => window.id) : ['005100010010.001', '005100020010.001', '005100030010.001'];
+    const nodes = labels.flatMap((label) => STEPS.map((step) => node(`${step}/${label}`, step, label)));
+    nodes.push(node('isgri.mosaic', 'isgri.mosaic', null), node('isgri.source-list', 'isgri.source-list', null));
+    const ra = Number(parameters.RA);
+    const dec = Number(parameters.DEC);
+    const sources = threshold >= 90 ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => source.significance >= threshold);
+    const job = { id, instrument, product, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
+      sources, events: [], listeners: new Set(), willFail: parameters.src_name === 'Failing', message: null, failure_kind: null, mosaic: null };
+    this.jobs.set(id, job);
+    setTimeout(() => this.#run(job, 0), this.stepMilliseconds);
+    return { status: 202, body: view(job) };
+  }
+
+  /** Two steps at a time, in order. */
+  #run(job, at) {
+    if (job.state === 'Cancelled') return;
+    if (job.state === 'Queued') {
+      Object.assign(job, { state: 'Running', started: new Date().toISOString() });
+      this.#emit(job, 'state', { state: 'Running' });
+    }
+    const now = job.nodes.slice(at, at + 2);
+    if (now.length === 0) {
+      this.#finish(job, 'Completed');
+      return;
+    }
+    for (const one of now) this.#set(job, one, { state: 'Running' });
+    setTimeout(() => {
+      if (job.state === 'Cancelled') return;
+      for (const one of now) this.#settle(job, one);
+      if (job.state === 'Running') this.#run(job, at + 2);
+    }, this.stepMilliseconds);
+  }
+
+  #settle(job, one) {
+    const row = job.labels.indexOf(one.label);
+    if (job.willFail && row === 1 && one.step === 'isgri.background') {
+      this.#set(job, one, { state: 'Failed', reason: `Background map ${HOSTILE} is missing for revolution 51.`, seconds: 0.2 });
+      Object.assign(job, { message: 'The background of science window 005100020010.001 could not be read.\nThe calibration tree has no map for this epoch.', failure_kind: 'UnprocessableData' });
+      this.#finish(job, 'Failed');
+      return;
+    }
+    const isLeftOut = row === 3 && job.labels.length > 4;
+    if (isLeftOut) this.#set(job, one, { state: 'Empty', reason: 'No good time: the spacecraft was in the radiation belts.', seconds: 0.01 });
+    else this.#set(job, one, { state: 'Produced', seconds: 0.4 + ((row + 3) * STEPS.indexOf(one.step) % 7) / 6, from_store: row === 0 });
+  }
+
+  #set(job, one, change) {
+    Object.assign(one, change);
+    this.#emit(job, 'node', one);
+  }
+
+  #finish(job, state) {
+    Object.assign(job, { state, finished: new Date().toISOString() });
+    this.#emit(job, 'state', { state });
+  }
+
+  #emit(job, kind, content) {
+    const event = { number: job.events.length + 1, kind, content: { ...content } };
+    job.events.push(event);
+    for (const listener of job.listeners) listener(event);
+  }
+
+  file(id, name) {
+    const job = this.jobs.get(id);
+    if (!job || name !== 'isgri_mosaic.fits') return null;
+    job.mosaic ??= mosaic(Number(job.parameters.RA), Number(job.parameters.DEC), Number(job.parameters.E1_keV), Number(job.parameters.E2_keV), job.sources);
+    return job.mosaic;
+  }
+}
+
+const node = (id, step, label) => ({ id, step, label, state: 'Waiting', reason: null, seconds: 0, from_store: false, stages: {} });
+const ok = (body) => ({ status: 200, body });
+const problem = (status, title, detail) => ({ status, body: { type: 'about:blank', title, status, detail } });
+
+function view(job) {
+  const isDone = job.state === 'Completed';
+  const product = (name, kind, file, type, bytes) => ({ name, kind, file_name: file, media_type: type, bytes, url: `api/v1/jobs/${job.id}/files/${file}`, metadata: { simulated: true } });
+  return {
+    id: job.id, instrument: job.instrument, product: job.product, state: job.state, created: job.created, started: job.started, finished: job.finished,
+    message: job.message, failure_kind: job.failure_kind, from_cache: false, seconds: job.finished && job.started ? (Date.parse(job.finished) - Date.parse(job.started)) / 1000 : null,
+    parameters: job.parameters, nodes: job.nodes,
+    windows: isDone ? job.labels.map((id) => {
+      const ended = job.nodes.find((one) => one.label === id && one.state === 'Empty');
+      return { id, status: ended ? 'empty' : 'done', reason: ended?.reason ?? null, seconds: 1.4, from_store: false };
+    }) : [],
+    products: isDone ? [product('mosaic_image', 'FitsImage', 'isgri_mosaic.fits', 'application/fits', 1_966_000), product('catalogue', 'Catalogue', 'isgri_catalogue.fits', 'application/fits', 20_160),
+      product('region', 'Region', 'isgri_sources.reg', 'text/plain', 812)] : [],
+    sources: isDone ? job.sources : [], warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
+    summary: isDone ? { simulated: true, flux_unit: 'counts/s' } : {},
+  };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatDuration, parseTime, timeFromMjd } from '../../../web/js/form/times.js';
+import { crossCheck, readField } from '../../../web/js/form/validation.js';
+
+for (const [text, isot] of [
+  ['2003-03-15T23:27:53', '2003-03-15T23:27:53.000'], ['2003-03-15 23:27', '2003-03-15T23:27:00.000'], ['2004-02-29', '2004-02-29T00:00:00.000'],
+  ['2003-03-15T23:27:53.25Z', '2003-03-15T23:27:53.250'],
+]) {
+  test(`the time '${text}' is ${isot}`, () => assert.equal(parseTime(text).value, isot));
+}
+
+for (const [text, message] of [
+  ['2017-02-31', /no day 31 in 2017-02; it has 28 days/], ['2017-00-00', /no month 00/], ['|017-01-01', /UTC time such as/], ['2017-01-01T25:00', /00:00:00 to 23:59:59/], ['57818.5', /UTC time/], ['', /UTC time/],
+]) {
+  test(`the time '${text}' is refused`, () => assert.match(parseTime(text).problem, message));
+}
+
+test('MJD of old links becomes UTC text', () => assert.equal(timeFromMjd(57818.560277777775), '2017-03-06T13:26:48.000'));
+
+const energy = { name: 'E1_keV', kind: 'Energy', unit: 'keV', minimum: 15, maximum: 1000, label: 'From energy' };
+for (const [parameter, text, expected] of [
+  [energy, '20', { value: '20' }], [energy, ' 2e1 ', { value: '20' }],
+  [energy, '10', { problem: 'Must be between 15 and 1000 keV.' }], [energy, 'abc', { problem: 'Write a number keV.' }],
+  [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number keV.' }],
+  [{ ...energy, optional: true }, '', { value: '' }],
+  [{ name: 'detection_threshold', kind: 'DetectionThreshold', unit: 'sigma', minimum: 3 }, '2', { problem: 'Must be at least 3 σ.' }],
+  [{ name: 'max_pointings', kind: 'Integer', minimum: 1 }, '1.5', { problem: 'Write a whole number.' }],
+  [{ name: 'osa', kind: 'Text', allowed: ['A', 'B'] }, 'C', { problem: 'Choose one of: A, B.' }],
+  [{ name: 'scw_list', kind: 'InputList' }, '1 2,\n3;4', { value: '1,2,3,4' }],
+  [{ name: 'T1', kind: 'Time' }, '2003-03-15', { value: '2003-03-15T00:00:00.000' }],
+  [{ name: 'RA', kind: 'Angle', unit: 'deg' }, '5:34:31.9', { value: '83.632916667' }],
+  [{ name: 'DEC', kind: 'Angle', unit: 'deg' }, '-00:30:00', { value: '-0.5' }],
+  [{ name: 'radius', kind: 'Angle', unit: 'deg', minimum: 0.1, maximum: 30, label: 'Radius' }, '31', { problem: 'Radius must be between 0.1 and 30 degrees.' }],
+]) {
+  test(`${parameter.name} given '${text.replace('\n', '\\n')}' answers ${JSON.stringify(expected)}`, () => assert.deepEqual(readField(parameter, text), expected));
+}
+
+test('an over-long text is refused with both numbers', () => {
+  assert.match(readField({ name: 'src_name', kind: 'Name' }, 'x'.repeat(501)).problem, /501 characters; at most 500/);
+});
+
+test('the end must follow the start, and the upper energy the lower', () => {
+  const values = { T1: '2003-03-16T00:00:00', T2: '2003-03-15T00:00:00', E1_keV: '40', E2_keV: '40' };
+
+  assert.deepEqual(crossCheck(values).map((problem) => problem.parameter), ['T2', 'E2_keV']);
+  assert.deepEqual(crossCheck({ T1: 'broken', T2: '2003-03-15', E1_keV: '20', E2_keV: '40' }), []);
+});
+
+test('durations read like speech', () => {
+  assert.deepEqual([0, 0.42, 3, 4.56, 59.4, 125, 25200, 400000].map(formatDuration), ['0 s', '0.42 s', '3 s', '4.6 s', '59 s', '2 min 05 s', '7.0 h', '4.6 d']);
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { COLOUR_MAPS, colourTable } from '../../../web/js/viewer/colormaps.js';
+import { placeLabels } from '../../../web/js/viewer/labels.js';
+import { cutsFor, formatValue, paint, statistics, STRETCHES } from '../../../web/js/viewer/scale.js';
+import { View } from '../../../web/js/viewer/view.js';
+
+const anchors = JSON.parse(readFileSync(new URL('../golden/colormaps.json', import.meta.url), 'utf8'));
+
+test('colour maps meet the published colours at both ends and in the middle', () => {
+  for (const [ours, theirs] of [['plasma', 'plasma'], ['viridis', 'viridis'], ['inferno', 'inferno'], ['cool-warm', 'coolwarm']]) {
+    const table = colourTable(ours);
+    for (const anchor of [0, 32]) {
+      const hex = anchors[theirs].slice(6 * anchor, 6 * anchor + 6);
+      const at = anchor * 255 / 32;
+      assert.deepEqual([...table.subarray(3 * at, 3 * at + 3)], [0, 2, 4].map((c) => parseInt(hex.slice(c, c + 2), 16)), ours);
+    }
+    assert.deepEqual([...colourTable(ours, true).subarray(0, 3)], [...table.subarray(765, 768)]);
+  }
+  assert.equal(COLOUR_MAPS.length, 5);
+});
+
+test('every stretch maps 0 to 0, 1 to 1, grows, and is undone by its inverse', () => {
+  for (const [name, { forward, inverse }] of Object.entries(STRETCHES)) {
+    let last = -1;
+    for (let i = 0; i <= 20; i++) {
+      const y = forward(i / 20);
+      assert.ok(y > last, name);
+      assert.ok(Math.abs(inverse(y) - i / 20) < 1e-12, name);
+      last = y;
+    }
+    assert.ok(Math.abs(forward(0)) < 1e-15 && Math.abs(forward(1) - 1) < 1e-12, name);
+  }
+});
+
+test('statistics leave NaN out, and nothing is told of nothing', () => {
+  const s = statistics(Float32Array.from([NaN, 1, 2, 3, 100]));
+
+  assert.deepEqual([s.count, s.minimum, s.maximum, s.median], [4, 1, 100, 2.5]);
+  assert.equal(statistics(new Float32Array(4).fill(NaN)), null);
+});
+
+test('cuts follow their rules, and a constant image still has a range', () => {
+  const s = statistics(Float64Array.from({ length: 1001 }, (_, i) => i));
+
+  assert.deepEqual(cutsFor(s, 'minmax'), [0, 1000]);
+  assert.deepEqual(cutsFor(s, 'p99').map(Math.round), [5, 995]);
+  const sigma = 1.4826 * 250;
+  assert.deepEqual(cutsFor(s, 's-3:10').map(Math.round), [500 - 3 * sigma, 500 + 10 * sigma].map(Math.round));
+  assert.deepEqual(cutsFor(statistics(Float32Array.from([7, 7])), 's-3:10'), [6.5, 7.5]);
+});
+
+test('the first row of the file is painted at the bottom and NaN is transparent', () => {
+  const rgba = new Uint32Array(4);
+
+  paint(Float32Array.from([0, 1, NaN, -5]), 2, 2, [0, 1], STRETCHES.linear, colourTable('grey'), rgba);
+
+  assert.deepEqual([...rgba], [0, 0xff000000, 0xff000000, 0xffffffff]);
+});
+
+test('zooming keeps the point of the image under the pointer', () => {
+  const view = View.fit(800, 600, 400, 400);
+
+  const zoomed = view.zoomAbout(1.7, 123, 456, [0.1, 64]);
+
+  const [before, after] = [view.toImage(123, 456), zoomed.toImage(123, 456)];
+  assert.ok(Math.hypot(before[0] - after[0], before[1] - after[1]) < 1e-9);
+  assert.ok(Math.abs(zoomed.zoom - 1.7 * view.zoom) < 1e-12);
+});
+
+test('window and image coordinates undo each other, with y up in the image', () => {
+  const view = new View(800, 600, 50, 40, 3);
+
+  assert.deepEqual(view.toWindow(50, 40), [400, 300]);
+  assert.ok(view.toWindow(50, 41)[1] < 300);
+  assert.deepEqual(view.toImage(...view.toWindow(12, 34)), [12, 34]);
+});
+
+test('names never cover each other or other markers, and the brightest come first', () => {
+  const wishes = Array.from({ length: 12 }, (_, i) => ({ x: 200 + (i % 4) * 14, y: 150 + Math.floor(i / 4) * 14, width: 60, priority: i }));
+
+  const places = placeLabels(wishes, 9, 15, { width: 400, height: 300 });
+
+  assert.ok(places[11], 'the most significant one has a name');
+  const boxes = places.flatMap((place) => (place ? [{ left: place.x, right: place.x + 60, top: place.y - 7.5, bottom: place.y + 7.5 }] : []));
+  for (const [i, a] of boxes.entries()) {
+    for (const b of boxes.slice(i + 1)) assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top);
+  }
+});
+
+test('values are written with four digits', () => {
+  assert.deepEqual([0, 1.23456, -12345.6, 1.5e-7, 2e9, NaN].map((value) => formatValue(value)), ['0', '1.235', '−12350', '1.500e−7', '2.000e9', '–']);
+});

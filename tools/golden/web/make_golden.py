@@ -1,0 +1,153 @@
+"""Makes the golden files of tests/web/golden with astropy (5.2.1) and wcslib, independent of the code under test.
+
+    python3 tools/golden/web/make_golden.py
+
+wcs.json          pixel (1-based FITS) <-> sky in the frame of the header, for every projection and every way to write the linear part
+coordinates.json  ICRS <-> galactic
+images.fits.gz    one image HDU per BITPIX, with and without BSCALE/BZERO/BLANK, a cube, and a table between them
+images.json       what astropy reads from it
+colormaps.json    33 anchors of the published colour maps (printed for web/js/viewer/colormaps.js)
+"""
+import gzip
+import io
+import json
+import pathlib
+
+import astropy
+import numpy as np
+from astropy.coordinates import SkyCoord
+from astropy.io import fits
+from astropy.wcs import WCS
+
+HERE = pathlib.Path(__file__).resolve().parents[3] / "tests" / "web" / "golden"
+
+
+def header(ctype, crval, crpix, linear, **more):
+    cards = {"CTYPE1": ctype[0], "CTYPE2": ctype[1], "CRVAL1": crval[0], "CRVAL2": crval[1],
+             "CRPIX1": crpix[0], "CRPIX2": crpix[1], "CUNIT1": "deg", "CUNIT2": "deg"}
+    cards.update(linear)
+    cards.update(more)
+    return cards
+
+
+CD = {"CD1_1": -0.0822862539155913, "CD1_2": 0.0, "CD2_1": 0.0, "CD2_2": 0.0822862539155913}
+CD_TURNED = {"CD1_1": -0.000269321519656927, "CD1_2": -0.0822858131720178,
+             "CD2_1": -0.0822858131720178, "CD2_2": 0.000269321519656927}
+CDELT = {"CDELT1": -0.06, "CDELT2": 0.06}
+CROTA = {"CDELT1": -0.06, "CDELT2": 0.05, "CROTA2": 31.5}
+PC = {"CDELT1": -0.06, "CDELT2": 0.05, "PC1_1": 0.8, "PC1_2": -0.6, "PC2_1": 0.6, "PC2_2": 0.8}
+
+CASES = {
+    "isgri mosaic TAN CD": (header(("RA---TAN", "DEC--TAN"), (257.649780273438, -35.4951095581055), (272, 265), CD), (543, 529)),
+    "isgri sky image TAN turned CD": (header(("RA---TAN", "DEC--TAN"), (87.8346710205078, 25.8313484191895), (200.5, 200.5), CD_TURNED), (400, 400)),
+    "TAN CDELT": (header(("RA---TAN", "DEC--TAN"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "TAN CROTA2": (header(("RA---TAN", "DEC--TAN"), (83.63, 22.01), (256.5, 256.5), CROTA), (512, 512)),
+    "TAN PC": (header(("RA---TAN", "DEC--TAN"), (83.63, 22.01), (256.5, 256.5), PC), (512, 512)),
+    "TAN at the pole": (header(("RA---TAN", "DEC--TAN"), (120.0, 90.0), (100.5, 100.5), CDELT), (200, 200)),
+    "TAN across RA 0": (header(("RA---TAN", "DEC--TAN"), (0.5, -5.0), (100.5, 100.5), CDELT), (200, 200)),
+    "TAN with LONPOLE 90": (header(("RA---TAN", "DEC--TAN"), (83.63, 22.01), (256.5, 256.5), CDELT, LONPOLE=90.0), (512, 512)),
+    "TAN latitude first": (header(("DEC--TAN", "RA---TAN"), (22.01, 83.63), (256.5, 256.5), {"CDELT1": 0.06, "CDELT2": -0.06}), (512, 512)),
+    "SIN": (header(("RA---SIN", "DEC--SIN"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "ARC": (header(("RA---ARC", "DEC--ARC"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "CAR galactic": (header(("GLON-CAR", "GLAT-CAR"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.5, "CDELT2": 0.5}), (720, 360)),
+    "CAR away from the equator": (header(("RA---CAR", "DEC--CAR"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "AIT galactic": (header(("GLON-AIT", "GLAT-AIT"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+    "AIT away from the equator": (header(("RA---AIT", "DEC--AIT"), (266.4, -29.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+}
+
+
+def wcs_cases():
+    out = []
+    for name, (cards, (nx, ny)) in CASES.items():
+        head = fits.Header()
+        for key, value in cards.items():
+            head[key] = value
+        wcs = WCS(head)
+        points = []
+        for fx, fy in [(0.5, 0.5), (0.51, 0.47), (0.1, 0.2), (0.9, 0.35), (0.3, 0.85), (0.62, 0.71), (0.0, 0.0), (1.0, 1.0)]:
+            x, y = 1 + fx * (nx - 1), 1 + fy * (ny - 1)
+            a, d = (float(v) for v in wcs.wcs_pix2world([[x, y]], 1)[0])
+            if cards["CTYPE1"].startswith("DEC"):
+                a, d = d, a
+            if not (np.isfinite(a) and np.isfinite(d)):
+                points.append({"x": x, "y": y, "sky": None})
+                continue
+            points.append({"x": x, "y": y, "sky": [a, d]})
+        out.append({"name": name, "header": cards, "width": nx, "height": ny, "points": points})
+    return {"astropy": astropy.__version__, "cases": out}
+
+
+def coordinates():
+    out = []
+    for ra, dec in [(83.63308, 22.0145), (0, 0), (0, 90), (192.85948, 27.12825), (266.40499, -28.93617), (359.999, -89.5), (244.979, -15.64)]:
+        g = SkyCoord(ra, dec, unit="deg").galactic
+        out.append({"ra": ra, "dec": dec, "l": float(g.l.deg), "b": float(g.b.deg)})
+    return {"astropy": astropy.__version__, "points": out}
+
+
+def images():
+    rng = np.random.default_rng(20030315)
+    hdus = [fits.PrimaryHDU()]
+    hdus.append(fits.ImageHDU(rng.integers(0, 255, (3, 5), dtype=np.uint8), name="BYTE"))
+    scaled = fits.ImageHDU(np.array([[-32768, -3, 0], [7, 99, 32767]], dtype=np.int16), name="SHORT")
+    hdus.append(scaled)
+    hdus.append(fits.BinTableHDU.from_columns([fits.Column("A", "1J", array=np.arange(2000)), fits.Column("V", "PE()", array=np.array([np.ones(3)] * 2000, dtype=object))], name="GROUPING"))
+    hdus.append(fits.ImageHDU(np.array([[-2147483648, 5], [6, 2147483647]], dtype=np.int32), name="INT"))
+    hdus.append(fits.ImageHDU(np.array([[-9007199254740991, 5], [6, 9007199254740991]], dtype=np.int64), name="LONG"))
+    single = rng.normal(size=(4, 6)).astype(np.float32)
+    single[1, 2] = np.nan
+    single[0, 0] = np.inf
+    hdus.append(fits.ImageHDU(single, name="SINGLE"))
+    hdus.append(fits.ImageHDU(rng.normal(size=(4, 3)), name="DOUBLE"))
+    hdus.append(fits.ImageHDU(rng.normal(size=(2, 3, 4)).astype(np.float32), name="CUBE"))
+    hdus[-1].header["OBJECT"] = "it''s <b>hostile</b> / not a comment"
+    hdus[-1].header["HUGE"] = 1.5e-300
+    hdulist = fits.HDUList(hdus)
+    raw = io.BytesIO()
+    hdulist.writeto(raw)
+    content = bytearray(raw.getvalue())
+    # Scaling keywords go in by hand: astropy would rescale the stored integers on writing.
+    expected = []
+    for index, hdu in enumerate(fits.open(io.BytesIO(bytes(content)))):
+        if index == 0:
+            expected.append(None)
+            continue
+        if not hdu.is_image:
+            expected.append(None)
+            continue
+        expected.append({"name": hdu.name, "shape": list(hdu.data.shape[::-1]),
+                         "values": [None if not np.isfinite(v) else float(v) for v in hdu.data.ravel()]})
+    short = bytes(content)
+
+    head = fits.Header()
+    head["BSCALE"], head["BZERO"], head["BLANK"] = 0.5, 10.0, -3
+    plain = fits.open(io.BytesIO(short))
+    extra = fits.ImageHDU(plain["SHORT"].data, name="SCALED")
+    extra_bytes = io.BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), extra]).writeto(extra_bytes)
+    block = bytearray(extra_bytes.getvalue()[2880:])
+    end = block.index(b"END" + b" " * 77)
+    cards = b"".join(card.image.encode() for card in head.cards) + b"END".ljust(80)
+    block[end:end + len(cards)] = cards
+    whole = short + bytes(block)
+    scaled_data = fits.open(io.BytesIO(whole))["SCALED"].data
+    expected.append({"name": "SCALED", "shape": list(scaled_data.shape[::-1]),
+                     "values": [None if not np.isfinite(v) else float(v) for v in scaled_data.ravel()]})
+    (HERE / "images.fits.gz").write_bytes(gzip.compress(whole, mtime=0))
+    return {"astropy": astropy.__version__, "hdus": expected}
+
+
+def colormaps():
+    import matplotlib
+    from matplotlib import colormaps as maps
+    out = {"matplotlib": matplotlib.__version__}
+    for name in ["plasma", "viridis", "inferno", "coolwarm"]:
+        rgb = np.rint(np.array([maps[name](int(round(i * 255 / 32)))[:3] for i in range(33)]) * 255).astype(int)
+        out[name] = "".join("%02x%02x%02x" % tuple(c) for c in rgb)
+    return out
+
+
+if __name__ == "__main__":
+    HERE.mkdir(parents=True, exist_ok=True)
+    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("colormaps", colormaps())]:
+        (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")

@@ -1,0 +1,105 @@
+// @ts-check
+/** The native API, relative to the page, so that the site works under any path. */
+
+/** @typedef {import('./form/validation.js').Parameter} Parameter */
+/** @typedef {import('./form/validation.js').Problem} Problem */
+/** @typedef {{ name: string, parameters: Parameter[] }} Product */
+/** @typedef {{ name: string, products: Product[] }} Instrument */
+/** @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string }} Resolved */
+/** @typedef {{ id: string, ra_deg: number, dec_deg: number, t_start_utc: string, t_stop_utc: string, good_seconds: number }} ArchiveWindow */
+/** @typedef {{ windows: ArchiveWindow[], t_first_utc: string | null, t_last_utc: string | null, simulated: boolean }} ArchiveAnswer */
+/** @typedef {{ id: string, step: string, label?: string | null, state: string, reason?: string | null, seconds?: number, from_store?: boolean, stages?: Record<string, number> }} JobNode */
+/** @typedef {{ name: string, kind: string, file_name: string, media_type: string, bytes: number, url: string, metadata: any }} JobProduct */
+/** @typedef {{ name: string, ra_deg: number, dec_deg: number, significance: number, flux: number, flux_error: number, separation_arcmin?: number | null, new?: boolean, error_radius_arcmin?: number | null, id?: string | null }} Source */
+/**
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {string} instrument
+ * @property {string} product
+ * @property {string} state
+ * @property {string} [created]
+ * @property {string | null} [started]
+ * @property {string | null} [finished]
+ * @property {string | null} [message]
+ * @property {string | null} [failure_kind]
+ * @property {boolean} [from_cache]
+ * @property {number | null} [seconds]
+ * @property {Record<string, any>} parameters
+ * @property {JobNode[]} [nodes]
+ * @property {{ id: string, status: string, reason?: string | null, seconds?: number, from_store?: boolean }[]} [windows]
+ * @property {JobProduct[]} [products]
+ * @property {Source[]} [sources]
+ * @property {string[]} [warnings]
+ * @property {any} [summary]
+ */
+
+/** An answer that is not a success: RFC 9457 when the server wrote one. */
+export class ApiProblem extends Error {
+  /** @param {number} status 0 when no answer came @param {string} message @param {Problem[]} [errors] */
+  constructor(status, message, errors = []) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** @param {string} path below /api/v1/ @returns {string} absolute address */
+export function apiUrl(path) {
+  return new URL(`api/v1/${path}`, document.baseURI).href;
+}
+
+/** @param {string} path @param {RequestInit} [init] @returns {Promise<any>} */
+async function ask(path, init = {}) {
+  let response;
+  try {
+    response = await fetch(apiUrl(path), { ...init, headers: { Accept: 'application/json', ...init.headers } });
+  } catch (problem) {
+    if (init.signal?.aborted) throw problem;
+    throw new ApiProblem(0, 'The server cannot be reached. Check the connection; what you entered is kept.');
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  if (response.ok && response.status === 204) return null;
+  const text = body?.detail ?? body?.title ?? `The server answered ${response.status} ${response.statusText}`;
+  const errors = Array.isArray(body?.errors) ? body.errors : [];
+  throw new ApiProblem(response.status, String(text), errors);
+}
+
+/** @returns {Promise<Instrument[]>} */
+export const getInstruments = () => ask('instruments');
+
+/** @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<(string | { name: string })[]>} */
+export const suggest = (prefix, signal) => ask(`suggest?prefix=${encodeURIComponent(prefix)}`, { signal });
+
+/** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
+export const resolve = (name, signal) => ask(`resolve?name=${encodeURIComponent(name)}`, { signal });
+
+/** @param {Record<string, string | number>} query @param {AbortSignal} [signal] @returns {Promise<ArchiveAnswer>} */
+export function archiveWindows(query, signal) {
+  const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+  return ask(`archive/windows?${search}`, { signal });
+}
+
+/** @param {string} instrument @param {string} product @param {Record<string, string>} parameters @returns {Promise<Job>} */
+export function submitJob(instrument, product, parameters) {
+  return ask('jobs', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ instrument, product, dummy: false, parameters }),
+  });
+}
+
+/** @param {string} id @returns {Promise<Job>} */
+export const getJob = (id) => ask(`jobs/${encodeURIComponent(id)}`);
+
+/** @param {string} id */
+export const cancelJob = (id) => ask(`jobs/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** @param {string} id */
+export const eventsUrl = (id) => apiUrl(`jobs/${encodeURIComponent(id)}/events`);
+
+/** @param {string} id @param {string} file */
+export const fileUrl = (id, file) => apiUrl(`jobs/${encodeURIComponent(id)}/files/${encodeURIComponent(file)}`);
+
+/** @param {string} id */
+export const recipeUrl = (id) => apiUrl(`jobs/${encodeURIComponent(id)}/recipe`);

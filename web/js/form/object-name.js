@@ -1,0 +1,141 @@
+// @ts-check
+/** The object's name: suggestions while typing, its position when entered (ARIA combobox pattern). */
+import { ApiProblem, resolve, suggest } from '../api.js';
+import { announce, h, replaceContent } from '../dom.js';
+
+/** @typedef {import('./field.js').Field} Field */
+/** @typedef {import('../api.js').Resolved} Resolved */
+
+const PAUSE_MS = 120;
+
+/** Events: `resolved` (detail: {@link Resolved}). */
+export class ObjectName extends EventTarget {
+  /** @param {Field} field */
+  constructor(field) {
+    super();
+    this.field = field;
+    this.input = /** @type {HTMLInputElement} */ (field.control);
+    this.list = h('ul', { class: 'suggestions', role: 'listbox', id: `${field.id}-list`, 'aria-label': 'Known objects', hidden: true });
+    this.note = h('p', { class: 'note', role: 'status', hidden: true });
+    field.box.append(this.list);
+    field.element.append(this.note);
+    this.chosen = -1;
+    this.known = this.input.value;
+    /** @type {AbortController | null} */
+    this.asking = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': this.list.id })) {
+      this.input.setAttribute(name, value);
+    }
+    this.input.addEventListener('input', () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.#suggest(), PAUSE_MS);
+    });
+    this.input.addEventListener('keydown', (event) => this.#key(event));
+    this.input.addEventListener('blur', () => this.#close());
+    this.input.addEventListener('change', () => this.resolve());
+  }
+
+  async #suggest() {
+    const prefix = this.input.value.trim();
+    this.asking?.abort();
+    if (prefix === '') {
+      this.#close();
+      return;
+    }
+    const asking = new AbortController();
+    this.asking = asking;
+    try {
+      const answers = await suggest(prefix, asking.signal);
+      if (asking.signal.aborted || document.activeElement !== this.input) return;
+      this.#open(answers.map((answer) => (typeof answer === 'string' ? answer : answer.name)));
+    } catch {
+      // Suggestions are a convenience: without them the name is resolved when entered, and problems are told there.
+      this.#close();
+    }
+  }
+
+  /** @param {string[]} names */
+  #open(names) {
+    this.chosen = -1;
+    replaceContent(this.list, ...names.map((name, i) => h('li', {
+      role: 'option', id: `${this.list.id}-${i}`, 'aria-selected': 'false',
+      // pointerdown, because the blur that follows closes the list
+      onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); this.#accept(name); },
+    }, name)));
+    this.list.hidden = names.length === 0;
+    this.input.setAttribute('aria-expanded', String(names.length > 0));
+    this.input.removeAttribute('aria-activedescendant');
+  }
+
+  #close() {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    this.#open([]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const options = [...this.list.children];
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      const option = options[this.chosen];
+      if (option) this.#accept(option.textContent ?? '');
+      else {
+        this.#close();
+        this.resolve();
+      }
+    } else if (event.key === 'Escape' && options.length > 0) {
+      event.preventDefault();
+      this.#close();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length > 0) {
+      event.preventDefault();
+      this.chosen = (this.chosen + (event.key === 'ArrowDown' ? 1 : options.length + (this.chosen < 0 ? 0 : -1))) % options.length;
+      options.forEach((option, i) => option.setAttribute('aria-selected', String(i === this.chosen)));
+      options[this.chosen].scrollIntoView({ block: 'nearest' });
+      this.input.setAttribute('aria-activedescendant', options[this.chosen].id);
+    }
+  }
+
+  /** @param {string} name */
+  #accept(name) {
+    this.field.setText(name);
+    this.#close();
+    this.resolve();
+  }
+
+  /** Asks for the position, once for each name. */
+  async resolve() {
+    const name = this.input.value.trim();
+    if (name === '' || name === this.known) return;
+    this.known = name;
+    this.#say(`Looking for ${name}…`);
+    try {
+      const found = await resolve(name);
+      if (this.known !== name) return;
+      const others = (found.other_names ?? []).filter((other) => other !== found.name).slice(0, 3);
+      const also = others.length ? `; also ${others.join(', ')}` : '';
+      this.#say(`${found.name}: position from ${found.origin || 'the resolver'}${also}.`);
+      this.dispatchEvent(new CustomEvent('resolved', { detail: found }));
+    } catch (problem) {
+      if (this.known !== name) return;
+      const isUnknown = problem instanceof ApiProblem && problem.status === 404;
+      this.#say(isUnknown ? `No object named “${name}” is known here. Check the position below: it is used as it stands.`
+        : `The name could not be looked up. ${problem instanceof Error ? problem.message : ''}`, true);
+    }
+  }
+
+  /** @param {string} text @param {boolean} [isWarning] */
+  #say(text, isWarning = false) {
+    this.note.textContent = text;
+    this.note.hidden = text === '';
+    this.note.classList.toggle('warning', isWarning);
+    if (isWarning) announce(text);
+  }
+
+  /** The position was changed by hand. */
+  forget() {
+    this.#say('');
+  }
+}

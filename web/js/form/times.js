@@ -1,0 +1,48 @@
+// @ts-check
+/** Instants of the form: UTC, written `2003-03-15T23:27:53.000` (isot). */
+
+/** @typedef {{ value: string, milliseconds: number, problem?: undefined } | { value?: undefined, problem: string }} TimeReading */
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?)?Z?$/i;
+const MJD_OF_UNIX_EPOCH = 40587;
+
+/** @param {string} text @returns {TimeReading} */
+export function parseTime(text) {
+  const parts = ISO.exec(text.trim());
+  if (!parts) return { problem: 'Write a UTC time such as 2003-03-15T23:27:53 (the time of day may be left out).' };
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0));
+  if (month < 1 || month > 12) return { problem: `There is no month ${parts[2]}; months go from 01 to 12.` };
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (day < 1 || day > days) return { problem: `There is no day ${parts[3]} in ${parts[1]}-${parts[2]}; it has ${days} days.` };
+  if (hour > 23 || minute > 59 || second > 59) return { problem: 'The time of day goes from 00:00:00 to 23:59:59.' };
+  const fraction = parts[7] ? Number(`0${parts[7]}`) : 0;
+  const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000;
+  return { value: formatTime(milliseconds), milliseconds };
+}
+
+/** @param {number} milliseconds since 1970 @returns {string} isot with milliseconds, without zone */
+export function formatTime(milliseconds) {
+  return new Date(Math.round(milliseconds)).toISOString().replace('Z', '');
+}
+
+/** Old links carry MJD. @param {number} mjd (UTC) @returns {string} */
+export function timeFromMjd(mjd) {
+  return formatTime((mjd - MJD_OF_UNIX_EPOCH) * 86_400_000);
+}
+
+/** A shorter form for people: `2003-03-15 23:27`. @param {string | undefined | null} isot */
+export function shortTime(isot) {
+  return (isot ?? '').slice(0, 16).replace('T', ' ');
+}
+
+/** Plain words for a length of time. @param {number} seconds */
+export function formatDuration(seconds) {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 60 && Number.isInteger(seconds)) return `${seconds} s`;
+  if (seconds < 1) return `${Math.max(0, seconds).toFixed(2)} s`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+  if (seconds < 172_800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${(seconds / 86_400).toFixed(1)} d`;
+}

@@ -1,0 +1,113 @@
+// @ts-check
+/** What a parameter accepts. The server decides in the end; this answers while the user types. */
+import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
+import { parseTime } from './times.js';
+
+/**
+ * A parameter as /api/v1/instruments describes it.
+ * @typedef {object} Parameter
+ * @property {string} name
+ * @property {string} kind
+ * @property {string | null} [unit]
+ * @property {any} [default]
+ * @property {boolean} [optional]
+ * @property {string[] | null} [allowed]
+ * @property {number | null} [minimum]
+ * @property {number | null} [maximum]
+ * @property {string | null} [label]
+ * @property {string | null} [description]
+ * @property {boolean} [hidden]
+ */
+
+/** @typedef {{ value: string, problem?: undefined } | { value?: undefined, problem: string }} FieldReading  value is the text sent to the server */
+/** @typedef {{ parameter: string, message: string, given?: string | null }} Problem */
+
+const MAXIMUM_TEXT = 500;
+const MAXIMUM_LIST_TEXT = 200_000;
+const NUMERIC = new Set(['number', 'energy', 'integer', 'detectionthreshold']);
+
+/** Enum names arrive as the server writes them; compare without case. @param {Parameter} parameter */
+export function kindOf(parameter) {
+  return parameter.kind.toLowerCase();
+}
+
+/** @param {Parameter} parameter */
+export function labelOf(parameter) {
+  return parameter.label || KNOWN_LABELS[parameter.name] || parameter.name.replaceAll('_', ' ');
+}
+
+/** @type {Record<string, string>} */
+const KNOWN_LABELS = {
+  src_name: 'Name', RA: 'Right ascension', DEC: 'Declination', T1: 'Start (UTC)', T2: 'End (UTC)',
+  E1_keV: 'From', E2_keV: 'To', detection_threshold: 'Threshold',
+};
+
+/** @param {Parameter} parameter @param {string} text @returns {FieldReading} */
+export function readField(parameter, text) {
+  const kind = kindOf(parameter);
+  const clean = text.trim();
+  const limit = kind === 'inputlist' || kind === 'usercatalogue' ? MAXIMUM_LIST_TEXT : MAXIMUM_TEXT;
+  if (text.length > limit) return { problem: `The text has ${text.length} characters; at most ${limit} are accepted.` };
+  if (clean === '') return parameter.optional ? { value: '' } : { problem: `${labelOf(parameter)} is needed.` };
+  if (parameter.allowed?.length && !parameter.allowed.includes(clean)) {
+    return { problem: `Choose one of: ${parameter.allowed.join(', ')}.` };
+  }
+  if (NUMERIC.has(kind)) return readNumber(parameter, clean, kind === 'integer');
+  if (kind === 'angle') return readAngle(parameter, clean);
+  if (kind === 'time') {
+    const time = parseTime(clean);
+    return time.problem === undefined ? { value: time.value } : time;
+  }
+  if (kind === 'inputlist') return { value: clean.split(/[\s,;]+/).filter(Boolean).join(',') };
+  return { value: clean };
+}
+
+/** @param {Parameter} parameter @param {string} text @param {boolean} whole @returns {FieldReading} */
+function readNumber(parameter, text, whole) {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (!Number.isFinite(value)) return { problem: `Write a ${whole ? 'whole ' : ''}number${unitText(parameter)}.` };
+  if (whole && !Number.isInteger(value)) return { problem: 'Write a whole number.' };
+  return outOfRange(parameter, value) ?? { value: String(value) };
+}
+
+/** @param {Parameter} parameter @param {string} text @returns {FieldReading} */
+function readAngle(parameter, text) {
+  const name = parameter.name.toLowerCase();
+  const reading = name === 'ra' ? parseRightAscension(text)
+    : name === 'dec' ? parseDegrees(text)
+      : parseDegrees(text, parameter.minimum ?? -360, parameter.maximum ?? 360, labelOf(parameter));
+  if (reading.problem !== undefined) return reading;
+  return outOfRange(parameter, reading.value) ?? { value: String(Number(reading.value.toFixed(9))) };
+}
+
+/** @param {Parameter} parameter @param {number} value @returns {{ problem: string } | null} */
+function outOfRange(parameter, value) {
+  const low = parameter.minimum ?? -Infinity;
+  const high = parameter.maximum ?? Infinity;
+  if (value >= low && value <= high) return null;
+  const unit = unitText(parameter);
+  if (Number.isFinite(low) && Number.isFinite(high)) return { problem: `Must be between ${low} and ${high}${unit}.` };
+  return { problem: Number.isFinite(low) ? `Must be at least ${low}${unit}.` : `Must be at most ${high}${unit}.` };
+}
+
+/** @param {Parameter} parameter */
+export function unitText(parameter) {
+  const unit = parameter.unit;
+  return unit && !['str', 'isot', 'none'].includes(unit) ? ` ${unit === 'sigma' ? 'σ' : unit}` : '';
+}
+
+/**
+ * Rules between fields. Only readable values take part.
+ * @param {Record<string, string>} values @returns {Problem[]}
+ */
+export function crossCheck(values) {
+  /** @type {Problem[]} */
+  const problems = [];
+  const [t1, t2] = [parseTime(values.T1 ?? ''), parseTime(values.T2 ?? '')];
+  if (t1.problem === undefined && t2.problem === undefined && t2.milliseconds <= t1.milliseconds) {
+    problems.push({ parameter: 'T2', message: 'The end must be later than the start.' });
+  }
+  const [e1, e2] = [Number(values.E1_keV || NaN), Number(values.E2_keV || NaN)];
+  if (e2 <= e1) problems.push({ parameter: 'E2_keV', message: `Must be above the lower energy, ${e1} keV.` });
+  return problems;
+}

@@ -1,0 +1,58 @@
+// @ts-check
+/** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
+
+/** @typedef {{ id: string, title: string, detail: string, state: string, created: string }} Entry */
+
+const KEY = 'mmoda.jobs.v1';
+const MOST = 50;
+
+export class JobLog extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Entry[]} newest first */
+    this.entries = load();
+  }
+
+  /** Adds the job, or updates it in place. @param {import('../api.js').Job} job */
+  put(job) {
+    const entry = summarise(job);
+    const at = this.entries.findIndex((known) => known.id === job.id);
+    if (at >= 0) this.entries[at] = entry;
+    else this.entries.unshift(entry);
+    this.entries.length = Math.min(this.entries.length, MOST);
+    this.#changed();
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.#changed();
+  }
+
+  #changed() {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.entries));
+    } catch {
+      // No storage (private window, full disk): the list then lives as long as the page, and the address keeps the job.
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+/** @returns {Entry[]} */
+function load() {
+  try {
+    const stored = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const isEntry = (/** @type {any} */ e) => ['id', 'title', 'detail', 'state', 'created'].every((key) => typeof e?.[key] === 'string');
+    return Array.isArray(stored) ? stored.filter(isEntry).slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {import('../api.js').Job} job @returns {Entry} */
+function summarise(job) {
+  const p = job.parameters ?? {};
+  const band = p.E1_keV !== undefined ? `${p.E1_keV}–${p.E2_keV} keV` : job.product;
+  return { id: job.id, title: String(p.src_name || 'Unnamed position'), detail: band, state: job.state.toLowerCase(), created: job.created ?? '' };
+}

@@ -1,0 +1,171 @@
+// @ts-check
+/** One job: what it is, how far it is, what it found. */
+import { cancelJob } from '../api.js';
+import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
+import { formatDuration, shortTime } from '../form/times.js';
+import { ResultPanel } from '../result/result-panel.js';
+import { JobWatch } from './job-watch.js';
+import { isFinal, isFinished, progressOf, stateOf } from './progress.js';
+import { WindowTable } from './window-table.js';
+
+/** @typedef {import('../api.js').Job} Job */
+
+/** @type {Record<string, string>} */
+const FAILURES = {
+  usage: 'The query cannot be carried out as it stands.', unprocessabledata: 'The data of this observation cannot be processed.',
+  algorithm: 'The analysis did not converge.', transient: 'A passing problem; running it again may help.',
+  timedout: 'The job took too long.', internal: 'An error of the server; it has been logged.',
+};
+
+/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}). */
+export class JobPanel extends EventTarget {
+  /** @param {string} id */
+  constructor(id) {
+    super();
+    this.watch = new JobWatch(id);
+    this.table = new WindowTable();
+    /** @type {ResultPanel | null} */
+    this.result = null;
+    this.lastState = '';
+    this.isDrawn = true;
+    this.title = h('h2', { tabIndex: -1 }, 'Job');
+    this.badges = h('div', { class: 'badges' });
+    this.facts = h('p', { class: 'facts' });
+    this.cancel = h('button', { type: 'button', class: 'button quiet small', hidden: true, onclick: () => this.#cancel() }, icon('cross'), 'Cancel');
+    this.edit = h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#tell('edit') }, icon('edit'), 'Edit query');
+    this.notice = h('div', { class: 'notices' });
+    this.bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the job' });
+    this.progressText = h('p', { class: 'progress-text' });
+    this.details = h('details', { class: 'steps', open: true }, h('summary', {}, 'Science windows and steps'), this.table.element);
+    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.details);
+    this.resultPlace = h('div', {});
+    this.element = h('article', { class: 'panel job', 'data-job': id },
+      h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
+        h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => new URL(`#job=${encodeURIComponent(id)}`, location.href).href))),
+      this.notice, this.progress, this.resultPlace);
+    this.progress.hidden = true;
+    this.watch.addEventListener('change', () => this.#schedule());
+    this.watch.addEventListener('connection', () => this.#schedule());
+    this.clock = setInterval(() => this.#tick(), 1000);
+    this.watch.start();
+  }
+
+  /** @param {string} kind */
+  #tell(kind) {
+    this.dispatchEvent(new CustomEvent(kind, { detail: this.watch.job }));
+  }
+
+  /** Many events may come at once; the page is drawn at most twenty times a second. */
+  #schedule() {
+    if (!this.isDrawn) return;
+    this.isDrawn = false;
+    setTimeout(() => {
+      this.isDrawn = true;
+      this.#draw();
+    }, 50);
+  }
+
+  #draw() {
+    const { job, problem } = this.watch;
+    this.#drawNotice(job, problem);
+    if (!job) return;
+    const state = job.state.toLowerCase();
+    const p = job.parameters ?? {};
+    replaceContent(this.title, p.src_name || 'Unnamed position', p.E1_keV !== undefined && h('span', { class: 'band' }, `${p.E1_keV}–${p.E2_keV} keV`));
+    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
+    replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
+    this.cancel.hidden = isFinished(state);
+    this.table.update(job);
+    this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
+    this.bar.hidden = isFinished(state);
+    this.#tick();
+    if (state !== this.lastState) this.#stateChanged(job, state);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {Job} job @param {string} state */
+  #stateChanged(job, state) {
+    const hadState = this.lastState !== '';
+    this.lastState = state;
+    this.details.open = !isFinished(state) || state === 'failed';
+    if (hadState) announce(`${job.parameters?.src_name ?? 'Job'}: ${state}`);
+    if (state === 'completed' && !this.result) {
+      this.result = new ResultPanel(job);
+      this.resultPlace.replaceChildren(this.result.element);
+    }
+    // The result comes first when there is one; how it was made is below.
+    if (state === 'completed') this.element.append(this.progress);
+  }
+
+  /** @param {Job} job */
+  #stateText(job) {
+    const state = job.state.charAt(0).toUpperCase() + job.state.slice(1).toLowerCase();
+    return job.from_cache ? `${state}, from store` : state;
+  }
+
+  /** @param {Job | null} job @param {Error | null} problem */
+  #drawNotice(job, problem) {
+    /** @type {HTMLElement[]} */
+    const notices = [];
+    if (problem) {
+      const isGone = /** @type {any} */ (problem).status === 404;
+      notices.push(h('p', { class: 'notice error', role: 'alert' }, isGone ? 'The server does not know this job. It may have been removed; run the query again.' : `${problem.message} Trying again…`));
+    }
+    const state = job?.state.toLowerCase();
+    if (job && (state === 'failed' || state === 'cancelled')) {
+      const kind = job.failure_kind?.toLowerCase() ?? '';
+      const causes = (job.nodes ?? []).filter((node) => stateOf(node) === 'failed' && node.reason).slice(0, 5);
+      notices.push(h('div', { class: 'notice error', role: 'alert' },
+        h('p', {}, h('strong', {}, state === 'failed' ? `The job failed${job.failure_kind ? ` (${job.failure_kind})` : ''}. ` : 'The job was cancelled. '), FAILURES[kind] ?? ''),
+        job.message && h('p', { class: 'server-text' }, job.message),
+        causes.length > 0 && h('ul', {}, ...causes.map((node) => h('li', {}, h('strong', {}, `${node.label ? `${node.label}, ` : ''}${node.step}: `), node.reason))),
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#tell('again') }, icon('run'), 'Run again')));
+    }
+    this.notice.replaceChildren(...notices);
+  }
+
+  /** The texts that change with time. */
+  #tick() {
+    const { job } = this.watch;
+    if (!job) return;
+    const nodes = job.nodes ?? [];
+    if (isFinished(job.state)) {
+      const stored = nodes.filter((node) => node.from_store).length;
+      const left = (job.windows ?? []).filter((window) => window.status.toLowerCase() !== 'done').length;
+      const windows = job.windows?.length ? `${job.windows.length - left} of ${job.windows.length} science windows used. ` : '';
+      const seconds = typeof job.seconds === 'number' ? `${formatDuration(job.seconds)}` : '';
+      const done = nodes.filter(isFinal).length;
+      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${nodes.length} steps${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
+      return;
+    }
+    const elapsed = job.started ? Math.max(0, (Date.now() - Date.parse(job.started)) / 1000) : 0;
+    const { done, total, fraction, remainingSeconds } = progressOf(nodes, elapsed);
+    this.bar.value = fraction;
+    const estimate = remainingSeconds === null ? '' : remainingSeconds < 2 ? ', almost done' : `, about ${formatDuration(remainingSeconds)} left`;
+    const connection = this.watch.isLive || this.watch.problem ? '' : ' Reconnecting…';
+    replaceContent(this.progressText, job.started ? `${done} of ${total} steps, ${formatDuration(Math.floor(elapsed))} so far${estimate}.${connection}`
+      : 'Waiting for its turn. You can close this page; the job goes on and stays in your list.');
+  }
+
+  async #cancel() {
+    this.cancel?.setAttribute('aria-busy', 'true');
+    try {
+      await cancelJob(this.watch.id);
+    } catch (problem) {
+      announce(`The job could not be cancelled. ${problem instanceof Error ? problem.message : ''}`);
+    }
+    this.cancel?.setAttribute('aria-busy', 'false');
+    await this.watch.refresh();
+  }
+
+  close() {
+    clearInterval(this.clock);
+    this.watch.close();
+    this.result?.close();
+  }
+}
+
+/** @param {Job} job */
+export function isSimulated(job) {
+  return job.summary?.simulated === true || (job.products ?? []).some((product) => product.metadata?.simulated === true);
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/** How the planes of a file belong together: ISGRI files keep flux, variance, significance and exposure side by side. */
+
+/** @typedef {import('../fits/reader.js').Plane} Plane */
+/** @typedef {import('../fits/reader.js').Pixels} Pixels */
+
+/** @param {Plane} plane `SIGNIFICANCE`, or empty */
+export function imageType(plane) {
+  return String(plane.cards.IMATYPE ?? '').trim().toUpperCase();
+}
+
+/** @param {Plane} plane `20–40 keV`, or empty */
+export function bandOf(plane) {
+  const { E_MIN, E_MAX } = plane.cards;
+  return typeof E_MIN === 'number' && typeof E_MAX === 'number' ? `${E_MIN}–${E_MAX} keV` : '';
+}
+
+/** @param {Plane} plane */
+export function planeTitle(plane) {
+  const type = imageType(plane);
+  const name = type ? type.charAt(0) + type.slice(1).toLowerCase() : String(plane.cards.EXTNAME ?? '').trim() || `HDU ${plane.hdu}`;
+  const slice = plane.slices > 1 ? `plane ${plane.slice + 1} of ${plane.slices}` : '';
+  return [name, bandOf(plane), slice].filter(Boolean).join(' · ');
+}
+
+/** @param {Plane} plane */
+export function unitOf(plane) {
+  const unit = String(plane.cards.BUNIT ?? '').trim();
+  if (imageType(plane) === 'SIGNIFICANCE') return 'σ';
+  return /^(no units?|none|)$/i.test(unit) ? '' : unit;
+}
+
+/** The plane to show first. @param {Plane[]} planes */
+export function firstPlane(planes) {
+  const at = planes.findIndex((plane) => imageType(plane) === 'SIGNIFICANCE');
+  return Math.max(0, at);
+}
+
+/** @param {Plane[]} planes @param {number} index @param {string} type @returns {number} index of the sibling of the same band and size, or -1 */
+export function siblingOf(planes, index, type) {
+  const plane = planes[index];
+  return planes.findIndex((other) => imageType(other) === type && other.width === plane.width && other.height === plane.height
+    && bandOf(other) === bandOf(plane) && other.slices === 1 && plane.slices === 1);
+}
+
+/** Pixels never exposed hold zeros in ISGRI files; zeros are not a measurement. @param {Pixels} pixels @param {Pixels} exposure */
+export function withoutUnexposed(pixels, exposure) {
+  return pixels.map((value, i) => (exposure[i] > 0 ? value : NaN));
+}
+
+/** @param {Plane} plane a cut rule for viewer/scale.js */
+export function usualCuts(plane) {
+  const type = imageType(plane);
+  if (type === 'SIGNIFICANCE') return 's-3:10';
+  return type === 'EXPOSURE' ? 'minmax' : 'p99.5';
+}

@@ -1,0 +1,57 @@
+// @ts-check
+/** The numbers under the pointer. */
+import { h } from '../dom.js';
+import { formatDegrees, formatHours, toGalactic } from '../sky/coordinates.js';
+import { formatValue } from './scale.js';
+
+/** @typedef {{ x: number, y: number, value: number, unit: string, significance: number | null, sky: [number, number] | null }} Under  x, y: 0-based pixel */
+
+const FIELDS = ['Value', 'Significance', 'RA, Dec', 'Sexagesimal', 'Galactic l, b', 'FITS pixel'];
+
+export class ReadOut {
+  constructor() {
+    /** @type {Map<string, HTMLElement>} */
+    this.cells = new Map(FIELDS.map((name) => [name, h('dd', {}, '–')]));
+    this.note = h('p', { class: 'note', hidden: true });
+    this.element = h('div', { class: 'read-out' },
+      h('dl', {}, ...FIELDS.map((name) => h('div', {}, h('dt', {}, name), this.cells.get(name)))), this.note);
+  }
+
+  /** @param {Under} under */
+  show(under) {
+    const { sky } = under;
+    const galactic = sky && toGalactic(sky[0], sky[1]);
+    this.#set('Value', Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, 5)} ${under.unit}`);
+    this.#set('Significance', under.significance === null ? (under.unit === 'σ' && !Number.isNaN(under.value) ? `${formatValue(under.value)} σ` : '–') : `${formatValue(under.significance)} σ`);
+    this.#set('RA, Dec', sky ? `${sky[0].toFixed(4)}°, ${signed(sky[1], 4)}°` : '–');
+    this.#set('Sexagesimal', sky ? `${formatHours(sky[0], 1)} ${formatDegrees(sky[1], 0)}` : '–');
+    this.#set('Galactic l, b', galactic ? `${galactic[0].toFixed(4)}°, ${signed(galactic[1], 4)}°` : '–');
+    // FITS counts pixels from 1.
+    this.#set('FITS pixel', `${(under.x + 1).toFixed(1)}, ${(under.y + 1).toFixed(1)}`);
+  }
+
+  clear() {
+    for (const name of FIELDS) this.#set(name, '–');
+  }
+
+  /** @param {string} text */
+  setNote(text) {
+    this.note.textContent = text;
+    this.note.hidden = text === '';
+  }
+
+  textOf() {
+    return FIELDS.map((name) => `${name} ${this.cells.get(name)?.textContent}`).join('; ');
+  }
+
+  /** @param {string} name @param {string} text */
+  #set(name, text) {
+    const cell = this.cells.get(name);
+    if (cell && cell.textContent !== text) cell.textContent = text;
+  }
+}
+
+/** @param {number} value @param {number} decimals */
+function signed(value, decimals) {
+  return (value < 0 ? '−' : '+') + Math.abs(value).toFixed(decimals);
+}
