@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
@@ -8,12 +11,14 @@ namespace Mmoda.Instruments;
 public sealed class IntegralSources : SourceResolver
 {
     private readonly string _origin;
+    private readonly Lazy<string> _fingerprint;
 
     /// <summary>Reads the newest <c>cat/hec/gnrl_refr_cat_NNNN.fits</c> of an archive; its built-in twin adds other names.</summary>
     /// <param name="archive">The archive.</param>
     public IntegralSources(IntegralArchive archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
+        _fingerprint = new Lazy<string>(Hash);
         string directory = Path.Combine(archive.Root, "cat", "hec");
         string? path = Directory.Exists(directory)
             ? Directory.EnumerateFiles(directory, "gnrl_refr_cat_*.fits*").Order(StringComparer.Ordinal).LastOrDefault()
@@ -27,12 +32,15 @@ public sealed class IntegralSources : SourceResolver
         }
 
         using FitsFile file = FitsFile.Open(path);
-        Catalogue = SourceCatalogue.BuiltIn; // CATREAD
+        Catalogue = SourceCatalogue.Read(file);
         _origin = Path.GetFileName(path);
     }
 
     /// <summary>The catalogue.</summary>
     public SourceCatalogue Catalogue { get; }
+
+    /// <summary>Hash of names, positions and fluxes: what a product depends on.</summary>
+    internal string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
     public override ResolvedSource? Resolve(string name)
@@ -57,6 +65,20 @@ public sealed class IntegralSources : SourceResolver
                 .Distinct()
                 .Take(most),
         ];
+    }
+
+    private string Hash()
+    {
+        StringBuilder text = new();
+        foreach (CatalogueSource s in Catalogue)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{s.Id}|{s.Name}|{s.Direction.RightAscensionDegrees:R}|{s.Direction.DeclinationDegrees:R}|{s.IsgriFlag}");
+            foreach (BandFlux f in s.Fluxes)
+                text.Append(CultureInfo.InvariantCulture, $"|{f.Band.MinKeV:R}-{f.Band.MaxKeV:R}:{f.Value:R} {f.Unit}");
+            text.Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     private static string Squeeze(string name) => name.Replace(" ", "", StringComparison.Ordinal);

@@ -172,9 +172,7 @@ internal sealed class CalibrationWriter(string root, string date)
     private void Catalogue(SourceCatalogue catalogue)
     {
         using FitsWriter file = Open(Path.Combine(root, "cat", "hec", "gnrl_refr_cat_9001.fits"));
-        _ = catalogue; _ = (file, // CATWRITE
- IsdcFile.Extension("GNRL-REFR-CAT", "DAL_TABLE", "CAT_I", "INTEGRAL", date, simulated: false)
-            .Set("VERSION", 9001).Set("FILENAME", "gnrl_refr_cat_9001.fits"));
+        catalogue.Write(file, IsdcFile.Creator);
         file.Commit();
     }
 

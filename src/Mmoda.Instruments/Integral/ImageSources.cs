@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Mmoda.CodedMask;
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Lists the sources in a finished sky image or mosaic, ours or one of the established software.</summary>
+public static class ImageSources
+{
+    /// <summary>Finds point-like excesses and names them.</summary>
+    /// <param name="imagePath">FITS file with INTENSITY and VARIANCE planes.</param>
+    /// <param name="cataloguePath">A GNRL-REFR-CAT file; null for the built-in catalogue.</param>
+    /// <param name="threshold">Least significance, positive.</param>
+    /// <returns>Sources in order of significance, as the JSON that scripts read.</returns>
+    /// <exception cref="FitsException">A file is damaged or not of this kind.</exception>
+    public static IReadOnlyList<JsonObject> Find(string imagePath, string? cataloguePath, double threshold) =>
+        [.. FindSources(imagePath, cataloguePath, threshold).Select(SourceRecord.Of)];
+
+    internal static IReadOnlyList<DetectedSource> FindSources(string imagePath, string? cataloguePath, double threshold)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
+        using FitsFile file = FitsFile.Open(imagePath);
+        SkyImage image = OsaImageFile.Read(file);
+        SourceCatalogue catalogue = SourceCatalogue.BuiltIn;
+        if (cataloguePath is not null)
+        {
+            using FitsFile catalogueFile = FitsFile.Open(cataloguePath);
+            catalogue = SourceCatalogue.Read(catalogueFile);
+        }
+
+        // The point-spread function has the size of a mask element on the sky, whatever the pixels are.
+        CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
+        double pixelsPerDetectorPixel = 1 / (camera.PixelsPerTangent * image.Wcs.PixelScale.Radians);
+        SystemPsf psf = new(camera.ElementPixels * pixelsPerDetectorPixel, camera.ActivePixels * pixelsPerDetectorPixel);
+        IReadOnlyList<ImagePeak> peaks = SourceSearch.Find(image.Intensity.Values, image.Variance.Values, image.Width, psf, threshold);
+        List<(SkyDirection Direction, double Significance)> excesses = [];
+        List<ImagePeak> used = [];
+        foreach (ImagePeak peak in peaks)
+        {
+            if (!image.Wcs.TryPixelToSky(peak.X, peak.Y, out SkyDirection direction))
+                continue;
+
+            // As in the archive's lists: the significance of the brightest pixel, the flux of the fit.
+            float value = image.Intensity[peak.PeakX, peak.PeakY], variance = image.Variance[peak.PeakX, peak.PeakY];
+            excesses.Add((direction, value / Math.Sqrt(variance)));
+            used.Add(peak);
+        }
+
+        IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
+        List<DetectedSource> found = [];
+        int unknown = 0;
+        foreach (int i in Enumerable.Range(0, used.Count).OrderByDescending(i => excesses[i].Significance))
+        {
+            found.Add(new DetectedSource
+            {
+                Name = names[i]?.Name ?? FormattableString.Invariant($"NEW_{++unknown}"),
+                Direction = excesses[i].Direction,
+                ErrorRadius = SourceIdentification.ErrorRadius(excesses[i].Significance),
+                Flux = used[i].Flux,
+                FluxError = used[i].FluxError,
+                Significance = excesses[i].Significance,
+                Identification = names[i],
+            });
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Mmoda.HighEnergy;
+using Mmoda.Numerics;
+using Mmoda.Sky;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Step <c>isgri.dummy_mosaic</c>: the canned answer to a query of type Dummy. It has the structure of a mosaic, shows two
+/// invented sources on smooth noise, and says that it is simulated.
+/// </summary>
+internal sealed class MakeDummyMosaic() : Step(StepName, 1)
+{
+    /// <summary>Registered name.</summary>
+    public const string StepName = "isgri.dummy_mosaic";
+
+    private const int Side = 64;
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
+    {
+        EnergyBand band = StepParameters.Band(run.Parameters);
+        SkyDirection centre = SkyDirection.FromDegrees(265.97845833, -29.74516667);
+        Wcs wcs = Wcs.NorthUp(centre, Side, Side, Angle.FromDegrees(0.0822863));
+        Grid2<float> intensity = new(Side, Side), variance = new(Side, Side), exposure = new(Side, Side);
+        Philox random = new(1, 0xD0);
+        for (int y = 0; y < Side; y++)
+        {
+            for (int x = 0; x < Side; x++)
+            {
+                double spots = 20 * Spot(x - 31.5, y - 31.5) + 12 * Spot(x - 45, y - 20);
+                intensity[x, y] = (float)(spots + random.NextNormal());
+                variance[x, y] = 1;
+                exposure[x, y] = 1000;
+            }
+        }
+
+        SkyImage image = new(wcs, band, intensity, variance, OsaImageFile.Significance(intensity, variance), exposure);
+        OsaImageKeywords keywords = new()
+        {
+            IsSimulated = true,
+            DateUtc = "2017-03-06T15:32:27",
+            Limits = new TimeInterval(6274.5, 6274.6),
+            OnTimeSeconds = 2000,
+            LiveFraction = 1,
+            ExposureSeconds = 1000,
+        };
+        DetectedSource[] sources = [Source(wcs, "Dummy A", 31.5, 31.5, 20), Source(wcs, "Dummy B", 45, 20, 12)];
+        OsaImageFile.Write(Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), image, keywords);
+        SourceListFile.Write(
+            Path.Combine(run.OutputDirectory, MakeMosaic.SourceFile), [.. sources.Select(s => new MosaicSource(s, 1, 1))], band, keywords);
+        RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), sources);
+        run.Metadata["simulated"] = true;
+        run.Metadata["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)SourceRecord.Of(s))]);
+        return ValueTask.FromResult(run.Produced());
+    }
+
+    private static double Spot(double x, double y) => Math.Exp(-0.5 * (x * x + y * y) / (1.16 * 1.16));
+
+    private static DetectedSource Source(Wcs wcs, string name, double x, double y, double flux) => new()
+    {
+        Name = name,
+        Direction = wcs.TryPixelToSky(x, y, out SkyDirection direction) ? direction : default,
+        ErrorRadius = SourceIdentification.ErrorRadius(flux),
+        Flux = flux,
+        FluxError = 1,
+        Significance = flux,
+    };
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Mmoda.CodedMask;
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Numerics;
+using Mmoda.Sky;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Step <c>isgri.sky_image</c>: decodes a shadowgram at 2 × 2 sub-pixel phases, fits and removes sources, writes the sky
+/// image of the window. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
+/// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>.
+/// </summary>
+internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1), IDisposable
+{
+    /// <summary>Registered name.</summary>
+    public const string StepName = "isgri.sky_image";
+
+    /// <summary>File of the product.</summary>
+    public const string FileName = "isgri_sky_ima.fits";
+
+    // Catalogued sources fainter than this cannot reach the threshold in one window, unless they flare: then they are
+    // found blindly.
+    private const double FaintestCandidateMilliCrab = 10;
+
+    private readonly ConcurrentBag<SidelobeCleaning> _idle = [];
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ValueTask.FromResult(Run(run));
+        }
+        catch (FitsException e)
+        {
+            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
+        }
+    }
+
+    /// <summary>Lets the buffers go.</summary>
+    public void Dispose() => _idle.Clear();
+
+    private StepOutcome Run(StepRun run)
+    {
+        long started = Stopwatch.GetTimestamp();
+        IsgriShadowgram shadowgram = IsgriShadowgram.Read(run.Inputs[0].PathOf(IsgriShadowgram.FileName));
+        Attitude isgri = shadowgram.IsgriAttitude;
+        List<CatalogueSource> candidates = Candidates(run, isgri);
+        TangentDirection[] directions = [.. candidates.Select(c => IsgriCamera.ToTangent(isgri, c.Direction) ?? default)];
+
+        SidelobeCleaning cleaning = _idle.TryTake(out SidelobeCleaning? idle) ? idle : new SidelobeCleaning(IsgriCamera.Deconvolution);
+        DeconvolutionWorkspace workspace = IsgriCamera.Deconvolution.CreateWorkspace();
+        float[] exposure = ExposureOf(shadowgram), live = [.. exposure.Select(e => e > 0 ? 1f : 0f)];
+        if (live.Count(w => w > 0) < 1000)
+            return new StepOutcome.Empty("fewer than 1000 pixels are alive");
+        started = Lap(run, "prepare", started);
+        DecodingWeights weights = IsgriCamera.Deconvolution.PrepareWeights(live, workspace);
+        started = Lap(run, "weights", started);
+        CleanedImages images = cleaning.Clean(
+            new Shadowgram(IsgriCamera.Deconvolution.Camera.Detector, shadowgram.Counts, exposure),
+            weights,
+            [shadowgram.Background],
+            directions,
+            new SidelobeCleaningOptions(
+                StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold")));
+        _idle.Add(cleaning);
+        started = Lap(run, "decode and clean", started);
+
+        CorrectPanel(images, shadowgram.Band);
+        SkyImage image = ToSkyImage(images, weights, shadowgram, isgri);
+        OsaImageFile.Write(Path.Combine(run.OutputDirectory, FileName), image, new OsaImageKeywords
+        {
+            IsSimulated = shadowgram.IsSimulated,
+            DateUtc = shadowgram.DateUtc,
+            Limits = shadowgram.Limits,
+            OnTimeSeconds = shadowgram.OnTimeSeconds,
+            LiveFraction = shadowgram.LiveFraction,
+            ExposureSeconds = shadowgram.ExposureSeconds,
+            Window = shadowgram.Id,
+        });
+        Describe(run, shadowgram, images, candidates, isgri);
+        Lap(run, "write", started);
+        return run.Produced();
+    }
+
+    private List<CatalogueSource> Candidates(StepRun run, Attitude isgri)
+    {
+        if (run.Parameters.TryGetValue("user_catalogue", out string? json))
+            return [.. UserCatalogue.Parse(json).Where(s => IsInFront(isgri, s))];
+        return
+        [
+            .. sources.Catalogue.Within(isgri.XAxis, Angle.FromDegrees(20)).Select(w => w.Source)
+                .Where(s => IsInFront(isgri, s) && IsBright(s))
+                .OrderByDescending(s => ExpectedMilliCrab(s) ?? 0),
+        ];
+    }
+
+    private static bool IsInFront(Attitude isgri, CatalogueSource source) => IsgriCamera.ToTangent(isgri, source.Direction) is not null;
+
+    private static bool IsBright(CatalogueSource source) =>
+        ExpectedMilliCrab(source) is { } flux ? flux >= FaintestCandidateMilliCrab : source.IsgriFlag > 0;
+
+    private static double? ExpectedMilliCrab(CatalogueSource source) => source.Fluxes
+        .Where(f => f.Unit == FluxUnit.MilliCrab && f.Band.Contains(30)).Select(f => (double?)f.Value).FirstOrDefault();
+
+    private static float[] ExposureOf(IsgriShadowgram shadowgram)
+    {
+        float[] exposure = new float[shadowgram.Efficiency.Length];
+        for (int i = 0; i < exposure.Length; i++)
+            exposure[i] = (float)(shadowgram.OnTimeSeconds * shadowgram.Efficiency[i]);
+        return exposure;
+    }
+
+    /// <summary>Undoes the absorption of the panel that carries the mask, which grows off axis.</summary>
+    private static void CorrectPanel(CleanedImages images, EnergyBand band)
+    {
+        double depth = IsgriResponse.BandMean(band, IsgriResponse.PanelDepth);
+        for (int y = 0; y < images.Grid.Height; y++)
+        {
+            for (int x = 0; x < images.Grid.Width; x++)
+            {
+                int i = y * images.Grid.Width + x;
+                if (!(images.Variance[i] > 0))
+                    continue;
+                TangentDirection d = images.Grid.ToDirection(x, y);
+                float factor = (float)Math.Exp(depth * (1 / IsgriCamera.Cosine(d) - 1));
+                images.Intensity[i] *= factor;
+                images.Residual[i] *= factor;
+                images.Variance[i] *= factor * factor;
+            }
+        }
+    }
+
+    private static SkyImage ToSkyImage(CleanedImages images, DecodingWeights weights, IsgriShadowgram shadowgram, Attitude isgri)
+    {
+        Grid2<float> Plane(ReadOnlySpan<float> values)
+        {
+            Grid2<float> plane = new(images.Grid.Width, images.Grid.Height);
+            values.CopyTo(plane.Values);
+            return plane;
+        }
+
+        Grid2<float> intensity = Plane(images.Intensity), variance = Plane(images.Variance), exposure = Plane(weights.PartialCoding);
+        float seconds = (float)shadowgram.ExposureSeconds;
+        foreach (ref float value in exposure.Values)
+            value *= seconds;
+        return new SkyImage(
+            IsgriCamera.WcsOf(isgri, images.Grid),
+            shadowgram.Band,
+            intensity,
+            variance,
+            OsaImageFile.Significance(intensity, variance),
+            exposure,
+            Plane(images.Residual));
+    }
+
+    private static void Describe(
+        StepRun run, IsgriShadowgram shadowgram, CleanedImages images, List<CatalogueSource> candidates, Attitude isgri)
+    {
+        JsonArray found = [];
+        foreach (CleanedSource source in images.Sources.OrderByDescending(s => s.Source.Significance))
+        {
+            SkyDirection direction = IsgriCamera.ToSky(isgri, source.Source.Direction);
+            double factor = 1 / IsgriResponse.BandMean(
+                shadowgram.Band, e => IsgriResponse.OffAxisTransmission(e, IsgriCamera.Cosine(source.Source.Direction)));
+            found.Add(new JsonObject
+            {
+                ["name"] = source.Candidate is { } c ? candidates[c].Name : "NEW",
+                ["ra_deg"] = direction.RightAscensionDegrees,
+                ["dec_deg"] = direction.DeclinationDegrees,
+                ["flux"] = source.Source.Flux * factor,
+                ["flux_error"] = source.Source.FluxError * factor,
+                ["significance"] = source.Source.Significance,
+                ["new"] = source.Candidate is null,
+            });
+        }
+
+        run.Metadata["window"] = shadowgram.Id.ToString();
+        run.Metadata["simulated"] = shadowgram.IsSimulated;
+        run.Metadata["sources"] = found;
+        run.Metadata["background_scale"] = images.Fit.BackgroundScales[0];
+        run.Metadata["chi_squared"] = images.Fit.ChiSquared;
+        run.Metadata["degrees_of_freedom"] = images.Fit.DegreesOfFreedom;
+    }
+
+    private static long Lap(StepRun run, string stage, long started)
+    {
+        run.Time(stage, Stopwatch.GetElapsedTime(started));
+        return Stopwatch.GetTimestamp();
+    }
+}

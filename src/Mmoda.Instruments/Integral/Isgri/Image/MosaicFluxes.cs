@@ -1,0 +1,71 @@
+using Mmoda.CodedMask;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Fluxes of the sources of a mosaic: in each window all of them are fitted together on the detector plane at fixed
+/// positions, and the windows are averaged with inverse variance. Unbiased, while fluxes read from a resampled image lose some percent.
+/// </summary>
+internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources)
+{
+    private const double MinimumCoding = 0.05;
+    private const double DetectedInWindow = 4;
+    private readonly double[] _weighted = new double[sources.Count];
+    private readonly double[] _weight = new double[sources.Count];
+    private readonly int[] _inField = new int[sources.Count];
+    private readonly int[] _detected = new int[sources.Count];
+
+    /// <summary>Fits one window.</summary>
+    public void Add(IsgriShadowgram shadowgram)
+    {
+        Attitude isgri = shadowgram.IsgriAttitude;
+        CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
+        List<(int Index, TangentDirection Direction)> visible = [];
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (IsgriCamera.ToTangent(isgri, sources[i]) is { } direction && Coding(camera, direction) > MinimumCoding)
+                visible.Add((i, direction));
+        }
+
+        if (visible.Count == 0)
+            return;
+        float[] exposure = new float[shadowgram.Efficiency.Length];
+        for (int i = 0; i < exposure.Length; i++)
+            exposure[i] = (float)(shadowgram.OnTimeSeconds * shadowgram.Efficiency[i]);
+        SourceFitResult fit = SourceFit.Fit(
+            camera,
+            new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
+            [shadowgram.Background],
+            [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
+        for (int k = 0; k < visible.Count; k++)
+        {
+            (int index, TangentDirection direction) = visible[k];
+            double factor = 1 / IsgriResponse.BandMean(
+                shadowgram.Band, e => IsgriResponse.OffAxisTransmission(e, IsgriCamera.Cosine(direction)));
+            double flux = fit.Sources[k].Flux * factor, error = fit.Sources[k].FluxError * factor;
+            if (!(error > 0) || !double.IsFinite(flux))
+                continue;
+            _weighted[index] += flux / (error * error);
+            _weight[index] += 1 / (error * error);
+            _inField[index]++;
+            _detected[index] += flux >= DetectedInWindow * error ? 1 : 0;
+        }
+    }
+
+    /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did.</summary>
+    public (double Flux, double Error, int InField, int Detected) this[int source] => _weight[source] > 0
+        ? (_weighted[source] / _weight[source], 1 / Math.Sqrt(_weight[source]), _inField[source], _detected[source])
+        : (double.NaN, double.NaN, 0, 0);
+
+    // Fraction of the detector under the shadow of the mask, from the sizes of both.
+    private static double Coding(CodedMaskCamera camera, TangentDirection direction)
+    {
+        (double columns, double rows) = camera.ToShadowShift(direction);
+        double half = 0.5 * camera.Mask.Width * camera.ElementPixels;
+        double x = Math.Clamp(half - Math.Abs(columns) + 0.5 * camera.Detector.Width, 0, camera.Detector.Width) / camera.Detector.Width;
+        double y = Math.Clamp(half - Math.Abs(rows) + 0.5 * camera.Detector.Height, 0, camera.Detector.Height) / camera.Detector.Height;
+        return x * y;
+    }
+}

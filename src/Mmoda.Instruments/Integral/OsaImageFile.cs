@@ -1,0 +1,184 @@
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Numerics;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What the headers of an image say besides its geometry.</summary>
+internal sealed record OsaImageKeywords
+{
+    /// <summary>Whether of simulated data.</summary>
+    public required bool IsSimulated { get; init; }
+
+    /// <summary>Date of the product, UTC.</summary>
+    public required string DateUtc { get; init; }
+
+    /// <summary>First and last time of the data, IJD.</summary>
+    public required TimeInterval Limits { get; init; }
+
+    /// <summary>Sum of good times, s.</summary>
+    public required double OnTimeSeconds { get; init; }
+
+    /// <summary>Mean live fraction.</summary>
+    public required double LiveFraction { get; init; }
+
+    /// <summary>Effective exposure, s.</summary>
+    public required double ExposureSeconds { get; init; }
+
+    /// <summary>The window, for the image of one.</summary>
+    public ScienceWindowId? Window { get; init; }
+
+    /// <summary>Number of windows, for a mosaic.</summary>
+    public int WindowCount { get; init; } = 1;
+}
+
+/// <summary>
+/// Sky images and mosaics as the established software writes them: an index (grouping table) and one image extension for
+/// each of INTENSITY, VARIANCE, SIGNIFICANCE, RESIDUAL, EXPOSURE (a mosaic has no RESIDUAL).
+/// </summary>
+internal static class OsaImageFile
+{
+    /// <summary>Writes the image of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
+    public static void Write(string path, SkyImage image, OsaImageKeywords keywords)
+    {
+        bool isMosaic = keywords.Window is null;
+        string structure = isMosaic ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
+        List<(string Type, string Unit, Grid2<float> Plane)> planes =
+        [
+            ("INTENSITY", "counts/sec", image.Intensity),
+            ("VARIANCE", "(counts/sec)**2", image.Variance),
+            ("SIGNIFICANCE", "no units", image.Significance),
+        ];
+        if (image.Residual is { } residual)
+            planes.Add(("RESIDUAL", "counts/sec", residual));
+        planes.Add(("EXPOSURE", "sec", image.Exposure));
+
+        using FitsWriter file = FitsWriter.Create(path);
+        file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
+        file.WriteTable(IndexHeader(structure, keywords), Index(structure, image, keywords, [.. planes.Select(p => p.Type)]));
+        for (int i = 0; i < planes.Count; i++)
+        {
+            FitsHeader header = PlaneHeader(structure, image, keywords)
+                .Set("BUNIT", planes[i].Unit, "unit of the values")
+                .Set("IMATYPE", planes[i].Type, "type of image")
+                .Set("EXTVER", i + 1)
+                .Set("GRPID1", 1, "EXTVER of the index");
+            file.WriteImage<float>(header, [image.Width, image.Height], planes[i].Plane.Values);
+        }
+
+        file.Commit();
+    }
+
+    /// <summary>Reads intensity, variance and what else there is of the first band of an image or mosaic.</summary>
+    /// <exception cref="FitsException">No pair of INTENSITY and VARIANCE of one shape with a WCS.</exception>
+    public static SkyImage Read(FitsFile file)
+    {
+        ImageHdu[] images = [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Shape.Count == 2 && h.Header.GetString("IMATYPE") is not null)];
+        ImageHdu intensity = Plane(images, "INTENSITY")
+            ?? throw new FitsException($"{file.Name}: there is no image with IMATYPE = INTENSITY; expected is a sky image or mosaic.");
+        double? low = intensity.Header.GetReal("E_MIN");
+        ImageHdu[] band = [.. images.Where(h => h.Header.GetReal("E_MIN") == low && h.Shape.SequenceEqual(intensity.Shape))];
+        ImageHdu variance = Plane(band, "VARIANCE")
+            ?? throw new FitsException($"{file.Name}: there is no image with IMATYPE = VARIANCE of the shape of INTENSITY.");
+        Grid2<float> flux = Grid(intensity), var = Grid(variance);
+        return new SkyImage(
+            Wcs.FromHeader(intensity.Header),
+            Band(intensity.Header),
+            flux,
+            var,
+            Plane(band, "SIGNIFICANCE") is { } s ? Grid(s) : Significance(flux, var),
+            Plane(band, "EXPOSURE") is { } e ? Grid(e) : new Grid2<float>(flux.Width, flux.Height),
+            Plane(band, "RESIDUAL") is { } r ? Grid(r) : null);
+    }
+
+    /// <summary>Intensity over the root of the variance; 0 where the variance is not positive.</summary>
+    public static Grid2<float> Significance(Grid2<float> intensity, Grid2<float> variance)
+    {
+        Grid2<float> significance = new(intensity.Width, intensity.Height);
+        ReadOnlySpan<float> f = intensity.Values, v = variance.Values;
+        Span<float> s = significance.Values;
+        for (int i = 0; i < s.Length; i++)
+            s[i] = v[i] > 0 ? f[i] / MathF.Sqrt(v[i]) : 0;
+        return significance;
+    }
+
+    private static EnergyBand Band(FitsHeader header) => header.GetReal("E_MIN") is { } low && header.GetReal("E_MAX") is { } high && high > low && low >= 0
+        ? new EnergyBand(low, high)
+        : throw new FitsException("The image INTENSITY has no valid E_MIN and E_MAX in keV.");
+
+    private static ImageHdu? Plane(IEnumerable<ImageHdu> images, string type) =>
+        images.FirstOrDefault(h => h.Header.GetString("IMATYPE")?.Trim() == type);
+
+    private static Grid2<float> Grid(ImageHdu image)
+    {
+        Grid2<float> grid = new((int)image.Shape[0], (int)image.Shape[1]);
+        image.Read(grid.Values);
+        return grid;
+    }
+
+    private static FitsHeader IndexHeader(string structure, OsaImageKeywords k) => Common(
+        IsdcFile.Extension("GROUPING", "DAL_GROUP", "IMA", "IBIS", k.DateUtc, k.IsSimulated), k)
+        .Set("EXTVER", 1)
+        .Set("GRPNAME", structure + "-IDX", "structure of the index")
+        .Set("IDXMEMBR", structure, "structure of the members");
+
+    private static FitsTable Index(string structure, SkyImage image, OsaImageKeywords k, string[] types)
+    {
+        int n = types.Length;
+        T[] All<T>(T value) => [.. Enumerable.Repeat(value, n)];
+        FitsTable table = GroupingTable.Columns([.. types.Select((_, i) => new GroupMember("IMAGE", structure, i + 1, i + 3))]);
+        table.AddStrings("IMATYPE", 32, types)
+            .Add("CHANMIN", All((ushort)Math.Clamp(image.Band.MinKeV, 0, 65535)))
+            .Add("CHANMAX", All((ushort)Math.Clamp(image.Band.MaxKeV, 0, 65535)))
+            .Add("E_MIN", All((float)image.Band.MinKeV), "keV")
+            .Add("E_MEAN", All((float)(0.5 * (image.Band.MinKeV + image.Band.MaxKeV))), "keV")
+            .Add("E_MAX", All((float)image.Band.MaxKeV), "keV")
+            .Add("TFIRST", All(k.Limits.StartIjd), "d")
+            .Add("TLAST", All(k.Limits.StopIjd), "d")
+            .Add("TELAPSE", All(k.Limits.Seconds), "s");
+        if (k.Window is null)
+            return table.Add("ONTIME", All(k.OnTimeSeconds), "s");
+        return table.Add("EXPOSURE", All(k.ExposureSeconds), "s")
+            .Add("CRVAL1", All((float)image.Wcs.ReferenceDirection.RightAscensionDegrees), "deg")
+            .Add("CRVAL2", All((float)image.Wcs.ReferenceDirection.DeclinationDegrees), "deg");
+    }
+
+    private static FitsHeader PlaneHeader(string structure, SkyImage image, OsaImageKeywords k)
+    {
+        FitsHeader header = Common(IsdcFile.Extension(structure, "DAL_ARRAY", "IMA", "IBIS", k.DateUtc, k.IsSimulated), k)
+            .Set("TFIRST", k.Limits.StartIjd, "[d] time of the first data")
+            .Set("TLAST", k.Limits.StopIjd, "[d] time of the last data")
+            .Set("TELAPSE", k.Limits.Seconds, "[s] elapsed time")
+            .Set("ONTIME", k.OnTimeSeconds, "[s] sum of good times")
+            .Set("DEADC", k.LiveFraction, "live fraction")
+            .Set("EXPOSURE", k.ExposureSeconds, "[s] effective exposure");
+        image.Wcs.WriteTo(header);
+        return header
+            .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
+            .Set("EQUINOX", 2000.0, "equinox")
+            .Set("HDUCLASS", "OGIP", "format")
+            .Set("HDUCLAS1", "IMAGE", "an image")
+            .Set("CHANTYPE", "PI", "type of channels")
+            .Set("CHANMIN", (long)image.Band.MinKeV, "lowest channel")
+            .Set("CHANMAX", (long)image.Band.MaxKeV, "highest channel")
+            .Set("E_MIN", image.Band.MinKeV, "[keV] lower edge")
+            .Set("E_MEAN", 0.5 * (image.Band.MinKeV + image.Band.MaxKeV), "[keV] middle")
+            .Set("E_MAX", image.Band.MaxKeV, "[keV] upper edge");
+    }
+
+    private static FitsHeader Common(FitsHeader header, OsaImageKeywords k)
+    {
+        header.SetTimeSystem().Set("TSTART", k.Limits.StartIjd, "[d] start").Set("TSTOP", k.Limits.StopIjd, "[d] end");
+        if (k.Window is { } id)
+        {
+            return header.Set("REVOL", id.Revolution, "revolution number").Set("SWID", id.Stem, "science window identifier")
+                .Set("SCWID", id.ToString(), "science window with version").Set("SW_TYPE", "POINTING", "type of the science window");
+        }
+
+        return header
+            .Set("DATE-OBS", Epoch.FromIjd(k.Limits.StartIjd).ToIsot(TimeScale.Utc, 0), "UTC of the start")
+            .Set("DATE-END", Epoch.FromIjd(k.Limits.StopIjd).ToIsot(TimeScale.Utc, 0), "UTC of the end")
+            .Set("NSCW", k.WindowCount, "number of science windows");
+    }
+}

@@ -1,0 +1,45 @@
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Gives names to excesses: which catalogued source each one is, if any.</summary>
+internal static class SourceIdentification
+{
+    /// <summary>Angle within which an excess of any strength may be a catalogued source: 1.5 detector pixels.</summary>
+    public static Angle SearchRadius { get; } = Angle.FromArcMinutes(7.4);
+
+    /// <summary>
+    /// Radius with 90 % probability of a fitted position: √((10.8′ / S/N)² + 0.2′²), the law measured for fits on the
+    /// detector plane and a floor for attitude and alignment.
+    /// </summary>
+    public static Angle ErrorRadius(double significance) =>
+        Angle.FromArcMinutes(Math.Sqrt(Math.Pow(10.8 / Math.Max(significance, 1e-3), 2) + 0.2 * 0.2));
+
+    /// <summary>
+    /// Identifies excesses, most significant first. Each catalogued source is used once. Among several within reach one that
+    /// ISGRI has detected before counts as if it were 3′ closer.
+    /// </summary>
+    public static IReadOnlyList<CatalogueSource?> Identify(
+        IReadOnlyList<(SkyDirection Direction, double Significance)> excesses, SourceCatalogue catalogue)
+    {
+        HashSet<string> used = [];
+        CatalogueSource?[] names = new CatalogueSource?[excesses.Count];
+        foreach (int i in Enumerable.Range(0, excesses.Count).OrderByDescending(i => excesses[i].Significance))
+        {
+            double reach = Math.Max(SearchRadius.ArcMinutes, 3 * ErrorRadius(excesses[i].Significance).ArcMinutes);
+            CatalogueSource? best = catalogue.Within(excesses[i].Direction, Angle.FromArcMinutes(reach))
+                .Where(c => !used.Contains(Key(c.Source)))
+                .OrderBy(c => c.Separation.ArcMinutes - (c.Source.IsgriFlag > 0 ? 3 : 0))
+                .Select(c => c.Source)
+                .FirstOrDefault();
+            if (best is not null)
+                used.Add(Key(best));
+            names[i] = best;
+        }
+
+        return names;
+    }
+
+    private static string Key(CatalogueSource source) => source.Id + "|" + source.Name;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// A list of sources given with a query, in the JSON form of the established platform: column names, columns, and which
+/// of them hold the coordinates in degrees.
+/// </summary>
+internal static class UserCatalogue
+{
+    /// <summary>Reads the sources.</summary>
+    /// <exception cref="FormatException">Not in this form; says what is missing.</exception>
+    public static IReadOnlyList<CatalogueSource> Parse(string json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            JsonElement root = document.RootElement;
+            string[] names = [.. Required(root, "cat_column_names").EnumerateArray().Select(e => e.GetString() ?? "")];
+            JsonElement[] columns = [.. Required(root, "cat_column_list").EnumerateArray()];
+            string frame = root.TryGetProperty("cat_frame", out JsonElement f) ? f.GetString() ?? "fk5" : "fk5";
+            if (frame is not ("fk5" or "icrs"))
+                throw new FormatException($"cat_frame is '{frame}', allowed are fk5 and icrs.");
+            JsonElement[] Column(string name)
+            {
+                int at = Array.IndexOf(names, name);
+                return at >= 0 && at < columns.Length
+                    ? [.. columns[at].EnumerateArray()]
+                    : throw new FormatException($"the catalogue has no column '{name}'; it has {string.Join(", ", names)}.");
+            }
+
+            JsonElement[] source = Column("src_names");
+            JsonElement[] longitude = Column(Required(root, "cat_lon_name").GetString() ?? "ra");
+            JsonElement[] latitude = Column(Required(root, "cat_lat_name").GetString() ?? "dec");
+            if (longitude.Length != source.Length || latitude.Length != source.Length)
+                throw new FormatException($"the columns have {source.Length}, {longitude.Length} and {latitude.Length} rows; they must be equally long.");
+            return
+            [
+                .. source.Select((s, i) => new CatalogueSource
+                {
+                    Id = "user-" + i.ToString(CultureInfo.InvariantCulture),
+                    Name = s.GetString() ?? "",
+                    Direction = Direction(longitude[i].GetDouble(), latitude[i].GetDouble(), i),
+                }),
+            ];
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"the catalogue is not valid JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException($"the catalogue has a value of the wrong type: {e.Message}", e);
+        }
+    }
+
+    private static SkyDirection Direction(double ra, double dec, int row) =>
+        double.IsFinite(ra) && dec is >= -90 and <= 90
+            ? SkyDirection.FromDegrees(ra, dec)
+            : throw new FormatException(FormattableString.Invariant($"row {row + 1} has the position ({ra}, {dec}); expected are degrees with |dec| <= 90."));
+
+    private static JsonElement Required(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out JsonElement value)
+            ? value
+            : throw new FormatException($"the catalogue has no '{name}'.");
+}
