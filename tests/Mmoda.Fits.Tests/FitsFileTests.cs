@@ -35,6 +35,18 @@ public sealed class FitsFileTests
         Assert.True(stream.CanRead);
     }
 
+    [Theory]
+    [InlineData("table.fits")]
+    [InlineData("table-gzip.fits")]
+    public void Reading_after_dispose_is_an_error(string name)
+    {
+        FitsFile file = FitsFile.Open(TestFiles.Golden(name));
+        BinaryTableHdu table = file.RequireTable("ALL");
+        file.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => table.ReadAll<int>("J"));
+    }
+
     [Fact]
     public void Other_extensions_give_their_header_and_bytes()
     {

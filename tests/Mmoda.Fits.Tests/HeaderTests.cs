@@ -118,6 +118,7 @@ public sealed class HeaderTests
     [InlineData("")]
     [InlineData("A=B")]
     [InlineData("COMMENT")]
+    [InlineData("A HIERARCH KEYWORD THAT LEAVES NO ROOM FOR NUMBERS")]
     public void Illegal_keywords_are_refused(string keyword) => Assert.Throws<ArgumentException>(() => new FitsHeader().Set(keyword, 1));
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class HeaderTests
         r => (Text: RandomText(r), Real: RandomReal(r), Integer: r.NextInt64(long.MinValue, long.MaxValue), Hierarch: r.Next(2) == 0),
         v =>
         {
-            string prefix = v.Hierarch ? "ESO LONG WORDS " : "";
+            string prefix = v.Hierarch ? "ESO LONG WORDS UP TO A LIMIT OF LENGTH " : "";
             FitsHeader header = new FitsHeader()
                 .Set(prefix + "TEXT", v.Text, "a comment").Set(prefix + "REAL", v.Real).Set(prefix + "INT", v.Integer).Set(prefix + "LOG", v.Integer > 0);
             using MemoryStream stream = new();

@@ -13,13 +13,21 @@ internal sealed class InflatedByteSource : ByteSource
 
     private readonly List<byte[]> _segments = [];
     private long _length;
+    private bool _disposed;
 
     private InflatedByteSource(string name)
         : base(name)
     {
     }
 
-    public override long Length => _length;
+    public override long Length
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _length;
+        }
+    }
 
     /// <summary>Inflates all of <paramref name="compressed"/>, which stays open and belongs to the caller.</summary>
     /// <exception cref="FitsException">Not gzip, truncated, not FITS inside, or larger than <paramref name="maximumLength"/>.</exception>
@@ -59,6 +67,7 @@ internal sealed class InflatedByteSource : ByteSource
         List<byte[]> segments = [.. _segments];
         _segments.Clear();
         _length = 0;
+        _disposed = true;
         foreach (byte[] segment in segments)
         {
             ArrayPool<byte>.Shared.Return(segment);
