@@ -48,6 +48,6 @@ public sealed record FitsColumn
     /// <summary>TDISPn, or null.</summary>
     public string? Display { get; init; }
 
-    /// <summary>Values per row that numeric reading delivers: <see cref="Repeat"/>, twice that for complex columns read as reals.</summary>
+    /// <summary>What the decoder needs to know of one element.</summary>
     internal ElementFormat ElementFormat => new(ElementType, Scale, Zero, Null);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mmoda.Fits;
@@ -78,7 +79,9 @@ public sealed class FitsFile : IDisposable
     {
         if (FitsSignature.IsGzip(content.Span))
         {
-            using MemoryStream compressed = new(content.ToArray());
+            using MemoryStream compressed = MemoryMarshal.TryGetArray(content, out ArraySegment<byte> array)
+                ? new(array.Array ?? [], array.Offset, array.Count, writable: false)
+                : new(content.ToArray());
             return new FitsFile(InflatedByteSource.Inflate(name, compressed));
         }
 

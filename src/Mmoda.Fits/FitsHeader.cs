@@ -15,12 +15,13 @@ public sealed class FitsHeader
 
     private readonly List<FitsCard> _cards = [];
     private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
+    private ReadOnlyCollection<FitsCard>? _view;
     private string? _path;
     private int? _hduIndex;
     private bool _readOnly;
 
     /// <summary>The records in file order, without END.</summary>
-    public IReadOnlyList<FitsCard> Cards => new ReadOnlyCollection<FitsCard>(_cards);
+    public IReadOnlyList<FitsCard> Cards => _view ??= _cards.AsReadOnly();
 
     /// <summary>True for the header of an open file; <see cref="Copy"/> gives one that can be changed.</summary>
     public bool IsReadOnly => _readOnly;
@@ -91,7 +92,7 @@ public sealed class FitsHeader
     public double RequireReal(string keyword) => GetReal(keyword) ?? throw Missing(keyword, "a number");
 
     /// <summary>Sets a string; replaces the value in place when the keyword exists. Longer than 68 characters: CONTINUE records.</summary>
-    /// <param name="keyword">Standard keyword (at most 8 of A–Z 0–9 - _), or words for the HIERARCH convention.</param>
+    /// <param name="keyword">Standard keyword (at most 8 of A–Z 0–9 - _), or at most 44 characters of words for HIERARCH.</param>
     /// <param name="value">Printable ASCII; trailing blanks are not significant in FITS.</param>
     /// <param name="comment">Printable ASCII, cut where the record ends; null keeps the present comment.</param>
     /// <returns>This header.</returns>

@@ -41,9 +41,16 @@ public sealed class FitsWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
-        string temporary = string.Create(
-            CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _sequence)}.tmp");
-        return new(full, temporary, null, new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BlockByteCount), true);
+        string temporary;
+        do
+        {
+            temporary = string.Create(
+                CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _sequence)}.tmp");
+        }
+        while (File.Exists(temporary));
+
+        // CreateNew: two containers that share a folder may both be process 1; the loser gets an IOException, not a mixed file.
+        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockByteCount), true);
     }
 
     /// <summary>Begins a file in a stream, which stays open. A stream that cannot seek receives everything at <see cref="Commit"/>.</summary>

@@ -13,13 +13,21 @@ internal sealed class InflatedByteSource : ByteSource
 
     private readonly List<byte[]> _segments = [];
     private long _length;
+    private bool _disposed;
 
     private InflatedByteSource(string name)
         : base(name)
     {
     }
 
-    public override long Length => _length;
+    public override long Length
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _length;
+        }
+    }
 
     /// <summary>Inflates all of <paramref name="compressed"/>, which stays open and belongs to the caller.</summary>
     /// <exception cref="FitsException">Not gzip, truncated, not FITS inside, or larger than <paramref name="maximumLength"/>.</exception>
@@ -28,8 +36,9 @@ internal sealed class InflatedByteSource : ByteSource
         InflatedByteSource result = new(name);
         try
         {
-            using GZipStream inflater = new(compressed, CompressionMode.Decompress, leaveOpen: true);
+            using GZipStream inflater = new(new EndMarkedGzip(compressed), CompressionMode.Decompress);
             result.Fill(inflater, maximumLength);
+            result.RemoveEndMark();
             return result;
         }
         catch (InvalidDataException e)
@@ -58,6 +67,7 @@ internal sealed class InflatedByteSource : ByteSource
         List<byte[]> segments = [.. _segments];
         _segments.Clear();
         _length = 0;
+        _disposed = true;
         foreach (byte[] segment in segments)
         {
             ArrayPool<byte>.Shared.Return(segment);
@@ -74,6 +84,24 @@ internal sealed class InflatedByteSource : ByteSource
             destination = destination[take..];
             offset += take;
         }
+    }
+
+    /// <summary>The inflater takes a truncated file for a complete one; only a complete one shows the mark at its end.</summary>
+    private void RemoveEndMark()
+    {
+        Span<byte> end = stackalloc byte[EndMarkedGzip.Mark.Length];
+        if (_length < end.Length)
+        {
+            throw new FitsException("the gzip data are truncated.", Name, null, null, _length);
+        }
+
+        ReadCore(_length - end.Length, end);
+        if (!end.SequenceEqual(EndMarkedGzip.Mark))
+        {
+            throw new FitsException("the gzip data are truncated, or followed by bytes that are not gzip.", Name, null, null, _length);
+        }
+
+        _length -= end.Length;
     }
 
     private void Fill(GZipStream inflater, long maximumLength)

@@ -60,7 +60,7 @@ internal static class CardWriter
         int room = 80 - prefix.Length - 2;
         if (escaped.Length <= room)
         {
-            Finish(records, $"{prefix}'{escaped,-8}'".PadRight(Math.Min(30, 80)), comment);
+            Finish(records, $"{prefix}'{(room < 8 ? escaped : escaped.PadRight(8))}'".PadRight(30), comment);
             return;
         }
 
@@ -95,8 +95,16 @@ internal static class CardWriter
         return quotes % 2 == 0 ? room : room - 1;
     }
 
-    private static void Finish(StringBuilder records, string valued, string? comment) =>
+    private static void Finish(StringBuilder records, string valued, string? comment)
+    {
+        // A comment may be cut at the end of the record, a value never.
+        if (valued.Length > HeaderReader.CardLength)
+        {
+            throw new ArgumentException($"'{valued}' does not fit in a record of {HeaderReader.CardLength} characters; use a shorter keyword.");
+        }
+
         Pad(records, string.IsNullOrEmpty(comment) || valued.Length > 76 ? valued : $"{valued} / {comment}");
+    }
 
     private static void Pad(StringBuilder records, string record) =>
         records.Append(record.Length > 80 ? record[..80] : record.PadRight(80));

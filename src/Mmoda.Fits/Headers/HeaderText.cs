@@ -6,6 +6,9 @@ namespace Mmoda.Fits;
 /// <summary>Which characters headers may hold, and how values look in messages.</summary>
 internal static class HeaderText
 {
+    /// <summary>Room remains for any number: 9 (HIERARCH) + 44 + 3 (equals) + 24 (longest double) = 80.</summary>
+    private const int MaximumHierarch = 44;
+
     private static readonly SearchValues<char> KeywordCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     public static void RequirePrintable(string text, string parameter)
@@ -26,7 +29,7 @@ internal static class HeaderText
         return legal && name is not ("END" or "CONTINUE" or "COMMENT" or "HISTORY")
             ? name
             : throw new ArgumentException(
-                $"'{keyword}' is not a keyword that can take a value: expected at most 8 of A-Z 0-9 - _, or several words for HIERARCH.", nameof(keyword));
+                $"'{keyword}' is not a keyword that can take a value: expected at most 8 of A-Z 0-9 - _, or at most 44 characters of words for HIERARCH.", nameof(keyword));
     }
 
     /// <summary>Can be written in columns 1-8.</summary>
@@ -40,6 +43,6 @@ internal static class HeaderText
     };
 
     private static bool IsHierarch(string name) =>
-        name.Length <= 60 && name[0] != ' ' && name[^1] != ' ' && !name.Contains("  ", StringComparison.Ordinal)
+        name.Length <= MaximumHierarch && name[0] != ' ' && name[^1] != ' ' && !name.Contains("  ", StringComparison.Ordinal)
         && !name.AsSpan().ContainsAnyExceptInRange(' ', '~') && !name.AsSpan().ContainsAny('=', '/', '\'');
 }

@@ -55,6 +55,8 @@ internal static class HeaderComposer
 
     private static void AddColumn(List<FitsCard> cards, FitsColumnSpec column, string n)
     {
+        HeaderText.RequirePrintable(column.Name, "TTYPE" + n);
+        HeaderText.RequirePrintable(column.Comment ?? "", "TTYPE" + n);
         cards.Add(Card("TTYPE" + n, column.Name, column.Comment));
         cards.Add(Card("TFORM" + n, column.Format));
         AddText(cards, "TUNIT" + n, column.Unit);
