@@ -46,7 +46,7 @@ public sealed class SourceSearchTests
     [Theory]
     [InlineData(230.0, 180.0)]
     [InlineData(230.25, 180.5)]
-    [InlineData(150.5, 260.75)]
+    [InlineData(160.5, 230.75)]
     [InlineData(199.3, 199.9)]
     public void A_decoded_source_is_measured_well_in_the_classical_image(double x, double y)
     {
@@ -63,7 +63,9 @@ public sealed class SourceSearchTests
 
         ImagePeak peak = SourceSearch.Find(image, variance, 400, SystemPsf.Of(IsgriCamera.Camera, 1), 5)[0];
 
-        // The analytic function is the average over the pattern: amplitude 98 to 101 %, position within 0.06 pixels.
+        // Fully coded directions. The analytic function is the average over the pattern: amplitude 98 to 101 %, position within
+        // 0.06 pixels; the map of the thick-mask loss adds 1 %. (In a raw image of the partially coded field sidelobes near the
+        // peak bias such a fit by several per cent, which is why fluxes are fitted on the detector.)
         Assert.InRange(peak.Flux, 97, 102);
         Assert.InRange(peak.X - x, -0.08, 0.08);
         Assert.InRange(peak.Y - y, -0.08, 0.08);

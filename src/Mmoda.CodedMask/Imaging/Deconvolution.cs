@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mmoda.Numerics;
 
 namespace Mmoda.CodedMask;
@@ -95,7 +96,7 @@ public sealed class Deconvolution
             Span<float> phaseBalance = balance.AsSpan(i * coarse, coarse), phaseGain = gain.AsSpan(i * coarse, coarse);
             DecodingArray array = ArrayOfPhase(phase.Column, phase.Row);
 
-            Correlate(spectrum, phase.Flux, workspace);
+            Correlate(spectrum, phase.FluxKernel, workspace);
             Extract(workspace.Real, plus);
             Extract(workspace.Imaginary, minus);
             for (int p = 0; p < coarse; p++)
@@ -136,8 +137,8 @@ public sealed class Deconvolution
         intensity[..Grid.PixelCount].Clear();
         for (int i = 0; i < _phases.Length; i++)
         {
-            Correlate(workspace.Spectrum, _phases[i].Flux, workspace);
-            CombineFlux(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
+            Correlate(workspace.Spectrum, _phases[i].FluxKernel, workspace);
+            Combine<Flux>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
         }
     }
 
@@ -161,8 +162,8 @@ public sealed class Deconvolution
         variance[..Grid.PixelCount].Clear();
         for (int i = 0; i < _phases.Length; i++)
         {
-            Correlate(workspace.Spectrum, _phases[i].Variance, workspace);
-            CombineVariance(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
+            Correlate(workspace.Spectrum, _phases[i].VarianceKernel, workspace);
+            Combine<Variance>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
         }
     }
 
@@ -219,34 +220,46 @@ public sealed class Deconvolution
         }
     }
 
-    private void CombineFlux(
+    /// <summary>Turns the two correlations of a phase into image pixels, row by row.</summary>
+    private void Combine<TCombination>(
         Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+        where TCombination : struct, ICombination
     {
+        Span<float> line = stackalloc float[Camera.ImageWidth];
         for (int y = _rows.First; y <= _rows.Last; y++)
         {
             int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
+            for (int x = _columns.First; x <= _columns.Last;)
+            {
+                int count = _columns.RunLength(x), from = source + _columns[x];
+                CombineRun<TCombination>(
+                    workspace.Real.AsSpan(from, count), workspace.Imaginary.AsSpan(from, count),
+                    balance.Slice(coarse + x, count), gain.Slice(coarse + x, count), line.Slice(x, count));
+                x += count;
+            }
+
             int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
             for (int x = _columns.First; x <= _columns.Last; x++)
-            {
-                int from = source + _columns[x], p = coarse + x;
-                image[target + (x * Oversampling)] = (workspace.Real[from] - (balance[p] * workspace.Imaginary[from])) * gain[p];
-            }
+                image[target + (x * Oversampling)] = line[x];
         }
     }
 
-    private void CombineVariance(
-        Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+    private static void CombineRun<TCombination>(
+        ReadOnlySpan<float> plus, ReadOnlySpan<float> minus, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, Span<float> result)
+        where TCombination : struct, ICombination
     {
-        for (int y = _rows.First; y <= _rows.Last; y++)
+        int i = 0;
+        for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
-            int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
-            for (int x = _columns.First; x <= _columns.Last; x++)
-            {
-                int from = source + _columns[x], p = coarse + x;
-                float sum = workspace.Real[from] + (balance[p] * balance[p] * workspace.Imaginary[from]);
-                image[target + (x * Oversampling)] = Math.Max(0, sum) * gain[p] * gain[p];
-            }
+            TCombination.Of(
+                new Vector<float>(plus[i..]), new Vector<float>(minus[i..]), new Vector<float>(balance[i..]), new Vector<float>(gain[i..]))
+                .CopyTo(result[i..]);
+        }
+
+        for (; i < result.Length; i++)
+        {
+            result[i] = TCombination.Of(
+                new Vector<float>(plus[i]), new Vector<float>(minus[i]), new Vector<float>(balance[i]), new Vector<float>(gain[i]))[0];
         }
     }
 
@@ -280,5 +293,24 @@ public sealed class Deconvolution
         return kernel;
     }
 
-    private readonly record struct Phase(int Column, int Row, float[] Flux, float[] Variance);
+    private readonly record struct Phase(int Column, int Row, float[] FluxKernel, float[] VarianceKernel);
+
+    /// <summary>How the correlations with the positive and negative part of the decoding array make an image pixel.</summary>
+    private interface ICombination
+    {
+        static abstract Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain);
+    }
+
+    private readonly struct Flux : ICombination
+    {
+        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
+            (plus - (balance * minus)) * gain;
+    }
+
+    private readonly struct Variance : ICombination
+    {
+        // Rounding may leave a sum of squares just below 0 where a weight map has almost no pixels.
+        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
+            Vector.Max(Vector<float>.Zero, plus + (balance * balance * minus)) * gain * gain;
+    }
 }

@@ -135,12 +135,14 @@ internal sealed class DetectorFit
     }
 
     /// <summary>Moves the free positions to the best fit, and fits all fluxes with them.</summary>
-    public void FitPositions(int iterations)
+    /// <param name="iterations">Steps at most.</param>
+    /// <param name="only">If given, the one source that moves; the others stay where they are for now.</param>
+    public void FitPositions(int iterations, int? only = null)
     {
         List<Column> slopes = [];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
-            List<Source> moving = [.. _sources.Where(s => s.CanMove)];
+            List<Source> moving = [.. _sources.Where((s, k) => s.CanMove && (only ?? k) == k)];
             if (moving.Count == 0)
             {
                 Solve([]);
