@@ -26,7 +26,7 @@ public sealed class Deconvolution
     private readonly LagMap _columns;
     private readonly LagMap _rows;
 
-    /// <summary>Prepares decoding: the spectra of the decoding arrays (2.4 MB per phase for ISGRI).</summary>
+    /// <summary>Prepares decoding: the spectra of the decoding arrays (5 MB per phase for ISGRI).</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="oversampling">Image pixels per detector pixel along each axis; 2 is recommended, 1 is the classical image.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="oversampling"/> is not 1 to 4.</exception>
@@ -52,8 +52,14 @@ public sealed class Deconvolution
         {
             int column = i % oversampling, row = i / oversampling;
             DecodingArray array = ArrayOfPhase(column, row);
-            _phases[i] = new Phase(column, row, Kernel(array.Positive, array.Negative, array, scratch),
-                Kernel(DecodingArray.Squared(array.Positive), DecodingArray.Squared(array.Negative), array, scratch));
+            _phases[i] = new Phase(
+                column,
+                row,
+                FluxKernel: Kernel(array.Positive, array.Negative, array, scratch),
+                VarianceKernel: Kernel(DecodingArray.Squared(array.Positive), DecodingArray.Squared(array.Negative), array, scratch),
+                AreaKernel: Kernel(array.OpenPositive, array.OpenNegative, array, scratch),
+                CoverageKernel: Kernel(array.Coverage, [], array, scratch),
+                NormalisationOverLoss: Normalise(column, row));
         }
     }
 
@@ -88,13 +94,12 @@ public sealed class Deconvolution
         float[] coding = new float[Grid.PixelCount], balance = new float[_phases.Length * coarse], gain = new float[_phases.Length * coarse];
         var plus = new float[coarse];
         var minus = new float[coarse];
-        float[] spectrum = workspace.Spectrum, kernel = new float[_fft.SpectrumLength];
+        float[] spectrum = workspace.Spectrum;
         _fft.Forward(masked, [], Camera.Detector.Width, Camera.Detector.Height, spectrum, workspace.Scratch);
         for (int i = 0; i < _phases.Length; i++)
         {
             Phase phase = _phases[i];
             Span<float> phaseBalance = balance.AsSpan(i * coarse, coarse), phaseGain = gain.AsSpan(i * coarse, coarse);
-            DecodingArray array = ArrayOfPhase(phase.Column, phase.Row);
 
             Correlate(spectrum, phase.FluxKernel, workspace);
             Extract(workspace.Real, plus);
@@ -102,15 +107,13 @@ public sealed class Deconvolution
             for (int p = 0; p < coarse; p++)
                 phaseBalance[p] = plus[p] > 1 && minus[p] > 1 ? plus[p] / minus[p] : 0;
 
-            _fft.PrepareKernel(array.OpenPositive, array.OpenNegative, array.Width, array.Height, kernel, workspace.Scratch);
-            Correlate(spectrum, kernel, workspace);
+            Correlate(spectrum, phase.AreaKernel, workspace);
             Extract(workspace.Real, plus);
             Extract(workspace.Imaginary, minus);
             for (int p = 0; p < coarse; p++)
                 phaseGain[p] = plus[p] - (phaseBalance[p] * minus[p]);
 
-            _fft.PrepareKernel(array.Coverage, [], array.Width, array.Height, kernel, workspace.Scratch);
-            Correlate(spectrum, kernel, workspace);
+            Correlate(spectrum, phase.CoverageKernel, workspace);
             Extract(workspace.Real, plus);
             FinishGain(phase, plus, total, minimumCoding, phaseBalance, phaseGain, coding);
         }
@@ -214,7 +217,7 @@ public sealed class Deconvolution
                 double fraction = covered[p] / total, area = gain[p];
                 bool isValid = fraction >= minimumCoding && balance[p] > 0 && area > 0;
                 balance[p] = isValid ? balance[p] : 0;
-                gain[p] = isValid ? (float)(Camera.FluxNormalisation / (area * Loss.At(Grid.ToDirection(fineX, fineY)))) : 0;
+                gain[p] = isValid ? (float)(phase.NormalisationOverLoss[p] / area) : 0;
                 coding[(fineY * Grid.Width) + fineX] = isValid ? (float)Math.Min(1, fraction) : 0;
             }
         }
@@ -286,6 +289,18 @@ public sealed class Deconvolution
         return new DecodingArray(Camera, (column - middle) / Oversampling, (middle - row) / Oversampling);
     }
 
+    private float[] Normalise(int column, int row)
+    {
+        float[] factors = new float[Camera.ImageWidth * Camera.ImageHeight];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            int x = (i % Camera.ImageWidth * Oversampling) + column, y = (i / Camera.ImageWidth * Oversampling) + row;
+            factors[i] = (float)(Camera.FluxNormalisation / Loss.At(Grid.ToDirection(x, y)));
+        }
+
+        return factors;
+    }
+
     private float[] Kernel(float[] real, float[] imaginary, DecodingArray array, float[] scratch)
     {
         float[] kernel = new float[_fft.SpectrumLength];
@@ -293,7 +308,15 @@ public sealed class Deconvolution
         return kernel;
     }
 
-    private readonly record struct Phase(int Column, int Row, float[] FluxKernel, float[] VarianceKernel);
+    /// <summary>One sub-pixel position of the mask relative to the image, with all that does not depend on weights.</summary>
+    private readonly record struct Phase(
+        int Column,
+        int Row,
+        float[] FluxKernel,
+        float[] VarianceKernel,
+        float[] AreaKernel,
+        float[] CoverageKernel,
+        float[] NormalisationOverLoss);
 
     /// <summary>How the correlations with the positive and negative part of the decoding array make an image pixel.</summary>
     private interface ICombination
