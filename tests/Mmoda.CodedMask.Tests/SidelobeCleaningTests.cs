@@ -32,6 +32,31 @@ public sealed class SidelobeCleaningTests(SidelobeCleaningTests.Kernels kernels)
     }
 
     [Fact]
+    public void Thirty_blind_searches_find_all_sources_with_true_errors_and_nothing_else()
+    {
+        var pulls = new List<double>();
+        for (ulong seed = 200; seed < 230; seed++)
+        {
+            CleanedImages images = kernels.Clean(SimulatedSky.Observe(seed, BackgroundRate, Field), []);
+
+            Assert.Equal(3, images.Sources.Count);
+            foreach ((TangentDirection direction, double flux) in Field)
+            {
+                FittedSource found = images.Sources.Select(s => s.Source).MinBy(s => ArcMinutes(s.Direction, direction));
+                pulls.Add((found.Flux - flux) / found.FluxError);
+                pulls.Add((found.Direction.Y - direction.Y) / found.DirectionErrorY);
+                pulls.Add((found.Direction.Z - direction.Z) / found.DirectionErrorZ);
+            }
+        }
+
+        // 270 pulls: the mean within 3.3 / sqrt(270), the width within 3.5 / sqrt(540), none beyond 4.5 sigma.
+        double mean = pulls.Average();
+        Assert.InRange(mean, -0.2, 0.2);
+        Assert.InRange(Math.Sqrt(pulls.Average(p => (p - mean) * (p - mean))), 0.85, 1.15);
+        Assert.InRange(pulls.Max(Math.Abs), 0, 4.5);
+    }
+
+    [Fact]
     public void The_image_shows_the_fitted_fluxes_and_the_residual_does_not()
     {
         CleanedImages images = kernels.Clean(SimulatedSky.Observe(8, BackgroundRate, Field), []);

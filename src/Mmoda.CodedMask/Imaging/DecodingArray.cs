@@ -17,14 +17,17 @@ internal sealed class DecodingArray
 
         // Separable: first along x for every element row, then along y.
         double[] partial = new double[mask.Height * Width];
-        for (int k = 0; k < mask.Height; k++)
+        ReadOnlySpan<byte> elements = mask.Elements;
+        for (int x = 0; x < Width; x++)
         {
-            for (int x = 0; x < Width; x++)
+            for (int j = 0; j < mask.Width; j++)
             {
-                double sum = 0;
-                for (int j = 0; j < mask.Width; j++)
-                    sum += alongX[(x * mask.Width) + j] * mask.Elements[(k * mask.Width) + j];
-                partial[(k * Width) + x] = sum;
+                // A pixel overlaps with one or two elements of the ninety-five.
+                double weight = alongX[(x * mask.Width) + j];
+                if (weight == 0)
+                    continue;
+                for (int k = 0; k < mask.Height; k++)
+                    partial[(k * Width) + x] += weight * elements[(k * mask.Width) + j];
             }
         }
 

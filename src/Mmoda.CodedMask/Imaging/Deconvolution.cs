@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mmoda.Numerics;
 
 namespace Mmoda.CodedMask;
@@ -25,7 +26,7 @@ public sealed class Deconvolution
     private readonly LagMap _columns;
     private readonly LagMap _rows;
 
-    /// <summary>Prepares decoding: the spectra of the decoding arrays (2.4 MB per phase for ISGRI).</summary>
+    /// <summary>Prepares decoding: the spectra of the decoding arrays (5 MB per phase for ISGRI).</summary>
     /// <param name="camera">The camera.</param>
     /// <param name="oversampling">Image pixels per detector pixel along each axis; 2 is recommended, 1 is the classical image.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="oversampling"/> is not 1 to 4.</exception>
@@ -51,8 +52,14 @@ public sealed class Deconvolution
         {
             int column = i % oversampling, row = i / oversampling;
             DecodingArray array = ArrayOfPhase(column, row);
-            _phases[i] = new Phase(column, row, Kernel(array.Positive, array.Negative, array, scratch),
-                Kernel(DecodingArray.Squared(array.Positive), DecodingArray.Squared(array.Negative), array, scratch));
+            _phases[i] = new Phase(
+                column,
+                row,
+                FluxKernel: Kernel(array.Positive, array.Negative, array, scratch),
+                VarianceKernel: Kernel(DecodingArray.Squared(array.Positive), DecodingArray.Squared(array.Negative), array, scratch),
+                AreaKernel: Kernel(array.OpenPositive, array.OpenNegative, array, scratch),
+                CoverageKernel: Kernel(array.Coverage, [], array, scratch),
+                NormalisationOverLoss: Normalise(column, row));
         }
     }
 
@@ -87,29 +94,26 @@ public sealed class Deconvolution
         float[] coding = new float[Grid.PixelCount], balance = new float[_phases.Length * coarse], gain = new float[_phases.Length * coarse];
         var plus = new float[coarse];
         var minus = new float[coarse];
-        float[] spectrum = workspace.Spectrum, kernel = new float[_fft.SpectrumLength];
+        float[] spectrum = workspace.Spectrum;
         _fft.Forward(masked, [], Camera.Detector.Width, Camera.Detector.Height, spectrum, workspace.Scratch);
         for (int i = 0; i < _phases.Length; i++)
         {
             Phase phase = _phases[i];
             Span<float> phaseBalance = balance.AsSpan(i * coarse, coarse), phaseGain = gain.AsSpan(i * coarse, coarse);
-            DecodingArray array = ArrayOfPhase(phase.Column, phase.Row);
 
-            Correlate(spectrum, phase.Flux, workspace);
+            Correlate(spectrum, phase.FluxKernel, workspace);
             Extract(workspace.Real, plus);
             Extract(workspace.Imaginary, minus);
             for (int p = 0; p < coarse; p++)
                 phaseBalance[p] = plus[p] > 1 && minus[p] > 1 ? plus[p] / minus[p] : 0;
 
-            _fft.PrepareKernel(array.OpenPositive, array.OpenNegative, array.Width, array.Height, kernel, workspace.Scratch);
-            Correlate(spectrum, kernel, workspace);
+            Correlate(spectrum, phase.AreaKernel, workspace);
             Extract(workspace.Real, plus);
             Extract(workspace.Imaginary, minus);
             for (int p = 0; p < coarse; p++)
                 phaseGain[p] = plus[p] - (phaseBalance[p] * minus[p]);
 
-            _fft.PrepareKernel(array.Coverage, [], array.Width, array.Height, kernel, workspace.Scratch);
-            Correlate(spectrum, kernel, workspace);
+            Correlate(spectrum, phase.CoverageKernel, workspace);
             Extract(workspace.Real, plus);
             FinishGain(phase, plus, total, minimumCoding, phaseBalance, phaseGain, coding);
         }
@@ -136,8 +140,8 @@ public sealed class Deconvolution
         intensity[..Grid.PixelCount].Clear();
         for (int i = 0; i < _phases.Length; i++)
         {
-            Correlate(workspace.Spectrum, _phases[i].Flux, workspace);
-            CombineFlux(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
+            Correlate(workspace.Spectrum, _phases[i].FluxKernel, workspace);
+            Combine<Flux>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
         }
     }
 
@@ -161,8 +165,8 @@ public sealed class Deconvolution
         variance[..Grid.PixelCount].Clear();
         for (int i = 0; i < _phases.Length; i++)
         {
-            Correlate(workspace.Spectrum, _phases[i].Variance, workspace);
-            CombineVariance(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
+            Correlate(workspace.Spectrum, _phases[i].VarianceKernel, workspace);
+            Combine<Variance>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
         }
     }
 
@@ -213,40 +217,52 @@ public sealed class Deconvolution
                 double fraction = covered[p] / total, area = gain[p];
                 bool isValid = fraction >= minimumCoding && balance[p] > 0 && area > 0;
                 balance[p] = isValid ? balance[p] : 0;
-                gain[p] = isValid ? (float)(Camera.FluxNormalisation / (area * Loss.At(Grid.ToDirection(fineX, fineY)))) : 0;
+                gain[p] = isValid ? (float)(phase.NormalisationOverLoss[p] / area) : 0;
                 coding[(fineY * Grid.Width) + fineX] = isValid ? (float)Math.Min(1, fraction) : 0;
             }
         }
     }
 
-    private void CombineFlux(
+    /// <summary>Turns the two correlations of a phase into image pixels, row by row.</summary>
+    private void Combine<TCombination>(
         Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+        where TCombination : struct, ICombination
     {
+        Span<float> line = stackalloc float[Camera.ImageWidth];
         for (int y = _rows.First; y <= _rows.Last; y++)
         {
             int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
+            for (int x = _columns.First; x <= _columns.Last;)
+            {
+                int count = _columns.RunLength(x), from = source + _columns[x];
+                CombineRun<TCombination>(
+                    workspace.Real.AsSpan(from, count), workspace.Imaginary.AsSpan(from, count),
+                    balance.Slice(coarse + x, count), gain.Slice(coarse + x, count), line.Slice(x, count));
+                x += count;
+            }
+
             int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
             for (int x = _columns.First; x <= _columns.Last; x++)
-            {
-                int from = source + _columns[x], p = coarse + x;
-                image[target + (x * Oversampling)] = (workspace.Real[from] - (balance[p] * workspace.Imaginary[from])) * gain[p];
-            }
+                image[target + (x * Oversampling)] = line[x];
         }
     }
 
-    private void CombineVariance(
-        Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
+    private static void CombineRun<TCombination>(
+        ReadOnlySpan<float> plus, ReadOnlySpan<float> minus, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, Span<float> result)
+        where TCombination : struct, ICombination
     {
-        for (int y = _rows.First; y <= _rows.Last; y++)
+        int i = 0;
+        for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            int source = _rows[y] * _fft.Width, coarse = y * Camera.ImageWidth;
-            int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
-            for (int x = _columns.First; x <= _columns.Last; x++)
-            {
-                int from = source + _columns[x], p = coarse + x;
-                float sum = workspace.Real[from] + (balance[p] * balance[p] * workspace.Imaginary[from]);
-                image[target + (x * Oversampling)] = Math.Max(0, sum) * gain[p] * gain[p];
-            }
+            TCombination.Of(
+                new Vector<float>(plus[i..]), new Vector<float>(minus[i..]), new Vector<float>(balance[i..]), new Vector<float>(gain[i..]))
+                .CopyTo(result[i..]);
+        }
+
+        for (; i < result.Length; i++)
+        {
+            result[i] = TCombination.Of(
+                new Vector<float>(plus[i]), new Vector<float>(minus[i]), new Vector<float>(balance[i]), new Vector<float>(gain[i]))[0];
         }
     }
 
@@ -273,6 +289,18 @@ public sealed class Deconvolution
         return new DecodingArray(Camera, (column - middle) / Oversampling, (middle - row) / Oversampling);
     }
 
+    private float[] Normalise(int column, int row)
+    {
+        float[] factors = new float[Camera.ImageWidth * Camera.ImageHeight];
+        for (int i = 0; i < factors.Length; i++)
+        {
+            int x = (i % Camera.ImageWidth * Oversampling) + column, y = (i / Camera.ImageWidth * Oversampling) + row;
+            factors[i] = (float)(Camera.FluxNormalisation / Loss.At(Grid.ToDirection(x, y)));
+        }
+
+        return factors;
+    }
+
     private float[] Kernel(float[] real, float[] imaginary, DecodingArray array, float[] scratch)
     {
         float[] kernel = new float[_fft.SpectrumLength];
@@ -280,5 +308,32 @@ public sealed class Deconvolution
         return kernel;
     }
 
-    private readonly record struct Phase(int Column, int Row, float[] Flux, float[] Variance);
+    /// <summary>One sub-pixel position of the mask relative to the image, with all that does not depend on weights.</summary>
+    private readonly record struct Phase(
+        int Column,
+        int Row,
+        float[] FluxKernel,
+        float[] VarianceKernel,
+        float[] AreaKernel,
+        float[] CoverageKernel,
+        float[] NormalisationOverLoss);
+
+    /// <summary>How the correlations with the positive and negative part of the decoding array make an image pixel.</summary>
+    private interface ICombination
+    {
+        static abstract Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain);
+    }
+
+    private readonly struct Flux : ICombination
+    {
+        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
+            (plus - (balance * minus)) * gain;
+    }
+
+    private readonly struct Variance : ICombination
+    {
+        // Rounding may leave a sum of squares just below 0 where a weight map has almost no pixels.
+        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
+            Vector.Max(Vector<float>.Zero, plus + (balance * balance * minus)) * gain * gain;
+    }
 }

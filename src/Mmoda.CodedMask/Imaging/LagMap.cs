@@ -34,6 +34,15 @@ internal sealed class LagMap
     /// <summary>Index into the correlation for image pixel <paramref name="a"/>.</summary>
     public int this[int a] => _index[a];
 
+    /// <summary>How many image pixels from <paramref name="a"/> on have consecutive indices.</summary>
+    public int RunLength(int a)
+    {
+        int end = a + 1;
+        while (end <= Last && _index[end] == _index[end - 1] + 1)
+            end++;
+        return end - a;
+    }
+
     public static LagMap Ascending(int imageSize, int detectorSize, int maskSize, int transformSize) =>
         new(imageSize, detectorSize, maskSize, transformSize, 1);
 

@@ -79,11 +79,16 @@ public static class PixelIllumination
         double half = camera.ActivePixels / 2;
         MaskPattern mask = camera.Mask;
 
-        // Every pixel is cut at most at the edges of two layers that fall into it, plus its own two ends.
-        int perPixel = 2 * ((int)Math.Ceiling(2 * half / camera.ElementPixels) + 1) + 1;
-        Span<Cut> cuts = stackalloc Cut[detector.Width * perPixel];
-        int cutCount = CutPixels(detector.Width, mask.Width, camera.ElementPixels, columns, spread * columns, half, cuts);
-        cuts = cuts[..cutCount];
+        // Along x: the intervals between edges, and how much of each pixel lies in the few intervals that it touches.
+        int edges = (int)(2 * detector.Width / camera.ElementPixels) + 4;
+        int touched = 2 * ((int)Math.Ceiling(2 * half / camera.ElementPixels) + 1);
+        Span<byte> open = stackalloc byte[edges + touched];
+        Span<Interval> intervals = stackalloc Interval[edges];
+        Span<int> firstTouched = stackalloc int[detector.Width];
+        Span<float> weights = stackalloc float[touched * detector.Width];
+        intervals = intervals[..CutAxis(detector.Width, mask.Width, camera.ElementPixels, columns, spread * columns, intervals)];
+        int slots = ShareOut(intervals, half, firstTouched, weights);
+        open.Clear();
 
         pif[..detector.CellCount].Clear();
         Span<float> line = stackalloc float[detector.Width];
@@ -94,9 +99,15 @@ public static class PixelIllumination
                 continue;
             ReadOnlySpan<byte> top = mask.Elements.Slice(layers.Top * mask.Width, mask.Width);
             ReadOnlySpan<byte> bottom = mask.Elements.Slice(layers.Bottom * mask.Width, mask.Width);
+            for (int j = 0; j < intervals.Length; j++)
+                open[j] = intervals[j].IsInside ? (byte)(top[intervals[j].Top] & bottom[intervals[j].Bottom]) : (byte)0;
             line.Clear();
-            foreach (Cut cut in cuts)
-                line[cut.Pixel] += cut.Weight * (top[cut.Top] & bottom[cut.Bottom]);
+            for (int slot = 0; slot < slots; slot++)
+            {
+                ReadOnlySpan<float> share = weights.Slice(slot * line.Length, line.Length);
+                for (int pixel = 0; pixel < line.Length; pixel++)
+                    line[pixel] += share[pixel] * open[firstTouched[pixel] + slot];
+            }
 
             int first = Math.Max(0, (int)Math.Floor(layers.Start + 0.5)), last = Math.Min(detector.Height - 1, (int)Math.Floor(layers.End + 0.5));
             for (int row = first; row <= last; row++)
@@ -127,29 +138,40 @@ public static class PixelIllumination
             target[i] += weight * line[i];
     }
 
-    private static int CutPixels(
-        int pixels, int elements, double elementPixels, double shift, double spread, double half, Span<Cut> cuts)
+    private static int CutAxis(
+        int pixels, int elements, double elementPixels, double shift, double spread, Span<Interval> intervals)
     {
         int count = 0;
         var layers = new LayerWalk(pixels, elements, elementPixels, shift, spread);
         while (layers.MoveNext())
-        {
-            if (!layers.IsInside)
-                continue;
-            int first = Math.Max(0, (int)Math.Floor(layers.Start + 0.5)), last = Math.Min(pixels - 1, (int)Math.Floor(layers.End + 0.5));
-            for (int pixel = first; pixel <= last; pixel++)
-            {
-                double overlap = Math.Min(layers.End, pixel + half) - Math.Max(layers.Start, pixel - half);
-                if (overlap > 0)
-                    cuts[count++] = new Cut(pixel, layers.Top, layers.Bottom, (float)(overlap / (2 * half)));
-            }
-        }
-
+            intervals[count++] = new Interval(layers.Start, layers.End, layers.Top, layers.Bottom, layers.IsInside);
         return count;
     }
 
-    /// <summary>A part of a pixel behind one element of each layer, as a fraction of the sensitive length.</summary>
-    private readonly record struct Cut(int Pixel, int Top, int Bottom, float Weight);
+    /// <summary>Finds for each pixel the first interval it touches and its share, slot by slot, of that and the next ones.</summary>
+    /// <returns>The largest number of intervals that a pixel touches.</returns>
+    private static int ShareOut(ReadOnlySpan<Interval> intervals, double half, Span<int> firstTouched, Span<float> weights)
+    {
+        weights.Clear();
+        int slots = 0, j = 0;
+        for (int pixel = 0; pixel < firstTouched.Length; pixel++)
+        {
+            while (j < intervals.Length - 1 && intervals[j].End <= pixel - half)
+                j++;
+            firstTouched[pixel] = j;
+            for (int slot = 0; j + slot < intervals.Length && intervals[j + slot].Start < pixel + half; slot++)
+            {
+                double overlap = Math.Min(intervals[j + slot].End, pixel + half) - Math.Max(intervals[j + slot].Start, pixel - half);
+                weights[(slot * firstTouched.Length) + pixel] = (float)(Math.Max(0, overlap) / (2 * half));
+                slots = Math.Max(slots, slot + 1);
+            }
+        }
+
+        return slots;
+    }
+
+    /// <summary>A stretch of an axis behind one element of each layer.</summary>
+    private readonly record struct Interval(double Start, double End, int Top, int Bottom, bool IsInside);
 
     /// <summary>Walks along one detector axis, from one element edge of either layer to the next.</summary>
     private ref struct LayerWalk

@@ -8,6 +8,9 @@ internal sealed class DetectorFit
 {
     private const double DerivativeStep = 0.1;
     private const double LargestStep = 0.3;
+
+    /// <summary>A position has converged when its last step is below so many of its own standard deviations, or pixels.</summary>
+    private const double ConvergedSigma = 0.05;
     private const double ConvergedStep = 0.002;
 
     /// <summary>Below this significance a position is not determined: it stays where it is.</summary>
@@ -132,12 +135,14 @@ internal sealed class DetectorFit
     }
 
     /// <summary>Moves the free positions to the best fit, and fits all fluxes with them.</summary>
-    public void FitPositions(int iterations)
+    /// <param name="iterations">Steps at most.</param>
+    /// <param name="only">If given, the one source that moves; the others stay where they are for now.</param>
+    public void FitPositions(int iterations, int? only = null)
     {
         List<Column> slopes = [];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
-            List<Source> moving = [.. _sources.Where(s => s.CanMove)];
+            List<Source> moving = [.. _sources.Where((s, k) => s.CanMove && (only ?? k) == k)];
             if (moving.Count == 0)
             {
                 Solve([]);
@@ -149,18 +154,13 @@ internal sealed class DetectorFit
             for (int k = 0; k < moving.Count; k++)
                 Differentiate(moving[k], slopes[2 * k], slopes[(2 * k) + 1]);
             Solve(slopes[..(2 * moving.Count)], moving);
-            double largest = 0;
-            for (int k = 0; k < moving.Count; k++)
-            {
-                int at = _backgrounds.Count + _sources.Count + (2 * k);
-                largest = Math.Max(largest, Math.Max(Math.Abs(_solution[at]), Math.Abs(_solution[at + 1])));
-            }
 
             // The last pass only measures: fluxes and covariance belong to the positions reported.
-            if (largest < ConvergedStep || iteration == iterations)
+            int first = _backgrounds.Count + _sources.Count;
+            if (HasConverged(first) || iteration == iterations)
                 break;
             for (int k = 0; k < moving.Count; k++)
-                Step(moving[k], _backgrounds.Count + _sources.Count + (2 * k));
+                Step(moving[k], first + (2 * k));
             Reweight();
         }
 
@@ -211,6 +211,19 @@ internal sealed class DetectorFit
 
         Scale(alongX);
         Scale(alongY);
+    }
+
+    private bool HasConverged(int first)
+    {
+        int n = _solution.Length;
+        for (int at = first; at < n; at++)
+        {
+            double sigmaPixels = Math.Sqrt(_covariance[(at * n) + at]) * _camera.PixelsPerTangent;
+            if (Math.Abs(_solution[at]) > Math.Max(ConvergedStep, ConvergedSigma * sigmaPixels))
+                return false;
+        }
+
+        return true;
     }
 
     private void Step(Source source, int at)

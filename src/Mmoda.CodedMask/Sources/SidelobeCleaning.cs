@@ -166,16 +166,17 @@ public sealed class SidelobeCleaning
                     exhausted.Add(fit[nearest].Direction);
                 else
                     fit.Free(nearest);
+                fit.FitPositions(iterations: 3);
             }
             else
             {
+                // The others hardly feel the new source; they move with it in the last fit.
                 fit.Add(BestReplica(fit, weights, direction, options), isFree: true);
                 accepted.Add(null);
                 found++;
+                fit.FitFluxes(reweightings: 1);
+                fit.FitPositions(iterations: 3, only: fit.SourceCount - 1);
             }
-
-            fit.FitFluxes(reweightings: 1);
-            fit.FitPositions(iterations: 4);
         }
     }
 
