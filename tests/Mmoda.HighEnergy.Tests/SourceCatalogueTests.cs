@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using Mmoda.Fits;
 using Mmoda.Sky;
 
@@ -115,6 +117,29 @@ public sealed class SourceCatalogueTests
         }
     }
 
+    [SkippableFact]
+    public void Fitsverify_has_nothing_to_say_about_a_written_catalogue()
+    {
+        string folder = Directory.CreateTempSubdirectory("mmoda").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "catalogue.fits");
+            using (FitsWriter writer = FitsWriter.Create(path))
+            {
+                SourceCatalogue.BuiltIn.Write(writer);
+                writer.Commit();
+            }
+
+            string? output = RunFitsverify(path);
+            Skip.If(output is null, "fitsverify is not installed.");
+            Assert.True(output.Contains("0 warning(s) and 0 error(s)", StringComparison.Ordinal), output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Names_that_do_not_fit_are_kept_whole_among_the_other_names()
     {
@@ -178,6 +203,22 @@ public sealed class SourceCatalogueTests
         Assert.False(found.IsNew);
         Assert.Equal(0.3, found.SeparationFromCatalogue!.Value.ArcMinutes, 1e-9);
         Assert.True((found with { Identification = null }).IsNew);
+    }
+
+    private static string? RunFitsverify(string path)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("fitsverify", [path]) { RedirectStandardOutput = true })!;
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return output;
+        }
+        catch (Win32Exception)
+        {
+            // The program is not on the path.
+            return null;
+        }
     }
 
     private static SourceCatalogue Reference()

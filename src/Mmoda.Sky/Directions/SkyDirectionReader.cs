@@ -79,6 +79,12 @@ internal static partial class SkyDirectionReader
             return false;
         }
 
+        if (IsFraction(match.Groups["a"]) && !isDecimal || IsFraction(match.Groups["b"]) && match.Groups["c"].Success)
+        {
+            problem = $"'{text.Trim()}' has a decimal point before its last part; only the last part may have one.";
+            return false;
+        }
+
         double whole = double.Parse(match.Groups["a"].Value, CultureInfo.InvariantCulture);
         double minutes = isDecimal ? 0 : double.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture);
         double seconds = match.Groups["c"].Success ? double.Parse(match.Groups["c"].Value, CultureInfo.InvariantCulture) : 0;
@@ -101,6 +107,8 @@ internal static partial class SkyDirectionReader
         problem = "";
         return true;
     }
+
+    private static bool IsFraction(Group group) => group.ValueSpan.Contains('.');
 
     private static bool Combine(double longitude, double latitude, SkyFrame frame, string text, out SkyDirection direction, out string problem)
     {
