@@ -15,7 +15,8 @@ public sealed class RoundTripTests
             .AddStrings("NAME", 6, ["Crab", "", "Cyg X1"])
             .Add("FLAG", [true, false, true])
             .Add("Z", [new Complex(1, 2), default, new Complex(-1, 0.5)])
-            .AddArrays("VEC", [[1f, 2f], [], [3f]]);
+            .AddArrays("VEC", [[1f, 2f], [], [3f]])
+            .AddArrays<ushort>("UVEC", [[], [1, 40000], [65535]]);
         using (FitsWriter writer = FitsWriter.Create(stream))
         {
             writer.WritePrimary(new FitsHeader().Set("ORIGIN", "O'Neil", "who").AddHistory("made by a test"));
@@ -39,6 +40,7 @@ public sealed class RoundTripTests
         Assert.Equal([new Complex(1, 2), default, new Complex(-1, 0.5)], events.ReadAll<Complex>("Z"));
         Assert.Equal([1f, 2f], events.ReadArray<float>("VEC", 0));
         Assert.Empty(events.ReadArray<float>("VEC", 1));
+        Assert.Equal([1, 40000], events.ReadArray<int>("UVEC", 1));
         Assert.Equal(new string('x', 200) + "'", events.Header.RequireString("LONG"));
         Assert.All(file.Hdus, h => Assert.Equal(new(FitsChecksumStatus.Correct, FitsChecksumStatus.Correct), h.VerifyChecksum()));
     }

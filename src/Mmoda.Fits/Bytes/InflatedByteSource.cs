@@ -28,8 +28,9 @@ internal sealed class InflatedByteSource : ByteSource
         InflatedByteSource result = new(name);
         try
         {
-            using GZipStream inflater = new(compressed, CompressionMode.Decompress, leaveOpen: true);
+            using GZipStream inflater = new(new EndMarkedGzip(compressed), CompressionMode.Decompress);
             result.Fill(inflater, maximumLength);
+            result.RemoveEndMark();
             return result;
         }
         catch (InvalidDataException e)
@@ -74,6 +75,24 @@ internal sealed class InflatedByteSource : ByteSource
             destination = destination[take..];
             offset += take;
         }
+    }
+
+    /// <summary>The inflater takes a truncated file for a complete one; only a complete one shows the mark at its end.</summary>
+    private void RemoveEndMark()
+    {
+        Span<byte> end = stackalloc byte[EndMarkedGzip.Mark.Length];
+        if (_length < end.Length)
+        {
+            throw new FitsException("the gzip data are truncated.", Name, null, null, _length);
+        }
+
+        ReadCore(_length - end.Length, end);
+        if (!end.SequenceEqual(EndMarkedGzip.Mark))
+        {
+            throw new FitsException("the gzip data are truncated, or followed by bytes that are not gzip.", Name, null, null, _length);
+        }
+
+        _length -= end.Length;
     }
 
     private void Fill(GZipStream inflater, long maximumLength)

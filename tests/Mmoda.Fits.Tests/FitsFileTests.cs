@@ -1,0 +1,56 @@
+namespace Mmoda.Fits.Tests;
+
+public sealed class FitsFileTests
+{
+    [Fact]
+    public void Describe_tells_kind_and_size_of_each_hdu()
+    {
+        using FitsFile file = FitsFile.Open(TestFiles.Golden("table.fits"));
+        IReadOnlyList<FitsHduDescription> lines = file.Describe();
+
+        Assert.Equal([0, 1], lines.Select(l => l.Index));
+        Assert.Equal(("primary", 0), (lines[0].Kind, lines[0].Shape.Count));
+        Assert.Equal(("binary table", "ALL", 3, 5L, 17), (lines[1].Kind, lines[1].Name, lines[1].Version, lines[1].RowCount, lines[1].Columns.Count));
+    }
+
+    [Fact]
+    public void A_missing_hdu_is_an_error_that_lists_those_there_are()
+    {
+        using FitsFile file = FitsFile.Open(TestFiles.Golden("images.fits"));
+
+        Assert.Null(file.Find("NONE"));
+        Assert.Null(file.Find("U8", version: 2));
+        Assert.Contains("'U8'", Assert.Throws<FitsException>(() => file.RequireImage("NONE")).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Throws<FitsException>(() => file.RequireTable("u8")).HduIndex);
+    }
+
+    [Fact]
+    public void A_stream_is_read_like_a_file_and_stays_open()
+    {
+        using MemoryStream stream = new(File.ReadAllBytes(TestFiles.Golden("table-gzip.fits")));
+        using FitsFile file = FitsFile.Open(stream, "upload");
+
+        Assert.Equal("upload", file.Name);
+        Assert.Equal(5, file.RequireTable("ALL").RowCount);
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
+    public void Other_extensions_give_their_header_and_bytes()
+    {
+        byte[] content =
+        [
+            .. FitsBytes.Header(FitsBytes.EmptyPrimary),
+            .. FitsBytes.Header("XTENSION= 'TABLE   '", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 3", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1"),
+            .. FitsBytes.Pad("abcdef"u8.ToArray(), (byte)' '),
+        ];
+        using FitsFile file = FitsFile.Open(content, "ascii.fits");
+        ConformingHdu table = Assert.IsType<ConformingHdu>(file.Hdus[1]);
+        byte[] raw = new byte[3];
+        table.ReadRawData(3, raw);
+
+        Assert.Equal("TABLE", table.ExtensionType);
+        Assert.Equal("def"u8.ToArray(), raw);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.ReadRawData(4, raw));
+    }
+}
