@@ -65,7 +65,8 @@ internal static class ReferenceCatalogueReader
         if (double.IsFinite(rightAscension) && Math.Abs(declination) <= 90)
             return SkyDirection.FromDegrees(rightAscension, declination);
         throw new FitsException(FormattableString.Invariant(
-            $"Row {row + 1} of {table.Name} (HDU {table.Index}) has position ({rightAscension}, {declination}); finite degrees with |DEC_OBJ| ≤ 90 were expected."));
+            $"Row {row + 1} of {table.Name} (HDU {table.Index}) has position ({rightAscension}, {declination}); ")
+            + "finite degrees with DEC_OBJ in [-90, 90] were expected.");
     }
 
     private static double[] Optional(BinaryTableHdu table, string column, int rows) =>
@@ -86,7 +87,8 @@ internal static class ReferenceCatalogueReader
         return (isAbsorbed ? model[5..] : model) switch
         {
             "power" or "powerlaw" when parameters.Length > first => new(parameters[first]),
-            "cutoff" or "cutoffpl" when parameters.Length > first + 1 && parameters[first + 1] > 0 => new(parameters[first], parameters[first + 1]),
+            "cutoff" or "cutoffpl" when parameters.Length > first + 1 && parameters[first + 1] > 0 =>
+                new(parameters[first], parameters[first + 1]),
             _ => null,
         };
     }

@@ -33,7 +33,7 @@ internal static class ReferenceCatalogueWriter
             .Add("SPA_NPAR", new ushort[rows], comment: "number of spatial parameters")
             .Add("SPA_PARS", new float[rows * 8], repeat: 8, comment: "spatial parameters")
             .AddStrings("SPE_MODL", ModelWidth, [.. models.Select(m => Ascii(m.Model, ModelWidth))], comment: "spectral model, XSPEC syntax")
-            .Add("SPE_NPAR", models.Select(m => (ushort)Math.Min(m.Parameters.Length, ParameterCount)).ToArray(), comment: "number of spectral parameters")
+            .Add("SPE_NPAR", ParameterCounts(models), comment: "number of spectral parameters")
             .Add("SPE_PARS", Padded(models), repeat: ParameterCount, comment: "spectral parameters")
             .AddStrings("VAR_MODL", ModelWidth, new string[rows].Select(_ => "").ToArray(), comment: "model of variability")
             .Add("VAR_NPAR", new ushort[rows], comment: "number of variability parameters")
@@ -45,7 +45,8 @@ internal static class ReferenceCatalogueWriter
             for (int i = 0; i < bands.Length; i++)
             {
                 EnergyBand band = bands[i];
-                table.Add($"{column}_{i + 1}", Each(sources, s => (float)Measured(s, instrument, band)), unitText, comment: $"{instrument} flux in {band}");
+                float[] values = Each(sources, s => (float)Measured(s, instrument, band));
+                table.Add($"{column}_{i + 1}", values, unitText, comment: $"{instrument} flux in {band}");
             }
         }
 
@@ -86,7 +87,8 @@ internal static class ReferenceCatalogueWriter
 
     private static TValue[] Each<TValue>(CatalogueSource[] sources, Func<CatalogueSource, TValue> value) => [.. sources.Select(value)];
 
-    private static string[] Texts(CatalogueSource[] sources, Func<CatalogueSource, string> text, int width) => [.. sources.Select(s => Ascii(text(s), width))];
+    private static string[] Texts(CatalogueSource[] sources, Func<CatalogueSource, string> text, int width) =>
+        [.. sources.Select(s => Ascii(text(s), width))];
 
     private static byte Flag(int flag) => (byte)Math.Clamp(flag, 0, byte.MaxValue);
 
@@ -124,6 +126,9 @@ internal static class ReferenceCatalogueWriter
             ? ("cutoffpl", [spectrum.PhotonIndex, cutoff, norm])
             : ("powerlaw", [spectrum.PhotonIndex, norm]);
     }
+
+    private static ushort[] ParameterCounts((string Model, double[] Parameters)[] models) =>
+        [.. models.Select(m => (ushort)Math.Min(m.Parameters.Length, ParameterCount))];
 
     private static float[] Padded((string Model, double[] Parameters)[] models)
     {
