@@ -10,7 +10,11 @@ public readonly record struct EnergyBand
     public EnergyBand(double minKeV, double maxKeV)
     {
         if (!(minKeV >= 0) || !double.IsFinite(minKeV))
-            throw new ArgumentOutOfRangeException(nameof(minKeV), minKeV, "The lower edge of an energy band must be a finite number of keV, at least 0.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(minKeV), minKeV, "The lower edge of an energy band must be a finite number of keV, at least 0.");
+        }
+
         if (!(maxKeV > minKeV) || !double.IsFinite(maxKeV))
         {
             throw new ArgumentOutOfRangeException(

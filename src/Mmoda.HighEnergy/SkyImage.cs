@@ -6,7 +6,7 @@ namespace Mmoda.HighEnergy;
 /// <summary>An image of the sky in one energy band, with its companion planes.</summary>
 /// <remarks>
 /// All planes have the same shape, <see cref="Width"/> × <see cref="Height"/>, x fastest. A pixel without data has
-/// <see cref="Exposure"/> 0 and NaN in the other planes or 0 variance. The image owns its planes: whoever makes one hands the grids over.
+/// <see cref="Exposure"/> 0, and its other planes mean nothing. The image owns its planes: whoever makes one hands the grids over.
 /// </remarks>
 public sealed class SkyImage
 {

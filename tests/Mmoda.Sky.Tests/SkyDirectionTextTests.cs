@@ -95,12 +95,67 @@ public sealed class SkyDirectionTextTests
     [InlineData("NaN NaN", "is not a right ascension")]
     [InlineData("1e5 2", "is not a right ascension")]
     [InlineData("83.63 22.01 5", "is not a position")]
+    [InlineData("05.5:30:00 +22:00:00", "only the last part")]
+    [InlineData("05:30.5:00 +22:00:00", "only the last part")]
     public void A_wrong_position_is_refused_with_a_reason(string text, string expected)
     {
         Assert.False(SkyDirection.TryParse(text, out _, out string problem));
 
         Assert.Contains(expected, problem, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("-94", 266)]
+    [InlineData("05:34:31.9", CrabRa)]
+    [InlineData("05 34", 83.5)]
+    [InlineData("12", 12)]
+    public void A_right_ascension_is_read_alone_and_wrapped(string text, double expected)
+    {
+        Assert.True(SkyDirection.TryParseRightAscension(text, out double degrees, out string problem), problem);
+        Assert.Equal(expected, degrees, 1e-10);
+    }
+
+    [Theory]
+    [InlineData("-00:30:00", -0.5)]
+    [InlineData("-29.745", -29.745)]
+    [InlineData("+90", 90)]
+    public void A_declination_is_read_alone_with_its_sign(string text, double expected)
+    {
+        Assert.True(SkyDirection.TryParseDeclination(text, out double degrees, out string problem), problem);
+        Assert.Equal(expected, degrees, 1e-10);
+    }
+
+    [Fact]
+    public void Coordinates_out_of_range_are_refused_alone_too()
+    {
+        Assert.False(SkyDirection.TryParseRightAscension("-361", out _, out string rightAscension));
+        Assert.False(SkyDirection.TryParseDeclination("90.5", out _, out string declination));
+        Assert.False(SkyDirection.TryParseDeclination(null, out _, out string nothing));
+
+        Assert.Contains("-361", rightAscension, StringComparison.Ordinal);
+        Assert.Contains("90.5", declination, StringComparison.Ordinal);
+        Assert.NotEmpty(nothing);
+    }
+
+    [Fact]
+    public void Positions_are_written_in_hours_and_degrees()
+    {
+        SkyDirection crab = SkyDirection.FromDegrees(83.63308, 22.0145);
+
+        Assert.Equal("05:34:31.94 +22:00:52.2", crab.ToSexagesimal());
+        Assert.Equal("05 34 31.9 +22 00 52", crab.ToSexagesimal(0, " "));
+        Assert.Equal("J053431.9+220052", crab.ToDesignation());
+        Assert.Equal("00:00:00.00 -00:30:00.0", SkyDirection.FromDegrees(359.99999999, -0.5).ToSexagesimal());
+        Assert.Equal("01:00:00.00 -01:00:00.0", SkyDirection.FromDegrees(14.99999999, -0.99999999).ToSexagesimal());
+    }
+
+    [Fact]
+    public void A_written_position_is_read_again() => Property.ForAll(SkyDirectionTests.Random, direction =>
+    {
+        Assert.True(SkyDirection.TryParse(direction.ToSexagesimal(3), out SkyDirection back, out string problem), problem);
+        // Half of the last digit: 0.0005" in declination and 0.00075" in right ascension.
+        Assert.InRange(back.SeparationTo(direction).ArcSeconds, 0, 0.001);
+    });
 
     [Fact]
     public void An_overlong_paste_is_refused_by_its_length()

@@ -29,11 +29,26 @@ public sealed class CatalogueSource
     /// <summary>JEM-X flag of the ISDC: 0 never detected, 1 detected.</summary>
     public int JemxFlag { get; init; }
 
+    /// <summary>SPI flag of the ISDC: 0 never detected, 1 detected.</summary>
+    public int SpiFlag { get; init; }
+
+    /// <summary>PICsIT flag of the ISDC: 0 never detected, 1 detected.</summary>
+    public int PicsitFlag { get; init; }
+
     /// <summary>Whether the source is off most of the time; then <see cref="Fluxes"/> are those of its active state.</summary>
     public bool IsTransient { get; init; }
 
     /// <summary>Typical fluxes, in the order of their bands.</summary>
     public IReadOnlyList<BandFlux> Fluxes { get; init; } = [];
+
+    /// <summary>Typical count rates or fluxes in the instruments of INTEGRAL.</summary>
+    public IReadOnlyList<InstrumentFlux> InstrumentFluxes { get; init; } = [];
+
+    /// <summary>Spectral model in the syntax of XSPEC (<c>wabs*powerlaw</c>); empty if not known.</summary>
+    public string XspecModel { get; init; } = "";
+
+    /// <summary>Parameters of <see cref="XspecModel"/>, in its order.</summary>
+    public IReadOnlyList<double> XspecParameters { get; init; } = [];
 
     /// <summary>Typical spectrum above 20 keV; null if not known.</summary>
     public SourceSpectrum? Spectrum { get; init; }

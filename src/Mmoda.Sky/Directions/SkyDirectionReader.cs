@@ -37,7 +37,8 @@ internal static partial class SkyDirectionReader
         if (GalacticPair().Match(trimmed) is { Success: true } galactic)
         {
             return Combine(
-                double.Parse(galactic.Groups["l"].Value, CultureInfo.InvariantCulture), double.Parse(galactic.Groups["b"].Value, CultureInfo.InvariantCulture),
+                double.Parse(galactic.Groups["l"].Value, CultureInfo.InvariantCulture),
+                double.Parse(galactic.Groups["b"].Value, CultureInfo.InvariantCulture),
                 SkyFrame.Galactic, trimmed, out direction, out problem);
         }
 
@@ -79,6 +80,12 @@ internal static partial class SkyDirectionReader
             return false;
         }
 
+        if (IsFraction(match.Groups["a"]) && !isDecimal || IsFraction(match.Groups["b"]) && match.Groups["c"].Success)
+        {
+            problem = $"'{text.Trim()}' has a decimal point before its last part; only the last part may have one.";
+            return false;
+        }
+
         double whole = double.Parse(match.Groups["a"].Value, CultureInfo.InvariantCulture);
         double minutes = isDecimal ? 0 : double.Parse(match.Groups["b"].Value, CultureInfo.InvariantCulture);
         double seconds = match.Groups["c"].Success ? double.Parse(match.Groups["c"].Value, CultureInfo.InvariantCulture) : 0;
@@ -101,6 +108,8 @@ internal static partial class SkyDirectionReader
         problem = "";
         return true;
     }
+
+    private static bool IsFraction(Group group) => group.ValueSpan.Contains('.');
 
     private static bool Combine(double longitude, double latitude, SkyFrame frame, string text, out SkyDirection direction, out string problem)
     {
@@ -125,7 +134,8 @@ internal static partial class SkyDirectionReader
         return true;
     }
 
-    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], or with tenths of minutes (Jhhmmt), with any designation before the J: truncated coordinates, taken as they stand.</summary>
+    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], or with tenths of minutes (Jhhmmt), with any designation before the J.</summary>
+    /// <remarks>Names truncate their coordinates; they are taken as they stand.</remarks>
     private static bool ReadName(Match name, string text, out SkyDirection direction, out string problem)
     {
         direction = default;
@@ -207,12 +217,19 @@ internal static partial class SkyDirectionReader
     [GeneratedRegex(@"^(?:\S+\s*)?J(?<ra>\d{4,6}(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4,6}(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex PositionName();
 
-    [GeneratedRegex(@"^(?:GAL(?:ACTIC)?\s*[:,]?\s*)?(?:l|glon)\s*[=:\s]\s*(?<l>[-+]?\d+(?:\.\d*)?)\s*°?[\s,;]+(?:b|glat)\s*[=:\s]\s*(?<b>[-+]?\d+(?:\.\d*)?)\s*°?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:GAL(?:ACTIC)?\s*[:,]?\s*)?(?:l|glon)\s*[=:\s]\s*(?<l>[-+]?\d+(?:\.\d*)?)\s*°?"
+        + @"[\s,;]+(?:b|glat)\s*[=:\s]\s*(?<b>[-+]?\d+(?:\.\d*)?)\s*°?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex GalacticPair();
 
     [GeneratedRegex(@"^RA\s*[=:]?\s*(?<ra>[^a-z,;]*(?:[hmds°][^a-z,;]*){0,3}?)[\s,;]*DEC?\s*[=:]?\s*(?<dec>.+)$", RegexOptions.IgnoreCase)]
     private static partial Regex LabelledPair();
 
-    [GeneratedRegex(@"^(?<sign>[-+])?\s*(?<a>\d+(?:\.\d*)?|\.\d+)\s*(?:(?<unit>[hd°])|(?<unit>deg|degrees)|:)?(?:(?<=[:hd°\s])\s*(?<b>\d+(?:\.\d*)?)\s*(?:[m:'])?(?:(?<=[m:'\s])\s*(?<c>\d+(?:\.\d*)?)\s*(?:s|""|'')?)?)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?<sign>[-+])?\s*(?<a>\d+(?:\.\d*)?|\.\d+)\s*(?:(?<unit>[hd°])|(?<unit>deg|degrees)|:)?"
+        + @"(?:(?<=[:hd°\s])\s*(?<b>\d+(?:\.\d*)?)\s*(?:[m:'])?"
+        + @"(?:(?<=[m:'\s])\s*(?<c>\d+(?:\.\d*)?)\s*(?:s|""|'')?)?)?$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Coordinate();
 }

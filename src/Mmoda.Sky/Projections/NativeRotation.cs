@@ -30,7 +30,7 @@ internal static class NativeRotation
         {
             // The native pole lies 90° from the celestial pole for any latitude; only LATPOLE can say which.
             if (Math.Abs(sinReference) > Tolerance)
-                throw new ArgumentException($"LONPOLE = {longitudePole} needs CRVAL = 0 on the latitude axis; it is {keywords.ReferenceLatitude}.");
+                throw NoPole(keywords, longitudePole);
             latitude = keywords.LatitudePole;
         }
         else

@@ -15,7 +15,9 @@ public sealed class Wcs
     private readonly double _inverse11, _inverse12, _inverse21, _inverse22;
 
     /// <summary>The transformation that FITS keywords describe.</summary>
-    /// <exception cref="ArgumentException">A value is not finite or outside its range, the CD matrix is singular, or no native pole exists.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is not finite or outside its range, the CD matrix is singular, or no native pole exists.
+    /// </exception>
     public Wcs(WcsKeywords keywords)
     {
         ArgumentNullException.ThrowIfNull(keywords);
@@ -26,10 +28,14 @@ public sealed class Wcs
                 $"The CD matrix [[{keywords.Cd11}, {keywords.Cd12}], [{keywords.Cd21}, {keywords.Cd22}]] has no inverse."), nameof(keywords));
         }
 
-        if (!double.IsFinite(keywords.ReferencePixel1) || !double.IsFinite(keywords.ReferencePixel2) || !double.IsFinite(keywords.ReferenceLongitude))
+        if (!double.IsFinite(keywords.ReferencePixel1 + keywords.ReferencePixel2 + keywords.ReferenceLongitude))
             throw new ArgumentException("CRPIX and CRVAL must be finite numbers.", nameof(keywords));
         if (!(Math.Abs(keywords.ReferenceLatitude) <= 90))
-            throw new ArgumentException($"CRVAL of the latitude axis is {keywords.ReferenceLatitude}; it must lie in [-90, 90].", nameof(keywords));
+        {
+            throw new ArgumentException(
+                $"CRVAL of the latitude axis is {keywords.ReferenceLatitude}; it must lie in [-90, 90].", nameof(keywords));
+        }
+
         if (!(keywords.Lambda > 0 && keywords.Lambda <= 1))
             throw new ArgumentException($"The parameter of CEA is {keywords.Lambda}; it must lie in (0, 1].", nameof(keywords));
 

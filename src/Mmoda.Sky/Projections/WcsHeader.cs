@@ -7,6 +7,12 @@ internal static class WcsHeader
 {
     private const string Supported = "TAN, SIN, ARC, STG, ZEA, CAR, CEA, MER, SFL, AIT and MOL";
 
+    private static readonly string[] OtherConventions =
+    [
+        "CDELT1", "CDELT2", "CROTA1", "CROTA2", "PC1_1", "PC1_2", "PC2_1", "PC2_2", "RADECSYS", "LONPOLE",
+        "PV1_1", "PV2_1", "PV1_3", "PV1_4", "PV2_3", "PV2_4",
+    ];
+
     private static readonly Dictionary<string, SkyProjection> ByCode =
         Enum.GetValues<SkyProjection>().ToDictionary(Code, StringComparer.Ordinal);
 
@@ -61,7 +67,7 @@ internal static class WcsHeader
         string code = Code(keywords.Projection);
         (int longitudeAxis, int latitudeAxis) = keywords.LatitudeFirst ? (2, 1) : (1, 2);
         // Keywords of the other conventions would contradict the CD matrix.
-        foreach (string old in (string[])["CDELT1", "CDELT2", "CROTA1", "CROTA2", "PC1_1", "PC1_2", "PC2_1", "PC2_2", "RADECSYS", "LONPOLE", "PV1_1", "PV2_1"])
+        foreach (string old in OtherConventions)
             header.Remove(old);
         header.Set($"CTYPE{longitudeAxis}", longitude + code, "longitude axis")
             .Set($"CTYPE{latitudeAxis}", latitude + code, "latitude axis")

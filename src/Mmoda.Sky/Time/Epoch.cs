@@ -75,7 +75,9 @@ public readonly partial record struct Epoch : IComparable<Epoch>
     /// <summary>The instant of a UTC clock reading, as .NET keeps it (100 ns, no leap seconds).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The instant lies before 1972.</exception>
     public static Epoch FromUtc(DateTimeOffset clock) => FromDayAndSeconds(
-        CalendarDay.ToMjd(DateOnly.FromDateTime(clock.UtcDateTime)), clock.UtcDateTime.TimeOfDay.Ticks / (double)TimeSpan.TicksPerSecond, TimeScale.Utc);
+        CalendarDay.ToMjd(DateOnly.FromDateTime(clock.UtcDateTime)),
+        clock.UtcDateTime.TimeOfDay.Ticks / (double)TimeSpan.TicksPerSecond,
+        TimeScale.Utc);
 
     /// <summary>The Modified Julian Date in a time scale, in one double: 0.6 µs in this century.</summary>
     /// <exception cref="ArgumentOutOfRangeException">UTC before 1972 was asked for.</exception>

@@ -62,7 +62,8 @@ public readonly partial record struct Epoch
         long whole = units / unit;
         // Second 86400 of a leap day is written 23:59:60.
         long minutes = Math.Min(whole / 60, 24 * 60 - 1);
-        string text = string.Create(CultureInfo.InvariantCulture, $"{CalendarDay.FromMjd(day):yyyy-MM-dd}T{minutes / 60:00}:{minutes % 60:00}:{whole - minutes * 60:00}");
+        string text = FormattableString.Invariant(
+            $"{CalendarDay.FromMjd(day):yyyy-MM-dd}T{minutes / 60:00}:{minutes % 60:00}:{whole - minutes * 60:00}");
         return decimals == 0 ? text : text + "." + (units % unit).ToString("D" + decimals, CultureInfo.InvariantCulture);
     }
 
@@ -72,8 +73,9 @@ public readonly partial record struct Epoch
         // Decimal keeps 28 digits, so that nanoseconds survive the text.
         if (!decimal.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal days))
             return $"'{given}' is not a time. {Allowed}";
-        decimal first = scale is null ? CalendarDay.FirstMjd - CalendarDay.MjdOfIjdZero : scale == TimeScale.Utc ? LeapSeconds.FirstDay : CalendarDay.FirstMjd;
-        decimal last = scale is null ? CalendarDay.LastMjd - CalendarDay.MjdOfIjdZero : CalendarDay.LastMjd;
+        int origin = scale is null ? CalendarDay.MjdOfIjdZero : 0;
+        decimal first = (scale == TimeScale.Utc ? LeapSeconds.FirstDay : CalendarDay.FirstMjd) - origin;
+        decimal last = CalendarDay.LastMjd - origin;
         // One day of margin at the ends lets the conversion between scales stay inside the calendar.
         if (days < first + (scale == TimeScale.Utc ? 0 : 1) || days >= last - 1)
         {

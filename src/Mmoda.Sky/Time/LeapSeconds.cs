@@ -51,12 +51,14 @@ public static class LeapSeconds
                 continue;
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[0] == "expires")
-                found = DateOnly.ParseExact(words[1], "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                found = Date(words[1]);
             else
-                steps.Add((CalendarDay.ToMjd(DateOnly.ParseExact(words[0], "yyyy-MM-dd", CultureInfo.InvariantCulture)), int.Parse(words[1], CultureInfo.InvariantCulture)));
+                steps.Add((CalendarDay.ToMjd(Date(words[0])), int.Parse(words[1], CultureInfo.InvariantCulture)));
         }
 
         expires = found ?? throw new InvalidOperationException($"The embedded table {Resource} has no line 'expires'.");
         return [.. steps];
     }
+
+    private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
