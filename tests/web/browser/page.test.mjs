@@ -64,6 +64,7 @@ pageTest('a query goes from its name to an image whose markers and table belong 
 
 /** Moves over the middle of the image until a marker answers. */
 async function findMarker(page, canvas) {
+  await canvas.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const box = await canvas.boundingBox();
   for (let ring = 0; ring < 26; ring++) {
     for (let step = 0; step < Math.max(1, ring * 6); step++) {
@@ -163,6 +164,23 @@ pageTest('a failed job says what failed, of which kind, and where; hostile text 
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
   await page.click('text=Run again');
   await page.waitForSelector('.badge.state-running, .badge.state-queued');
+});
+
+pageTest('a job is followed to its end when events cannot be had', { skip: needsStandIn, expectedStatus: [503] }, async (page) => {
+  await page.route('**/events', (route) => route.fulfill({ status: 503 }));
+  await fillCrab(page, '7.3');
+  await page.click('button[type=submit]');
+
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+});
+
+pageTest('a server that cannot answer is told, and can be asked again', { skip: needsStandIn, expectedStatus: [500] }, async (page) => {
+  await page.route('**/api/v1/instruments', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"title":"Internal error","status":500}' }));
+  await page.reload();
+  await page.locator('.query .notice.error', { hasText: 'Internal error' }).waitFor();
+  await page.unroute('**/api/v1/instruments');
+  await page.click('text=Try again');
+  await page.waitForSelector('#p-src_name');
 });
 
 pageTest('a job without sources says so and how to go on', { skip: needsStandIn }, async (page) => {

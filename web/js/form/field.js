@@ -25,7 +25,7 @@ export class Field extends EventTarget {
       this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
     this.element = h('div', { class: 'field', 'data-parameter': parameter.name },
       h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
-        parameter.optional && h('span', { class: 'optional' }, ' optional')),
+        parameter.optional && h('span', { class: 'optional' }, ' (optional)')),
       this.box, this.error, this.hint);
     if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser());
     /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Keeps one job up to date: server-sent events, and asking again when they cannot be had. */
 import { eventsUrl, getJob } from '../api.js';
-import { isFinished } from './progress.js';
+import { isFinal, isFinished } from './progress.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobNode} JobNode */
@@ -89,6 +89,8 @@ export class JobWatch extends EventTarget {
       this.refresh();
       return;
     }
+    // A new connection repeats the past: what is over stays over.
+    if (isFinal(known) && !isFinal(node)) return;
     Object.assign(known, node);
     this.dispatchEvent(new Event('change'));
   }

@@ -29,11 +29,16 @@ export class WindowTable {
       this.shape = shape;
       this.#build(nodes);
     }
-    for (const node of nodes) this.#fill(node);
+    /** @type {Map<string, string>} the first reason why a window ended early */
+    const ended = new Map();
+    for (const node of nodes) {
+      this.#fill(node);
+      if (node.label && node.reason && ['empty', 'failed'].includes(stateOf(node)) && !ended.has(node.label)) ended.set(node.label, node.reason);
+    }
+    const reports = new Map(job.windows?.map((window) => [window.id, window]));
     for (const [label, element] of this.reasons) {
-      const report = job.windows?.find((window) => window.id === label);
-      const ended = nodes.find((node) => node.label === label && node.reason && ['empty', 'failed'].includes(stateOf(node)));
-      const text = report?.reason ?? ended?.reason ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
+      const report = reports.get(label);
+      const text = report?.reason ?? ended.get(label) ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
       if (element.textContent !== text) element.textContent = text;
     }
   }
