@@ -142,7 +142,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
     }
 
     private static List<MosaicSource> FindSources(
-        SkyImage mosaic, IReadOnlyList<IsgriShadowgram> detectors, SourceCatalogue catalogue, double threshold)
+        SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, double threshold)
     {
         SystemPsf psf = SystemPsf.Of(IsgriCamera.Deconvolution.Camera, oversampling: 1);
 
@@ -187,7 +187,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
         return found;
     }
 
-    private static OsaImageKeywords Keywords(IReadOnlyList<IsgriShadowgram> detectors)
+    private static OsaImageKeywords Keywords(IsgriShadowgram[] detectors)
     {
         TimeInterval limits = new(detectors.Min(d => d.Limits.StartIjd), detectors.Max(d => d.Limits.StopIjd));
         double onTime = detectors.Sum(d => d.OnTimeSeconds);
@@ -199,7 +199,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
             OnTimeSeconds = onTime,
             LiveFraction = detectors.Sum(d => d.LiveFraction * d.OnTimeSeconds) / onTime,
             ExposureSeconds = detectors.Sum(d => d.ExposureSeconds),
-            WindowCount = detectors.Count,
+            WindowCount = detectors.Length,
         };
     }
 

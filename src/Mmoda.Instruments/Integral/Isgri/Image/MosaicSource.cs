@@ -1,5 +1,4 @@
 using Mmoda.HighEnergy;
-using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 

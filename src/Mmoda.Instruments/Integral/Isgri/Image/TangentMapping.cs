@@ -18,7 +18,7 @@ internal static class TangentMapping
         double y0 = -(o.Cd21 * (o.ReferencePixel1 - 1) + o.Cd22 * (o.ReferencePixel2 - 1)) * Radians;
         double[] direction(double px, double py, double one) =>
         [
-            .. new[] { 0, 1, 2 }.Select(k =>
+            .. Enumerable.Range(0, 3).Select(k =>
                 one * Component(to[2], k)
                 + ((o.Cd11 * px + o.Cd12 * py) * Radians + one * x0) * Component(to[0], k)
                 + ((o.Cd21 * px + o.Cd22 * py) * Radians + one * y0) * Component(to[1], k)),
