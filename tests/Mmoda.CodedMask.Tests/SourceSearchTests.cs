@@ -41,6 +41,7 @@ public sealed class SourceSearchTests
         Assert.Equal(50, peak.Flux, 0.01);
         Assert.Equal(2, peak.FluxError);
         Assert.Equal(25, peak.Significance, 0.01);
+        Assert.InRange(peak.PeakSignificance, 0.79 * 25, 25);
     }
 
     [Theory]

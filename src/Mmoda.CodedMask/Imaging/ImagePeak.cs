@@ -8,5 +8,7 @@ namespace Mmoda.CodedMask;
 /// <param name="Flux">Fitted amplitude, in the unit of the image.</param>
 /// <param name="FluxError">1 σ from the variance of the peak pixel.</param>
 /// <param name="Significance">Flux over its error.</param>
+/// <param name="PeakSignificance">The same for the value of the brightest pixel, which lies below the fitted peak: what a
+/// search in the image sees.</param>
 public readonly record struct ImagePeak(
-    int PeakX, int PeakY, double X, double Y, double Flux, double FluxError, double Significance);
+    int PeakX, int PeakY, double X, double Y, double Flux, double FluxError, double Significance, double PeakSignificance);

@@ -107,7 +107,8 @@ public sealed class SystemPsf
         int height = image.Length / width, centre = (peakY * width) + peakX;
         int half = Math.Max(1, (int)Math.Round(2 * _element / 2.4348));
         double sigma = Math.Sqrt(variance[centre]), amplitude = image[centre], x = peakX, y = peakY;
-        peak = new ImagePeak(peakX, peakY, x, y, amplitude, sigma, image[centre] / sigma);
+        double peakSignificance = image[centre] / sigma;
+        peak = new ImagePeak(peakX, peakY, x, y, amplitude, sigma, peakSignificance, peakSignificance);
         Span<double> normal = stackalloc double[9];
         Span<double> right = stackalloc double[3];
         for (int iteration = 0; iteration < 25; iteration++)
@@ -149,7 +150,7 @@ public sealed class SystemPsf
                 return false;
             if (Math.Abs(right[1]) + Math.Abs(right[2]) < 1e-4 * _element)
             {
-                peak = new ImagePeak(peakX, peakY, x, y, amplitude, sigma, amplitude / sigma);
+                peak = new ImagePeak(peakX, peakY, x, y, amplitude, sigma, amplitude / sigma, peakSignificance);
                 return true;
             }
         }

@@ -24,14 +24,15 @@ internal sealed class DetectorFit
     private readonly float[] _model;
     private readonly float[] _scratch;
     private readonly float _leastRate;
-    private readonly List<Column> _backgrounds = [];
+    private readonly List<FitColumn> _backgrounds = [];
     private readonly List<Source> _sources = [];
-    private readonly Stack<Column> _spare = new();
+    private readonly Stack<FitColumn> _spare;
     private double[] _normal = [];
     private double[] _solution = [];
     private double[] _covariance = [];
 
-    public DetectorFit(CodedMaskCamera camera, Shadowgram shadowgram, IReadOnlyList<float[]> backgroundShapes)
+    public DetectorFit(
+        CodedMaskCamera camera, Shadowgram shadowgram, IReadOnlyList<float[]> backgroundShapes, Stack<FitColumn> spare)
     {
         ArgumentNullException.ThrowIfNull(camera);
         ArgumentNullException.ThrowIfNull(shadowgram);
@@ -42,6 +43,7 @@ internal sealed class DetectorFit
         if (backgroundShapes.Count == 0)
             throw new ArgumentException("At least one background shape is needed.", nameof(backgroundShapes));
         _camera = camera;
+        _spare = spare;
         _rates = new float[cells];
         _exposure = new float[cells];
         _rootWeight = new float[cells];
@@ -72,7 +74,7 @@ internal sealed class DetectorFit
         {
             if (shape.Length != cells)
                 throw new ArgumentException($"A background shape has {shape.Length} cells, the camera {cells}.", nameof(backgroundShapes));
-            Column column = Take();
+            FitColumn column = Take();
             for (int i = 0; i < cells; i++)
                 column.Raw[i] = _exposure[i] > 0 ? shape[i] : 0;
             _backgrounds.Add(column);
@@ -81,6 +83,15 @@ internal sealed class DetectorFit
         BackgroundScales = new double[_backgrounds.Count];
         _model.AsSpan().Fill(mean);
         ApplyWeights();
+    }
+
+    /// <summary>Returns all columns to the stack that they came from; the fit must not be used afterwards.</summary>
+    public void ReturnColumns()
+    {
+        _backgrounds.ForEach(_spare.Push);
+        _sources.ForEach(s => _spare.Push(s.Pif));
+        _backgrounds.Clear();
+        _sources.Clear();
     }
 
     public int PixelCount { get; }
@@ -139,14 +150,14 @@ internal sealed class DetectorFit
     /// <param name="only">If given, the one source that moves; the others stay where they are for now.</param>
     public void FitPositions(int iterations, int? only = null)
     {
-        List<Column> slopes = [];
+        List<FitColumn> slopes = [];
         for (int iteration = 0; iteration <= iterations; iteration++)
         {
             List<Source> moving = [.. _sources.Where((s, k) => s.CanMove && (only ?? k) == k)];
             if (moving.Count == 0)
             {
                 Solve([]);
-                return;
+                break;
             }
 
             while (slopes.Count < 2 * moving.Count)
@@ -199,7 +210,7 @@ internal sealed class DetectorFit
             pif[i] = _exposure[i] > 0 ? pif[i] * scale : 0;
     }
 
-    private void Differentiate(Source source, Column alongX, Column alongY)
+    private void Differentiate(Source source, FitColumn alongX, FitColumn alongY)
     {
         PixelIllumination.FillGradient(_camera, source.Value.Direction, DerivativeStep, alongX.Raw, alongY.Raw, _scratch);
         float scale = (float)(source.Value.Flux / _camera.FluxNormalisation);
@@ -263,7 +274,7 @@ internal sealed class DetectorFit
             Scale(source.Pif);
     }
 
-    private void Scale(Column column)
+    private void Scale(FitColumn column)
     {
         int i = 0;
         for (; i <= _rootWeight.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -272,9 +283,9 @@ internal sealed class DetectorFit
             column.Weighted[i] = column.Raw[i] * _rootWeight[i];
     }
 
-    private void Solve(List<Column> slopes, List<Source>? moving = null)
+    private void Solve(List<FitColumn> slopes, List<Source>? moving = null)
     {
-        List<Column> columns = [.. _backgrounds, .. _sources.Select(s => s.Pif), .. slopes];
+        List<FitColumn> columns = [.. _backgrounds, .. _sources.Select(s => s.Pif), .. slopes];
         int n = columns.Count;
         if (_solution.Length != n)
         {
@@ -344,7 +355,7 @@ internal sealed class DetectorFit
         }
     }
 
-    private Column Take() => _spare.TryPop(out Column? column) ? column : new Column(_camera.Detector.CellCount);
+    private FitColumn Take() => _spare.TryPop(out FitColumn? column) ? column : new FitColumn(_camera.Detector.CellCount);
 
     private static void AddScaled(float[] sum, float[] plane, float factor)
     {
@@ -374,18 +385,9 @@ internal sealed class DetectorFit
         return sum;
     }
 
-    private sealed class Column(int cells)
+    private sealed class Source(FitColumn pif, TangentDirection direction, bool isFree)
     {
-        /// <summary>Rate per unit of the parameter.</summary>
-        public float[] Raw { get; } = new float[cells];
-
-        /// <summary>The same over the standard deviation of the rate.</summary>
-        public float[] Weighted { get; } = new float[cells];
-    }
-
-    private sealed class Source(Column pif, TangentDirection direction, bool isFree)
-    {
-        public Column Pif { get; } = pif;
+        public FitColumn Pif { get; } = pif;
 
         public FittedSource Value { get; set; } = new(direction, isFree, 0, double.PositiveInfinity, 0, 0);
 

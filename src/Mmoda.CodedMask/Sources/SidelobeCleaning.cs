@@ -18,6 +18,7 @@ public sealed class SidelobeCleaning
     private readonly DeconvolutionWorkspace _workspace;
     private readonly SystemPsf _psf;
     private readonly float[] _plane;
+    private readonly Stack<FitColumn> _columns = new();
 
     /// <summary>Creates the cleaning for one thread.</summary>
     /// <param name="deconvolution">Shared decoding; an oversampling of 2 is recommended.</param>
@@ -53,7 +54,7 @@ public sealed class SidelobeCleaning
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(options);
-        var fit = new DetectorFit(Camera, shadowgram, backgroundShapes);
+        var fit = new DetectorFit(Camera, shadowgram, backgroundShapes, _columns);
         ThrowIfUnexposed(weights, fit);
         var accepted = new List<int?>();
         float[] variance = new float[Grid.PixelCount], residual = new float[Grid.PixelCount];
@@ -78,7 +79,9 @@ public sealed class SidelobeCleaning
             _psf.AddTo(intensity, Grid.Width, x, y, fit[k].Flux, variance);
         }
 
-        return new CleanedImages(Grid, intensity, variance, residual, sources, fit.Result());
+        SourceFitResult result = fit.Result();
+        fit.ReturnColumns();
+        return new CleanedImages(Grid, intensity, variance, residual, sources, result);
     }
 
     /// <summary>Turns the model rates in the plane buffer into rate variances, and those into the image's.</summary>

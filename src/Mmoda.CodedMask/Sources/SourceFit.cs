@@ -28,7 +28,7 @@ public static class SourceFit
         IReadOnlyList<SourcePosition> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var fit = new DetectorFit(camera, shadowgram, backgroundShapes);
+        var fit = new DetectorFit(camera, shadowgram, backgroundShapes, new Stack<FitColumn>());
         foreach (SourcePosition source in sources)
             fit.Add(source.Direction, source.IsFree);
         fit.FitFluxes(reweightings: 2);
