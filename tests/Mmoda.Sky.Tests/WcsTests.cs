@@ -123,6 +123,55 @@ public sealed class WcsTests
     }
 
     [Fact]
+    public void Bulk_versions_allocate_nothing()
+    {
+        Wcs wcs = Wcs.NorthUp(SkyDirection.FromDegrees(83, 22), 400, 400, Angle.FromArcMinutes(5));
+        double[] skyX = new double[400], skyY = new double[400], skyZ = new double[400], x = new double[400], y = new double[400];
+        wcs.RowToSky(0, skyX, skyY, skyZ);
+        wcs.SkyToPixel(skyX, skyY, skyZ, x, y);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int row = 0; row < 100; row++)
+        {
+            wcs.RowToSky(row, skyX, skyY, skyZ);
+            wcs.SkyToPixel(skyX, skyY, skyZ, x, y);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Nonsense_in_a_header_never_gives_a_direction_that_is_none() => Property.ForAll(
+        random => (Header: Scrambled(random), X: random.NextDouble() * 500, Y: random.NextDouble() * 500),
+        given =>
+        {
+            Wcs wcs;
+            try
+            {
+                wcs = Wcs.FromHeader(given.Header);
+            }
+            catch (FitsException)
+            {
+                // Refused, which is fine.
+                return;
+            }
+
+            if (wcs.TryPixelToSky(given.X, given.Y, out SkyDirection direction))
+                Assert.True(Math.Abs(direction.Dot(direction) - 1) < 1e-12, $"{direction} {wcs.Keywords}");
+        },
+        cases: 3000);
+
+    private static FitsHeader Scrambled(Random random)
+    {
+        double[] values = [0, 1, -1, 90, -90, 180, 270, 45.5, 1e-300, 1e300, -1e17, 0.1, 1e-3];
+        FitsHeader header = Golden[random.Next(Golden.Length)].Header();
+        string[] keywords = ["CRVAL1", "CRVAL2", "CRPIX1", "CRPIX2", "CD1_1", "CD2_2", "CD1_2", "CDELT1", "CDELT2", "LONPOLE", "LATPOLE", "PV2_1"];
+        for (int i = 0; i < 3; i++)
+            header.Set(keywords[random.Next(keywords.Length)], values[random.Next(values.Length)]);
+        return header;
+    }
+
+    [Fact]
     public void A_direction_behind_a_gnomonic_image_has_no_pixel()
     {
         SkyDirection center = SkyDirection.FromDegrees(83, 22);

@@ -105,13 +105,15 @@ internal static class Projection
     {
         (l, m, n) = (0, 0, 1);
         double r = Math.Sqrt(x * x + y * y);
+        if (!double.IsFinite(r))
+            return false;
         switch (projection)
         {
             case SkyProjection.Tan:
             {
                 n = 1 / Math.Sqrt(1 + r * r);
                 (l, m) = (-y * n, x * n);
-                return double.IsFinite(r);
+                return true;
             }
 
             case SkyProjection.Sin:

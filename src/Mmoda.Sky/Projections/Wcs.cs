@@ -36,6 +36,8 @@ public sealed class Wcs
                 $"CRVAL of the latitude axis is {keywords.ReferenceLatitude}; it must lie in [-90, 90].", nameof(keywords));
         }
 
+        if (!double.IsFinite(keywords.LongitudePole ?? 0) || !(Math.Abs(keywords.LatitudePole) <= 90))
+            throw new ArgumentException("LONPOLE must be finite and LATPOLE must lie in [-90, 90].", nameof(keywords));
         if (!(keywords.Lambda > 0 && keywords.Lambda <= 1))
             throw new ArgumentException($"The parameter of CEA is {keywords.Lambda}; it must lie in (0, 1].", nameof(keywords));
 
