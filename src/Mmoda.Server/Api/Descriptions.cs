@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Server.OdaApi;
+
+namespace Mmoda.Server.Api;
+
+/// <summary>What can be asked, what is in the archive, and where named objects are.</summary>
+internal static class Descriptions
+{
+    public static JsonArray Instruments(InstrumentCatalogue instruments) =>
+        [.. instruments.All.Select(i => new JsonObject
+        {
+            ["name"] = i.Name,
+            ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject
+            {
+                ["name"] = p.Name,
+                ["parameters"] = new JsonArray([.. i.ParametersOf(p).Where(d => !d.IsSecret).Select(Parameter)]),
+            })]),
+        })];
+
+    public static JsonObject Source(ResolvedSource source) => new()
+    {
+        ["name"] = source.Name,
+        ["ra_deg"] = source.RightAscensionDegrees,
+        ["dec_deg"] = source.DeclinationDegrees,
+        ["id"] = source.Identifier,
+        ["other_names"] = ParameterWire.Node(source.OtherNames),
+        ["origin"] = source.Origin,
+    };
+
+    public static JsonObject Windows(IReadOnlyList<ObservationSummary> windows) => new()
+    {
+        ["windows"] = new JsonArray([.. windows.Select(w => new JsonObject
+        {
+            ["id"] = w.Id,
+            ["ra_deg"] = w.RaDeg,
+            ["dec_deg"] = w.DecDeg,
+            ["t_start_utc"] = w.StartUtc,
+            ["t_stop_utc"] = w.StopUtc,
+            ["good_seconds"] = w.GoodSeconds,
+        })]),
+        ["t_first_utc"] = windows.Select(w => w.StartUtc).Min(StringComparer.Ordinal),
+        ["t_last_utc"] = windows.Select(w => w.StopUtc).Max(StringComparer.Ordinal),
+        ["simulated"] = windows.Count > 0 && windows.All(w => w.Simulated),
+    };
+
+    private static JsonObject Parameter(Parameter parameter) => new()
+    {
+        ["name"] = parameter.Name,
+        ["kind"] = JobJson.Lower(parameter.Kind),
+        ["unit"] = parameter.Unit,
+        ["default"] = ParameterWire.Node(parameter.Default),
+        ["optional"] = parameter.IsOptional,
+        ["allowed"] = ParameterWire.Node(parameter.Allowed),
+        ["minimum"] = parameter.Minimum,
+        ["maximum"] = parameter.Maximum,
+        ["label"] = parameter.Label,
+        ["description"] = parameter.Description,
+        ["hidden"] = parameter.IsHidden,
+    };
+}

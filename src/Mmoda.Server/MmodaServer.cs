@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.FileProviders;
+using Mmoda.Analysis;
+using Mmoda.Server.Api;
+using Mmoda.Server.OdaApi;
+using Mmoda.Server.Operations;
+using Mmoda.Workflow;
+
+namespace Mmoda.Server;
+
+/// <summary>The web application: the oda_api wire, the native API, the page. It knows no instrument.</summary>
+public static class MmodaServer
+{
+    /// <summary>Composes the application; the caller runs it.</summary>
+    /// <param name="options">What the operator decides.</param>
+    /// <param name="services">
+    /// Adds what the server needs: <see cref="InstrumentCatalogue"/>, <see cref="JobStore"/>, <see cref="ProductStore"/>,
+    /// <see cref="IStepExecutor"/>; where there are any, <see cref="SourceResolver"/> and <see cref="DataArchive"/>.
+    /// </param>
+    /// <param name="urls">Where to listen; the defaults of ASP.NET Core when empty.</param>
+    public static WebApplication Build(ServerOptions options, Action<IServiceCollection> services, params string[] urls)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Mmoda.Server" });
+        if (urls.Length > 0)
+            builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // Request lines hold tokens.
+        services(builder.Services);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<AnalysisService>();
+        builder.Services.AddSingleton<GraphRunner>();
+        builder.Services.AddSingleton<RunAnalysis>();
+        builder.Services.AddProblemDetails();
+        if (options.RunsJobs)
+            builder.Services.AddHostedService<JobHost>();
+
+        WebApplication app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
+        app.Use(AddSecurityHeaders);
+        MapPage(app, options);
+        app.MapNativeApi();
+        app.MapOdaApi(options);
+        app.MapGet("/healthz", Health.Answer);
+        return app;
+    }
+
+    private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.ContentSecurityPolicy =
+            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    private static void MapPage(WebApplication app, ServerOptions options)
+    {
+        if (options.WebRoot is not { } root)
+            return;
+        FileExtensionContentTypeProvider types = new();
+        types.Mappings[".fits"] = "application/fits";
+        types.Mappings[".js"] = "text/javascript";
+        types.Mappings[".mjs"] = "text/javascript";
+        types.Mappings[".reg"] = "text/plain";
+        PhysicalFileProvider files = new(Path.GetFullPath(root));
+        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            ContentTypeProvider = types,
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache", // Asked again, answered 304.
+        });
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>What an instrument can do, in the form of the protocol.</summary>
+internal static class MetaData
+{
+    /// <summary>Answer of <c>/api/meta-data</c>: a list with one element. <c>instrumet</c> is the real spelling.</summary>
+    public static JsonArray Of(Instrument instrument, string? product)
+    {
+        JsonArray groups =
+        [
+            new JsonObject { ["instrumet"] = instrument.Name },
+            new JsonObject { ["prod_dict"] = new JsonObject(instrument.Products.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Name, p.QueryName))) },
+            Group(instrument.Source.Name, null, instrument.Source.Parameters),
+            Group(instrument.Parameters.Name, null, instrument.Parameters.Parameters),
+        ];
+        foreach (ProductType type in instrument.Products.Where(p => product is null || p.Name == product))
+            groups.Add(Group(type.QueryName, type.Name, type.Parameters.Parameters));
+        return [groups];
+    }
+
+    /// <summary>Answer of <c>/api/par-names</c>: the arguments of all groups, companions included, each once.</summary>
+    public static IReadOnlyList<string> Names(Instrument instrument, string? product)
+    {
+        IEnumerable<Parameter> all = instrument.Source.Parameters.Concat(instrument.Parameters.Parameters)
+            .Concat(instrument.Products.Where(p => product is null || p.Name == product).SelectMany(p => p.Parameters.Parameters));
+        return [.. all.Where(p => !ParameterWire.IsUpload(p))
+            .SelectMany<Parameter, string>(p => p.Kind == ParameterKind.Time ? [p.Name, ParameterWire.TimeFormat] : [p.Name]).Distinct()];
+    }
+
+    private static JsonArray Group(string query, string? product, IReadOnlyList<Parameter> parameters)
+    {
+        JsonArray group = [new JsonObject { ["query_name"] = query }];
+        if (product is not null)
+            group.Add(new JsonObject { ["product_name"] = product });
+        bool hasFormat = false;
+        foreach (Parameter parameter in parameters)
+        {
+            group.Add(Describe(parameter));
+            if (parameter.Kind == ParameterKind.Time && !hasFormat)
+            {
+                group.Add(new JsonObject { ["name"] = ParameterWire.TimeFormat, ["units"] = "str", ["value"] = "isot" });
+                hasFormat = true;
+            }
+        }
+
+        return group;
+    }
+
+    private static JsonObject Describe(Parameter parameter)
+    {
+        JsonObject restrictions = new() { ["is_optional"] = parameter.IsOptional };
+        if (parameter.Allowed is { } allowed)
+            restrictions["allowed_values"] = ParameterWire.Node(allowed);
+        if (parameter.Minimum is { } minimum)
+            restrictions["min_value"] = minimum;
+        if (parameter.Maximum is { } maximum)
+            restrictions["max_value"] = maximum;
+        JsonObject described = new()
+        {
+            ["name"] = parameter.Name,
+            ["units"] = ParameterWire.Units(parameter),
+            ["value"] = parameter.Kind == ParameterKind.InputList && parameter.Default is null ? new JsonArray() : ParameterWire.Node(parameter.Default),
+            ["restrictions"] = restrictions,
+        };
+        if (ParameterWire.OwlUris(parameter.Kind) is { Count: > 0 } owl)
+            described["owl_uri"] = ParameterWire.Node(owl);
+        return described;
+    }
+}

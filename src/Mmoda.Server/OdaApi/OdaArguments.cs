@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>Query string and form as one set of arguments, in the order given, decoded as the protocol says.</summary>
+internal sealed class OdaArguments
+{
+    private const string Null = "\0";
+
+    private static readonly HashSet<string> NeverDecoded = ["selected_catalog", "catalog_selected_objects"];
+
+    private readonly Dictionary<string, StringValues> _texts;
+
+    private OdaArguments(Dictionary<string, StringValues> texts, string? windowListFile)
+    {
+        _texts = texts;
+        WindowListFile = windowListFile;
+    }
+
+    /// <summary>Names in the order given.</summary>
+    public IReadOnlyCollection<string> Names => _texts.Keys;
+
+    /// <summary>Content of the uploaded list of science windows, if any.</summary>
+    public string? WindowListFile { get; }
+
+    /// <summary>Reads a request; an uploaded window list may have a megabyte.</summary>
+    public static async Task<OdaArguments> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        Dictionary<string, StringValues> texts = new(StringComparer.Ordinal);
+        foreach ((string name, StringValues values) in QueryHelpers.ParseQuery(request.QueryString.Value))
+            texts[name] = values;
+        string? windowList = null;
+        if (request.HasFormContentType)
+        {
+            IFormCollection form = await request.ReadFormAsync(cancellationToken);
+            foreach ((string name, StringValues values) in form)
+                texts[name] = texts.TryGetValue(name, out StringValues before) ? StringValues.Concat(before, values) : values;
+            if (form.Files.GetFile("user_scw_list_file") is { Length: <= 1 << 20 } file)
+            {
+                using StreamReader reader = new(file.OpenReadStream());
+                windowList = await reader.ReadToEndAsync(cancellationToken);
+            }
+        }
+
+        return new OdaArguments(texts, windowList);
+    }
+
+    public bool Has(string name) => _texts.ContainsKey(name);
+
+    /// <summary>The first text given, or null when absent or null.</summary>
+    public string? Text(string name) => _texts.TryGetValue(name, out StringValues values) && values[0] is { } text && text != Null ? text : null;
+
+    /// <summary>All texts given for a name; empty when given as null.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        _texts.TryGetValue(name, out StringValues values) ? [.. values.OfType<string>().Where(v => v != Null)] : [];
+
+    /// <summary>The value as the protocol stores it: an object or array when the text is one, else the text.</summary>
+    public JsonNode? Value(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (!NeverDecoded.Contains(name) && text.AsSpan().TrimStart() is ['{' or '[', ..])
+        {
+            try
+            {
+                return JsonNode.Parse(text);
+            }
+            catch (JsonException)
+            {
+                return text; // Text that only looks like JSON.
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>
+/// The job id of this protocol: a hash of the normalised parameters that clients and their tests compute too. Anagrams
+/// collide, so it names a job of ours but is never its identity.
+/// </summary>
+internal static class OdaJobId
+{
+    private static readonly HashSet<string> NotHashed =
+        ["session_id", "job_id", "token", "dry_run", "oda_api_version", "api", "off_line", "query_status", "async_dispatcher"];
+
+    /// <summary>16 hexadecimal digits for the parameters of a request.</summary>
+    public static string Of(JsonObject parameters)
+    {
+        JsonObject hashed = [];
+        foreach ((string name, JsonNode? value) in parameters)
+        {
+            if (value is not null && !NotHashed.Contains(name))
+                hashed.Add(name, value.DeepClone());
+        }
+
+        return Hash(hashed);
+    }
+
+    /// <summary>The hash of any JSON value: independent of order at every level.</summary>
+    public static string Hash(JsonNode? value) => value switch
+    {
+        JsonObject o => Hash(new JsonArray([.. o.Select(p => new JsonArray(p.Key, p.Value?.DeepClone()))])),
+        JsonArray a => HashTexts(a.Select(Hash).Order(StringComparer.Ordinal)),
+        _ => HashTexts(Characters(PythonText.Json(value))),
+    };
+
+    // The text is ASCII, so characters are code points.
+    private static IEnumerable<string> Characters(string text) => text.Order().Select(c => c.ToString());
+
+    private static string HashTexts(IEnumerable<string> texts)
+    {
+        string json = $"[{string.Join(", ", texts.Select(t => PythonText.Json(t)))}]";
+#pragma warning disable CA5351 // The protocol fixes MD5; nothing is protected by it.
+        return Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(json)))[..16];
+#pragma warning restore CA5351
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Workflow;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>The life of a request on this wire: new, polls, ready, done. Our job states are translated here.</summary>
+/// <param name="service">The way to the jobs.</param>
+/// <param name="options">The public URL.</param>
+/// <param name="clock">Source of time.</param>
+internal sealed class RunAnalysis(AnalysisService service, ServerOptions options, TimeProvider clock)
+{
+    /// <summary>Canned products are promised at once; they take less than this.</summary>
+    private static readonly TimeSpan DummyPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answers <c>run_analysis</c>.</summary>
+    /// <exception cref="OdaError">The request cannot be understood.</exception>
+    public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken);
+        OdaRequest request = OdaRequest.Read(arguments, service, clock);
+        if (request.QueryStatus == "new")
+        {
+            if (request.GivenJobId is { } given && given != request.JobId)
+            {
+                throw OdaError.NotUnderstood(
+                    $"during query_status == \"new\", provided (unnecessarily) job_id {given} did not match self.job_id {request.JobId} computed from request");
+            }
+        }
+        else
+        {
+            JobId recorded = service.Jobs.FindAlias(request.GivenJobId!) // Read makes sure that there is one.
+                ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
+            if (request.GivenJobId != request.JobId)
+                return NotAuthorized(request);
+            if (request.QueryStatus != "ready")
+                return Poll(request, service.Find(request.Query.ToJobId()) ?? service.Find(recorded)!); // An alias names a job.
+        }
+
+        Job job = service.Submit(request.Query).Job!; // A query that was read has no problems.
+        service.Jobs.SetAlias(request.JobId, job.Id);
+        if (request.Query.IsDummy && !job.IsFinished)
+            job = await service.WaitForEndAsync(job.Id, DummyPatience, clock, cancellationToken) ?? job;
+        return Submitted(request, job, options.PublicUrlOf(http) + options.DispatcherPath);
+    }
+
+    private OdaAnswer Submitted(OdaRequest request, Job job, string url)
+    {
+        JsonObject footer = new()
+        {
+            ["input_prod_list"] = new JsonArray([.. (job.Result?.Windows ?? []).Select(w => JsonValue.Create(w.Id))]),
+            ["analysis_parameters"] = request.Parameters,
+            ["api_code"] = ApiCode.Of(url, request.Parameters),
+        };
+        if (job.State == JobState.Completed && job.Result is { } result)
+        {
+            return Begin(request, "done", job) with
+            {
+                Products = ResultProducts.Of(result, request, job, url[..^options.DispatcherPath.Length], footer),
+                Files = request.IsApi ? [.. result.Products.Where(p => p.Kind is DataProductKind.FitsImage or DataProductKind.FitsTable)] : [],
+                Comment = request.Comment,
+                Warning = string.Join(" ", result.Warnings),
+            };
+        }
+
+        if (job.IsFinished)
+        {
+            footer.Remove("input_prod_list");
+            return Begin(request, "failed", job) with
+            {
+                Products = footer,
+                IsFailure = true,
+                Message = job.Message ?? "Error when getting query products",
+                ErrorMessage = $"Instrument: {request.Instrument.Name}, product: {request.Product.Name}",
+                DebugMessage = job.FailureKind?.ToString() ?? "",
+                Comment = request.Comment,
+            };
+        }
+
+        return Begin(request, job.State == JobState.Running ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
+    }
+
+    private OdaAnswer Poll(OdaRequest request, Job job)
+    {
+        if (request.QueryStatus == "failed")
+            return Begin(request, "failed", job) with { IsFailure = true, Message = "failed: submitted job" };
+        return job.State switch
+        {
+            JobState.Queued => Begin(request, "submitted", job),
+            JobState.Running => Begin(request, "progress", job),
+            JobState.Completed => Begin(request, request.QueryStatus == "done" ? "done" : "ready", job),
+            // The original gives no message here, and its client an empty exception.
+            _ => Begin(request, "failed", job) with { IsFailure = true, Message = job.Message ?? "" },
+        };
+    }
+
+    private OdaAnswer NotAuthorized(OdaRequest request) => new()
+    {
+        QueryStatus = "failed",
+        SessionId = request.SessionId,
+        JobId = request.GivenJobId!, // Only polls come here.
+        IsFailure = true,
+        Message = "Request not authorized",
+        DebugMessage = $"The provided job_id={request.GivenJobId} does not match with the job_id={request.JobId} derived from the request parameters; parameters are derived from recorded job state",
+        StatusCode = StatusCodes.Status403Forbidden,
+        TimeRequest = Now,
+    };
+
+    private double Now => clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+
+    private OdaAnswer Begin(OdaRequest request, string status, Job job)
+    {
+        NodeReport[] seen = [.. job.Nodes.Where(n => n.State != NodeState.Waiting)];
+        int ended = 0;
+        return new OdaAnswer
+        {
+            QueryStatus = status,
+            SessionId = request.SessionId,
+            JobId = request.JobId,
+            TimeRequest = Now,
+            Reports = [.. seen.Select(n => Report(request, n, job.Nodes.Count, n.State == NodeState.Running ? ended : ++ended))],
+        };
+    }
+
+    private static JsonObject Report(OdaRequest request, NodeReport node, int all, int ended) => new()
+    {
+        ["job_id"] = request.JobId,
+        ["session_id"] = request.SessionId,
+        ["instrument_name"] = request.Instrument.Name,
+        ["action"] = node.State == NodeState.Failed ? "failed" : node.State == NodeState.Running ? "progress" : "done",
+        ["node_id"] = node.Id,
+        ["node"] = node.Step,
+        ["scwid"] = node.Label,
+        ["stage"] = node.Step,
+        ["progress"] = ended,
+        ["progress_max"] = all,
+        ["message"] = node.State switch
+        {
+            NodeState.Running => "started",
+            NodeState.Produced => node.FromStore ? "restored from cache" : "done",
+            _ => node.Reason ?? "",
+        },
+    };
+}

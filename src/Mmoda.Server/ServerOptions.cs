@@ -1,0 +1,26 @@
+namespace Mmoda.Server;
+
+/// <summary>What an operator decides about the server.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Directory of the page; null serves no page.</summary>
+    public string? WebRoot { get; init; }
+
+    /// <summary>Base path of the dispatcher's wire; no slash at the end.</summary>
+    public string DispatcherPath { get; init; } = "/dispatch-data";
+
+    /// <summary>
+    /// URL under which users see this server, without a slash at the end; null takes it from each request, which is right
+    /// unless a proxy changes host or path.
+    /// </summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>True to run jobs in this process; false when others do.</summary>
+    public bool RunsJobs { get; init; } = true;
+
+    /// <summary>Largest request body in bytes.</summary>
+    public long MaximumRequestBytes { get; init; } = 16 << 20;
+
+    internal string PublicUrlOf(HttpRequest request) =>
+        PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+}
