@@ -12,7 +12,10 @@ const KNOWN = [
 ];
 const HOSTILE = '<img src=x onerror="window.hacked=1">';
 
-const parameter = (name, kind, more = {}) => ({ name, kind, unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, label: null, description: null, hidden: false, ...more });
+/** Names of enums as the wire has them. */
+const snake = (name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+
+const parameter = (name, kind, more = {}) => ({ name, kind: snake(kind), unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, label: null, description: null, hidden: false, ...more });
 const INSTRUMENTS = [{ name: 'isgri', products: [{ name: 'isgri_image', parameters: [
   parameter('src_name', 'Name', { default: '1E 1740.7-2942' }),
   parameter('RA', 'Angle', { unit: 'deg', default: 265.97845833, minimum: 0, maximum: 360 }),
@@ -152,7 +155,7 @@ export class StandIn {
   }
 
   #emit(job, kind, content) {
-    const event = { number: job.events.length + 1, kind, content: { ...content } };
+    const event = { number: job.events.length + 1, kind, content: kind === 'node' ? wireNode(content) : { state: snake(content.state) } };
     job.events.push(event);
     for (const listener of job.listeners) listener(event);
   }
@@ -166,16 +169,17 @@ export class StandIn {
 }
 
 const node = (id, step, label) => ({ id, step, label, state: 'Waiting', reason: null, seconds: 0, from_store: false, stages: {} });
+const wireNode = (one) => ({ ...one, state: snake(one.state) });
 const ok = (body) => ({ status: 200, body });
 const problem = (status, title, detail) => ({ status, body: { type: 'about:blank', title, status, detail } });
 
 function view(job) {
   const isDone = job.state === 'Completed';
-  const product = (name, kind, file, type, bytes) => ({ name, kind, file_name: file, media_type: type, bytes, url: `api/v1/jobs/${job.id}/files/${file}`, metadata: { simulated: true } });
+  const product = (name, kind, file, type, bytes) => ({ name, kind: snake(kind), file_name: file, media_type: type, bytes, url: `api/v1/jobs/${job.id}/files/${file}`, metadata: { simulated: true } });
   return {
-    id: job.id, instrument: job.instrument, product: job.product, state: job.state, created: job.created, started: job.started, finished: job.finished,
-    message: job.message, failure_kind: job.failure_kind, from_cache: false, seconds: job.finished && job.started ? (Date.parse(job.finished) - Date.parse(job.started)) / 1000 : null,
-    parameters: job.parameters, nodes: job.nodes,
+    id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), created: job.created, started: job.started, finished: job.finished,
+    message: job.message, failure_kind: job.failure_kind && snake(job.failure_kind), from_cache: false, seconds: job.finished && job.started ? (Date.parse(job.finished) - Date.parse(job.started)) / 1000 : null,
+    parameters: { ...job.parameters, pipeline_version: '0.1.0' }, nodes: job.nodes.map(wireNode),
     windows: isDone ? job.labels.map((id) => {
       const ended = job.nodes.find((one) => one.label === id && one.state === 'Empty');
       return { id, status: ended ? 'empty' : 'done', reason: ended?.reason ?? null, seconds: 1.4, from_store: false };

@@ -65,8 +65,28 @@ async function ask(path, init = {}) {
   throw new ApiProblem(response.status, String(text), errors);
 }
 
-/** @returns {Promise<Instrument[]>} */
-export const getInstruments = () => ask('instruments');
+/** @type {Promise<Instrument[]> | null} */
+let instruments = null;
+
+/** @returns {Promise<Instrument[]>} asked once; a failure is not kept */
+export function getInstruments() {
+  instruments ??= ask('instruments').catch((problem) => {
+    instruments = null;
+    throw problem;
+  });
+  return instruments;
+}
+
+/**
+ * The parameters of a job that a query may name: the server also tells versions and other facts that made the result.
+ * @param {Job} job @returns {Promise<Record<string, any>>}
+ */
+export async function queryParameters(job) {
+  const known = (await getInstruments()).find((one) => one.name === job.instrument)?.products.find((one) => one.name === job.product);
+  if (!known) return job.parameters;
+  const names = new Set(known.parameters.map((parameter) => parameter.name));
+  return Object.fromEntries(Object.entries(job.parameters).filter(([name]) => names.has(name)));
+}
 
 /** @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<(string | { name: string })[]>} */
 export const suggest = (prefix, signal) => ask(`suggest?prefix=${encodeURIComponent(prefix)}`, { signal });

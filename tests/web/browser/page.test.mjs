@@ -158,7 +158,7 @@ pageTest('a failed job says what failed, of which kind, and where; hostile text 
 
   const notice = page.locator('.notice.error');
   await notice.waitFor();
-  assert.match(await notice.textContent(), /The job failed \(UnprocessableData\)/);
+  assert.match(await notice.textContent(), /The job failed \(unprocessable data\)/);
   assert.match(await notice.textContent(), /no map for this epoch/);
   assert.match(await notice.textContent(), /isgri\.background: Background map <img src=x/);
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
@@ -339,6 +339,7 @@ pageTest('sources are copied as CSV and code as text', { skip: needsStandIn }, a
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^name,ra_deg,dec_deg,significance.*\r?\nCrab,83\.6/);
   await page.click('.segments >> text=curl');
   assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/);
+  assert.doesNotMatch(await page.locator('pre').textContent(), /pipeline_version/);
   await page.click('.sources th >> text=Name');
   assert.equal(await page.locator('.sources thead th').first().getAttribute('aria-sort'), 'ascending');
 });

@@ -26,9 +26,14 @@ const MAXIMUM_TEXT = 500;
 const MAXIMUM_LIST_TEXT = 200_000;
 const NUMERIC = new Set(['number', 'energy', 'integer', 'detectionthreshold']);
 
-/** Enum names arrive as the server writes them; compare without case. @param {Parameter} parameter */
+/** Names of kinds are compared without case and underscores: `DetectionThreshold` is `detection_threshold`. @param {string} name */
+export function plainName(name) {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
+/** @param {Parameter} parameter */
 export function kindOf(parameter) {
-  return parameter.kind.toLowerCase();
+  return plainName(parameter.kind);
 }
 
 /** @param {Parameter} parameter */

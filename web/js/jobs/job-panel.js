@@ -3,6 +3,7 @@
 import { cancelJob } from '../api.js';
 import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
+import { plainName } from '../form/validation.js';
 import { ResultPanel } from '../result/result-panel.js';
 import { JobWatch } from './job-watch.js';
 import { isFinal, isFinished, progressOf, stateOf } from './progress.js';
@@ -113,10 +114,10 @@ export class JobPanel extends EventTarget {
     }
     const state = job?.state.toLowerCase();
     if (job && (state === 'failed' || state === 'cancelled')) {
-      const kind = job.failure_kind?.toLowerCase() ?? '';
+      const kind = plainName(job.failure_kind ?? '');
       const causes = (job.nodes ?? []).filter((node) => stateOf(node) === 'failed' && node.reason).slice(0, 5);
       notices.push(h('div', { class: 'notice error', role: 'alert' },
-        h('p', {}, h('strong', {}, state === 'failed' ? `The job failed${job.failure_kind ? ` (${job.failure_kind})` : ''}. ` : 'The job was cancelled. '), FAILURES[kind] ?? ''),
+        h('p', {}, h('strong', {}, state === 'failed' ? `The job failed${job.failure_kind ? ` (${job.failure_kind.replaceAll('_', ' ')})` : ''}. ` : 'The job was cancelled. '), FAILURES[kind] ?? ''),
         job.message && h('p', { class: 'server-text' }, job.message),
         causes.length > 0 && h('ul', {}, ...causes.map((node) => h('li', {}, h('strong', {}, `${node.label ? `${node.label}, ` : ''}${node.step}: `), node.reason))),
         h('button', { type: 'button', class: 'button small', onclick: () => this.#tell('again') }, icon('run'), 'Run again')));

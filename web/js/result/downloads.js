@@ -1,6 +1,6 @@
 // @ts-check
 /** Everything to take away: files, recipe, code. */
-import { fileUrl, recipeUrl } from '../api.js';
+import { fileUrl, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
 import { commandLine, curlCode, pythonCode } from './code-text.js';
 
@@ -18,13 +18,25 @@ export function downloads(job) {
 /** @param {Job} job */
 export function codePanel(job) {
   const site = new URL('.', document.baseURI).href;
-  /** @type {[string, string][]} */
-  const texts = [['Python', pythonCode(job, site)], ['Command line', commandLine(job, site)], ['curl', curlCode(job, site)]];
-  const code = h('code', {}, texts[0][1]);
+  /** @type {[string, (request: Job, site: string) => string][]} */
+  const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode]];
+  let request = job;
+  let language = 0;
+  const code = h('code', {});
+  const write = () => { code.textContent = languages[language][1](request, site); };
+  write();
+  queryParameters(job).then((parameters) => {
+    request = { ...job, parameters };
+    write();
+  }, () => { /* The form tells that the server does not answer; the code then names every parameter of the job. */ });
   const choices = h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Language' });
   const group = `code-${job.id}`;
-  replaceContent(choices, ...texts.map(([name, text], i) => h('label', {},
-    h('input', { type: 'radio', name: group, checked: i === 0, onchange: () => { code.textContent = text; } }), h('span', {}, name))));
+  const choose = (/** @type {number} */ i) => {
+    language = i;
+    write();
+  };
+  replaceContent(choices, ...languages.map(([name], i) => h('label', {},
+    h('input', { type: 'radio', name: group, checked: i === 0, onchange: () => choose(i) }), h('span', {}, name))));
   return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? '')),
     h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'Code' }, code));
 }

@@ -2,6 +2,7 @@
 /** What a finished job found. */
 import { fileUrl } from '../api.js';
 import { h } from '../dom.js';
+import { plainName } from '../form/validation.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { ImageViewer } from '../viewer/image-viewer.js';
 import { codePanel, downloads } from './downloads.js';
@@ -33,7 +34,7 @@ export class ResultPanel {
   }
 
   async #loadPicture() {
-    const images = (this.job.products ?? []).filter((product) => product.kind.toLowerCase() === 'fitsimage');
+    const images = (this.job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
     const image = images.find((product) => /mosaic/i.test(product.name)) ?? images[0];
     if (!image) {
       this.picture.replaceChildren(h('p', { class: 'notice' }, 'This job has no image.'));

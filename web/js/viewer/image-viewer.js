@@ -244,7 +244,7 @@ export class ImageViewer extends EventTarget {
 
   /** @param {number} u @param {number} v */
   #point(u, v) {
-    if (!this.view) return;
+    if (!this.view || this.planeIndex < 0) return;
     const [x, y] = this.view.toImage(u, v);
     this.readOut.show(this.#under(x, y));
     this.#hover(this.#markerAt(u, v));
@@ -257,10 +257,10 @@ export class ImageViewer extends EventTarget {
     const isInside = i >= 0 && j >= 0 && i < columns && j < rows;
     const plane = this.file.planes[this.planeIndex];
     const isSignificance = imageType(plane) === 'SIGNIFICANCE';
+    const value = isInside ? this.pixels[j * columns + i] : NaN;
     return {
-      x, y, unit: unitOf(plane),
-      value: isInside ? this.pixels[j * columns + i] : NaN,
-      significance: isInside && this.significance && !isSignificance ? this.significance[j * columns + i] : null,
+      x, y, unit: unitOf(plane), value,
+      significance: !Number.isNaN(value) && this.significance && !isSignificance ? this.significance[j * columns + i] : null,
       sky: this.wcs?.pixelToSky(x, y) ?? null,
     };
   }
@@ -296,7 +296,7 @@ export class ImageViewer extends EventTarget {
       ArrowDown: () => this.#setView(this.view?.pan(0, -step, ...this.#size())),
       Enter: () => announce(this.readOut.textOf()),
     };
-    if (!keys[key]) return false;
+    if (!keys[key] || this.planeIndex < 0) return false;
     if (this.view && key === 'Enter') this.readOut.show(this.#under(this.view.centreX, this.view.centreY));
     keys[key]();
     if (this.view && key !== 'Enter') this.readOut.show(this.#under(this.view.centreX, this.view.centreY));
