@@ -74,7 +74,7 @@ public static class ArchiveSimulator
     {
         List<SimulatedSource> sources = [];
         if (plan.UseCatalogue)
-            sources.AddRange(SourceCatalogue.BuiltIn.Select(FromCatalogue).OfType<SimulatedSource>());
+            sources.AddRange(SourceCatalogue.BuiltIn.Where(s => !s.IsTransient).Select(FromCatalogue).OfType<SimulatedSource>());
         sources.AddRange(plan.Sources);
         return sources;
     }
