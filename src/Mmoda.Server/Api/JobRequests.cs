@@ -96,9 +96,11 @@ internal static class JobRequests
         http.Response.Headers["X-Accel-Buffering"] = "no";
         while (true)
         {
-            // The state is read before the events: an end that is seen here has its event in the list.
+            // The state is read before the events: an end that is seen here has its event in the list. An end that comes
+            // between the two is seen in the next round, which there is whenever there were events.
             bool isFinished = service.Find(job) is { IsFinished: true };
-            foreach (JobEvent happened in service.Events(job, seen))
+            IReadOnlyList<JobEvent> events = service.Events(job, seen);
+            foreach (JobEvent happened in events)
             {
                 seen = happened.Number;
                 await http.Response.WriteAsync($"id: {seen}\nevent: {(happened.Kind == "node" ? "node" : "state")}\ndata: {Content(happened).ToJsonString()}\n\n", cancellationToken);
@@ -107,7 +109,8 @@ internal static class JobRequests
             await http.Response.Body.FlushAsync(cancellationToken);
             if (isFinished)
                 return Results.Empty;
-            await service.WaitForChangeAsync(job, seen, cancellationToken);
+            if (events.Count == 0)
+                await service.WaitForChangeAsync(job, seen, cancellationToken);
         }
     }
 

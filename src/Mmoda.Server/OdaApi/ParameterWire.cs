@@ -59,7 +59,7 @@ internal static class ParameterWire
             QueryProblemKind.NotATime => $"{start}: can't be parsed as Time of {timeFormat} format",
             QueryProblemKind.TooSmall => $"{start}{parameter?.Unit}: should be greater or equal than {Limit(parameter?.Minimum)}",
             QueryProblemKind.TooLarge => $"{start}{parameter?.Unit}: should be lower or equal than {Limit(parameter?.Maximum)}",
-            QueryProblemKind.NotAllowed => $"{start}: not in allowed {PythonText.Tuple(parameter?.Allowed ?? [])}",
+            QueryProblemKind.NotAllowed => $"{start}: not in allowed {PythonText.List(parameter?.Allowed ?? [])}",
             QueryProblemKind.Missing => $"Non-optional parameter {problem.Parameter} is set to None",
             QueryProblemKind.NotAList => "a space separated science windows list is an unsupported format, please provide it as a comme separated list",
             _ => problem.Message,

@@ -25,10 +25,6 @@ internal static class PythonText
     /// <summary><c>repr</c> of a list of texts.</summary>
     public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(i => Quote(i, '\'')))}]";
 
-    /// <summary><c>repr</c> of a tuple of texts.</summary>
-    public static string Tuple(IReadOnlyList<string> items) =>
-        $"({string.Join(", ", items.Select(i => Quote(i, '\'')))}{(items.Count == 1 ? "," : "")})";
-
     /// <summary><c>repr</c> of a dictionary of texts.</summary>
     public static string Dictionary(IEnumerable<KeyValuePair<string, string>> items) =>
         $"{{{string.Join(", ", items.Select(i => $"{Quote(i.Key, '\'')}: {Quote(i.Value, '\'')}"))}}}";

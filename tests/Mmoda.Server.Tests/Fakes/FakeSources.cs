@@ -1,0 +1,21 @@
+using Mmoda.Analysis;
+
+namespace Mmoda.Server.Tests;
+
+internal sealed class FakeSources : SourceResolver
+{
+    public override ResolvedSource? Resolve(string name) => name.Equals("crab", StringComparison.OrdinalIgnoreCase)
+        ? new ResolvedSource("Crab", 83.633, 22.0145, "1", ["Taurus A"], "test")
+        : null;
+
+    public override IReadOnlyList<string> Suggest(string prefix, int most) =>
+        "crab".StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? ["Crab"] : [];
+}
+
+internal sealed class FakeArchive : DataArchive
+{
+    public override string Describe => "one window";
+
+    public override IReadOnlyList<ObservationSummary> List(double? raDeg, double? decDeg, double? radiusDeg, string? startUtc, string? stopUtc) =>
+        [new("066500220010.001", 83.6, 22.0, "2008-03-19T01:00:00.000", "2008-03-19T02:00:00.000", 1234.5, true)];
+}
