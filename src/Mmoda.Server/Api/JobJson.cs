@@ -6,7 +6,7 @@ using Mmoda.Workflow;
 namespace Mmoda.Server.Api;
 
 /// <summary>Jobs in the form of the native API: snake_case names, states in lower case.</summary>
-internal static class JobJson
+public static class JobJson
 {
     /// <param name="job">The job.</param>
     /// <param name="fromCache">True when the whole answer was there before.</param>
@@ -40,6 +40,7 @@ internal static class JobJson
         ["summary"] = job.Result?.Summary.DeepClone() ?? new JsonObject(),
     };
 
+    /// <summary>One step of the job.</summary>
     public static JsonObject Node(NodeReport node) => new()
     {
         ["id"] = node.Id,

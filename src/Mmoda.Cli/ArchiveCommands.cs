@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Instruments;
+using Mmoda.Sky;
+
+namespace Mmoda.Cli;
+
+/// <summary><c>mmoda archive</c>.</summary>
+internal static class ArchiveCommands
+{
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        Argument<DirectoryInfo> root = new("DIR") { Description = "Root of the archive, which holds 'scw'." };
+        Command index = new("index", "Read all science windows of an archive and write its index.") { root };
+        index.SetAction((result, cancellationToken) => Task.FromResult(Index(result.GetRequiredValue(root).FullName, cancellationToken)));
+
+        Option<string?> source = new("--source") { Description = "Only windows of this source." };
+        Option<double?> ra = new("--ra") { Description = "Right ascension, degrees." };
+        Option<double?> dec = new("--dec") { Description = "Declination, degrees." };
+        Option<double> radius = new("--radius") { Description = "Largest angle between pointing and source, degrees.", DefaultValueFactory = _ => 15 };
+        Option<string?> t1 = new("--t1") { Description = "Only windows that end after this UTC time." };
+        Option<string?> t2 = new("--t2") { Description = "Only windows that start before this UTC time." };
+        Option<DirectoryInfo> data = DataOptions.Data();
+        Option<DirectoryInfo?> archive = DataOptions.Archive();
+        Option<Uri?> server = DataOptions.Server();
+        Option<bool> json = DataOptions.Json();
+        Command list = new("list", "List science windows.") { source, ra, dec, radius, t1, t2, data, archive, server, json };
+        list.SetAction(async (result, cancellationToken) =>
+        {
+            WindowFilter filter = new(
+                result.GetValue(source), result.GetValue(ra), result.GetValue(dec), result.GetValue(radius), result.GetValue(t1), result.GetValue(t2));
+            JsonObject answer = result.GetValue(server) is { } url
+                ? await new RemoteServer(url).WindowsAsync(filter, cancellationToken)
+                : Local(result.GetValue(archive)?.FullName ?? LocalSystem.ArchiveIn(result.GetRequiredValue(data).FullName), filter);
+            return Print(answer, result.GetValue(json));
+        });
+        return new Command("archive", "Look after the archive.") { index, list };
+    }
+
+    /// <summary>Makes the index and says what was left out.</summary>
+    public static int Index(string root, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(root))
+            throw new CommandException(ExitCode.Failed, $"{root} does not exist.");
+        string date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        IndexReport report = ArchiveIndex.Build(root, date, cancellationToken);
+        Terminal.Line($"{report.Windows} science windows indexed in {ArchiveIndex.PathIn(root)}");
+        foreach (IndexProblem problem in report.Problems)
+            Terminal.Error($"left out {problem.Path}: {problem.Reason}");
+        return report.Windows > 0 ? ExitCode.Done : ExitCode.NothingFound;
+    }
+
+    private static JsonObject Local(string root, WindowFilter filter)
+    {
+        if (!Directory.Exists(root))
+            throw new CommandException(ExitCode.Failed, $"There is no archive in {root}; 'mmoda up' makes a demonstration archive.");
+        IntegralArchive archive = new(root);
+        WindowFilter resolved = filter.Resolve(new IntegralSources(archive));
+        return ToJson(archive.List(resolved.Ra, resolved.Dec, resolved.Radius, resolved.T1, resolved.T2));
+    }
+
+    /// <summary>The list as scripts read it.</summary>
+    public static JsonObject ToJson(IReadOnlyList<ObservationSummary> windows) => new()
+    {
+        ["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)new JsonObject
+        {
+            ["id"] = w.Id,
+            ["ra_deg"] = w.RaDeg,
+            ["dec_deg"] = w.DecDeg,
+            ["t_start_utc"] = w.StartUtc,
+            ["t_stop_utc"] = w.StopUtc,
+            ["good_seconds"] = w.GoodSeconds,
+        })]),
+        ["t_first_utc"] = windows.Count > 0 ? windows.Min(w => w.StartUtc) : null,
+        ["t_last_utc"] = windows.Count > 0 ? windows.Max(w => w.StopUtc) : null,
+    };
+
+    private static int Print(JsonObject answer, bool json)
+    {
+        JsonArray windows = answer["windows"] as JsonArray ?? [];
+        if (json)
+        {
+            Console.WriteLine(answer.ToJsonString(FitsCommands.Indented));
+        }
+        else if (windows.Count > 0)
+        {
+            Console.Write(Terminal.Table(
+                ["Science window", "RA", "Dec", "Start (UTC)", "End (UTC)", "Good [s]"],
+                windows.OfType<JsonObject>().Select(w => (IReadOnlyList<string>)
+                [
+                    w["id"]?.GetValue<string>() ?? "",
+                    Terminal.Number(w["ra_deg"]?.GetValue<double>(), 3),
+                    Terminal.Number(w["dec_deg"]?.GetValue<double>(), 3),
+                    w["t_start_utc"]?.GetValue<string>() ?? "",
+                    w["t_stop_utc"]?.GetValue<string>() ?? "",
+                    Terminal.Number(w["good_seconds"]?.GetValue<double>(), 0),
+                ])));
+        }
+        else
+        {
+            Terminal.Line("No science window.");
+        }
+
+        return windows.Count > 0 ? ExitCode.Done : ExitCode.NothingFound;
+    }
+}
+
+/// <summary>Which windows to list.</summary>
+internal sealed record WindowFilter(string? Source, double? Ra, double? Dec, double Radius, string? T1, string? T2)
+{
+    /// <summary>With the position of a named source, and times checked.</summary>
+    /// <exception cref="CommandException">Unknown source, half a position or a bad time.</exception>
+    public WindowFilter Resolve(SourceResolver sources)
+    {
+        foreach ((string option, string? text) in new[] { ("--t1", T1), ("--t2", T2) })
+        {
+            if (text is not null && !Epoch.TryParse(text, out _, out string problem))
+                throw new CommandException(ExitCode.Usage, $"{option}: {problem}");
+        }
+
+        if (Source is null)
+        {
+            return Ra is null == Dec is null
+                ? this
+                : throw new CommandException(ExitCode.Usage, "Give both --ra and --dec, or neither.");
+        }
+
+        ResolvedSource found = sources.Resolve(Source)
+            ?? throw new CommandException(ExitCode.Usage, $"--source '{Source}' is not known; give a name of the catalogue, or --ra and --dec.");
+        return this with { Ra = found.RightAscensionDegrees, Dec = found.DeclinationDegrees };
+    }
+}

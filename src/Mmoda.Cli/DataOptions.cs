@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Mmoda.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class DataOptions
+{
+    /// <summary>Where products, jobs and the demonstration archive are.</summary>
+    public static Option<DirectoryInfo> Data() => new("--data")
+    {
+        Description = "Directory of products, jobs and the demonstration archive (default: $MMODA_DATA, or data/ beside the program).",
+        DefaultValueFactory = _ => new DirectoryInfo(Default()),
+    };
+
+    /// <summary>Root of an archive elsewhere.</summary>
+    public static Option<DirectoryInfo?> Archive() => new("--archive") { Description = "Root of an INTEGRAL archive (default: archive/ in the data directory)." };
+
+    /// <summary>A running server.</summary>
+    public static Option<Uri?> Server() => new("--server") { Description = "Ask a running server instead, for example http://127.0.0.1:8000." };
+
+    /// <summary>One JSON document on standard output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output; everything else goes to standard error." };
+
+    /// <summary>Steps at once.</summary>
+    public static Option<int> Workers() => new("--workers")
+    {
+        Description = "Steps that run at once (default: one per core).",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    private static string Default() =>
+        Environment.GetEnvironmentVariable("MMODA_DATA") is { Length: > 0 } data ? data
+        : Environment.GetEnvironmentVariable("MMODA_HOME") is { Length: > 0 } home ? Path.Combine(home, "data")
+        : Path.Combine(Environment.CurrentDirectory, "data");
+}

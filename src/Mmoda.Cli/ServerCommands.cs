@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using Mmoda.Instruments;
+using Mmoda.Server;
+
+namespace Mmoda.Cli;
+
+/// <summary><c>mmoda up</c> and <c>mmoda serve</c>.</summary>
+internal static class ServerCommands
+{
+    /// <summary>Makes the demonstration archive at first start, and serves.</summary>
+    public static Command Up() => Create("up", "Start everything: make the demonstration archive at first start, index it, and serve.", makesArchive: true);
+
+    /// <summary>Serves an archive that exists.</summary>
+    public static Command Serve() => Create("serve", "Serve an archive that exists.", makesArchive: false);
+
+    private static Command Create(string name, string description, bool makesArchive)
+    {
+        Option<int> port = new("--port") { Description = "Port.", DefaultValueFactory = _ => 8000 };
+        Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+        Option<Uri?> publicUrl = new("--public-url") { Description = "Address under which users reach the server, if a proxy stands before it." };
+        Option<DirectoryInfo> data = DataOptions.Data();
+        Option<DirectoryInfo?> archive = DataOptions.Archive();
+        Option<int> workers = DataOptions.Workers();
+        Command command = new(name, description) { port, host, publicUrl, data, archive, workers };
+        command.SetAction((result, cancellationToken) => RunAsync(
+            result.GetValue(host) ?? "127.0.0.1",
+            result.GetValue(port),
+            result.GetValue(publicUrl),
+            result.GetRequiredValue(data).FullName,
+            result.GetValue(archive)?.FullName,
+            result.GetValue(workers),
+            makesArchive,
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string host, int port, Uri? publicUrl, string data, string? archive, int workers, bool makesArchive, CancellationToken cancellationToken)
+    {
+        if (port is < 1 or > 65535)
+            throw new CommandException(ExitCode.Usage, $"--port is {port}, allowed is 1 to 65535.");
+        if (workers is < 1 or > 1024)
+            throw new CommandException(ExitCode.Usage, $"--workers is {workers}, allowed is 1 to 1024.");
+        RequireFreePort(host, port);
+        if (makesArchive && archive is null)
+            MakeDemonstration(data, workers, cancellationToken);
+        IndexIfNeeded(archive ?? LocalSystem.ArchiveIn(data), cancellationToken);
+
+        await using LocalSystem system = new(data, archive, workers);
+        string url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
+        ServerOptions options = new() { WebRoot = WebRoot(), PublicUrl = publicUrl };
+        await using WebApplication app = MmodaServer.Build(options, system.Register, url);
+        await app.StartAsync(cancellationToken);
+        Greet(publicUrl?.ToString().TrimEnd('/') ?? url, system);
+        await app.WaitForShutdownAsync(cancellationToken);
+        Terminal.Line("Stopped. Everything is kept; 'mmoda up' goes on.");
+        return ExitCode.Done;
+    }
+
+    private static void MakeDemonstration(string data, int workers, CancellationToken cancellationToken)
+    {
+        string archive = LocalSystem.ArchiveIn(data);
+        if (Directory.Exists(archive))
+            return;
+
+        // Made aside and renamed when whole, so that an interrupted start leaves nothing half.
+        string partial = archive + ".partial";
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
+        Terminal.Line("First start: making the demonstration archive (simulated, about 1 GB) ...");
+        long started = Stopwatch.GetTimestamp();
+        int windows = SimulateCommand.Run(DemonstrationPlan.Create(), partial, workers, cancellationToken);
+        Directory.Move(partial, archive);
+        Terminal.Line(string.Create(
+            CultureInfo.InvariantCulture, $"{windows} science windows in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, in {archive}"));
+    }
+
+    private static void IndexIfNeeded(string archive, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(archive) && !File.Exists(ArchiveIndex.PathIn(archive)))
+            ArchiveCommands.Index(archive, cancellationToken);
+    }
+
+    private static void RequireFreePort(string host, int port)
+    {
+        if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out IPAddress? address))
+            throw new CommandException(ExitCode.Usage, $"--host is '{host}', allowed is an IP address or localhost.");
+        try
+        {
+            using TcpListener probe = new(address, port);
+            probe.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new CommandException(ExitCode.Failed, $"Port {port} of {host} cannot be used ({e.Message}); choose another with --port.");
+        }
+    }
+
+    // The pages lie beside the program, in wwwroot.
+    private static string? WebRoot()
+    {
+        string root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return Directory.Exists(root) ? root : null;
+    }
+
+    private static void Greet(string url, LocalSystem system)
+    {
+        Terminal.Line($"""
+
+            MMODA is up: {system.Instruments.Archive.Describe}
+              page     {url}/
+              Python   from oda_api.api import DispatcherAPI; DispatcherAPI(url="{url}/dispatch-data").get_product(instrument="isgri", product="isgri_image", src_name="Crab", RA=83.633, DEC=22.014, T1="2018-02-01T00:00:00", T2="2018-03-10T00:00:00", E1_keV=28, E2_keV=40, osa_version="OSA11.2", detection_threshold=7, product_type="Real")
+              shell    ./mmoda run isgri_image --source Crab --e1 28 --e2 40 --out crab --server {url}
+            Ctrl-C stops.
+            """);
+    }
+}
