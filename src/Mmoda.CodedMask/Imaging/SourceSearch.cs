@@ -29,7 +29,6 @@ public static class SourceSearch
                 $"Planes of one shape are needed, not {intensity.Length} and {variance.Length} pixels of {width} columns.", nameof(variance));
         }
 
-
         List<(float Significance, int Pixel)> maxima = LocalMaxima(intensity, variance, width, (float)threshold);
         maxima.Sort((a, b) => b.Significance != a.Significance ? b.Significance.CompareTo(a.Significance) : a.Pixel.CompareTo(b.Pixel));
         var peaks = new List<ImagePeak>();

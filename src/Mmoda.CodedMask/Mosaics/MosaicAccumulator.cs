@@ -116,7 +116,6 @@ public sealed class MosaicAccumulator
                 $"{_weight.Length} pixels are needed, not {intensity.Length}, {variance.Length} and {exposure.Length}.", nameof(intensity));
         }
 
-
         for (int i = 0; i < _weight.Length; i++)
         {
             bool isCovered = _weight[i] > 0;

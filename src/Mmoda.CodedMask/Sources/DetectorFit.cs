@@ -128,7 +128,7 @@ internal sealed class DetectorFit
     public void Move(int source, TangentDirection direction, bool isFree)
     {
         Source moved = _sources[source];
-        moved.Value = moved.Value with { Direction = direction, IsPositionFree = isFree };
+        moved.Value = moved.Value with { Direction = direction, IsPositionFree = isFree, DirectionErrorY = 0, DirectionErrorZ = 0 };
         Illuminate(moved);
         Scale(moved.Pif);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Mmoda.CodedMask;
 
@@ -8,38 +9,42 @@ internal static class PlaneArithmetic
     /// <summary>sum += factor × plane.</summary>
     public static void AddScaled(Span<float> sum, ReadOnlySpan<float> plane, float factor)
     {
-        int i = 0;
-        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(sum[i..]) + (new Vector<float>(plane[i..]) * factor)).CopyTo(sum[i..]);
-        for (; i < sum.Length; i++)
+        Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(sum);
+        ReadOnlySpan<Vector<float>> planes = MemoryMarshal.Cast<float, Vector<float>>(plane)[..sums.Length];
+        for (int k = 0; k < sums.Length; k++)
+            sums[k] += planes[k] * factor;
+        for (int i = sums.Length * Vector<float>.Count; i < sum.Length; i++)
             sum[i] += plane[i] * factor;
     }
 
     /// <summary>product = a × b.</summary>
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> product)
     {
-        int i = 0;
-        for (; i <= product.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(a[i..]) * new Vector<float>(b[i..])).CopyTo(product[i..]);
-        for (; i < product.Length; i++)
+        Span<Vector<float>> products = MemoryMarshal.Cast<float, Vector<float>>(product);
+        ReadOnlySpan<Vector<float>> first = MemoryMarshal.Cast<float, Vector<float>>(a)[..products.Length];
+        ReadOnlySpan<Vector<float>> second = MemoryMarshal.Cast<float, Vector<float>>(b)[..products.Length];
+        for (int k = 0; k < products.Length; k++)
+            products[k] = first[k] * second[k];
+        for (int i = products.Length * Vector<float>.Count; i < product.Length; i++)
             product[i] = a[i] * b[i];
     }
 
     /// <summary>The sum of products, accumulated in double precision.</summary>
     public static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
+        ReadOnlySpan<Vector<float>> first = MemoryMarshal.Cast<float, Vector<float>>(a);
+        ReadOnlySpan<Vector<float>> second = MemoryMarshal.Cast<float, Vector<float>>(b)[..first.Length];
         Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
-        int i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (int k = 0; k < first.Length; k++)
         {
-            Vector.Widen(new Vector<float>(a[i..]), out Vector<double> aLow, out Vector<double> aHigh);
-            Vector.Widen(new Vector<float>(b[i..]), out Vector<double> bLow, out Vector<double> bHigh);
+            Vector.Widen(first[k], out Vector<double> aLow, out Vector<double> aHigh);
+            Vector.Widen(second[k], out Vector<double> bLow, out Vector<double> bHigh);
             low += aLow * bLow;
             high += aHigh * bHigh;
         }
 
         double sum = Vector.Sum(low + high);
-        for (; i < a.Length; i++)
+        for (int i = first.Length * Vector<float>.Count; i < a.Length; i++)
             sum += (double)a[i] * b[i];
         return sum;
     }

@@ -230,16 +230,17 @@ public sealed class SidelobeCleaning
             float value = image[i];
             if (!(value > 0 && variance[i] > 0 && value * value >= brightest * variance[i] && coding[i] >= minimumCoding))
                 continue;
-            TangentDirection direction = Grid.ToDirection(i % Grid.Width, i / Grid.Width);
-            if (!exhausted.Exists(d => DistancePixels(d, direction) < reach))
-            {
-                brightest = value * value / variance[i];
-                best = i;
-            }
+            if (IsNearAny(exhausted, Grid.ToDirection(i % Grid.Width, i / Grid.Width), reach))
+                continue;
+            brightest = value * value / variance[i];
+            best = i;
         }
 
         return best;
     }
+
+    private bool IsNearAny(List<TangentDirection> directions, TangentDirection direction, double pixels) =>
+        directions.Exists(d => DistancePixels(d, direction) < pixels);
 
     private static bool DropWeakest(DetectorFit fit, List<int?> accepted, SidelobeCleaningOptions options)
     {
