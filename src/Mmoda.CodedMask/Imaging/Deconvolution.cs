@@ -1,4 +1,3 @@
-using System.Numerics;
 using Mmoda.Numerics;
 
 namespace Mmoda.CodedMask;
@@ -91,9 +90,8 @@ public sealed class Deconvolution
         ArgumentNullException.ThrowIfNull(workspace);
         float[] masked = MaskGaps(weights, out double total);
         int coarse = Camera.ImageWidth * Camera.ImageHeight;
-        float[] coding = new float[Grid.PixelCount], balance = new float[_phases.Length * coarse], gain = new float[_phases.Length * coarse];
-        var plus = new float[coarse];
-        var minus = new float[coarse];
+        float[] coding = new float[Grid.PixelCount], plus = new float[coarse], minus = new float[coarse];
+        float[] balance = new float[_phases.Length * coarse], gain = new float[_phases.Length * coarse];
         float[] spectrum = workspace.Spectrum;
         _fft.Forward(masked, [], Camera.Detector.Width, Camera.Detector.Height, spectrum, workspace.Scratch);
         for (int i = 0; i < _phases.Length; i++)
@@ -141,7 +139,8 @@ public sealed class Deconvolution
         for (int i = 0; i < _phases.Length; i++)
         {
             Correlate(workspace.Spectrum, _phases[i].FluxKernel, workspace);
-            Combine<Flux>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
+            Combine<BalancedCombination.Flux>(
+                _phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, intensity);
         }
     }
 
@@ -166,7 +165,8 @@ public sealed class Deconvolution
         for (int i = 0; i < _phases.Length; i++)
         {
             Correlate(workspace.Spectrum, _phases[i].VarianceKernel, workspace);
-            Combine<Variance>(_phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
+            Combine<BalancedCombination.Variance>(
+                _phases[i], weights.Balance.AsSpan(i * coarse, coarse), weights.Gain.AsSpan(i * coarse, coarse), workspace, variance);
         }
     }
 
@@ -205,7 +205,13 @@ public sealed class Deconvolution
     }
 
     private void FinishGain(
-        Phase phase, ReadOnlySpan<float> covered, double total, double minimumCoding, Span<float> balance, Span<float> gain, Span<float> coding)
+        Phase phase,
+        ReadOnlySpan<float> covered,
+        double total,
+        double minimumCoding,
+        Span<float> balance,
+        Span<float> gain,
+        Span<float> coding)
     {
         int width = Camera.ImageWidth;
         for (int y = 0; y < Camera.ImageHeight; y++)
@@ -226,7 +232,7 @@ public sealed class Deconvolution
     /// <summary>Turns the two correlations of a phase into image pixels, row by row.</summary>
     private void Combine<TCombination>(
         Phase phase, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, DeconvolutionWorkspace workspace, Span<float> image)
-        where TCombination : struct, ICombination
+        where TCombination : struct, BalancedCombination.IKind
     {
         Span<float> line = stackalloc float[Camera.ImageWidth];
         for (int y = _rows.First; y <= _rows.Last; y++)
@@ -235,7 +241,7 @@ public sealed class Deconvolution
             for (int x = _columns.First; x <= _columns.Last;)
             {
                 int count = _columns.RunLength(x), from = source + _columns[x];
-                CombineRun<TCombination>(
+                BalancedCombination.Run<TCombination>(
                     workspace.Real.AsSpan(from, count), workspace.Imaginary.AsSpan(from, count),
                     balance.Slice(coarse + x, count), gain.Slice(coarse + x, count), line.Slice(x, count));
                 x += count;
@@ -244,25 +250,6 @@ public sealed class Deconvolution
             int target = (((y * Oversampling) + phase.Row) * Grid.Width) + phase.Column;
             for (int x = _columns.First; x <= _columns.Last; x++)
                 image[target + (x * Oversampling)] = line[x];
-        }
-    }
-
-    private static void CombineRun<TCombination>(
-        ReadOnlySpan<float> plus, ReadOnlySpan<float> minus, ReadOnlySpan<float> balance, ReadOnlySpan<float> gain, Span<float> result)
-        where TCombination : struct, ICombination
-    {
-        int i = 0;
-        for (; i <= result.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            TCombination.Of(
-                new Vector<float>(plus[i..]), new Vector<float>(minus[i..]), new Vector<float>(balance[i..]), new Vector<float>(gain[i..]))
-                .CopyTo(result[i..]);
-        }
-
-        for (; i < result.Length; i++)
-        {
-            result[i] = TCombination.Of(
-                new Vector<float>(plus[i]), new Vector<float>(minus[i]), new Vector<float>(balance[i]), new Vector<float>(gain[i]))[0];
         }
     }
 
@@ -317,23 +304,4 @@ public sealed class Deconvolution
         float[] AreaKernel,
         float[] CoverageKernel,
         float[] NormalisationOverLoss);
-
-    /// <summary>How the correlations with the positive and negative part of the decoding array make an image pixel.</summary>
-    private interface ICombination
-    {
-        static abstract Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain);
-    }
-
-    private readonly struct Flux : ICombination
-    {
-        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
-            (plus - (balance * minus)) * gain;
-    }
-
-    private readonly struct Variance : ICombination
-    {
-        // Rounding may leave a sum of squares just below 0 where a weight map has almost no pixels.
-        public static Vector<float> Of(Vector<float> plus, Vector<float> minus, Vector<float> balance, Vector<float> gain) =>
-            Vector.Max(Vector<float>.Zero, plus + (balance * balance * minus)) * gain * gain;
-    }
 }

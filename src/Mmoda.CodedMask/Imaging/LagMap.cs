@@ -4,6 +4,7 @@ namespace Mmoda.CodedMask;
 internal sealed class LagMap
 {
     private readonly int[] _index;
+    private readonly int[] _runLength;
 
     private LagMap(int imageSize, int detectorSize, int maskSize, int transformSize, int direction)
     {
@@ -23,6 +24,10 @@ internal sealed class LagMap
             First = Math.Min(First, a);
             Last = a;
         }
+
+        _runLength = new int[imageSize];
+        for (int a = Last; a >= First; a--)
+            _runLength[a] = a < Last && _index[a + 1] == _index[a] + 1 ? _runLength[a + 1] + 1 : 1;
     }
 
     /// <summary>First image pixel that the mask reaches.</summary>
@@ -35,13 +40,7 @@ internal sealed class LagMap
     public int this[int a] => _index[a];
 
     /// <summary>How many image pixels from <paramref name="a"/> on have consecutive indices.</summary>
-    public int RunLength(int a)
-    {
-        int end = a + 1;
-        while (end <= Last && _index[end] == _index[end - 1] + 1)
-            end++;
-        return end - a;
-    }
+    public int RunLength(int a) => _runLength[a];
 
     public static LagMap Ascending(int imageSize, int detectorSize, int maskSize, int transformSize) =>
         new(imageSize, detectorSize, maskSize, transformSize, 1);

@@ -109,12 +109,13 @@ public static class PixelIllumination
                     line[pixel] += share[pixel] * open[firstTouched[pixel] + slot];
             }
 
-            int first = Math.Max(0, (int)Math.Floor(layers.Start + 0.5)), last = Math.Min(detector.Height - 1, (int)Math.Floor(layers.End + 0.5));
+            int first = Math.Max(0, (int)Math.Floor(layers.Start + 0.5));
+            int last = Math.Min(detector.Height - 1, (int)Math.Floor(layers.End + 0.5));
             for (int row = first; row <= last; row++)
             {
                 double overlap = Math.Min(layers.End, row + half) - Math.Max(layers.Start, row - half);
                 if (overlap > 0)
-                    AddScaled(pif.Slice(row * detector.Width, detector.Width), line, (float)(overlap / (2 * half)));
+                    PlaneArithmetic.AddScaled(pif.Slice(row * detector.Width, detector.Width), line, (float)(overlap / (2 * half)));
             }
         }
 
@@ -122,20 +123,6 @@ public static class PixelIllumination
         float closed = (float)closedTransmission;
         for (int i = 0; i < isPixel.Length; i++)
             pif[i] = isPixel[i] ? closed + ((1 - closed) * pif[i]) : 0;
-    }
-
-    private static void AddScaled(Span<float> target, ReadOnlySpan<float> line, float weight)
-    {
-        var factor = new System.Numerics.Vector<float>(weight);
-        int i = 0;
-        for (; i <= target.Length - System.Numerics.Vector<float>.Count; i += System.Numerics.Vector<float>.Count)
-        {
-            var sum = new System.Numerics.Vector<float>(target[i..]) + (factor * new System.Numerics.Vector<float>(line[i..]));
-            sum.CopyTo(target[i..]);
-        }
-
-        for (; i < target.Length; i++)
-            target[i] += weight * line[i];
     }
 
     private static int CutAxis(

@@ -24,7 +24,10 @@ public static class SourceSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
         if (intensity.Length != variance.Length || intensity.Length % width != 0)
-            throw new ArgumentException($"Planes of one shape are needed, not {intensity.Length} and {variance.Length} pixels of {width} columns.", nameof(variance));
+        {
+            throw new ArgumentException(
+                $"Planes of one shape are needed, not {intensity.Length} and {variance.Length} pixels of {width} columns.", nameof(variance));
+        }
 
         List<(float Significance, int Pixel)> maxima = LocalMaxima(intensity, variance, width, (float)threshold);
         maxima.Sort((a, b) => b.Significance != a.Significance ? b.Significance.CompareTo(a.Significance) : a.Pixel.CompareTo(b.Pixel));
@@ -57,7 +60,7 @@ public static class SourceSearch
         {
             // Compared as squares first: the root is needed for few pixels only.
             float value = intensity[pixel];
-            if (!(value > 0) || !(variance[pixel] > 0) || !(value * value >= threshold * threshold * variance[pixel]) || !float.IsFinite(value))
+            if (!(value > 0 && float.IsFinite(value) && variance[pixel] > 0 && value * value >= threshold * threshold * variance[pixel]))
                 continue;
             float significance = SignificanceAt(intensity, variance, pixel);
             int x = pixel % width, y = pixel / width;

@@ -58,10 +58,13 @@ public sealed class MosaicAccumulator
         where TMapping : struct, IPixelMapping
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputWidth, 1);
-        if (intensity.Length != variance.Length || intensity.Length % inputWidth != 0 || (!exposure.IsEmpty && exposure.Length != intensity.Length))
+        if (intensity.Length != variance.Length
+            || intensity.Length % inputWidth != 0
+            || (!exposure.IsEmpty && exposure.Length != intensity.Length))
         {
             throw new ArgumentException(
-                $"Planes of one shape with {inputWidth} columns are needed, not {intensity.Length}, {variance.Length} and {exposure.Length} pixels.", nameof(variance));
+                $"Planes of one shape with {inputWidth} columns are needed, "
+                + $"not {intensity.Length}, {variance.Length} and {exposure.Length} pixels.", nameof(variance));
         }
 
         if (scratch.Length < intensity.Length)
@@ -90,7 +93,11 @@ public sealed class MosaicAccumulator
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Width != Width || other.Height != Height)
-            throw new ArgumentException($"A mosaic of {Width} × {Height} pixels is needed, not {other.Width} × {other.Height}.", nameof(other));
+        {
+            throw new ArgumentException(
+                $"A mosaic of {Width} × {Height} pixels is needed, not {other.Width} × {other.Height}.", nameof(other));
+        }
+
         for (int i = 0; i < _weight.Length; i++)
         {
             _weightedFlux[i] += other._weightedFlux[i];
@@ -104,7 +111,11 @@ public sealed class MosaicAccumulator
     public void Fill(Span<float> intensity, Span<float> variance, Span<float> exposure)
     {
         if (intensity.Length < _weight.Length || variance.Length < _weight.Length || exposure.Length < _weight.Length)
-            throw new ArgumentException($"{_weight.Length} pixels are needed, not {intensity.Length}, {variance.Length} and {exposure.Length}.", nameof(intensity));
+        {
+            throw new ArgumentException(
+                $"{_weight.Length} pixels are needed, not {intensity.Length}, {variance.Length} and {exposure.Length}.", nameof(intensity));
+        }
+
         for (int i = 0; i < _weight.Length; i++)
         {
             bool isCovered = _weight[i] > 0;
@@ -115,7 +126,13 @@ public sealed class MosaicAccumulator
     }
 
     private void AddRow(
-        int first, ReadOnlySpan<float> marked, ReadOnlySpan<float> variance, ReadOnlySpan<float> exposure, int inputWidth, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+        int first,
+        ReadOnlySpan<float> marked,
+        ReadOnlySpan<float> variance,
+        ReadOnlySpan<float> exposure,
+        int inputWidth,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> y)
     {
         int inputHeight = marked.Length / inputWidth;
         for (int i = 0; i < x.Length; i++)

@@ -6,6 +6,8 @@ namespace Mmoda.CodedMask;
 /// </summary>
 /// <remarks>
 /// With (u, v, w) = M (x, y, 1) the input pixel is (u / w, v / w), for w &gt; 0; w ≤ 0 is behind the input's tangent plane.
+/// For output rays <c>P + ξ E + η N</c> with (ξ, η) linear in the output pixel, and an input camera with axes X, Y, Z, the
+/// numbers follow by projecting P, E and N on those axes: w on X, u and v on Y and Z scaled to input pixels.
 /// Rows: <c>(Xx, Xy, X0)</c> gives u, <c>(Yx, Yy, Y0)</c> gives v, <c>(Wx, Wy, W0)</c> gives w.
 /// </remarks>
 public readonly record struct ProjectiveMapping(

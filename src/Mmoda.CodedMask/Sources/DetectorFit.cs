@@ -1,4 +1,3 @@
-using System.Numerics;
 using Mmoda.Numerics;
 
 namespace Mmoda.CodedMask;
@@ -129,7 +128,7 @@ internal sealed class DetectorFit
     public void Move(int source, TangentDirection direction, bool isFree)
     {
         Source moved = _sources[source];
-        moved.Value = moved.Value with { Direction = direction, IsPositionFree = isFree };
+        moved.Value = moved.Value with { Direction = direction, IsPositionFree = isFree, DirectionErrorY = 0, DirectionErrorZ = 0 };
         Illuminate(moved);
         Scale(moved.Pif);
     }
@@ -256,9 +255,9 @@ internal sealed class DetectorFit
     {
         _model.AsSpan().Clear();
         for (int i = 0; i < _backgrounds.Count; i++)
-            AddScaled(_model, _backgrounds[i].Raw, (float)BackgroundScales[i]);
+            PlaneArithmetic.AddScaled(_model, _backgrounds[i].Raw, (float)BackgroundScales[i]);
         foreach (Source source in _sources)
-            AddScaled(_model, source.Pif.Raw, (float)source.Value.Flux);
+            PlaneArithmetic.AddScaled(_model, source.Pif.Raw, (float)source.Value.Flux);
     }
 
     private void ApplyWeights()
@@ -274,14 +273,7 @@ internal sealed class DetectorFit
             Scale(source.Pif);
     }
 
-    private void Scale(FitColumn column)
-    {
-        int i = 0;
-        for (; i <= _rootWeight.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(column.Raw, i) * new Vector<float>(_rootWeight, i)).CopyTo(column.Weighted, i);
-        for (; i < _rootWeight.Length; i++)
-            column.Weighted[i] = column.Raw[i] * _rootWeight[i];
-    }
+    private void Scale(FitColumn column) => PlaneArithmetic.Multiply(column.Raw, _rootWeight, column.Weighted);
 
     private void Solve(List<FitColumn> slopes, List<Source>? moving = null)
     {
@@ -296,9 +288,9 @@ internal sealed class DetectorFit
 
         for (int i = 0; i < n; i++)
         {
-            _solution[i] = Dot(columns[i].Weighted, _target);
+            _solution[i] = PlaneArithmetic.Dot(columns[i].Weighted, _target);
             for (int j = 0; j <= i; j++)
-                _normal[(i * n) + j] = Dot(columns[i].Weighted, columns[j].Weighted);
+                _normal[(i * n) + j] = PlaneArithmetic.Dot(columns[i].Weighted, columns[j].Weighted);
         }
 
         double explained = 0;
@@ -314,7 +306,7 @@ internal sealed class DetectorFit
         Cholesky.Invert(_normal, n, _covariance);
         for (int i = 0; i < n; i++)
             explained += right[i] * _solution[i];
-        ChiSquared = Dot(_target, _target) - explained;
+        ChiSquared = PlaneArithmetic.Dot(_target, _target) - explained;
         Store(moving ?? []);
     }
 
@@ -356,34 +348,6 @@ internal sealed class DetectorFit
     }
 
     private FitColumn Take() => _spare.TryPop(out FitColumn? column) ? column : new FitColumn(_camera.Detector.CellCount);
-
-    private static void AddScaled(float[] sum, float[] plane, float factor)
-    {
-        int i = 0;
-        for (; i <= sum.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(sum, i) + (new Vector<float>(plane, i) * factor)).CopyTo(sum, i);
-        for (; i < sum.Length; i++)
-            sum[i] += plane[i] * factor;
-    }
-
-    /// <summary>Sum of products, accumulated in double precision.</summary>
-    private static double Dot(float[] a, float[] b)
-    {
-        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
-        int i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(a, i), out Vector<double> aLow, out Vector<double> aHigh);
-            Vector.Widen(new Vector<float>(b, i), out Vector<double> bLow, out Vector<double> bHigh);
-            low += aLow * bLow;
-            high += aHigh * bHigh;
-        }
-
-        double sum = Vector.Sum(low + high);
-        for (; i < a.Length; i++)
-            sum += (double)a[i] * b[i];
-        return sum;
-    }
 
     private sealed class Source(FitColumn pif, TangentDirection direction, bool isFree)
     {

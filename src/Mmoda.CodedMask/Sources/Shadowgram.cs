@@ -24,7 +24,11 @@ public sealed class Shadowgram
         for (int i = 0; i < counts.Length; i++)
         {
             if (!(exposureSeconds[i] >= 0) || float.IsInfinity(exposureSeconds[i]))
-                throw new ArgumentException($"Exposure {i} is {exposureSeconds[i]}; finite and not negative is expected.", nameof(exposureSeconds));
+            {
+                throw new ArgumentException(
+                    $"Exposure {i} is {exposureSeconds[i]}; finite and not negative is expected.", nameof(exposureSeconds));
+            }
+
             if (exposureSeconds[i] > 0 && (!(counts[i] >= 0) || float.IsInfinity(counts[i])))
                 throw new ArgumentException($"Count {i} is {counts[i]}; finite and not negative is expected.", nameof(counts));
         }

@@ -103,7 +103,11 @@ public sealed class SidelobeCleaning
     }
 
     private void FitCandidates(
-        DetectorFit fit, DecodingWeights weights, IReadOnlyList<TangentDirection> candidates, List<int?> accepted, SidelobeCleaningOptions options)
+        DetectorFit fit,
+        DecodingWeights weights,
+        IReadOnlyList<TangentDirection> candidates,
+        List<int?> accepted,
+        SidelobeCleaningOptions options)
     {
         for (int i = 0; i < candidates.Count; i++)
         {
@@ -220,19 +224,23 @@ public sealed class SidelobeCleaning
         int best = -1;
         float threshold = (float)(options.NewSourceThreshold * options.NewSourceThreshold), brightest = threshold;
         float minimumCoding = (float)options.MinimumCoding;
+        double reach = _psf.Reach / _deconvolution.Oversampling;
         for (int i = 0; i < image.Length; i++)
         {
             float value = image[i];
-            if (value > 0 && value * value >= brightest * variance[i] && variance[i] > 0 && coding[i] >= minimumCoding
-                && !exhausted.Exists(d => DistancePixels(d, Grid.ToDirection(i % Grid.Width, i / Grid.Width)) < _psf.Reach / _deconvolution.Oversampling))
-            {
-                brightest = value * value / variance[i];
-                best = i;
-            }
+            if (!(value > 0 && variance[i] > 0 && value * value >= brightest * variance[i] && coding[i] >= minimumCoding))
+                continue;
+            if (IsNearAny(exhausted, Grid.ToDirection(i % Grid.Width, i / Grid.Width), reach))
+                continue;
+            brightest = value * value / variance[i];
+            best = i;
         }
 
         return best;
     }
+
+    private bool IsNearAny(List<TangentDirection> directions, TangentDirection direction, double pixels) =>
+        directions.Exists(d => DistancePixels(d, direction) < pixels);
 
     private static bool DropWeakest(DetectorFit fit, List<int?> accepted, SidelobeCleaningOptions options)
     {
