@@ -122,23 +122,29 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
         };
     }
 
-    private static JsonObject Report(OdaRequest request, NodeReport node, int all, int ended) => new()
+    /// <summary>One node in the words that the client counts: texts only, "main done" and "restored from cache".</summary>
+    private static JsonObject Report(OdaRequest request, NodeReport node, int all, int ended)
     {
-        ["job_id"] = request.JobId,
-        ["session_id"] = request.SessionId,
-        ["instrument_name"] = request.Instrument.Name,
-        ["action"] = node.State == NodeState.Failed ? "failed" : node.State == NodeState.Running ? "progress" : "done",
-        ["node_id"] = node.Id,
-        ["node"] = node.Step,
-        ["scwid"] = node.Label,
-        ["stage"] = node.Step,
-        ["progress"] = ended,
-        ["progress_max"] = all,
-        ["message"] = node.State switch
+        JsonObject report = new()
         {
-            NodeState.Running => "started",
-            NodeState.Produced => node.FromStore ? "restored from cache" : "done",
-            _ => node.Reason ?? "",
-        },
-    };
+            ["job_id"] = request.JobId,
+            ["session_id"] = request.SessionId,
+            ["instrument_name"] = request.Instrument.Name,
+            ["action"] = node.State == NodeState.Failed ? "failed" : node.State == NodeState.Running ? "progress" : "done",
+            ["node_id"] = node.Id,
+            ["node"] = node.Id,
+            ["stage"] = node.Step,
+            ["progress"] = ended,
+            ["progress_max"] = all,
+            ["message"] = node.State switch
+            {
+                NodeState.Running => "started",
+                NodeState.Produced => node.FromStore ? "restored from cache" : "main done",
+                _ => node.Reason ?? "",
+            },
+        };
+        if (node.Label is { } label)
+            report["scwid"] = label;
+        return report;
+    }
 }

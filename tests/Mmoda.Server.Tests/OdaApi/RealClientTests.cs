@@ -36,6 +36,12 @@ public sealed class RealClientTests
         catalog = data.dispatcher_catalog_1.get_api_dictionary()
         again = disp.get_product(instrument="isgri", product="isgri_image", product_type="Dummy", selected_catalog=catalog)
         print("catalogue ok", again.mosaic_image_0_mosaic.name)
+        import requests
+        code = requests.get(sys.argv[1] + "dispatch-data/run_analysis", params=dict(instrument="isgri", product_type="isgri_image",
+            query_type="Dummy", query_status="new", src_name="it's \u00e9", image_scale_min="1e-07", foo="1")).json()["products"]["api_code"]
+        scope = {}
+        exec(code, scope)
+        print("code ok", scope["data_collection"].mosaic_image_0_mosaic.name)
         try:
             disp.get_product(instrument="isgri", product="isgri_image", product_type="Real", scw_list=["none"])
             print("no failure")
@@ -68,6 +74,7 @@ public sealed class RealClientTests
         Assert.Contains("Dummy ok", text, StringComparison.Ordinal);
         Assert.Contains("Real ok", text, StringComparison.Ordinal);
         Assert.Contains("catalogue ok", text, StringComparison.Ordinal);
+        Assert.Contains("code ok", text, StringComparison.Ordinal);
         Assert.Contains("failed: No science window of the list is in the archive.", text, StringComparison.Ordinal);
         Assert.Contains("ISGRI energy range is restricted to 15 - 1000 keV", text, StringComparison.Ordinal);
     }

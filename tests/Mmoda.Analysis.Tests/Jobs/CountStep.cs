@@ -1,0 +1,40 @@
+using Mmoda.Workflow;
+
+namespace Mmoda.Analysis.Tests;
+
+/// <summary>Writes its number. In mode "wait" all but the first wait for <see cref="Gate"/>; in mode "damaged" all fail.</summary>
+internal sealed class CountStep() : Step("count", 1)
+{
+    private int _runs;
+
+    public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Runs => _runs;
+
+    public override async ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _runs);
+        if (run.Parameters["mode"] == "damaged")
+            return new StepOutcome.Failed(FailureKind.UnprocessableData, "the file is truncated");
+        if (run.Parameters["mode"] == "wait" && run.Parameters["i"] != "0")
+        {
+            Waiting.TrySetResult();
+            try
+            {
+                await Gate.Task.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                Cancelled.TrySetResult();
+                throw;
+            }
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(run.OutputDirectory, "i.txt"), run.Parameters["i"], cancellationToken);
+        return run.Produced();
+    }
+}
