@@ -142,6 +142,25 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_can_be_cancelled_and_asked_again_many_times()
+    {
+        await using TestProcess process = new(_directory);
+        process.StartRunner();
+        JobId id = default;
+        for (int i = 0; i < 30; i++)
+        {
+            id = process.Submit(2, "wait").Id;
+            await process.Service.CancelAsync(id, default);
+        }
+
+        process.Step.Gate.SetResult();
+        process.Submit(2, "wait");
+        Job done = await process.EndOfAsync(id);
+        Assert.Equal(JobState.Completed, done.State);
+        Assert.Single(process.Service.Events(id, 0), e => e.Kind == "completed");
+    }
+
+    [Fact]
     public async Task A_failed_job_tells_the_reason_and_runs_again_when_asked()
     {
         await using TestProcess process = new(_directory);
