@@ -32,16 +32,19 @@ public sealed class JobRunner(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using SignOfLife life = SignOfLife.Begin(jobs.OwnersDirectory, clock);
-        Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running = [];
+        Dictionary<string, (Task End, CancellationTokenSource Stop)> running = []; // By claim; a job may be claimed again.
+        long claims = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
             Task change = jobs.StateChanged.Next;
             jobs.RequeueDead(life.Owner, Patience);
             await StopLostAsync(running, jobs.Beat(life.Owner));
-            while (running.Count < mostJobs && jobs.Claim(life.Owner) is { } id)
+            string claim = $"{life.Owner}.{claims++}";
+            while (running.Count < mostJobs && jobs.Claim(claim) is { } id)
             {
                 CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                running.Add(id, (RunJobAsync(id, life.Owner, stop.Token), stop));
+                running.Add(claim, (RunJobAsync(id, claim, stop.Token), stop));
+                claim = $"{life.Owner}.{claims++}";
             }
 
             using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -54,20 +57,20 @@ public sealed class JobRunner(
         await ForgetEndedAsync(running);
     }
 
-    private static async Task StopLostAsync(Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running, IReadOnlySet<JobId> mine)
+    private static async Task StopLostAsync(Dictionary<string, (Task End, CancellationTokenSource Stop)> running, IReadOnlySet<string> mine)
     {
-        foreach ((JobId id, (_, CancellationTokenSource stop)) in running)
+        foreach ((string claim, (_, CancellationTokenSource stop)) in running)
         {
-            if (!mine.Contains(id))
+            if (!mine.Contains(claim))
                 await stop.CancelAsync();
         }
     }
 
-    private static async Task ForgetEndedAsync(Dictionary<JobId, (Task End, CancellationTokenSource Stop)> running)
+    private static async Task ForgetEndedAsync(Dictionary<string, (Task End, CancellationTokenSource Stop)> running)
     {
-        foreach ((JobId id, (Task end, CancellationTokenSource stop)) in running.Where(r => r.Value.End.IsCompleted).ToArray())
+        foreach ((string claim, (Task end, CancellationTokenSource stop)) in running.Where(r => r.Value.End.IsCompleted).ToArray())
         {
-            running.Remove(id);
+            running.Remove(claim);
             stop.Dispose();
             await end;
         }

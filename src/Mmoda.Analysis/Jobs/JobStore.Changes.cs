@@ -39,7 +39,10 @@ public sealed partial class JobStore
         return changed > 0;
     });
 
-    /// <summary>Gives the job that waits longest to <paramref name="owner"/>, or null when none waits.</summary>
+    /// <summary>
+    /// Gives the job that waits longest to <paramref name="owner"/>, or null when none waits. An owner is one claim of one
+    /// runner, <c>&lt;sign of life&gt;.&lt;number&gt;</c>: a run that was cancelled cannot write into the next run of its job.
+    /// </summary>
     internal JobId? Claim(string owner)
     {
         string? id = null;
@@ -60,25 +63,22 @@ public sealed partial class JobStore
         return id is null ? null : new JobId(id);
     }
 
-    /// <summary>Says that <paramref name="owner"/> lives, and returns the jobs that it still has.</summary>
-    internal IReadOnlySet<JobId> Beat(string owner)
+    /// <summary>Says that the runner with this sign of life lives, and returns the owners that still have their job.</summary>
+    internal IReadOnlySet<string> Beat(string life)
     {
         lock (_lock)
-        {
-            return _connection.Query<string>("UPDATE job SET heartbeat = @now WHERE owner = @owner AND state = 'Running' RETURNING id", new { owner, now = Now })
-                .Select(id => new JobId(id)).ToHashSet();
-        }
+            return _connection.Query<string>("UPDATE job SET heartbeat = @now WHERE owner GLOB @life || '.*' AND state = 'Running' RETURNING owner", new { life, now = Now }).ToHashSet();
     }
 
     /// <summary>Queues again what runners had that died, or that were silent for longer than <paramref name="patience"/>.</summary>
-    internal void RequeueDead(string self, TimeSpan patience)
+    internal void RequeueDead(string selfLife, TimeSpan patience)
     {
         (string Id, string Owner, long Heartbeat)[] claims;
         lock (_lock)
-            claims = [.. _connection.Query<(string, string, long)>("SELECT id, owner, heartbeat FROM job WHERE state = 'Running' AND owner <> @self", new { self })];
+            claims = [.. _connection.Query<(string, string, long)>("SELECT id, owner, heartbeat FROM job WHERE state = 'Running' AND owner NOT GLOB @selfLife || '.*'", new { selfLife })];
         foreach ((string id, string owner, long heartbeat) in claims)
         {
-            if (heartbeat < Now - (long)patience.TotalMilliseconds || !SignOfLife.IsAlive(OwnersDirectory, owner))
+            if (heartbeat < Now - (long)patience.TotalMilliseconds || !SignOfLife.IsAlive(OwnersDirectory, owner.Split('.')[0]))
                 Release(new JobId(id), owner, "The process that ran the job ended.");
         }
     }

@@ -112,7 +112,9 @@ public sealed class GraphRunner(IStepExecutor executor, ProductStore store, Time
     private static NodeReport Start(StepNode node) => new(
         node.Id, node.Step, node.Label, NodeState.Waiting, null, null, false, 0, new Dictionary<string, double>(), null);
 
-    private static string Name(NodeReport node) => $"{node.Label ?? node.Id}: {node.Reason}";
+    /// <summary>A reason for others to quote; the details of our own mistakes stay with the node that met them.</summary>
+    private static string Name(NodeReport node) =>
+        $"{node.Label ?? node.Id}: {(node.FailureKind == FailureKind.Internal ? "our mistake" : node.Reason)}";
 
     private sealed record Run(SemaphoreSlim Free, Action<NodeReport> Report, CancellationToken Cancellation);
 }

@@ -9,7 +9,8 @@ internal sealed class CountStep() : Step("count", 1)
 
     public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Released by every run that begins to wait.</summary>
+    public SemaphoreSlim Waiting { get; } = new(0);
 
     public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,7 +23,7 @@ internal sealed class CountStep() : Step("count", 1)
             return new StepOutcome.Failed(FailureKind.UnprocessableData, "the file is truncated");
         if (run.Parameters["mode"] == "wait" && run.Parameters["i"] != "0")
         {
-            Waiting.TrySetResult();
+            Waiting.Release();
             try
             {
                 await Gate.Task.WaitAsync(cancellationToken);

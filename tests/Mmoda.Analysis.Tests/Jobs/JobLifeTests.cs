@@ -67,7 +67,8 @@ public sealed class JobLifeTests : IDisposable
         TestProcess killed = new(_directory);
         killed.StartRunner();
         JobId id = killed.Submit(3, "wait").Id;
-        await killed.Step.Waiting.Task; // Node 0 is done or running, node 1 or 2 waits for ever.
+        await killed.Step.Waiting.WaitAsync();
+        await killed.Step.Waiting.WaitAsync(); // Nodes 1 and 2 wait for ever, so nothing is written any more.
         while (!killed.Service.Find(id)!.Nodes.Any(n => n.State == NodeState.Produced))
             await killed.Service.WaitForChangeAsync(id, killed.Service.Events(id, 0)[^1].Number, default);
         // A kill closes files and writes nothing: the signs of life are all that the system takes away.
@@ -98,7 +99,7 @@ public sealed class JobLifeTests : IDisposable
         {
             first.StartRunner();
             id = first.Submit(2, "wait").Id;
-            await first.Step.Waiting.Task;
+            await first.Step.Waiting.WaitAsync();
         }
 
         await using TestProcess second = new(_directory);
@@ -130,7 +131,7 @@ public sealed class JobLifeTests : IDisposable
         await using TestProcess process = new(_directory);
         process.StartRunner();
         JobId id = process.Submit(2, "wait").Id;
-        await process.Step.Waiting.Task;
+        await process.Step.Waiting.WaitAsync();
         Assert.True(await process.Service.CancelAsync(id, default));
         await process.Step.Cancelled.Task;
         Assert.Equal(JobState.Cancelled, process.Service.Find(id)!.State);
@@ -139,6 +140,25 @@ public sealed class JobLifeTests : IDisposable
         process.Step.Gate.SetResult();
         Assert.Equal(id, process.Submit(2, "wait").Id);
         Assert.Equal(JobState.Completed, (await process.EndOfAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_job_can_be_cancelled_and_asked_again_many_times()
+    {
+        await using TestProcess process = new(_directory);
+        process.StartRunner();
+        JobId id = default;
+        for (int i = 0; i < 30; i++)
+        {
+            id = process.Submit(2, "wait").Id;
+            await process.Service.CancelAsync(id, default);
+        }
+
+        process.Step.Gate.SetResult();
+        process.Submit(2, "wait");
+        Job done = await process.EndOfAsync(id);
+        Assert.Equal(JobState.Completed, done.State);
+        Assert.Single(process.Service.Events(id, 0), e => e.Kind == "completed");
     }
 
     [Fact]

@@ -199,6 +199,27 @@ public sealed class OdaApiTests
     }
 
     [Fact]
+    public async Task A_form_with_an_uploaded_list_is_the_same_request_as_a_query_string()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonNode query = await AskAsync(server, Real.Replace("Real", "Dummy", StringComparison.Ordinal) + "&query_status=new&scw_list=066500220010.001,066500230010.001");
+        using MultipartFormDataContent form = new()
+        {
+            { new StringContent("Dummy"), "query_type" },
+            { new StringContent("isgri"), "instrument" },
+            { new StringContent("isgri_image"), "product_type" },
+            { new StringContent("new"), "query_status" },
+            { new StringContent("user_file"), "use_scws" },
+            { new StringContent("066500220010.001\n066500230010.001\n"), "user_scw_list_file", "list.txt" },
+        };
+        using HttpResponseMessage response = await server.Client.PostAsync(new Uri("/dispatch-data/run_analysis", UriKind.Relative), form);
+        JsonNode posted = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal("done", (string?)posted["query_status"]);
+        Assert.Equal((string?)query["job_monitor"]!["job_id"], (string?)posted["job_monitor"]!["job_id"]);
+        Assert.NotNull(posted["products"]!["image"]); // Without "api" the answer is for the front end.
+    }
+
+    [Fact]
     public async Task Names_are_resolved_here()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);

@@ -97,6 +97,15 @@ public sealed class GraphRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Details_of_our_own_mistakes_are_not_quoted_by_other_nodes()
+    {
+        ArithmeticStep bug = new("bug", (_, _) => throw new InvalidOperationException("secret detail"));
+        (GraphOutcome outcome, _) = await RunAsync(new([Node("a", "bug", []), Node("b", "sum", ["a"]), Node("c", "sum", ["a"], acceptsMissing: true)]), more: [bug]);
+        Assert.Equal("secret detail", outcome["a"].Reason);
+        Assert.DoesNotContain("secret", outcome["b"].Reason + outcome["c"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Transient_failures_are_tried_again_with_growing_waits()
     {
         int attempts = 0;
