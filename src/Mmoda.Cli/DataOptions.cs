@@ -16,7 +16,21 @@ internal static class DataOptions
     public static Option<DirectoryInfo?> Archive() => new("--archive") { Description = "Root of an INTEGRAL archive (default: archive/ in the data directory)." };
 
     /// <summary>A running server.</summary>
-    public static Option<Uri?> Server() => new("--server") { Description = "Ask a running server instead, for example http://127.0.0.1:8000." };
+    public static Option<Uri?> Server() => Url("--server", "Ask a running server instead, for example http://127.0.0.1:8000.");
+
+    /// <summary>An address of the web.</summary>
+    public static Option<Uri?> Url(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"{name} is '{text}', allowed is an address such as http://127.0.0.1:8000.");
+            return null;
+        },
+    };
 
     /// <summary>One JSON document on standard output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output; everything else goes to standard error." };

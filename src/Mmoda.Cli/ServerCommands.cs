@@ -23,7 +23,7 @@ internal static class ServerCommands
     {
         Option<int> port = new("--port") { Description = "Port.", DefaultValueFactory = _ => 8000 };
         Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-        Option<Uri?> publicUrl = new("--public-url") { Description = "Address under which users reach the server, if a proxy stands before it." };
+        Option<Uri?> publicUrl = DataOptions.Url("--public-url", "Address under which users reach the server, if a proxy stands before it.");
         Option<DirectoryInfo> data = DataOptions.Data();
         Option<DirectoryInfo?> archive = DataOptions.Archive();
         Option<int> workers = DataOptions.Workers();

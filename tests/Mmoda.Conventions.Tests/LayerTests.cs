@@ -12,12 +12,12 @@ public sealed partial class LayerTests
         ["Mmoda.Fits"] = [],
         ["Mmoda.Sky"] = ["Mmoda.Numerics", "Mmoda.Fits"],
         ["Mmoda.HighEnergy"] = ["Mmoda.Numerics", "Mmoda.Fits", "Mmoda.Sky"],
-        ["Mmoda.CodedMask"] = ["Mmoda.Numerics", "Mmoda.Sky", "Mmoda.HighEnergy"],
+        ["Mmoda.CodedMask"] = ["Mmoda.Numerics"],
         ["Mmoda.Workflow"] = [],
         ["Mmoda.Analysis"] = ["Mmoda.Workflow"],
         ["Mmoda.Instruments"] =
             ["Mmoda.Analysis", "Mmoda.Workflow", "Mmoda.CodedMask", "Mmoda.HighEnergy", "Mmoda.Sky", "Mmoda.Fits", "Mmoda.Numerics"],
-        ["Mmoda.Server"] = ["Mmoda.Analysis", "Mmoda.Workflow"],
+        ["Mmoda.Server"] = ["Mmoda.Analysis", "Mmoda.Workflow", "Mmoda.Fits"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

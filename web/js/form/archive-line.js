@@ -20,6 +20,8 @@ export class ArchiveLine extends EventTarget {
     this.timer = undefined;
     /** @type {{ key: string, answer: ArchiveAnswer } | null} */
     this.whole = null;
+    /** The position of what is shown. @type {string | null} */
+    this.shown = null;
   }
 
   /** @param {Wish | null} wish null when the position is not known */
@@ -27,6 +29,11 @@ export class ArchiveLine extends EventTarget {
     clearTimeout(this.timer);
     this.asking?.abort();
     this.element.hidden = wish === null;
+    // What was shown of another position must not be clicked any more.
+    if (wish && this.shown !== position(wish)) {
+      this.element.className = 'archive-line';
+      replaceContent(this.element, 'Asking the archive …');
+    }
     if (wish) this.timer = setTimeout(() => this.#ask(wish), PAUSE_MS);
   }
 
@@ -42,6 +49,7 @@ export class ArchiveLine extends EventTarget {
       const inRange = wish.t1 && wish.t2 ? await archiveWindows({ ...where, t1: wish.t1, t2: wish.t2 }, asking.signal) : null;
       if (asking.signal.aborted) return;
       if (answer.simulated) this.dispatchEvent(new Event('simulated'));
+      this.shown = position(wish);
       this.#show(answer, inRange);
     } catch (problem) {
       if (asking.signal.aborted) return;
@@ -70,6 +78,11 @@ export class ArchiveLine extends EventTarget {
     }, icon('clock'), `Use all ${total}: ${shortTime(first).slice(0, 10)} to ${shortTime(last).slice(0, 10)}`);
     replaceContent(this.element, h('p', {}, ...sentence), useAll);
   }
+}
+
+/** @param {Wish} wish */
+function position(wish) {
+  return `${wish.ra} ${wish.dec} ${wish.radius}`;
 }
 
 /** @param {number} count */

@@ -25,7 +25,7 @@ export function curlCode(job, site) {
 export function commandLine(job, site) {
   const options = Object.entries(job.parameters).filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `  --set ${shellWord(`${name}=${Array.isArray(value) ? value.join(',') : value}`)}`);
-  return [`mmoda run ${shellWord(job.instrument)} ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`].join(' \\\n') + '\n';
+  return [`mmoda run ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`].join(' \\\n') + '\n';
 }
 
 /** Names and identifiers stay text, also when they look like numbers. @param {string} name @param {any} value */
