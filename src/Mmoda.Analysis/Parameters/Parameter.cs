@@ -28,6 +28,11 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>Largest allowed number, inclusive.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>
+    /// Whether protocols that have their own recorded form of this parameter tell its limits; they are checked either way.
+    /// </summary>
+    public bool AnnouncesLimits { get; init; } = true;
+
     /// <summary>Short name in forms.</summary>
     public string? Label { get; init; }
 

@@ -54,19 +54,23 @@ internal static class MetaData
         JsonObject restrictions = new() { ["is_optional"] = parameter.IsOptional };
         if (parameter.Allowed is { } allowed)
             restrictions["allowed_values"] = ParameterWire.Node(allowed);
-        if (parameter.Minimum is { } minimum)
+        if (parameter.AnnouncesLimits && parameter.Minimum is { } minimum)
             restrictions["min_value"] = minimum;
-        if (parameter.Maximum is { } maximum)
+        if (parameter.AnnouncesLimits && parameter.Maximum is { } maximum)
             restrictions["max_value"] = maximum;
         JsonObject described = new()
         {
             ["name"] = parameter.Name,
             ["units"] = ParameterWire.Units(parameter),
-            ["value"] = parameter.Kind == ParameterKind.InputList && parameter.Default is null ? new JsonArray() : ParameterWire.Node(parameter.Default),
+            ["value"] = parameter.Kind == ParameterKind.InputList && parameter.Default is null ? new JsonArray() : Value(parameter.Default),
             ["restrictions"] = restrictions,
         };
         if (ParameterWire.OwlUris(parameter.Kind) is { Count: > 0 } owl)
             described["owl_uri"] = ParameterWire.Node(owl);
         return described;
     }
+
+    // The platform writes 20.0 where JSON would allow 20; its users' code tells float from int by it.
+    private static JsonNode? Value(object? value) =>
+        value is double number && double.IsFinite(number) ? JsonNode.Parse(PythonText.Float(number)) : ParameterWire.Node(value);
 }

@@ -2,7 +2,10 @@ using Mmoda.Analysis;
 
 namespace Mmoda.Instruments;
 
-/// <summary>The parameters of ISGRI queries: the wire, the form, the documentation and the limits in one place.</summary>
+/// <summary>
+/// The parameters of ISGRI queries: the wire, the form, the documentation and the limits in one place. The limits are ours;
+/// the platform's meta-data have none, so they are not announced there.
+/// </summary>
 internal static class IsgriParameters
 {
     /// <summary>Lowest energy of a band, keV.</summary>
@@ -15,8 +18,8 @@ internal static class IsgriParameters
     public static ParameterGroup Source { get; } = new("src_query",
     [
         new("src_name", ParameterKind.Name) { Unit = "str", Default = "1E 1740.7-2942", Label = "Object name", Description = "Name of the source; with RA and DEC given it is only a label." },
-        new("RA", ParameterKind.Angle) { Unit = "deg", Default = 265.97845833, Minimum = -360, Maximum = 360, Label = "Right ascension", Description = "ICRS, degrees." },
-        new("DEC", ParameterKind.Angle) { Unit = "deg", Default = -29.74516667, Minimum = -90, Maximum = 90, Label = "Declination", Description = "ICRS, degrees." },
+        new("RA", ParameterKind.Angle) { Unit = "deg", Default = 265.97845833, AnnouncesLimits = false, Minimum = -360, Maximum = 360, Label = "Right ascension", Description = "ICRS, degrees." },
+        new("DEC", ParameterKind.Angle) { Unit = "deg", Default = -29.74516667, AnnouncesLimits = false, Minimum = -90, Maximum = 90, Label = "Declination", Description = "ICRS, degrees." },
         new("T1", ParameterKind.Time) { Unit = "isot", Default = "2017-03-06T13:26:48.000", Label = "Start time", Description = "UTC." },
         new("T2", ParameterKind.Time) { Unit = "isot", Default = "2017-03-06T15:32:27.000", Label = "End time", Description = "UTC, after the start." },
         new("token", ParameterKind.Name) { Unit = "str", IsOptional = true, IsHidden = true, IsSecret = true },
@@ -28,18 +31,18 @@ internal static class IsgriParameters
         new("user_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers RRRRPPPPSSSF.VVV, separated by commas; instead of position and time." },
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
-        new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
-        new("max_pointings", ParameterKind.Integer) { Default = 50L, Minimum = 1, Maximum = 500, Label = "Most science windows", Description = "Of more windows a reproducible choice is made." },
+        new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
+        new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = 500, Label = "Most science windows", Description = "Of more windows a reproducible choice is made." },
         new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "Accepted and recorded for compatibility; the analysis is MMODA's own." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
-        new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
-        new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
+        new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
+        new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
     ]);
 
     /// <summary>Of an image.</summary>
     public static ParameterGroup Image { get; } = new("isgri_image_query",
     [
-        new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
+        new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, AnnouncesLimits = false, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
         new("image_scale_min", ParameterKind.Number) { IsOptional = true, IsHidden = true },
         new("image_scale_max", ParameterKind.Number) { IsOptional = true, IsHidden = true },
     ]);

@@ -31,13 +31,17 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
         }
         catch (FitsException e)
         {
-            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
+            return ValueTask.FromResult<StepOutcome>(Unprocessable(e));
         }
         catch (FileNotFoundException e)
         {
-            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
+            return ValueTask.FromResult<StepOutcome>(Unprocessable(e));
         }
     }
+
+    // Users see which file it is, not where the operator keeps the archive.
+    private StepOutcome.Failed Unprocessable(Exception e) => new(
+        FailureKind.UnprocessableData, e.Message.Replace(archive.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
 
     private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
     {
