@@ -3,7 +3,7 @@ namespace Mmoda.Benchmarks;
 /// <summary>The kernels, in the order of the table. A new one is a class and its line here.</summary>
 internal static class Catalogue
 {
-    /// <summary>All kernels, made when they are reached: each holds its inputs.</summary>
+    /// <summary>All kernels; their inputs are made later, in <see cref="Kernel.Prepare"/>.</summary>
     public static IEnumerable<Kernel> All()
     {
         yield return new ReadTable(compressed: false);

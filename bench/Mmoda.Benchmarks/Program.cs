@@ -71,11 +71,14 @@ foreach ((string peer, string reason) in measurements.SelectMany(m => m.LeftOut)
     text.WriteLine($"Left out: {peer}: {reason}");
 foreach (Measurement m in measurements.Where(m => m.Disagreeing.Count > 0))
     text.WriteLine($"DIFFERENT RESULTS in {m.Kernel.Name}: {string.Join("; ", m.Disagreeing)}");
-foreach (Measurement m in measurements.Where(m => m.Kernel is CrabMosaicKernel))
+foreach (Measurement m in measurements)
 {
-    text.WriteLine(FormattableString.Invariant($"{m.Kernel.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation."));
-    if (m.Kernel is CrabMosaicKernel { Target: 6000 } cold)
-        text.WriteLine($"\n{Report.Stages(cold.Nodes)}");
+    if (m.Kernel is not CrabMosaicKernel crab)
+        continue;
+    text.WriteLine(FormattableString.Invariant(
+        $"{crab.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation; processor time {crab.LeastProcessorTime.TotalMilliseconds:0} ms."));
+    if (!crab.IsFromStore)
+        text.WriteLine($"\n{Report.Stages(crab.Nodes)}");
 }
 
 if (json == "-")

@@ -45,7 +45,6 @@ internal static class Stopwatches
     private static Measurement Measure(Kernel kernel, List<PeerProcess> peers, List<(string Peer, string Reason)> leftOut)
     {
         double first = TimeOurs(kernel, 1, out _), ours = first;
-        int rounds;
         if (kernel.MostRuns == int.MaxValue)
         {
             long start = Stopwatch.GetTimestamp();
@@ -69,7 +68,7 @@ internal static class Stopwatches
         // A round takes about the same time for each program, and is long enough for the clock.
         int ourRuns = Repetitions(ours);
         double round = (ours * ourRuns) + expected.Sum(e => e * Repetitions(e));
-        rounds = Math.Clamp((int)(KernelMilliseconds / round), LeastRounds, MostRounds);
+        int rounds = Math.Clamp((int)(KernelMilliseconds / round), LeastRounds, MostRounds);
         rounds = round * rounds > 4 * KernelMilliseconds ? 3 : rounds;
         rounds = Math.Min(rounds, kernel.MostRuns);
         double[] own = new double[rounds];

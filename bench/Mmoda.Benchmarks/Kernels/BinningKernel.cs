@@ -24,7 +24,7 @@ internal sealed class BinningKernel() : Kernel("event binning")
     public override void Prepare(string inputs, string output)
     {
         string path = Path.Combine(inputs, "events.fits");
-        EventRows.Create().Save(path);
+        EventRows.Shared.Save(path);
         using (Fits.FitsFile file = Fits.FitsFile.Open(path))
         {
             Fits.BinaryTableHdu table = file.RequireTable("EVENTS");

@@ -19,8 +19,14 @@ internal sealed class CrabMosaicKernel(bool fromStore) : Kernel(fromStore ? "cra
 
     public override int MostRuns => fromStore ? 9 : 3;
 
+    /// <summary>Whether the products are there before.</summary>
+    public bool IsFromStore => fromStore;
+
     /// <summary>Stage times of the last run, from the provenance of the products.</summary>
     public IReadOnlyList<NodeReport> Nodes { get; private set; } = [];
+
+    /// <summary>Processor time of the quickest run, all threads: what the load of the machine disturbs least.</summary>
+    public TimeSpan LeastProcessorTime { get; private set; } = TimeSpan.MaxValue;
 
     public override void Prepare(string inputs, string output)
     {
@@ -39,7 +45,13 @@ internal sealed class CrabMosaicKernel(bool fromStore) : Kernel(fromStore ? "cra
         _services = new InstrumentServices(new IntegralArchive(_archive));
     }
 
-    public override void Run() => RunAsync(_services!).GetAwaiter().GetResult(); // Reset before.
+    public override void Run()
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        RunAsync(_services!).GetAwaiter().GetResult(); // Reset before.
+        TimeSpan spent = Environment.CpuUsage.TotalTime - before;
+        LeastProcessorTime = spent < LeastProcessorTime ? spent : LeastProcessorTime;
+    }
 
     public void Dispose() => ClearStore();
 

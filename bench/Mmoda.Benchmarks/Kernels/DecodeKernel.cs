@@ -5,10 +5,10 @@ namespace Mmoda.Benchmarks;
 /// <summary>Flux and variance image of one band, with the weights prepared.</summary>
 internal sealed class DecodeKernel(int oversampling) : Kernel($"decode flux+variance {oversampling}x")
 {
-    private readonly Deconvolution _deconvolution = new(Observation.Camera, oversampling);
     private readonly float[] _rates = new float[Observation.Camera.Detector.CellCount];
     private readonly float[] _variances = new float[Observation.Camera.Detector.CellCount];
     private float[] _intensity = [], _variance = [];
+    private Deconvolution? _deconvolution;
     private DeconvolutionWorkspace? _workspace;
     private DecodingWeights? _weights;
 
@@ -30,24 +30,25 @@ internal sealed class DecodeKernel(int oversampling) : Kernel($"decode flux+vari
             _variances[i] = seconds > 0 ? 0.05f / seconds : 0;
         }
 
-        _workspace = _deconvolution.CreateWorkspace();
-        DecodingWeights weights = _weights = _deconvolution.PrepareWeights(observation.Weights, _workspace);
-        _intensity = new float[_deconvolution.Grid.PixelCount];
-        _variance = new float[_deconvolution.Grid.PixelCount];
+        Deconvolution deconvolution = _deconvolution = new(Observation.Camera, oversampling);
+        _workspace = deconvolution.CreateWorkspace();
+        DecodingWeights weights = _weights = deconvolution.PrepareWeights(observation.Weights, _workspace);
+        _intensity = new float[deconvolution.Grid.PixelCount];
+        _variance = new float[deconvolution.Grid.PixelCount];
         Export(inputs, weights);
     }
 
     public override void Run()
     {
-        _deconvolution.Decode(_weights!, _rates, _intensity, _workspace!); // Prepared before.
-        _deconvolution.DecodeVariance(_weights!, _variances, _variance, _workspace!);
+        _deconvolution!.Decode(_weights!, _rates, _intensity, _workspace!); // Prepared before.
+        _deconvolution!.DecodeVariance(_weights!, _variances, _variance, _workspace!);
     }
 
     public override double Check() => _intensity.Sum(v => (double)v * v) + _variance.Sum(v => (double)v);
 
     private void Export(string inputs, DecodingWeights weights)
     {
-        CodedMaskCamera camera = _deconvolution.Camera;
+        CodedMaskCamera camera = Observation.Camera;
         int size = DecodingArray.GridSize(camera.Mask.Width, camera);
         int width = Numerics.Fft2.GoodSize(camera.Detector.Width + size - 1), height = Numerics.Fft2.GoodSize(camera.Detector.Height + size - 1);
         LagMap columns = LagMap.Ascending(camera.ImageWidth, camera.Detector.Width, size, width);

@@ -32,7 +32,7 @@ internal sealed class IlluminationKernel() : Kernel("pixel illumination")
 /// <summary>Fluxes of ten sources at known positions and of the background, with their covariance; includes the illumination.</summary>
 internal sealed class FitKernel() : Kernel("joint fit 10 sources")
 {
-    private readonly Observation _observation = Observation.Create();
+    private Observation? _observation;
     private readonly SourcePosition[] _positions = [.. Observation.Sources.Select(s => new SourcePosition(s, IsFree: false))];
     private SourceFitResult? _result;
 
@@ -42,10 +42,11 @@ internal sealed class FitKernel() : Kernel("joint fit 10 sources")
 
     public override void Prepare(string inputs, string output)
     {
-        Folders.Write(inputs, "counts.f32", _observation.Shadowgram.Counts.Span);
-        Folders.Write(inputs, "exposure.f32", _observation.Shadowgram.ExposureSeconds.Span);
-        List<float> columns = [.. _observation.Background];
-        float[] pif = new float[_observation.Background.Length];
+        Observation observation = _observation = Observation.Create();
+        Folders.Write(inputs, "counts.f32", observation.Shadowgram.Counts.Span);
+        Folders.Write(inputs, "exposure.f32", observation.Shadowgram.ExposureSeconds.Span);
+        List<float> columns = [.. observation.Background];
+        float[] pif = new float[observation.Background.Length];
         foreach (TangentDirection source in Observation.Sources)
         {
             PixelIllumination.Fill(Observation.Camera, source, pif);
@@ -55,7 +56,8 @@ internal sealed class FitKernel() : Kernel("joint fit 10 sources")
         Folders.Write<float>(inputs, "columns.f32", columns.ToArray());
     }
 
-    public override void Run() => _result = SourceFit.Fit(Observation.Camera, _observation.Shadowgram, [_observation.Background], _positions);
+    public override void Run() =>
+        _result = SourceFit.Fit(Observation.Camera, _observation!.Shadowgram, [_observation.Background], _positions); // Prepared.
 
     public override double Check() => _result!.Sources.Sum(s => s.Flux); // Run before.
 }

@@ -9,6 +9,11 @@ internal sealed class EventRows
     public const int Count = 1_000_000;
     public const double StartIjd = 6700, Seconds = 2000;
 
+    private static readonly Lazy<EventRows> Made = new(Create);
+
+    /// <summary>One set for all kernels: reading puts back what was written.</summary>
+    public static EventRows Shared => Made.Value;
+
     public byte[] Delta { get; } = new byte[Count];
 
     public byte[] Rise { get; } = new byte[Count];
@@ -33,8 +38,7 @@ internal sealed class EventRows
 
     public byte[] DetZ { get; } = new byte[Count];
 
-    /// <summary>Rows with random, plausible values.</summary>
-    public static EventRows Create()
+    private static EventRows Create()
     {
         EventRows rows = new();
         Philox random = new(1, 0);

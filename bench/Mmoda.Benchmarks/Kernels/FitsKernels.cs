@@ -6,7 +6,6 @@ namespace Mmoda.Benchmarks;
 /// <summary>Reads all twelve columns of an event table to native arrays.</summary>
 internal sealed class ReadTable(bool compressed) : Kernel(compressed ? "fits table read gz" : "fits table read")
 {
-    private readonly EventRows _rows = EventRows.Create();
     private string _path = "";
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("read");
@@ -18,18 +17,17 @@ internal sealed class ReadTable(bool compressed) : Kernel(compressed ? "fits tab
     public override void Prepare(string inputs, string output)
     {
         _path = Path.Combine(inputs, compressed ? "events.fits.gz" : "events.fits");
-        _rows.Save(_path);
+        EventRows.Shared.Save(_path);
     }
 
-    public override void Run() => _rows.Load(_path);
+    public override void Run() => EventRows.Shared.Load(_path);
 
-    public override double Check() => _rows.SumOfEnergies();
+    public override double Check() => EventRows.Shared.SumOfEnergies();
 }
 
 /// <summary>Writes that table, with checksums.</summary>
 internal sealed class WriteTable() : Kernel("fits table write")
 {
-    private readonly EventRows _rows = EventRows.Create();
     private string _path = "", _output = "";
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("write");
@@ -42,18 +40,18 @@ internal sealed class WriteTable() : Kernel("fits table write")
     {
         _output = output;
         _path = Path.Combine(inputs, "events.fits");
-        _rows.Save(_path);
+        EventRows.Shared.Save(_path);
     }
 
-    public override void Run() => _rows.Save(_output);
+    public override void Run() => EventRows.Shared.Save(_output);
 
-    public override double Check() => _rows.SumOfEnergies();
+    public override double Check() => EventRows.Shared.SumOfEnergies();
 }
 
 /// <summary>Reads a float image of 2000 × 2000.</summary>
 internal sealed class ReadImage() : Kernel("fits image read")
 {
-    private readonly float[] _pixels = FitsPeers.Picture();
+    private float[] _pixels = [];
     private string _path = "";
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("image-read");
@@ -65,7 +63,7 @@ internal sealed class ReadImage() : Kernel("fits image read")
     public override void Prepare(string inputs, string output)
     {
         _path = Path.Combine(inputs, "image.fits");
-        FitsPeers.Save(_path, _pixels);
+        FitsPeers.Save(_path, _pixels = FitsPeers.Picture());
     }
 
     public override void Run()
@@ -80,7 +78,7 @@ internal sealed class ReadImage() : Kernel("fits image read")
 /// <summary>Writes that image, with checksums.</summary>
 internal sealed class WriteImage() : Kernel("fits image write")
 {
-    private readonly float[] _pixels = FitsPeers.Picture();
+    private float[] _pixels = [];
     private string _path = "", _output = "";
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("image-write");
@@ -93,7 +91,7 @@ internal sealed class WriteImage() : Kernel("fits image write")
     {
         _output = output;
         _path = Path.Combine(inputs, "image.fits");
-        FitsPeers.Save(_path, _pixels);
+        FitsPeers.Save(_path, _pixels = FitsPeers.Picture());
     }
 
     public override void Run() => FitsPeers.Save(_output, _pixels);
