@@ -1,0 +1,37 @@
+using Mmoda.Numerics;
+
+namespace Mmoda.Benchmarks;
+
+/// <summary>One million uniform numbers, or a hundred thousand Poisson numbers of mean 70.</summary>
+internal sealed class RandomKernel(bool poisson) : Kernel(poisson ? "philox poisson 1e5" : "philox uniform 1e6")
+{
+    private readonly double[] _values = new double[poisson ? 100_000 : 1_000_000];
+    private readonly Philox _random = new(1, 0);
+
+    public override IReadOnlyList<Peer> Peers => [new("numpy Philox", "random_numpy.py", poisson ? "poisson" : "uniform")];
+
+    public override double? Target => 1;
+
+    // Means of the same distribution: 10 standard deviations of the difference.
+    public override double? Tolerance => poisson ? 10 * Math.Sqrt(2 / 70.0 / 1e5) : 10 * Math.Sqrt(2 / 3.0 / 1e6);
+
+    public override void Prepare(string inputs, string output)
+    {
+    }
+
+    public override void Run()
+    {
+        if (poisson)
+        {
+            for (int i = 0; i < _values.Length; i++)
+                _values[i] = _random.NextPoisson(70);
+        }
+        else
+        {
+            for (int i = 0; i < _values.Length; i++)
+                _values[i] = _random.NextDouble();
+        }
+    }
+
+    public override double Check() => _values.Average();
+}
