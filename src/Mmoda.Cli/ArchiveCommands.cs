@@ -75,6 +75,7 @@ internal static class ArchiveCommands
         })]),
         ["t_first_utc"] = windows.Count > 0 ? windows.Min(w => w.StartUtc) : null,
         ["t_last_utc"] = windows.Count > 0 ? windows.Max(w => w.StopUtc) : null,
+        ["simulated"] = windows.Any(w => w.Simulated),
     };
 
     private static int Print(JsonObject answer, bool json)

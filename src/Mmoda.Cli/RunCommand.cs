@@ -147,7 +147,17 @@ internal static class RunCommand
     {
         if (parameters.ContainsKey("T1") && parameters.ContainsKey("T2"))
             return;
-        JsonObject windows = await backend.WindowsAsync(new WindowFilter(null, null, null, 15, null, null), cancellationToken);
+        double? Number(string name) =>
+            double.TryParse(parameters[name]?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+        bool hasPosition = Number("RA") is not null && Number("DEC") is not null;
+        WindowFilter filter = new(
+            hasPosition ? null : parameters["src_name"]?.ToString(),
+            hasPosition ? Number("RA") : null,
+            hasPosition ? Number("DEC") : null,
+            Number("radius") ?? 15,
+            parameters["T1"]?.ToString(),
+            parameters["T2"]?.ToString());
+        JsonObject windows = await backend.WindowsAsync(filter, cancellationToken);
         if (!parameters.ContainsKey("T1") && windows["t_first_utc"]?.GetValue<string>() is { } first)
             parameters["T1"] = first;
         if (!parameters.ContainsKey("T2") && windows["t_last_utc"]?.GetValue<string>() is { } last)

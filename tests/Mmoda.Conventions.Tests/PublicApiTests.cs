@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Mmoda.Conventions.Tests;
 
 /// <summary>
-/// The public surface of each library, as a text file under review. (PublicApiAnalyzers is not in our package source.)
+/// The public surface of each library, as a text file under review.
 /// Set MMODA_APPROVE=1 to accept a change.
 /// </summary>
 public sealed class PublicApiTests

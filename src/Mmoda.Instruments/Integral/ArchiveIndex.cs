@@ -12,14 +12,15 @@ public sealed record IndexProblem(string Path, string Reason);
 public sealed record IndexReport(int Windows, IReadOnlyList<IndexProblem> Problems);
 
 /// <summary>
-/// The list of all science windows, <c>idx/scw/GNRL-SCWG-GRP-IDX.fits</c>, made from the group files of the tree.
+/// Our list of all science windows, <c>idx/scw/MMODA-SCWG-GRP-IDX.fits</c>, made from the group files of the tree. It has the
+/// structure of the archive's own GNRL-SCWG-GRP-IDX, which is left alone, and says the good time of ISGRI too.
 /// </summary>
 public static class ArchiveIndex
 {
     private const string Structure = "GNRL-SCWG-GRP-IDX";
 
     /// <summary>Path of the index below the root of an archive.</summary>
-    public static string PathIn(string root) => Path.Combine(root, "idx", "scw", Structure + ".fits");
+    public static string PathIn(string root) => Path.Combine(root, "idx", "scw", "MMODA-SCWG-GRP-IDX.fits");
 
     /// <summary>Reads every group file below <c>scw/</c> and writes the index.</summary>
     /// <param name="root">Root of the archive.</param>

@@ -6,11 +6,11 @@ using Mmoda.Sky;
 namespace Mmoda.Instruments;
 
 /// <summary>An INTEGRAL archive on disk: the tree of the real archive, its index and its calibration.</summary>
-/// <remarks>Thread safe. The index is read once; <see cref="Reload"/> reads it again.</remarks>
+/// <remarks>Thread safe. The index is read again when it has changed, so that a running server sees new windows.</remarks>
 public sealed class IntegralArchive : DataArchive
 {
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Hash)> _hashes = new(StringComparer.Ordinal);
-    private volatile IReadOnlyList<ScienceWindow> _windows;
+    private volatile Index _index;
 
     /// <summary>Opens an archive; one without an index is empty until <see cref="ArchiveIndex.Build"/> has made it.</summary>
     /// <param name="root">Root directory.</param>
@@ -18,7 +18,7 @@ public sealed class IntegralArchive : DataArchive
     {
         Root = Path.GetFullPath(root);
         Characteristics = new InstrumentCharacteristics(Root);
-        _windows = File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : [];
+        _index = ReadIndex();
     }
 
     /// <summary>Root directory.</summary>
@@ -26,17 +26,22 @@ public sealed class IntegralArchive : DataArchive
 
     /// <inheritdoc/>
     public override string Describe => FormattableString.Invariant(
-        $"INTEGRAL archive {Root}, {_windows.Count} science windows{(IsSimulated ? ", simulated" : "")}");
+        $"INTEGRAL archive {Root}, {Windows.Count} science windows{(IsSimulated ? ", simulated" : "")}");
 
     /// <summary>Whether any window is simulated.</summary>
-    public bool IsSimulated => _windows.Any(w => w.IsSimulated);
+    public bool IsSimulated => Windows.Any(w => w.IsSimulated);
 
     internal InstrumentCharacteristics Characteristics { get; }
 
-    internal IReadOnlyList<ScienceWindow> Windows => _windows;
-
-    /// <summary>Reads the index again.</summary>
-    public void Reload() => _windows = File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : [];
+    internal IReadOnlyList<ScienceWindow> Windows
+    {
+        get
+        {
+            if (_index.Written != WrittenAt())
+                _index = ReadIndex();
+            return _index.Windows;
+        }
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<ObservationSummary> List(
@@ -57,14 +62,14 @@ public sealed class IntegralArchive : DataArchive
     }
 
     /// <summary>Pointings whose axis lies within a radius and which overlap a time range, in the order of time.</summary>
-    internal IEnumerable<ScienceWindow> Select(SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd) => _windows
+    internal IEnumerable<ScienceWindow> Select(SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd) => Windows
         .Where(w => w.Id.Kind == 0
             && (centre is not { } c || c.SeparationTo(w.Pointing) <= radius)
             && (startIjd is not { } a || w.StopIjd > a)
             && (stopIjd is not { } b || w.StartIjd < b))
         .OrderBy(w => w.StartIjd).ThenBy(w => w.Id);
 
-    internal ScienceWindow? Find(ScienceWindowId id) => _windows.FirstOrDefault(w => w.Id == id);
+    internal ScienceWindow? Find(ScienceWindowId id) => Windows.FirstOrDefault(w => w.Id == id);
 
     /// <summary>Absolute path of a window's directory.</summary>
     internal string DirectoryOf(ScienceWindow window) => Path.Combine(Root, window.Directory);
@@ -88,6 +93,17 @@ public sealed class IntegralArchive : DataArchive
         _hashes[path] = (file.Length, file.LastWriteTimeUtc, hash);
         return hash;
     }
+
+    // Time of the last write; the year 1601 where there is no index yet.
+    private DateTime WrittenAt() => File.GetLastWriteTimeUtc(ArchiveIndex.PathIn(Root));
+
+    private Index ReadIndex()
+    {
+        DateTime written = WrittenAt();
+        return new Index(written, File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : []);
+    }
+
+    private sealed record Index(DateTime Written, IReadOnlyList<ScienceWindow> Windows);
 
     private static double? Ijd(string? utc)
     {

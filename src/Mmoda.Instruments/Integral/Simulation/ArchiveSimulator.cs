@@ -66,6 +66,8 @@ public static class ArchiveSimulator
             });
         WriteTruth(plan, directory);
         ArchiveIndex.Build(directory, date, cancellationToken);
+        string index = ArchiveIndex.PathIn(directory);
+        File.Copy(index, Path.Combine(Path.GetDirectoryName(index) ?? directory, "GNRL-SCWG-GRP-IDX.fits"), overwrite: true);
         return scenes.Count;
     }
 

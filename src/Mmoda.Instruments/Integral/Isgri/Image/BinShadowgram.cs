@@ -59,6 +59,12 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
 
         double middle = 0.5 * (entry.StartIjd + entry.StopIjd);
         IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle);
+        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
+        {
+            return new StepOutcome.Failed(
+                FailureKind.UnprocessableData, "The mask of the archive (ISGR-MASK-MOD) is not the MURA of order 53 that the decoding is made for.");
+        }
+
         IsgriEnergyScale scale = new(calibration, middle, window.Temperatures);
         started = Lap(run, "calibration", started);
 
