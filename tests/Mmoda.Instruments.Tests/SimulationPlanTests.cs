@@ -10,6 +10,7 @@ public sealed class SimulationPlanTests
         SimulationPlan plan = DemonstrationPlan.Create();
 
         Assert.Equal(plan.ToJson(), SimulationPlan.Parse(plan.ToJson()).ToJson());
+        Assert.Contains("\"cutoff_kev\": 200", plan.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,8 +37,13 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         if (values.Text("osa_version") is { } osa && OsaVersion.Problem(osa) is { } problem)
             problems.Add(new("osa_version", osa, problem));
         ReadCatalogue(values, canonical, problems);
-        if (!dummy && problems.Count == 0)
-            ReadWindows(values, target, start, stop, canonical, problems);
+        if (!dummy)
+        {
+            List<ScienceWindow> windows = ReadList(values, problems);
+            if (problems.Count == 0)
+                ChooseWindows(values, windows, target, start, stop, canonical, problems);
+        }
+
         return new Query("isgri", Name, dummy, canonical);
     }
 
@@ -202,22 +207,32 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         }
     }
 
-    private void ReadWindows(
-        ParameterValues values, SkyDirection? target, double? start, double? stop, SortedDictionary<string, string> canonical, IList<QueryProblem> problems)
+    private List<ScienceWindow> ReadList(ParameterValues values, IList<QueryProblem> problems)
     {
         List<ScienceWindow> windows = [];
-        IReadOnlyList<string> list = values.List("scw_list");
-        foreach (string text in list)
+        foreach (string text in values.List("scw_list"))
         {
             if (!ScienceWindowId.TryParse(text, out ScienceWindowId id))
                 problems.Add(new("scw_list", text, $"'{text}' is not a science window; the form is RRRRPPPPSSSF.VVV, for example 192200010010.001."));
-            else if (archive.Find(id) is { } window)
-                windows.Add(window);
-            else
+            else if (archive.Find(id) is not { } window)
                 problems.Add(new("scw_list", text, $"Science window {id} is not in the archive."));
+            else if (!windows.Contains(window))
+                windows.Add(window);
         }
 
-        if (list.Count == 0)
+        return windows;
+    }
+
+    private void ChooseWindows(
+        ParameterValues values,
+        List<ScienceWindow> windows,
+        SkyDirection? target,
+        double? start,
+        double? stop,
+        SortedDictionary<string, string> canonical,
+        IList<QueryProblem> problems)
+    {
+        if (windows.Count == 0)
         {
             windows.AddRange(archive.Select(target, Angle.FromDegrees(values.Number("radius") ?? 15), start, stop));
             if (windows.Count == 0)
@@ -232,7 +247,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             windows = [.. windows.OrderBy(w => Hash(w.Id.ToString()), StringComparer.Ordinal).Take(most)];
         }
 
-        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Distinct().Select(id => id.ToString()));
+        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Select(id => id.ToString()));
     }
 
     private QueryProblem NoWindows(ParameterValues values, SkyDirection? target)
