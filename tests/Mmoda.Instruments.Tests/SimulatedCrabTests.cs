@@ -58,4 +58,17 @@ public sealed class SimulatedCrabTests(ITestOutputHelper output)
     {
         Assert.All(await CrabEnsemble.Observations, o => Assert.Empty(o.Unsimulated));
     }
+
+    [Fact]
+    public async Task Nine_positions_of_ten_lie_within_their_error_radius()
+    {
+        int within = (await CrabEnsemble.Observations).Count(o =>
+            SkyDirection.FromDegrees(o.Sources[0].RightAscension, o.Sources[0].Declination).SeparationTo(Sky.Crab).ArcMinutes
+            <= SourceIdentification.ErrorRadius(o.Sources[0].Significance).ArcMinutes);
+        output.WriteLine($"{within} of {CrabEnsemble.Size} positions within the 90 % radius");
+
+        // 27 ± 1.6 are expected: three standard deviations below is 22. The radius has a floor for attitude errors, which the
+        // simulation does not have: all may be within.
+        Assert.InRange(within, 22, CrabEnsemble.Size);
+    }
 }

@@ -62,7 +62,7 @@ public sealed class SimulatedFieldTests(ITestOutputHelper output)
         });
     }
 
-    private static async Task<ImageRun> RunAsync(SimulationPlan plan, SkyDirection centre)
+    internal static async Task<ImageRun> RunAsync(SimulationPlan plan, SkyDirection centre)
     {
         using TemporaryFolder folder = new();
         ArchiveSimulator.Run(plan, folder.In("archive"), 1, null, CancellationToken.None);
