@@ -101,7 +101,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         nodes.Add(new StepNode(
             MosaicNode,
             MakeMosaic.StepName,
-            1,
+            MakeMosaic.StepVersion,
             new Dictionary<string, string>(catalogue) { ["detection_threshold"] = q["detection_threshold"] },
             [.. nodes.Select(n => n.Id)],
             AcceptsMissingInputs: true));
