@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mmoda.CodedMask;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
+using Mmoda.Numerics;
 using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
@@ -12,7 +13,10 @@ public static class ImageSources
     /// <summary>Finds point-like excesses and names them.</summary>
     /// <param name="imagePath">FITS file with INTENSITY and VARIANCE planes.</param>
     /// <param name="cataloguePath">A GNRL-REFR-CAT file; null for the built-in catalogue.</param>
-    /// <param name="threshold">Least significance, positive.</param>
+    /// <param name="threshold">
+    /// Least significance, positive. An excess without a name must be as significant in the noise that the image really
+    /// has: sidelobes of bright sources widen it, by a third in crowded fields.
+    /// </param>
     /// <returns>Sources in order of significance, as the JSON that scripts read.</returns>
     /// <exception cref="FitsException">A file is damaged or not of this kind.</exception>
     public static IReadOnlyList<JsonObject> Find(string imagePath, string? cataloguePath, double threshold) =>
@@ -49,10 +53,13 @@ public static class ImageSources
         }
 
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
+        double width = NoiseWidth(image);
         List<DetectedSource> found = [];
         int unknown = 0;
         foreach (int i in Enumerable.Range(0, used.Count).OrderByDescending(i => excesses[i].Significance))
         {
+            if (names[i] is null && excesses[i].Significance < threshold * width)
+                continue;
             found.Add(new DetectedSource
             {
                 Name = names[i]?.Name ?? FormattableString.Invariant($"NEW_{++unknown}"),
@@ -66,5 +73,19 @@ public static class ImageSources
         }
 
         return found;
+    }
+
+    // Robust width of the significances, at least 1.
+    private static double NoiseWidth(SkyImage image)
+    {
+        List<float> significances = [];
+        ReadOnlySpan<float> intensity = image.Intensity.Values, variance = image.Variance.Values;
+        for (int i = 0; i < intensity.Length; i++)
+        {
+            if (variance[i] > 0 && float.IsFinite(intensity[i]))
+                significances.Add(intensity[i] / MathF.Sqrt(variance[i]));
+        }
+
+        return significances.Count == 0 ? 1 : Math.Max(1, Robust.Sigma<float>(significances.ToArray(), new float[significances.Count]));
     }
 }

@@ -33,13 +33,7 @@ internal sealed class InstrumentCharacteristics(string archiveRoot)
                 best = i;
         }
 
-        if (best < 0)
-            return null;
-        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(index) ?? archiveRoot, members[best].Location));
-        string root = Path.GetFullPath(archiveRoot) + Path.DirectorySeparatorChar;
-        if (!path.StartsWith(root, StringComparison.Ordinal))
-            throw new FitsException($"{index}: MEMBER_LOCATION '{members[best].Location}' leads outside the archive; the member is not read.");
-        return ArchivePath.Existing(path);
+        return best < 0 ? null : ArchivePath.Member(archiveRoot, index, members[best].Location);
     }
 
     // Row "OSA" of the alias table: which version of each structure the analysis shall use.

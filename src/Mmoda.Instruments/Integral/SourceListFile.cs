@@ -60,14 +60,23 @@ internal static class SourceListFile
             .Add("SCW_NUM_F", Column(s => (ushort)s.WindowsDetected))
             .Add("OG_NUM", Same((ushort)1));
 
+        FitsHeader header = IsdcFile.Extension("ISGR-SRCL-RES", "DAL_TABLE", "IMA", "IBIS", keywords.DateUtc, keywords.IsSimulated)
+            .Set("EXTVER", 1)
+            .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
+            .Set("EQUINOX", 2000.0, "equinox")
+            .Set("EBIN_NUM", 1, "number of bands in the vectors");
+        foreach ((string prefix, double[] edges) in FluxBands)
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                header.Set(FormattableString.Invariant($"{prefix}EMIN{i + 1}"), edges[i], $"[keV] lower edge of column {i + 1} of {prefix} fluxes")
+                    .Set(FormattableString.Invariant($"{prefix}EMAX{i + 1}"), edges[i + 1], $"[keV] upper edge of column {i + 1} of {prefix} fluxes");
+            }
+        }
+
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
-        file.WriteTable(
-            IsdcFile.Extension("ISGR-SRCL-RES", "DAL_TABLE", "IMA", "IBIS", keywords.DateUtc, keywords.IsSimulated)
-                .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
-                .Set("EQUINOX", 2000.0, "equinox")
-                .Set("EBIN_NUM", 1, "number of bands in the vectors"),
-            table);
+        file.WriteTable(header, table);
         file.Commit();
     }
 
@@ -76,6 +85,10 @@ internal static class SourceListFile
         ("SPI_FLUX_1", "photon/cm**2/s"), ("SPI_FLUX_2", "photon/cm**2/s"), ("ISGR_FLUX_1", "count/s"), ("ISGR_FLUX_2", "count/s"),
         ("PICS_FLUX_1", "count/s"), ("PICS_FLUX_2", "count/s"), ("JEMX_FLUX_1", "count/s"), ("JEMX_FLUX_2", "count/s"),
     ];
+
+    // Soft and hard bands of the catalogue fluxes in these columns, keV.
+    private static readonly (string Prefix, double[] Edges)[] FluxBands =
+        [("SPI", [15, 300, 8000]), ("ISG", [20, 60, 200]), ("PIC", [100, 600, 6000]), ("JMX", [3, 10, 30])];
 
     // Table columns hold printable ASCII of a fixed width; a longer name is cut rather than refused.
     private static string Ascii(string text, int width)

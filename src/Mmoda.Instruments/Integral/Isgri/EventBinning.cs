@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments;
@@ -76,34 +77,44 @@ internal static class EventBinning
             }
 
             int pulse = BinaryPrimitives.ReadUInt16BigEndian(row[layout.PulseHeight..]) ^ 0x8000;
-            (float, float) dither = Dither(seed, (ulong)(firstRow + i));
-            float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, dither, out int riseTime);
+            ulong dither = Dither(seed, (ulong)(firstRow + i));
+            float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
             if (riseTime is < IsgriEnergyScale.RiseTimeMin or > IsgriEnergyScale.RiseTimeMax)
             {
                 t.RiseTime++;
                 continue;
             }
 
+            // Without a branch: energies are random, and a wrong guess of the processor costs more than the sum.
+            int inside = (energy >= low ? 1 : 0) & (energy < high ? 1 : 0);
             all[pixel]++;
-            if (energy >= low && energy < high)
-                inBand[pixel]++;
-            else
-                t.OutsideBand++;
+            inBand[pixel] += inside;
+            t.OutsideBand += 1 - inside;
         }
 
         tally = t;
     }
 
-    /// <summary>Two uniform deviates from a seed and a row number: SplitMix64 (Steele, Lea and Flood 2014).</summary>
-    internal static (float Pulse, float Rise) Dither(ulong seed, ulong row)
+    /// <summary>
+    /// 64 random bits from a seed and a row number: SplitMix64 (Steele, Lea and Flood 2014). <see cref="Low"/> and
+    /// <see cref="High"/> make two independent uniform deviates of them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Dither(ulong seed, ulong row)
     {
         ulong x = (seed + row + 1) * 0x9E3779B97F4A7C15UL;
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
         x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
-        x ^= x >> 31;
-        const float Scale = 1f / (1 << 24);
-        return (((uint)x >> 8) * Scale, (uint)(x >> 40) * Scale);
+        return x ^ (x >> 31);
     }
+
+    /// <summary>A deviate in [0, 1) from the lower half of random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Low(ulong bits) => ((uint)bits >> 8) * (1f / (1 << 24));
+
+    /// <summary>A deviate in [0, 1) from the upper half of random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float High(ulong bits) => (uint)(bits >> 40) * (1f / (1 << 24));
 
     private static bool Locate(GoodTimeIntervals good, double ijd, out double from, out double to)
     {

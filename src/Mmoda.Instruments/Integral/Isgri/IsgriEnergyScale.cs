@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mmoda.Instruments;
 
 /// <summary>
@@ -71,14 +73,16 @@ internal sealed class IsgriEnergyScale
     /// <param name="riseTime">Telemetered rise time, 0–127.</param>
     /// <param name="pixel">Pixel number.</param>
     /// <param name="module">Its module.</param>
-    /// <param name="dither">Two uniform deviates in [0, 1) that undo the quantisation.</param>
+    /// <param name="pulseDither">Uniform deviate in [0, 1) that undoes the quantisation of the pulse height.</param>
+    /// <param name="riseDither">The same for the rise time.</param>
     /// <param name="correctedRiseTime">Corrected rise time, 0–255 (ISGRI_PI).</param>
     /// <returns>Energy in keV, never negative.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Energy(
-        int pulseHeight, int riseTime, int pixel, int module, (float Pulse, float Rise) dither, out int correctedRiseTime)
+        int pulseHeight, int riseTime, int pixel, int module, float pulseDither, float riseDither, out int correctedRiseTime)
     {
-        float pha = (pulseHeight + dither.Pulse - 0.5f) * _phaGain[pixel] + _phaOffset[pixel];
-        float rise = (riseTime + dither.Rise - 0.5f) * _riseGain[pixel] + _riseOffset[pixel];
+        float pha = (pulseHeight + pulseDither - 0.5f) * _phaGain[pixel] + _phaOffset[pixel];
+        float rise = (riseTime + riseDither - 0.5f) * _riseGain[pixel] + _riseOffset[pixel];
         int r = Math.Clamp((int)MathF.Floor(rise + 0.5f), 0, IsgriCalibration.RiseTimes - 1);
         correctedRiseTime = r;
 

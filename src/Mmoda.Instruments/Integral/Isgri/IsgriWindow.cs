@@ -214,7 +214,7 @@ internal sealed class IsgriWindow
                 best = i;
         }
 
-        return best < 0 ? null : ArchivePath.Existing(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(index) ?? "", members[best].Location)));
+        return best < 0 ? null : ArchivePath.Member(archive.Root, index, members[best].Location);
     }
 
     private static float[] ReadThresholds(IntegralArchive archive, ScienceWindow window, List<string> assumptions)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 
@@ -96,6 +97,9 @@ public sealed record SimulationPlan
             Check(s.PhotonIndex is >= -2 and <= 6, at + "photon_index", s.PhotonIndex, "-2 to 6");
             Check(s.DeclinationDegrees is >= -90 and <= 90, at + "declination_degrees", s.DeclinationDegrees, "-90 to 90");
             Check(s.RightAscensionDegrees is >= 0 and < 360, at + "right_ascension_degrees", s.RightAscensionDegrees, "0 <= x < 360");
+            Check(s.CutoffKeV is null or > 0, at + "cutoff_kev", s.CutoffKeV ?? 0, "above 0 keV");
+            Check(s.BurstDecaySeconds > 0, at + "burst_decay_seconds", s.BurstDecaySeconds, "above 0 s");
+            Check(s.BurstStartUtc is null || Epoch.TryParse(s.BurstStartUtc, out _, out _), at + "burst_start_utc", s.BurstStartUtc ?? "", "UTC as 2018-07-04T00:10:00");
         }
 
         if (problems.Count > 0)
@@ -150,6 +154,7 @@ public sealed record SimulatedSource
     public double PhotonIndex { get; init; } = 2.1;
 
     /// <summary>Exponential cut-off energy in keV, if any.</summary>
+    [JsonPropertyName("cutoff_kev")]
     public double? CutoffKeV { get; init; }
 
     /// <summary>If a burst: UTC of its start; the source is dark before.</summary>

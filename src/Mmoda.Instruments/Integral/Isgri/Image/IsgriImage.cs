@@ -39,9 +39,9 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         ReadCatalogue(values, canonical, problems);
         if (!dummy)
         {
-            List<ScienceWindow> listed = ReadList(values, problems);
+            List<ScienceWindow> windows = ReadList(values, problems);
             if (problems.Count == 0)
-                ChooseWindows(values, target, start, stop, listed, canonical, problems);
+                ChooseWindows(values, windows, target, start, stop, canonical, problems);
         }
 
         return new Query("isgri", Name, dummy, canonical);
@@ -101,7 +101,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         nodes.Add(new StepNode(
             MosaicNode,
             MakeMosaic.StepName,
-            1,
+            MakeMosaic.StepVersion,
             new Dictionary<string, string>(catalogue) { ["detection_threshold"] = q["detection_threshold"] },
             [.. nodes.Select(n => n.Id)],
             AcceptsMissingInputs: true));
@@ -214,10 +214,10 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         {
             if (!ScienceWindowId.TryParse(text, out ScienceWindowId id))
                 problems.Add(new("scw_list", text, $"'{text}' is not a science window; the form is RRRRPPPPSSSF.VVV, for example 192200010010.001."));
-            else if (archive.Find(id) is { } window)
-                windows.Add(window);
-            else
+            else if (archive.Find(id) is not { } window)
                 problems.Add(new("scw_list", text, $"Science window {id} is not in the archive."));
+            else if (!windows.Contains(window))
+                windows.Add(window);
         }
 
         return windows;
@@ -225,10 +225,10 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
 
     private void ChooseWindows(
         ParameterValues values,
+        List<ScienceWindow> windows,
         SkyDirection? target,
         double? start,
         double? stop,
-        List<ScienceWindow> windows,
         SortedDictionary<string, string> canonical,
         IList<QueryProblem> problems)
     {
@@ -247,7 +247,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             windows = [.. windows.OrderBy(w => Hash(w.Id.ToString()), StringComparer.Ordinal).Take(most)];
         }
 
-        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Distinct().Select(id => id.ToString()));
+        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Select(id => id.ToString()));
     }
 
     private QueryProblem NoWindows(ParameterValues values, SkyDirection? target)

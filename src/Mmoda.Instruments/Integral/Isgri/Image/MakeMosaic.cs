@@ -14,10 +14,13 @@ namespace Mmoda.Instruments;
 /// detector planes. Inputs: <c>isgri.sky_image</c> and <c>isgri.shadowgram</c> products in any order; they are paired by window.
 /// Parameters: <c>detection_threshold</c>, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> (optional JSON).
 /// </summary>
-internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
+internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.mosaic";
+
+    /// <summary>Version of the algorithm: 2 fits bright catalogued sources along.</summary>
+    public const int StepVersion = 2;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";
@@ -63,10 +66,12 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
 
         SkyImage mosaic = Accumulate(images, wcs, width, height, detectors[0].Band, cancellationToken);
         started = Lap(run, "accumulate", started);
-        SourceCatalogue catalogue = run.Parameters.TryGetValue("user_catalogue", out string? json)
-            ? new SourceCatalogue(UserCatalogue.Parse(json))
-            : sources.Catalogue;
-        IReadOnlyList<MosaicSource> found = FindSources(mosaic, detectors, catalogue, StepParameters.Number(run.Parameters, "detection_threshold"));
+        SourceCatalogue catalogue = sources.Catalogue;
+        IEnumerable<CatalogueSource> bright = catalogue.Where(MakeSkyImage.IsBright);
+        if (run.Parameters.TryGetValue("user_catalogue", out string? json))
+            bright = catalogue = new SourceCatalogue(UserCatalogue.Parse(json));
+        IReadOnlyList<MosaicSource> found = FindSources(
+            mosaic, detectors, catalogue, [.. bright.Select(s => s.Direction)], StepParameters.Number(run.Parameters, "detection_threshold"));
         started = Lap(run, "find and fit sources", started);
 
         OsaImageKeywords keywords = Keywords(detectors);
@@ -142,7 +147,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
     }
 
     private static List<MosaicSource> FindSources(
-        SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, double threshold)
+        SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, IReadOnlyList<SkyDirection> bright, double threshold)
     {
         SystemPsf psf = SystemPsf.Of(IsgriCamera.Deconvolution.Camera, oversampling: 1);
 
@@ -156,7 +161,8 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
         }
 
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
-        MosaicFluxes fluxes = new([.. excesses.Select(e => e.Direction)]);
+        SkyDirection[] directions = [.. excesses.Select(e => e.Direction)];
+        MosaicFluxes fluxes = new(directions, Companions(directions, bright));
         foreach (IsgriShadowgram detector in detectors)
             fluxes.Add(detector);
 
@@ -185,6 +191,19 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, 1)
 
         found.Sort((a, b) => b.Detection.Significance.CompareTo(a.Detection.Significance));
         return found;
+    }
+
+    // Sources closer than a mask element (12′) cannot be told apart: of such only one is fitted.
+    private static List<SkyDirection> Companions(SkyDirection[] excesses, IReadOnlyList<SkyDirection> bright)
+    {
+        List<SkyDirection> companions = [];
+        foreach (SkyDirection direction in bright)
+        {
+            if (excesses.Concat(companions).All(d => d.SeparationTo(direction).ArcMinutes > 12))
+                companions.Add(direction);
+        }
+
+        return companions;
     }
 
     private static OsaImageKeywords Keywords(IsgriShadowgram[] detectors)

@@ -102,7 +102,8 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
 
     private static bool IsInFront(Attitude isgri, CatalogueSource source) => IsgriCamera.ToTangent(isgri, source.Direction) is not null;
 
-    private static bool IsBright(CatalogueSource source) =>
+    /// <summary>Whether a catalogued source may show in one window.</summary>
+    internal static bool IsBright(CatalogueSource source) =>
         ExpectedMilliCrab(source) is { } flux ? flux >= FaintestCandidateMilliCrab : source.IsgriFlag > 0;
 
     private static double? ExpectedMilliCrab(CatalogueSource source) => source.Fluxes

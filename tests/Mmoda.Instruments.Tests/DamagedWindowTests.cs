@@ -1,0 +1,141 @@
+using Mmoda.Analysis;
+using Mmoda.Fits;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments.Tests;
+
+/// <summary>One broken window does not spoil the others, and is named.</summary>
+public sealed class DamagedWindowTests
+{
+    private static readonly string Good = CrabArchive.Ids[0], Bad = CrabArchive.Ids[1];
+
+    private static async Task<(ImageRun Run, TemporaryFolder Folder)> RunAsync(Action<string> damage)
+    {
+        TemporaryFolder folder = new();
+        string root = CrabArchive.Shared.CopyTo(folder);
+        damage(root);
+        await using ImageAnalysis analysis = new(root, folder.In("store"));
+        return (await analysis.RunAsync(Sky.Windows(Good, Bad)), folder);
+    }
+
+    private static string Events(string root) => CrabArchive.FileOf(root, Bad, "isgri_events.fits.gz");
+
+    private static async Task AssertIsLeftOutAsync(Action<string> damage, string status, string reason)
+    {
+        (ImageRun run, TemporaryFolder folder) = await RunAsync(damage);
+        using (folder)
+        {
+            Assert.Equal("done", run.Result.Windows.Single(w => w.Id == Good).Status);
+            WindowReport left = run.Result.Windows.Single(w => w.Id == Bad);
+            Assert.Equal(status, left.Status);
+            Assert.Contains(reason, left.Reason, StringComparison.Ordinal);
+            string warning = Assert.Single(run.Result.Warnings);
+            Assert.Contains(Bad, warning, StringComparison.Ordinal);
+            Assert.Contains(left.Reason!, warning, StringComparison.Ordinal); // Asserted above.
+            Assert.Equal(3, run.Result.Products.Count);
+            Assert.Equal("Crab", run.Sources()[0].Name);
+        }
+    }
+
+    [Fact]
+    public Task An_event_file_that_ends_early_is_left_out() => AssertIsLeftOutAsync(
+        root =>
+        {
+            byte[] all = File.ReadAllBytes(Events(root));
+            File.WriteAllBytes(Events(root), all[..(all.Length / 2)]);
+        },
+        "failed",
+        "isgri_events.fits.gz");
+
+    [Fact]
+    public Task An_event_file_with_corrupt_compression_is_left_out() => AssertIsLeftOutAsync(
+        root =>
+        {
+            byte[] all = File.ReadAllBytes(Events(root));
+            for (int i = all.Length / 2; i < all.Length / 2 + 1000; i++)
+                all[i] ^= 0xA5;
+            File.WriteAllBytes(Events(root), all);
+        },
+        "failed",
+        "isgri_events.fits.gz");
+
+    [Fact]
+    public Task An_event_file_that_is_something_else_is_left_out() => AssertIsLeftOutAsync(
+        root => File.WriteAllText(Events(root), "<html>404 Not Found</html>"), "failed", "isgri_events.fits.gz");
+
+    [Fact]
+    public Task A_missing_event_file_is_left_out() => AssertIsLeftOutAsync(root => File.Delete(Events(root)), "failed", "no file isgri_events.fits");
+
+    [Fact]
+    public Task A_window_without_good_time_is_left_out_as_empty() => AssertIsLeftOutAsync(
+        root => WriteGoodTimes(CrabArchive.FileOf(root, Bad, "ibis_gti.fits"), start: 6000, stop: 6000), "empty", "0.0 s of good time");
+
+    [Fact]
+    public Task A_good_time_that_ends_before_it_starts_is_a_damage() => AssertIsLeftOutAsync(
+        root => WriteGoodTimes(CrabArchive.FileOf(root, Bad, "ibis_gti.fits"), start: 6001, stop: 6000), "failed", "is before START");
+
+    [Fact]
+    public async Task Without_any_good_window_there_is_no_product_and_every_window_says_why()
+    {
+        (ImageRun run, TemporaryFolder folder) = await RunAsync(root =>
+        {
+            File.Delete(Events(root));
+            File.Delete(CrabArchive.FileOf(root, Good, "isgri_events.fits.gz"));
+        });
+        using (folder)
+        {
+            Assert.Empty(run.Result.Products);
+            Assert.Equal(2, run.Result.Warnings.Count);
+            Assert.All(run.Result.Windows, w => Assert.NotNull(w.Reason));
+        }
+    }
+
+    [Fact]
+    public async Task A_corrupt_calibration_file_is_a_clear_failure_of_every_window()
+    {
+        (ImageRun run, TemporaryFolder folder) = await RunAsync(root =>
+        {
+            string path = Directory.EnumerateFiles(Path.Combine(root, "ic"), "isgr_mcec_mod_*", SearchOption.AllDirectories).Single();
+            byte[] all = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, all[..5800]);
+        });
+        using (folder)
+        {
+            Assert.Empty(run.Result.Products);
+            Assert.All(run.Result.Windows, w =>
+            {
+                Assert.Equal("failed", w.Status);
+                Assert.Contains("isgr_mcec_mod", w.Reason, StringComparison.Ordinal);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_without_calibration_falls_back_to_nominal_values_and_says_so()
+    {
+        using TemporaryFolder folder = new();
+        string root = CrabArchive.Shared.CopyTo(folder);
+        Directory.Delete(Path.Combine(root, "idx", "ic"), recursive: true);
+        foreach (string file in new[] { "ibis_gti.fits", "ibis_deadtime.fits", "ibis_hk.fits", "sc_orbit_param.fits" })
+            File.Delete(CrabArchive.FileOf(root, Good, file));
+        Directory.Delete(Path.Combine(root, "scw", "1922", "rev.001"), recursive: true);
+        await using ImageAnalysis analysis = new(root, folder.In("store"));
+
+        ImageRun run = await analysis.RunAsync(Sky.Windows(Good));
+
+        StoredProduct shadowgram = analysis.Store.Open(run.Outcome["shadowgram " + Good].Product!.Value); // It was produced, or this fails.
+        Assert.All(shadowgram.Metadata["calibration"]!.AsObject(), c => Assert.Equal("nominal", (string?)c.Value));
+        Assert.Equal(5, shadowgram.Metadata["assumptions"]!.AsArray().Count);
+        Assert.Equal("Crab", run.Sources()[0].Name);
+    }
+
+    private static void WriteGoodTimes(string path, double start, double stop)
+    {
+        using FitsWriter file = FitsWriter.Create(path);
+        file.WritePrimary(new FitsHeader());
+        file.WriteTable(
+            new FitsHeader().Set("EXTNAME", "IBIS-GNRL-GTI").Set("GTI_NAME", "MERGED_ISGRI"),
+            new FitsTable().Add("START", new[] { start }, "d").Add("STOP", new[] { stop }, "d"));
+        file.Commit();
+    }
+}
