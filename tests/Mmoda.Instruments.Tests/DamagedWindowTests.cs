@@ -5,14 +5,14 @@ using Mmoda.Workflow;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>One broken window does not spoil the others, and is named.</summary>
-public sealed class DamagedWindowTests
+public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     private static readonly string Good = CrabArchive.Ids[0], Bad = CrabArchive.Ids[1];
 
-    private static async Task<(ImageRun Run, TemporaryFolder Folder)> RunAsync(Action<string> damage)
+    private async Task<(ImageRun Run, TemporaryFolder Folder)> RunAsync(Action<string> damage)
     {
         TemporaryFolder folder = new();
-        string root = CrabArchive.Shared.CopyTo(folder);
+        string root = crab.CopyTo(folder);
         damage(root);
         await using ImageAnalysis analysis = new(root, folder.In("store"));
         return (await analysis.RunAsync(Sky.Windows(Good, Bad)), folder);
@@ -20,7 +20,7 @@ public sealed class DamagedWindowTests
 
     private static string Events(string root) => CrabArchive.FileOf(root, Bad, "isgri_events.fits.gz");
 
-    private static async Task AssertIsLeftOutAsync(Action<string> damage, string status, string reason)
+    private async Task AssertIsLeftOutAsync(Action<string> damage, string status, string reason)
     {
         (ImageRun run, TemporaryFolder folder) = await RunAsync(damage);
         using (folder)
@@ -114,7 +114,7 @@ public sealed class DamagedWindowTests
     public async Task An_archive_without_calibration_falls_back_to_nominal_values_and_says_so()
     {
         using TemporaryFolder folder = new();
-        string root = CrabArchive.Shared.CopyTo(folder);
+        string root = crab.CopyTo(folder);
         Directory.Delete(Path.Combine(root, "idx", "ic"), recursive: true);
         foreach (string file in new[] { "ibis_gti.fits", "ibis_deadtime.fits", "ibis_hk.fits", "sc_orbit_param.fits" })
             File.Delete(CrabArchive.FileOf(root, Good, file));

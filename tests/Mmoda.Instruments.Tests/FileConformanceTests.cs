@@ -4,22 +4,22 @@ using Mmoda.Fits;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>What we write is valid for others, and says that it is simulated.</summary>
-public sealed class FileConformanceTests
+public sealed class FileConformanceTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     private static string[] FitsFiles(string root) =>
         [.. Directory.EnumerateFiles(root, "*.fits*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private static async Task<(ImageRun Run, TemporaryFolder Folder)> RunAsync()
+    private async Task<(ImageRun Run, TemporaryFolder Folder)> RunAsync()
     {
         TemporaryFolder folder = new();
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         return (await analysis.RunAsync(Sky.Windows(CrabArchive.Ids.Take(2))), folder);
     }
 
     [SkippableFact]
     public void Every_file_of_an_archive_passes_fitsverify()
     {
-        string[] files = FitsFiles(CrabArchive.Shared.Root);
+        string[] files = FitsFiles(crab.Root);
 
         string report = OtherPrograms.Fitsverify(files);
 
@@ -56,7 +56,7 @@ public sealed class FileConformanceTests
         (_, TemporaryFolder folder) = await RunAsync();
         using (folder)
         {
-            foreach (string path in FitsFiles(CrabArchive.Shared.Root).Concat(FitsFiles(folder.Path)))
+            foreach (string path in FitsFiles(crab.Root).Concat(FitsFiles(folder.Path)))
             {
                 using FitsFile file = FitsFile.Open(path);
 

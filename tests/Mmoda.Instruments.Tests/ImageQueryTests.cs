@@ -3,21 +3,21 @@ using Mmoda.Analysis;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>What a user gets who asks for what is not possible: the parameter, what is wrong with it and what is allowed.</summary>
-public sealed class ImageQueryTests
+public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     private static GivenValues Crab => new()
     {
         { "src_name", "Crab" }, { "T1", "2018-02-01T00:00:00" }, { "T2", "2018-03-31T00:00:00" },
     };
 
-    private static async Task<(Query Query, List<QueryProblem> Problems)> ReadAsync(GivenValues given, bool dummy = false)
+    private async Task<(Query Query, List<QueryProblem> Problems)> ReadAsync(GivenValues given, bool dummy = false)
     {
         using TemporaryFolder folder = new();
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         return analysis.Read(given, dummy);
     }
 
-    private static async Task<QueryProblem> ProblemAsync(string parameter, string? value, params (string Name, string Value)[] others)
+    private async Task<QueryProblem> ProblemAsync(string parameter, string? value, params (string Name, string Value)[] others)
     {
         GivenValues given = Crab;
         foreach ((string name, string text) in others)

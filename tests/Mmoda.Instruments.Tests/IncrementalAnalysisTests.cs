@@ -1,13 +1,13 @@
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>What is known is not computed again, and how it is computed does not show.</summary>
-public sealed class IncrementalAnalysisTests
+public sealed class IncrementalAnalysisTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     [Fact]
     public async Task One_more_window_computes_one_more_window()
     {
         using TemporaryFolder folder = new();
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         string third = CrabArchive.Ids[2];
 
         ImageRun two = await analysis.RunAsync(Sky.Windows(CrabArchive.Ids.Take(2)));
@@ -26,7 +26,7 @@ public sealed class IncrementalAnalysisTests
     public async Task Another_threshold_computes_the_mosaic_alone_and_another_band_everything()
     {
         using TemporaryFolder folder = new();
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         var given = Sky.Windows(CrabArchive.Ids[0]);
 
         await analysis.RunAsync(given);
@@ -43,7 +43,7 @@ public sealed class IncrementalAnalysisTests
     public async Task A_changed_event_file_is_read_again()
     {
         using TemporaryFolder folder = new();
-        string root = CrabArchive.Shared.CopyTo(folder);
+        string root = crab.CopyTo(folder);
         await using (ImageAnalysis before = new(root, folder.In("store")))
             await before.RunAsync(Sky.Windows(CrabArchive.Ids.Take(2)));
         File.Copy(
@@ -60,7 +60,7 @@ public sealed class IncrementalAnalysisTests
     public async Task Any_number_of_workers_gives_the_same_bytes()
     {
         using TemporaryFolder folder = new();
-        await using ImageAnalysis one = new(CrabArchive.Shared.Root, folder.In("one")), two = new(CrabArchive.Shared.Root, folder.In("two"), workers: 2);
+        await using ImageAnalysis one = new(crab.Root, folder.In("one")), two = new(crab.Root, folder.In("two"), workers: 2);
 
         ImageRun first = await one.RunAsync(Sky.Windows(CrabArchive.Ids)), second = await two.RunAsync(Sky.Windows(CrabArchive.Ids));
 
@@ -73,7 +73,7 @@ public sealed class IncrementalAnalysisTests
     public async Task A_catalogue_of_the_user_names_the_sources()
     {
         using TemporaryFolder folder = new();
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         var given = Sky.Windows(CrabArchive.Ids[0]);
         given["selected_catalog"] = """
             {"cat_frame":"fk5","cat_coord_units":"deg","cat_column_names":["src_names","ra","dec"],

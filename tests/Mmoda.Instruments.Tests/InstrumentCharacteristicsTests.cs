@@ -3,7 +3,7 @@ using Mmoda.Fits;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>Which calibration file is used, of those that an archive has.</summary>
-public sealed class InstrumentCharacteristicsTests
+public sealed class InstrumentCharacteristicsTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     private const string Structure = "ISGR-MCEC-MOD";
 
@@ -81,7 +81,7 @@ public sealed class InstrumentCharacteristicsTests
     public async Task A_context_outside_the_archive_is_not_read()
     {
         using TemporaryFolder folder = new();
-        string root = CrabArchive.Shared.CopyTo(folder), revolution = Path.Combine(root, "scw", "1922", "rev.001");
+        string root = crab.CopyTo(folder), revolution = Path.Combine(root, "scw", "1922", "rev.001");
         File.Copy(Directory.EnumerateFiles(Path.Combine(revolution, "cfg")).Single(), folder.In("context.fits"));
         using (FitsWriter file = FitsWriter.Create(Path.Combine(revolution, "idx", "isgri_context_index.fits")))
         {

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>Products of the established software, on which our geometry, search and names must agree with it.</summary>
-public sealed class RealImageTests(ITestOutputHelper output)
+public sealed class RealImageTests(CrabArchive crab, ITestOutputHelper output) : IClassFixture<CrabArchive>
 {
     private const string CrabImage = "isgri_sky_ima_rev0665_scw066500280010_25-80keV.fits.gz";
     private const string Mosaic = "isgri_mosa_ima_1_20-40keV.fits.gz";
@@ -29,7 +29,7 @@ public sealed class RealImageTests(ITestOutputHelper output)
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         PixelIllumination.Fill(camera, direction, ours);
 
-        // Predicted by hand from the same attitude and alignment (algorithms.md 1.2); a free fit gives (−12.011, +78.741).
+        // Predicted by hand from the same attitude and alignment; a free fit to the real map gives (−12.011, +78.741).
         (double columns, double rows) = camera.ToShadowShift(direction);
         Assert.Equal(-11.980, columns, 0.02);
         Assert.Equal(78.720, rows, 0.02);
@@ -111,9 +111,9 @@ public sealed class RealImageTests(ITestOutputHelper output)
         AssertKeywords(table, ours.RequireTable("ISGR-SRCL-RES"));
     }
 
-    private static async Task<string> MakeAsync(TemporaryFolder folder, bool isMosaic)
+    private async Task<string> MakeAsync(TemporaryFolder folder, bool isMosaic)
     {
-        await using ImageAnalysis analysis = new(CrabArchive.Shared.Root, folder.In("store"));
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
         await analysis.RunAsync(Sky.Windows(CrabArchive.Ids[0]));
         return Directory.EnumerateFiles(folder.Path, isMosaic ? MakeMosaic.MosaicFile : MakeSkyImage.FileName, SearchOption.AllDirectories).Single();
     }

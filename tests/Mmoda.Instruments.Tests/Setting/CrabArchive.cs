@@ -1,29 +1,45 @@
 namespace Mmoda.Instruments.Tests;
 
-/// <summary>Five simulated windows of 200 s about the Crab, made once, read only; tests that damage files take a copy.</summary>
-internal sealed class CrabArchive
+/// <summary>
+/// Five simulated windows of 200 s about the Crab, read only; tests that damage files take a copy. A fixture of test classes:
+/// those that run at the same time share one archive, and the last one deletes it.
+/// </summary>
+public sealed class CrabArchive : IDisposable
 {
-    private static readonly Lazy<CrabArchive> Instance = new(() => new CrabArchive());
+    private static readonly Lock Access = new();
+    private static TemporaryFolder? _folder;
+    private static int _users;
 
-    private CrabArchive()
+    public CrabArchive()
     {
-        TemporaryFolder folder = new();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        Root = folder.In("archive");
-        ArchiveSimulator.Run(Plan, Root, 1, null, CancellationToken.None);
+        lock (Access)
+        {
+            _users++;
+            _folder ??= Simulate();
+            Root = _folder.In("archive");
+        }
     }
 
     public static SimulationPlan Plan { get; } = new() { Seed = 42, Fields = [Sky.Field(Sky.Crab, 5, 200)] };
 
     public static IReadOnlyList<string> Ids { get; } = [.. Enumerable.Range(1, 5).Select(i => $"1922000{i}0010.001")];
 
-    public static CrabArchive Shared => Instance.Value;
-
     public string Root { get; }
+
+    public void Dispose()
+    {
+        lock (Access)
+        {
+            if (--_users > 0)
+                return;
+            _folder?.Dispose();
+            _folder = null;
+        }
+    }
 
     /// <summary>Copies the archive.</summary>
     /// <returns>The root of the copy.</returns>
-    public string CopyTo(TemporaryFolder folder)
+    internal string CopyTo(TemporaryFolder folder)
     {
         string copy = folder.In("archive");
         foreach (string file in Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories))
@@ -37,4 +53,11 @@ internal sealed class CrabArchive
     }
 
     public static string FileOf(string root, string id, string name) => Path.Combine(root, "scw", id[..4], id, name);
+
+    private static TemporaryFolder Simulate()
+    {
+        TemporaryFolder made = new();
+        ArchiveSimulator.Run(Plan, made.In("archive"), 1, null, CancellationToken.None);
+        return made;
+    }
 }
