@@ -130,7 +130,7 @@ internal sealed record OdaRequest
         IReadOnlyList<string>? windows, string session, out string comment)
     {
         Dictionary<string, object?> known = new(values.All);
-        HashSet<string> ofInstrument = [.. MetaData.Names(instrument, null), "user_catalog"];
+        HashSet<string> ofInstrument = [.. OdaMetadata.Names(instrument, null), "user_catalog"];
         bool keepsUnknown = arguments.Text("allow_unknown_args") == "True";
         JsonObject parameters = [];
         List<string> unused = [];

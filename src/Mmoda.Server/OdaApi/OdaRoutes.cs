@@ -24,14 +24,14 @@ internal static partial class OdaRoutes
             group.MapGet(path, async (HttpRequest http, AnalysisService service, CancellationToken cancellation) =>
             {
                 (Instrument instrument, string? product) = await DescribedAsync(http, service, cancellation);
-                return Json(MetaData.Of(instrument, product));
+                return Json(OdaMetadata.Of(instrument, product));
             });
         }
 
         group.MapGet("/api/par-names", async (HttpRequest http, AnalysisService service, CancellationToken cancellation) =>
         {
             (Instrument instrument, string? product) = await DescribedAsync(http, service, cancellation);
-            return Json(ParameterWire.Node(MetaData.Names(instrument, product)));
+            return Json(ParameterWire.Node(OdaMetadata.Names(instrument, product)));
         });
         group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken cancellation) =>
         {

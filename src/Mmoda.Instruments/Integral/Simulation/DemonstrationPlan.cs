@@ -4,7 +4,7 @@ namespace Mmoda.Instruments;
 public static class DemonstrationPlan
 {
     /// <summary>Name of the simulated burst.</summary>
-    public const string BurstName = "Simulated GRB 180704A";
+    public const string BurstName = "Simulated GRB 180703A";
 
     /// <summary>Crab (10 windows), Galactic Centre (12), Cygnus (8) and a field with a gamma-ray burst (3).</summary>
     public static SimulationPlan Create() => new()
@@ -27,7 +27,7 @@ public static class DemonstrationPlan
                 MilliCrab = 12000,
                 PhotonIndex = 1.2,
                 CutoffKeV = 200,
-                BurstStartUtc = "2018-07-04T00:10:00",
+                BurstStartUtc = "2018-07-03T23:58:00",
                 BurstDecaySeconds = 12,
             },
         ],

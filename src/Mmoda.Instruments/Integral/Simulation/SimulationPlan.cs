@@ -99,7 +99,7 @@ public sealed record SimulationPlan
             Check(s.RightAscensionDegrees is >= 0 and < 360, at + "right_ascension_degrees", s.RightAscensionDegrees, "0 <= x < 360");
             Check(s.CutoffKeV is null or > 0, at + "cutoff_kev", s.CutoffKeV ?? 0, "above 0 keV");
             Check(s.BurstDecaySeconds > 0, at + "burst_decay_seconds", s.BurstDecaySeconds, "above 0 s");
-            Check(s.BurstStartUtc is null || Epoch.TryParse(s.BurstStartUtc, out _, out _), at + "burst_start_utc", s.BurstStartUtc ?? "", "UTC as 2018-07-04T00:10:00");
+            Check(s.BurstStartUtc is null || Epoch.TryParse(s.BurstStartUtc, out _, out _), at + "burst_start_utc", s.BurstStartUtc ?? "", "UTC as 2018-07-03T23:58:00");
         }
 
         if (problems.Count > 0)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Fits;
 using Mmoda.Sky;
 using Mmoda.Workflow;
 
@@ -49,6 +50,20 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MakePlanAsync(query, cancellationToken);
+        }
+        catch (FitsException e)
+        {
+            // An index of calibration or contexts: no window can be planned without it.
+            string problem = e.Message.Replace(archive.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+            throw new QueryRefusedException([new("instrument", Name, $"The archive is damaged: {problem}")]);
+        }
+    }
+
+    private async ValueTask<StepGraph> MakePlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
         if (query.IsDummy)
@@ -174,6 +189,13 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             canonical["RA"] = StepParameters.Text(source.RightAscensionDegrees);
             canonical["DEC"] = StepParameters.Text(source.DeclinationDegrees);
             return SkyDirection.FromDegrees(source.RightAscensionDegrees, source.DeclinationDegrees);
+        }
+
+        if (!dummy && values.IsGiven("RA") != values.IsGiven("DEC"))
+        {
+            string missing = values.IsGiven("RA") ? "DEC" : "RA";
+            problems.Add(new(missing, null, $"{missing} is missing; give both RA and DEC, or the name of a catalogued source alone."));
+            return null;
         }
 
         return values.Number("RA") is { } ra && values.Number("DEC") is { } dec ? SkyDirection.FromDegrees((ra % 360 + 360) % 360, dec) : null;

@@ -4,7 +4,7 @@ using Mmoda.Analysis;
 namespace Mmoda.Server.OdaApi;
 
 /// <summary>What an instrument can do, in the form of the protocol.</summary>
-internal static class MetaData
+internal static class OdaMetadata
 {
     /// <summary>Answer of <c>/api/meta-data</c>: a list with one element. <c>instrumet</c> is the real spelling.</summary>
     public static JsonArray Of(Instrument instrument, string? product)
