@@ -79,7 +79,6 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
     [InlineData("radius", "0", "at least 0.01 deg")]
     [InlineData("max_pointings", "0", "at least 1")]
     [InlineData("max_pointings", "2.5", "whole number")]
-    [InlineData("DEC", "90.1", "at most 90 deg")]
     [InlineData("T1", "yesterday", "UTC")]
     [InlineData("detection_threshold", "-1", "at least 3 sigma")]
     [InlineData("scw_list", "1922", "RRRRPPPPSSSF.VVV")]
@@ -99,6 +98,26 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
 
         Assert.Equal(parameter, problem.Parameter);
         Assert.Contains(allowed, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_declination_beyond_the_pole_is_refused()
+    {
+        QueryProblem problem = await ProblemAsync("DEC", "90.1", ("RA", "83.6"));
+
+        Assert.Equal("DEC", problem.Parameter);
+        Assert.Contains("at most 90 deg", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RA", "83.6", "DEC")]
+    [InlineData("DEC", "22.0", "RA")]
+    public async Task Half_a_position_is_refused_and_not_completed_by_a_default(string given, string value, string missing)
+    {
+        QueryProblem problem = await ProblemAsync(given, value);
+
+        Assert.Equal(missing, problem.Parameter);
+        Assert.Contains("give both RA and DEC", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

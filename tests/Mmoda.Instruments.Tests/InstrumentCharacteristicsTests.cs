@@ -1,3 +1,4 @@
+using Mmoda.Analysis;
 using Mmoda.Fits;
 
 namespace Mmoda.Instruments.Tests;
@@ -93,7 +94,7 @@ public sealed class InstrumentCharacteristicsTests(CrabArchive crab) : IClassFix
 
         await using ImageAnalysis analysis = new(root, folder.In("store"));
 
-        FitsException refusal = await Assert.ThrowsAsync<FitsException>(() => analysis.RunAsync(Sky.Windows(CrabArchive.Ids[0])));
+        QueryRefusedException refusal = await Assert.ThrowsAsync<QueryRefusedException>(() => analysis.RunAsync(Sky.Windows(CrabArchive.Ids[0])));
         Assert.Contains("outside the archive", refusal.Message, StringComparison.Ordinal);
     }
 }
