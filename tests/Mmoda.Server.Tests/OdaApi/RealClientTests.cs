@@ -60,7 +60,7 @@ public sealed class RealClientTests
         string? path = Environment.GetEnvironmentVariable("ODA_API_PATH");
         Skip.If(path is null, "ODA_API_PATH does not name a checkout of oda_api.");
         await using RunningServer server = await RunningServer.StartAsync();
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("PYTHON") ?? "python3", ["-c", Program, server.Url.ToString()])
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3"), ["-c", Program, server.Url.ToString()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
