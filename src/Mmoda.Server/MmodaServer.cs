@@ -30,6 +30,7 @@ public static class MmodaServer
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // Request lines hold tokens.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The program says itself when it is up.
         services(builder.Services);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);

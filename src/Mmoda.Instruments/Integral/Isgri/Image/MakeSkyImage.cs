@@ -117,10 +117,10 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
         return exposure;
     }
 
-    /// <summary>Undoes the absorption of the panel that carries the mask, which grows off axis.</summary>
+    /// <summary>Undoes the absorption of the panel that carries the mask, which grows off axis, and the mask's own transparency.</summary>
     private static void CorrectPanel(CleanedImages images, EnergyBand band)
     {
-        double depth = IsgriResponse.BandMean(band, IsgriResponse.PanelDepth);
+        double depth = IsgriResponse.BandMean(band, IsgriResponse.PanelDepth), contrast = IsgriResponse.Contrast(band);
         for (int y = 0; y < images.Grid.Height; y++)
         {
             for (int x = 0; x < images.Grid.Width; x++)
@@ -129,7 +129,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
                 if (!(images.Variance[i] > 0))
                     continue;
                 TangentDirection d = images.Grid.ToDirection(x, y);
-                float factor = (float)Math.Exp(depth * (1 / IsgriCamera.Cosine(d) - 1));
+                float factor = (float)(Math.Exp(depth * (1 / IsgriCamera.Cosine(d) - 1)) / contrast);
                 images.Intensity[i] *= factor;
                 images.Residual[i] *= factor;
                 images.Variance[i] *= factor * factor;
@@ -167,8 +167,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
         foreach (CleanedSource source in images.Sources.OrderByDescending(s => s.Source.Significance))
         {
             SkyDirection direction = IsgriCamera.ToSky(isgri, source.Source.Direction);
-            double factor = 1 / IsgriResponse.BandMean(
-                shadowgram.Band, e => IsgriResponse.OffAxisTransmission(e, IsgriCamera.Cosine(source.Source.Direction)));
+            double factor = IsgriResponse.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(source.Source.Direction));
             found.Add(new JsonObject
             {
                 ["name"] = source.Candidate is { } c ? candidates[c].Name : "NEW",

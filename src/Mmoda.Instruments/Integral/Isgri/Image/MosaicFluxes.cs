@@ -53,8 +53,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         for (int k = 0; k < measured; k++)
         {
             (int index, TangentDirection direction) = visible[k];
-            double factor = 1 / IsgriResponse.BandMean(
-                shadowgram.Band, e => IsgriResponse.OffAxisTransmission(e, IsgriCamera.Cosine(direction)));
+            double factor = IsgriResponse.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(direction));
             double flux = fit.Sources[k].Flux * factor, error = fit.Sources[k].FluxError * factor;
             if (!(error > 0) || !double.IsFinite(flux))
                 continue;
