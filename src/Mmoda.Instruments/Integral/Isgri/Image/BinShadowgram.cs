@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Fits;
@@ -49,7 +48,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
         if (!ScienceWindowId.TryParse(run.Parameters["window"], out ScienceWindowId id) || archive.Find(id) is not { } entry)
             return new StepOutcome.Failed(FailureKind.UnprocessableData, $"Science window {run.Parameters["window"]} is not in the archive.");
 
-        long started = Stopwatch.GetTimestamp();
+        StageClock clock = new(run);
         IsgriWindow window = IsgriWindow.Read(archive, entry);
         if (window.GoodTimes.TotalSeconds < MinimumGoodSeconds)
         {
@@ -66,17 +65,17 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
         }
 
         IsgriEnergyScale scale = new(calibration, middle, window.Temperatures);
-        started = Lap(run, "calibration", started);
+        clock.Lap("calibration");
 
         int[] inBand = new int[IsgriDetector.PixelCount], all = new int[IsgriDetector.PixelCount], flagged = new int[IsgriDetector.PixelCount];
         EventTally tally = default;
         using (FitsFile events = FitsFile.Open(window.EventFile))
         {
-            started = Lap(run, "read", started);
+            clock.Lap("read");
             ReadEvents(events, band, scale, window.ModuleGoodTimes, inBand, all, flagged, ref tally, cancellationToken);
         }
 
-        started = Lap(run, "bin", started);
+        clock.Lap("bin");
         bool[] isBad = new bool[IsgriDetector.PixelCount];
         PixelScreeningResult screening = PixelScreening.Mark(all, flagged, window.LowThresholdKeV, isBad);
         float[] counts = new float[IsgriDetector.PixelCount];
@@ -107,7 +106,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
             LiveFraction = window.LiveFraction.Average(),
             IsSimulated = window.IsSimulated,
         }.Write(Path.Combine(run.OutputDirectory, IsgriShadowgram.FileName));
-        Lap(run, "write", started);
+        clock.Lap("write");
         return run.Produced();
     }
 
@@ -178,11 +177,5 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
         run.Metadata["pixels"] = new JsonObject { ["off"] = screening.Off, ["noisy"] = screening.Noisy, ["silent"] = screening.Silent };
         run.Metadata["assumptions"] = new JsonArray([.. window.Assumptions.Select(a => (JsonNode)a)]);
         run.Metadata["calibration"] = new JsonObject([.. calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
-    }
-
-    private static long Lap(StepRun run, string stage, long started)
-    {
-        run.Time(stage, Stopwatch.GetElapsedTime(started));
-        return Stopwatch.GetTimestamp();
     }
 }

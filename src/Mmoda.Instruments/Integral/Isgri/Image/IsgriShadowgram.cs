@@ -46,6 +46,9 @@ internal sealed class IsgriShadowgram
     /// <summary>Effective exposure: good time × mean efficiency of all 16384 pixels, s.</summary>
     public double ExposureSeconds => OnTimeSeconds * Efficiency.Sum(e => (double)e) / IsgriDetector.PixelCount;
 
+    /// <summary>Effective exposure of each cell, s; 0 for gaps and bad pixels.</summary>
+    public float[] ExposurePlane() => Array.ConvertAll(Efficiency, e => (float)(OnTimeSeconds * e));
+
     /// <summary>Attitude of the ISGRI frame.</summary>
     public Attitude IsgriAttitude => Attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Mmoda.CodedMask;
 using Mmoda.Fits;
@@ -49,7 +48,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
 
     private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
     {
-        long started = Stopwatch.GetTimestamp();
+        StageClock clock = new(run);
         StoredProduct[] images = Inputs(run, MakeSkyImage.StepName), shadowgrams = Inputs(run, BinShadowgram.StepName);
         if (images.Length == 0)
             return new StepOutcome.Empty("no science window gave an image");
@@ -65,14 +64,14 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         }
 
         SkyImage mosaic = Accumulate(images, wcs, width, height, detectors[0].Band, cancellationToken);
-        started = Lap(run, "accumulate", started);
+        clock.Lap("accumulate");
         SourceCatalogue catalogue = sources.Catalogue;
         IEnumerable<CatalogueSource> bright = catalogue.Where(MakeSkyImage.IsBright);
         if (run.Parameters.TryGetValue("user_catalogue", out string? json))
             bright = catalogue = new SourceCatalogue(UserCatalogue.Parse(json));
         IReadOnlyList<MosaicSource> found = FindSources(
-            mosaic, detectors, catalogue, [.. bright.Select(s => s.Direction)], StepParameters.Number(run.Parameters, "detection_threshold"));
-        started = Lap(run, "find and fit sources", started);
+            run, mosaic, detectors, catalogue, [.. bright.Select(s => s.Direction)], StepParameters.Number(run.Parameters, "detection_threshold"));
+        clock.Lap("find and fit sources");
 
         OsaImageKeywords keywords = Keywords(detectors);
         OsaImageFile.Write(Path.Combine(run.OutputDirectory, MosaicFile), mosaic, keywords);
@@ -82,7 +81,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         run.Metadata["windows"] = new JsonArray([.. detectors.Select(d => (JsonNode)d.Id.ToString())]);
         run.Metadata["sources"] = new JsonArray([.. found.Select(s => (JsonNode)SourceRecord.Of(s.Detection))]);
         run.Metadata["exposure_seconds"] = keywords.ExposureSeconds;
-        Lap(run, "write", started);
+        clock.Lap("write");
         return run.Produced();
     }
 
@@ -147,7 +146,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
     }
 
     private static List<MosaicSource> FindSources(
-        SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, IReadOnlyList<SkyDirection> bright, double threshold)
+        StepRun run, SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, IReadOnlyList<SkyDirection> bright, double threshold)
     {
         SystemPsf psf = SystemPsf.Of(IsgriCamera.Deconvolution.Camera, oversampling: 1);
 
@@ -163,8 +162,14 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
         SkyDirection[] directions = [.. excesses.Select(e => e.Direction)];
         MosaicFluxes fluxes = new(directions, Companions(directions, bright));
+        JsonArray unfitted = [];
         foreach (IsgriShadowgram detector in detectors)
-            fluxes.Add(detector);
+        {
+            if (!fluxes.Add(detector))
+                unfitted.Add(detector.Id.ToString());
+        }
+
+        run.Metadata["windows_without_fluxes"] = unfitted;
 
         List<MosaicSource> found = [];
         int unknown = 0;
@@ -220,11 +225,5 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
             ExposureSeconds = detectors.Sum(d => d.ExposureSeconds),
             WindowCount = detectors.Length,
         };
-    }
-
-    private static long Lap(StepRun run, string stage, long started)
-    {
-        run.Time(stage, Stopwatch.GetElapsedTime(started));
-        return Stopwatch.GetTimestamp();
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Mmoda.CodedMask;
 using Mmoda.Fits;
@@ -47,7 +46,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
 
     private StepOutcome Run(StepRun run)
     {
-        long started = Stopwatch.GetTimestamp();
+        StageClock clock = new(run);
         IsgriShadowgram shadowgram = IsgriShadowgram.Read(run.Inputs[0].PathOf(IsgriShadowgram.FileName));
         Attitude isgri = shadowgram.IsgriAttitude;
         List<CatalogueSource> candidates = Candidates(run, isgri);
@@ -55,12 +54,12 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
 
         SidelobeCleaning cleaning = _idle.TryTake(out SidelobeCleaning? idle) ? idle : new SidelobeCleaning(IsgriCamera.Deconvolution);
         DeconvolutionWorkspace workspace = IsgriCamera.Deconvolution.CreateWorkspace();
-        float[] exposure = ExposureOf(shadowgram), live = [.. exposure.Select(e => e > 0 ? 1f : 0f)];
+        float[] exposure = shadowgram.ExposurePlane(), live = [.. exposure.Select(e => e > 0 ? 1f : 0f)];
         if (live.Count(w => w > 0) < 1000)
             return new StepOutcome.Empty("fewer than 1000 pixels are alive");
-        started = Lap(run, "prepare", started);
+        clock.Lap("prepare");
         DecodingWeights weights = IsgriCamera.Deconvolution.PrepareWeights(live, workspace);
-        started = Lap(run, "weights", started);
+        clock.Lap("weights");
         CleanedImages images = cleaning.Clean(
             new Shadowgram(IsgriCamera.Deconvolution.Camera.Detector, shadowgram.Counts, exposure),
             weights,
@@ -69,7 +68,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
             new SidelobeCleaningOptions(
                 StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold")));
         _idle.Add(cleaning);
-        started = Lap(run, "decode and clean", started);
+        clock.Lap("decode and clean");
 
         CorrectPanel(images, shadowgram.Band);
         SkyImage image = ToSkyImage(images, weights, shadowgram, isgri);
@@ -84,7 +83,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
             Window = shadowgram.Id,
         });
         Describe(run, shadowgram, images, candidates, isgri);
-        Lap(run, "write", started);
+        clock.Lap("write");
         return run.Produced();
     }
 
@@ -108,14 +107,6 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
 
     private static double? ExpectedMilliCrab(CatalogueSource source) => source.Fluxes
         .Where(f => f.Unit == FluxUnit.MilliCrab && f.Band.Contains(30)).Select(f => (double?)f.Value).FirstOrDefault();
-
-    private static float[] ExposureOf(IsgriShadowgram shadowgram)
-    {
-        float[] exposure = new float[shadowgram.Efficiency.Length];
-        for (int i = 0; i < exposure.Length; i++)
-            exposure[i] = (float)(shadowgram.OnTimeSeconds * shadowgram.Efficiency[i]);
-        return exposure;
-    }
 
     /// <summary>Undoes the absorption of the panel that carries the mask, which grows off axis, and the mask's own transparency.</summary>
     private static void CorrectPanel(CleanedImages images, EnergyBand band)
@@ -186,11 +177,5 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
         run.Metadata["background_scale"] = images.Fit.BackgroundScales[0];
         run.Metadata["chi_squared"] = images.Fit.ChiSquared;
         run.Metadata["degrees_of_freedom"] = images.Fit.DegreesOfFreedom;
-    }
-
-    private static long Lap(StepRun run, string stage, long started)
-    {
-        run.Time(stage, Stopwatch.GetElapsedTime(started));
-        return Stopwatch.GetTimestamp();
     }
 }

@@ -22,7 +22,8 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     private readonly int[] _detected = new int[sources.Count];
 
     /// <summary>Fits one window.</summary>
-    public void Add(IsgriShadowgram shadowgram)
+    /// <returns>False when the window cannot tell the sources apart; it then adds nothing.</returns>
+    public bool Add(IsgriShadowgram shadowgram)
     {
         Attitude isgri = shadowgram.IsgriAttitude;
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
@@ -34,7 +35,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         }
 
         if (visible.Count == 0)
-            return;
+            return true;
         int measured = visible.Count;
         foreach (SkyDirection companion in companions)
         {
@@ -42,14 +43,21 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
                 visible.Add((-1, direction));
         }
 
-        float[] exposure = new float[shadowgram.Efficiency.Length];
-        for (int i = 0; i < exposure.Length; i++)
-            exposure[i] = (float)(shadowgram.OnTimeSeconds * shadowgram.Efficiency[i]);
-        SourceFitResult fit = SourceFit.Fit(
-            camera,
-            new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
-            [shadowgram.Background],
-            [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
+        SourceFitResult fit;
+        try
+        {
+            fit = SourceFit.Fit(
+                camera,
+                new Shadowgram(camera.Detector, shadowgram.Counts, shadowgram.ExposurePlane()),
+                [shadowgram.Background],
+                [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
+        }
+        catch (InvalidOperationException)
+        {
+            // A source lights no live pixel, or two cannot be told apart in this window: the others decide.
+            return false;
+        }
+
         for (int k = 0; k < measured; k++)
         {
             (int index, TangentDirection direction) = visible[k];
@@ -62,6 +70,8 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
             _inField[index]++;
             _detected[index] += flux >= DetectedInWindow * error ? 1 : 0;
         }
+
+        return true;
     }
 
     /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did.</summary>
