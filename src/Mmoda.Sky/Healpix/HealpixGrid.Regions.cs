@@ -9,7 +9,7 @@ public readonly partial record struct HealpixGrid
     /// <param name="selection">Whether the centres of pixels or any part of them must lie in the cone.</param>
     /// <returns>Pixel numbers, growing.</returns>
     /// <exception cref="ArgumentException">The direction is <c>default</c>, or the radius is negative or not finite.</exception>
-    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a multi-order coverage.</exception>
+    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a <see cref="Moc"/>.</exception>
     public long[] PixelsInCone(SkyDirection centre, Angle radius, PixelSelection selection = PixelSelection.Centres) =>
         PixelsIn(new SphericalCone(centre, radius), selection);
 
@@ -18,7 +18,7 @@ public readonly partial record struct HealpixGrid
     /// <param name="selection">Whether the centres of pixels or any part of them must lie in the polygon.</param>
     /// <returns>Pixel numbers, growing.</returns>
     /// <exception cref="ArgumentException">The polygon is not convex, or has no area.</exception>
-    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a multi-order coverage.</exception>
+    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a <see cref="Moc"/>.</exception>
     public long[] PixelsInPolygon(ReadOnlySpan<SkyDirection> corners, PixelSelection selection = PixelSelection.Centres) =>
         PixelsIn(new ConvexPolygon(corners), selection);
 

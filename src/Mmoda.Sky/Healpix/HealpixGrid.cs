@@ -3,7 +3,7 @@ namespace Mmoda.Sky;
 /// <summary>A HEALPix grid: the sphere in 12 nside² pixels of equal area, numbered along rings or hierarchically.</summary>
 /// <remarks>
 /// <para>Górski et al. (2005, ApJ 622, 759). Directions are taken on ICRS axes, as grids of files with COORDSYS C are; what is
-/// on Galactic axes is rotated by its owner (see HealpixMap).</para>
+/// on Galactic axes is rotated by its owner (<see cref="HealpixMap"/>).</para>
 /// <para>A point on the border of pixels belongs to one of them, the same one as in other programs.
 /// <c>default</c> is no grid: its <see cref="Nside"/> is 0 and its methods fail.</para>
 /// </remarks>
