@@ -97,6 +97,22 @@ public sealed partial class MultiOrderMap
         }
     }
 
+    /// <summary>Writes the map as one table of UNIQ and density, after an empty primary HDU.</summary>
+    /// <param name="path">The file; an existing one is replaced when all is written.</param>
+    /// <param name="column">Column of densities per steradian.</param>
+    public void Write(string path, string column = "PROBDENSITY")
+    {
+        FitsHeader header = new();
+        header.Set("PIXTYPE", "HEALPIX", "HEALPix pixelisation")
+            .Set("ORDERING", "NUNIQ", "One number for order and pixel")
+            .Set("COORDSYS", "C", "ICRS")
+            .Set("MOCORDER", (long)Order, "Finest order")
+            .Set("INDXSCHM", "EXPLICIT", "Cells are given by UNIQ");
+        using FitsWriter writer = FitsWriter.Create(path);
+        writer.WriteTable(header, new FitsTable().Add("UNIQ", [.. _cells.Select(c => c.Unique)]).Add(column, _densities, "sr-1"));
+        writer.Commit();
+    }
+
     /// <summary>The map of probabilities per pixel, as flat sky maps have, in cells of one order.</summary>
     /// <param name="map">A map on ICRS axes whose nside is a power of two; pixels without a value are left out.</param>
     /// <exception cref="ArgumentException">Another frame or nside, or values below 0 or infinite.</exception>

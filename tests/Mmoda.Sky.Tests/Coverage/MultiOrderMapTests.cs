@@ -93,6 +93,41 @@ public sealed class MultiOrderMapTests
     }
 
     [Fact]
+    public void What_is_written_is_read()
+    {
+        MultiOrderMap map = Small();
+        string path = Path.Combine(Path.GetTempPath(), "mmoda-multiorder.fits");
+
+        map.Write(path);
+        using (FitsFile file = FitsFile.Open(path))
+        {
+            MultiOrderMap read = MultiOrderMap.Read(file);
+
+            Assert.Equal(map.Cells, read.Cells);
+            Assert.Equal(map.DensitiesPerSteradian.ToArray(), read.DensitiesPerSteradian.ToArray());
+        }
+
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_map_is_refused()
+    {
+        foreach ((long[] unique, double[] densities) in new[] { (new long[] { 3 }, new[] { 1.0 }), ([4, 16], [1, 1]), ([4], [-1]), ([4], [double.NaN]) })
+        {
+            using MemoryStream stream = new();
+            using (FitsWriter writer = FitsWriter.Create(stream))
+            {
+                writer.WriteTable(new FitsHeader().Set("ORDERING", "NUNIQ"), new FitsTable().Add("UNIQ", unique).Add("PROBDENSITY", densities));
+                writer.Commit();
+            }
+
+            using FitsFile file = FitsFile.Open(stream.ToArray(), "map.fits");
+            Assert.Equal("map.fits", Assert.Throws<FitsException>(() => MultiOrderMap.Read(file)).Path);
+        }
+    }
+
+    [Fact]
     public void Cells_that_overlap_are_refused()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => new MultiOrderMap([new(0, 1), new(1, 4)], [1, 1]));

@@ -162,6 +162,22 @@ public sealed class HealpixGridTests
     }
 
     [Fact]
+    public void The_corners_of_a_pixel_are_its_points_farthest_from_its_centre()
+    {
+        // On this rests the search for pixels of a region.
+        foreach (int nside in new[] { 1, 2, 3, 8 })
+        {
+            HealpixGrid grid = HealpixGrid.FromNside(nside, HealpixScheme.Ring);
+            for (long pixel = 0; pixel < grid.PixelCount; pixel++)
+            {
+                SkyDirection centre = grid.CentreOf(pixel);
+                double corner = grid.BoundaryOf(pixel).Max(b => b.SeparationTo(centre).Radians);
+                Assert.InRange(grid.BoundaryOf(pixel, 50).Max(b => b.SeparationTo(centre).Radians), 0, corner + 1e-15);
+            }
+        }
+    }
+
+    [Fact]
     public void A_cone_of_the_whole_sky_has_all_pixels_and_one_of_no_size_has_one()
     {
         HealpixGrid grid = HealpixGrid.FromOrder(3);
