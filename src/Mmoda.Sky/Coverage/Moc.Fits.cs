@@ -2,7 +2,7 @@ using Mmoda.Fits;
 
 namespace Mmoda.Sky;
 
-/// <content>The FITS form (IVOA MOC 2.0, §4.3.1; NUNIQ as in MOC 1.1).</content>
+/// <content>The FITS form (IVOA MOC 2.0, Fernique et al. 2022; NUNIQ as in MOC 1.1).</content>
 public sealed partial class Moc
 {
     /// <summary>Reads the map of a FITS file: the first table with ORDERING NUNIQ or RANGE.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Mmoda.Sky;
 
-/// <content>The ASCII and JSON forms (IVOA MOC 2.0, §4.3.2 and §4.3.3).</content>
+/// <content>The ASCII and JSON forms (IVOA MOC 2.0, Fernique et al. 2022).</content>
 public sealed partial class Moc
 {
     /// <summary>

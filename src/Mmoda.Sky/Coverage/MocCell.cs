@@ -6,7 +6,7 @@ namespace Mmoda.Sky;
 public readonly record struct MocCell(int Order, long Pixel)
 {
     /// <summary>
-    /// The cell as one number, 4 · 4^order + pixel (NUNIQ; IVOA MOC 2.0, 2022, §4.3.1).
+    /// The cell as one number, 4 · 4^order + pixel (NUNIQ; IVOA MOC 2.0, 2022).
     /// </summary>
     public long Unique => (4L << (2 * Order)) + Pixel;
 

@@ -4,7 +4,7 @@ namespace Mmoda.Sky;
 
 /// <summary>A density on the sky in HEALPix cells of many orders, as of gravitational-wave localisations.</summary>
 /// <remarks>
-/// The form of ligo.skymap (Singer and Price 2016, Phys. Rev. D 93, 024013, §VI; LIGO/Virgo/KAGRA public alerts user guide):
+/// The form of ligo.skymap (Singer and Price 2016, Phys. Rev. D 93, 024013; LIGO/Virgo/KAGRA public alerts user guide):
 /// columns UNIQ and PROBDENSITY. Immutable; safe to use from many threads.
 /// </remarks>
 public sealed partial class MultiOrderMap

@@ -2,7 +2,7 @@ namespace Mmoda.Sky;
 
 /// <summary>
 /// The map between the sphere and the twelve base pixels: cylindrical equal-area between z = ±2/3, and the interrupted
-/// Collignon projection around the poles (Górski et al. 2005, eq. 4–9 and §4.2; Calabretta and Roukema 2007, MNRAS 381, 865, §2).
+/// Collignon projection around the poles (Górski et al. 2005, ApJ 622, 759; Calabretta and Roukema 2007, MNRAS 381, 865).
 /// </summary>
 internal static class FaceGeometry
 {

@@ -6,7 +6,7 @@ namespace Mmoda.Sky;
 /// <param name="Y">Row, [0, nside): grows from the southern corner towards north-west.</param>
 internal readonly record struct FacePixel(int Face, int X, int Y)
 {
-    /// <summary>The equatorial pixel on the diagonals that both families of lines make (Górski et al. 2005, §4.2 and figure 4).</summary>
+    /// <summary>The equatorial pixel on the diagonals that both families of lines make (Górski et al. 2005).</summary>
     /// <param name="falling">Number of the strip between lines that fall towards east, [0, 5 nside).</param>
     /// <param name="rising">Number of the strip between lines that rise towards east, [0, 5 nside).</param>
     /// <param name="nside">Pixels along the side of a base pixel.</param>

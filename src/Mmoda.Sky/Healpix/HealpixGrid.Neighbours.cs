@@ -26,7 +26,7 @@ public readonly partial record struct HealpixGrid
 
     /// <summary>The pixel at a place up to one column or row outside its base pixel; null at corners where only three meet.</summary>
     /// <remarks>
-    /// From figures 2 and 3 of Górski et al. (2005): which base pixels touch, and how their columns and rows are turned. Edges
+    /// From the layout of the base pixels (Górski et al. 2005): which base pixels touch, and how their columns and rows are turned. Edges
     /// between caps and equator continue; edges between neighbours in a cap turn by 90°; opposite ones in a cap by 180°.
     /// </remarks>
     private FacePixel? Beside(int face, int x, int y)

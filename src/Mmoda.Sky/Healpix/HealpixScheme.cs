@@ -1,6 +1,6 @@
 namespace Mmoda.Sky;
 
-/// <summary>How the pixels of a HEALPix grid are numbered (Górski et al. 2005, ApJ 622, 759, §4.1).</summary>
+/// <summary>How the pixels of a HEALPix grid are numbered (Górski et al. 2005, ApJ 622, 759).</summary>
 public enum HealpixScheme
 {
     /// <summary>Along rings of equal latitude from north to south, eastwards from longitude 0.</summary>

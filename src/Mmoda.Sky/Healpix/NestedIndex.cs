@@ -4,7 +4,7 @@ namespace Mmoda.Sky;
 
 /// <summary>
 /// The nested numbering: the bits of column and row interleaved, column in the even places, after the number of the base
-/// pixel (Górski et al. 2005, §4.1; Morton 1966).
+/// pixel (Górski et al. 2005; Morton 1966).
 /// </summary>
 internal static class NestedIndex
 {

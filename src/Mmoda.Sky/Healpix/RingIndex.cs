@@ -1,6 +1,6 @@
 namespace Mmoda.Sky;
 
-/// <summary>The ring numbering, for any nside: 4 nside − 1 rings from north to south (Górski et al. 2005, §4.1 and figure 4).</summary>
+/// <summary>The ring numbering, for any nside: 4 nside − 1 rings from north to south (Górski et al. 2005).</summary>
 internal static class RingIndex
 {
     /// <summary>Number of pixels in a ring.</summary>

@@ -3,7 +3,7 @@ namespace Mmoda.Sky;
 /// <summary>A region of the sky as drawn in SAOImage DS9, in ICRS; files are read and written by <see cref="Ds9RegionFile"/>.</summary>
 /// <remarks>
 /// DS9 draws shapes on the pixels of an image; here they lie on the sphere. Widths, heights and semi-axes are measured along
-/// great circles from the centre (the zenithal equidistant plane, Calabretta and Greisen 2002, A&amp;A 395, 1077, §5.1.6), which
+/// great circles from the centre (the zenithal equidistant plane, Calabretta and Greisen 2002, A&amp;A 395, 1077: ARC), which
 /// is the same for small shapes. Borders belong to the region.
 /// </remarks>
 public abstract record SkyRegion
