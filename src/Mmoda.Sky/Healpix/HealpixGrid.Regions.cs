@@ -1,0 +1,44 @@
+namespace Mmoda.Sky;
+
+/// <content>Pixels of a region.</content>
+public readonly partial record struct HealpixGrid
+{
+    /// <summary>The pixels of a cone.</summary>
+    /// <param name="centre">Axis of the cone.</param>
+    /// <param name="radius">At least 0; from 180° on it is the whole sky.</param>
+    /// <param name="selection">Whether the centres of pixels or any part of them must lie in the cone.</param>
+    /// <returns>Pixel numbers, growing.</returns>
+    /// <exception cref="ArgumentException">The direction is <c>default</c>, or the radius is negative or not finite.</exception>
+    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a <see cref="Moc"/>.</exception>
+    public long[] PixelsInCone(SkyDirection centre, Angle radius, PixelSelection selection = PixelSelection.Centres) =>
+        PixelsIn(new SphericalCone(centre, radius), selection);
+
+    /// <summary>The pixels of a convex polygon whose edges are great circles.</summary>
+    /// <param name="corners">At least 3, in either sense of turning.</param>
+    /// <param name="selection">Whether the centres of pixels or any part of them must lie in the polygon.</param>
+    /// <returns>Pixel numbers, growing.</returns>
+    /// <exception cref="ArgumentException">The polygon is not convex, or has no area.</exception>
+    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a <see cref="Moc"/>.</exception>
+    public long[] PixelsInPolygon(ReadOnlySpan<SkyDirection> corners, PixelSelection selection = PixelSelection.Centres) =>
+        PixelsIn(new ConvexPolygon(corners), selection);
+
+    private long[] PixelsIn(SphericalShape shape, PixelSelection selection)
+    {
+        List<long> pixels = [];
+        HealpixGrid grid = this;
+        PixelSearch.Visit(shape, Nside, selection, Add);
+        pixels.Sort();
+        return [.. pixels];
+
+        void Add(int face, int x, int y, int width, int height)
+        {
+            if (pixels.Count + (long)width * height > Array.MaxLength)
+                throw new InvalidOperationException($"The region has more pixels of {grid} than an array holds.");
+            for (int row = y; row < y + height; row++)
+            {
+                for (int column = x; column < x + width; column++)
+                    pixels.Add(grid.IndexOf(new(face, column, row)));
+            }
+        }
+    }
+}
