@@ -3,11 +3,12 @@ namespace Mmoda.Fits;
 /// <summary>A header and its data: <see cref="ImageHdu"/>, <see cref="BinaryTableHdu"/> or <see cref="ConformingHdu"/>.</summary>
 public abstract class FitsHdu
 {
-    private protected FitsHdu(HduLayout layout)
+    private protected FitsHdu(HduLayout layout, FitsHeader? header = null)
     {
         Layout = layout;
-        Name = layout.Header.Find("EXTNAME")?.Value as string ?? "";
-        Version = layout.Header.Find("EXTVER")?.Value is long version and > 0 and <= int.MaxValue ? (int)version : 1;
+        Header = header ?? layout.Header;
+        Name = Header.Find("EXTNAME")?.Value as string ?? "";
+        Version = Header.Find("EXTVER")?.Value is long version and > 0 and <= int.MaxValue ? (int)version : 1;
     }
 
     /// <summary>Position in the file; the primary is 0.</summary>
@@ -19,8 +20,8 @@ public abstract class FitsHdu
     /// <summary>EXTVER, or 1.</summary>
     public int Version { get; }
 
-    /// <summary>The records, read-only.</summary>
-    public FitsHeader Header => Layout.Header;
+    /// <summary>The records, read-only; for a tile-compressed image those of the plain image.</summary>
+    public FitsHeader Header { get; }
 
     /// <summary>Byte of the file (after inflation) where the header starts.</summary>
     public long HeaderOffset => Layout.HeaderOffset;
@@ -28,7 +29,7 @@ public abstract class FitsHdu
     /// <summary>Byte of the file (after inflation) where the data start.</summary>
     public long DataOffset => Layout.DataOffset;
 
-    /// <summary>Length of the data that the header announces, without padding.</summary>
+    /// <summary>Length of the data in the file, without padding; for a tile-compressed image those of its table of tiles.</summary>
     public long DataByteCount => Layout.DataByteCount;
 
     /// <summary>True when the file ends before the announced data do.</summary>

@@ -31,6 +31,7 @@ internal static class HduReader
     {
         null when layout.Header.Find("GROUPS")?.Value is true && layout.Shape is [0, ..] => new ConformingHdu(layout),
         null or "IMAGE" or "IUEIMAGE" => new ImageHdu(layout),
+        "BINTABLE" when layout.Header.Find("ZIMAGE")?.Value is true => new ImageHdu(layout, CompressedImage.Open(layout, warnings)),
         "BINTABLE" or "A3DTABLE" => new BinaryTableHdu(layout, warnings),
         _ => new ConformingHdu(layout),
     };
