@@ -127,7 +127,7 @@ internal static class HeaderComposer
         cards.AddRange(kept);
     }
 
-    private static bool IsMade(string keyword) => Made.Contains(keyword) || IndexedMade.Any(prefix =>
+    public static bool IsMade(string keyword) => Made.Contains(keyword) || IndexedMade.Any(prefix =>
         keyword.Length > prefix.Length && keyword.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
         && !keyword.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9'));
 
