@@ -86,6 +86,17 @@ public sealed class CompressedImageWritingTests
     }
 
     [Fact]
+    public void The_median_is_that_of_the_sorted_values() => Property.ForAll(
+        r => Enumerable.Range(0, r.Next(1, 60)).Select(_ => (double)r.Next(r.Next(1, 50))).ToArray(),
+        values =>
+        {
+            double[] sorted = [.. values.Order()];
+            double expected = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+
+            Assert.Equal(expected, Quantizer.Median(values));
+        });
+
+    [Fact]
     public void The_noise_estimate_finds_the_noise_under_a_smooth_signal()
     {
         Random random = new(5);

@@ -82,11 +82,69 @@ internal static class Quantizer
         return true;
     }
 
-    /// <summary>Of values that may be reordered.</summary>
+    /// <summary>Of finite values that will be reordered; at least one. O(n) on average (selection, Hoare 1961).</summary>
     public static double Median(Span<double> values)
     {
-        values.Sort();
         int half = values.Length / 2;
-        return values.Length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+        double upper = Select(values, half);
+        if (values.Length % 2 == 1)
+        {
+            return upper;
+        }
+
+        double lower = values[0];
+        foreach (double value in values[..half])
+        {
+            lower = Math.Max(lower, value);
+        }
+
+        return (lower + upper) / 2;
+    }
+
+    /// <summary>Moves the value of this rank to its place, none larger before it and none smaller after it.</summary>
+    private static double Select(Span<double> values, int rank)
+    {
+        int first = 0;
+        int last = values.Length - 1;
+        while (first < last)
+        {
+            double pivot = values[first + ((last - first) / 2)];
+            int i = first;
+            int j = last;
+            while (i <= j)
+            {
+                while (values[i] < pivot)
+                {
+                    i++;
+                }
+
+                while (values[j] > pivot)
+                {
+                    j--;
+                }
+
+                if (i <= j)
+                {
+                    (values[i], values[j]) = (values[j], values[i]);
+                    i++;
+                    j--;
+                }
+            }
+
+            if (rank <= j)
+            {
+                last = j;
+            }
+            else if (rank >= i)
+            {
+                first = i;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return values[rank];
     }
 }
