@@ -29,26 +29,16 @@ public sealed partial class BinaryTableHdu
         }
 
         RequireRows(row, 1);
-        (long length, long offset) = ReadDescriptor(column, row);
+        Span<byte> descriptor = stackalloc byte[16];
+        descriptor = descriptor[..column.ByteCount];
+        Layout.Source.Read(DataOffset + (row * RowByteCount) + column.ByteOffset, descriptor);
+        (long length, long start, long bytes) = LocateDescribed(column, row, descriptor);
         if (length == 0)
         {
             return [];
         }
 
-        Int128 bytes = column.ElementType == FitsElementType.Bit
-            ? ((Int128)length + 7) / 8
-            : (Int128)length * ElementFormat.ByteCountOf(column.ElementType);
-        long heapBytes = DataByteCount - _heapOffset;
-        if (length < 0 || offset < 0 || offset + bytes > heapBytes)
-        {
-            throw Error(
-                $"column {column.Name}, row {row}: the descriptor ({length} elements at byte {offset}) points outside the heap of {heapBytes} bytes.",
-                Keyword(column), DataOffset + (row * RowByteCount) + column.ByteOffset);
-        }
-
-        long start = _heapOffset + offset;
-        RequirePresent(start, (long)bytes);
-        Int128 values = length * (ValuesPerRow<T>(column with { Repeat = 1 }));
+        Int128 values = length * (Int128)ValuesPerRow<T>(column with { Repeat = 1 });
         if (bytes > Array.MaxLength || values > Array.MaxLength)
         {
             throw Error($"column {column.Name}, row {row}: {length} elements exceed one array.", Keyword(column));
@@ -67,18 +57,46 @@ public sealed partial class BinaryTableHdu
         return result;
     }
 
-    private (long Length, long Offset) ReadDescriptor(FitsColumn column, long row)
+    /// <summary>Where the array of a row lies: elements, bytes from the start of the data unit, and its bytes, all present in the file.</summary>
+    /// <param name="column">A column of this table.</param>
+    /// <param name="row">0-based; for messages.</param>
+    /// <param name="rawRow">The bytes of the row.</param>
+    internal (long Length, long Start, long ByteCount) LocateArray(FitsColumn column, long row, ReadOnlySpan<byte> rawRow)
     {
-        if (column.ByteCount == 0)
+        if (!column.IsVariableLength)
         {
-            return (0, 0);
+            // A column of fixed width in the place of an array: its bytes in the row itself.
+            return (column.Repeat, (row * RowByteCount) + column.ByteOffset, column.ByteCount);
         }
 
-        Span<byte> descriptor = stackalloc byte[16];
-        descriptor = descriptor[..column.ByteCount];
-        Layout.Source.Read(DataOffset + (row * RowByteCount) + column.ByteOffset, descriptor);
-        return descriptor.Length == 8
-            ? (BinaryPrimitives.ReadInt32BigEndian(descriptor), BinaryPrimitives.ReadInt32BigEndian(descriptor[4..]))
-            : (BinaryPrimitives.ReadInt64BigEndian(descriptor), BinaryPrimitives.ReadInt64BigEndian(descriptor[8..]));
+        return LocateDescribed(column, row, rawRow.Slice(column.ByteOffset, column.ByteCount));
+    }
+
+    private (long Length, long Start, long ByteCount) LocateDescribed(FitsColumn column, long row, ReadOnlySpan<byte> descriptor)
+    {
+        (long length, long offset) = descriptor.Length switch
+        {
+            0 => (0, 0),
+            8 => (BinaryPrimitives.ReadInt32BigEndian(descriptor), BinaryPrimitives.ReadInt32BigEndian(descriptor[4..])),
+            _ => (BinaryPrimitives.ReadInt64BigEndian(descriptor), BinaryPrimitives.ReadInt64BigEndian(descriptor[8..])),
+        };
+        if (length == 0)
+        {
+            return (0, _heapOffset, 0);
+        }
+
+        Int128 bytes = column.ElementType == FitsElementType.Bit
+            ? ((Int128)length + 7) / 8
+            : (Int128)length * ElementFormat.ByteCountOf(column.ElementType);
+        long heapBytes = DataByteCount - _heapOffset;
+        if (length < 0 || offset < 0 || offset + bytes > heapBytes)
+        {
+            throw Error(
+                $"column {column.Name}, row {row}: the descriptor ({length} elements at byte {offset}) points outside the heap of {heapBytes} bytes.",
+                Keyword(column), DataOffset + (row * RowByteCount) + column.ByteOffset);
+        }
+
+        RequirePresent(_heapOffset + offset, (long)bytes);
+        return (length, _heapOffset + offset, (long)bytes);
     }
 }

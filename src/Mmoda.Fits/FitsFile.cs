@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -100,6 +101,34 @@ public sealed class FitsFile : IDisposable
         using MemoryStream copy = new();
         content.CopyTo(copy);
         return Open(copy.GetBuffer().AsMemory(0, (int)copy.Length), name);
+    }
+
+    /// <summary>Reads the primary header only, of a plain or gzip file: of a large gzip file just its first blocks are inflated.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The header, read-only.</returns>
+    /// <exception cref="FitsException">Not FITS, or truncated in the primary header. What follows is not looked at.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static FitsHeader Identify(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16);
+        Span<byte> start = stackalloc byte[16];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (!FitsSignature.IsGzip(start))
+        {
+            return HeaderReader.ReadFirst(file, path);
+        }
+
+        try
+        {
+            using GZipStream gzip = new(file, CompressionMode.Decompress);
+            return HeaderReader.ReadFirst(gzip, path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FitsException("the gzip stream is damaged in the primary header.", path, 0, null, null, e);
+        }
     }
 
     /// <summary>The first HDU with this EXTNAME (case-insensitive, as in FITS) and, when given, this EXTVER.</summary>

@@ -1,13 +1,14 @@
 namespace Mmoda.Fits;
 
-/// <summary>A header and its data: <see cref="ImageHdu"/>, <see cref="BinaryTableHdu"/> or <see cref="ConformingHdu"/>.</summary>
+/// <summary>A header and its data: <see cref="ImageHdu"/>, <see cref="BinaryTableHdu"/>, <see cref="AsciiTableHdu"/> or <see cref="ConformingHdu"/>.</summary>
 public abstract class FitsHdu
 {
-    private protected FitsHdu(HduLayout layout)
+    private protected FitsHdu(HduLayout layout, FitsHeader? header = null)
     {
         Layout = layout;
-        Name = layout.Header.Find("EXTNAME")?.Value as string ?? "";
-        Version = layout.Header.Find("EXTVER")?.Value is long version and > 0 and <= int.MaxValue ? (int)version : 1;
+        Header = header ?? layout.Header;
+        Name = Header.Find("EXTNAME")?.Value as string ?? "";
+        Version = Header.Find("EXTVER")?.Value is long version and > 0 and <= int.MaxValue ? (int)version : 1;
     }
 
     /// <summary>Position in the file; the primary is 0.</summary>
@@ -19,8 +20,14 @@ public abstract class FitsHdu
     /// <summary>EXTVER, or 1.</summary>
     public int Version { get; }
 
-    /// <summary>The records, read-only.</summary>
-    public FitsHeader Header => Layout.Header;
+    /// <summary>The records, read-only; for a tile-compressed image those of the plain image.</summary>
+    public FitsHeader Header { get; }
+
+    /// <summary>
+    /// <see cref="Header"/>, and with INHERIT = T (FITS 4.0, section 4.4.2.6) the records of the primary header whose keywords it
+    /// lacks, without structure, checksums and commentary. Made at each call.
+    /// </summary>
+    public FitsHeader EffectiveHeader => Primary is not null && Header.Find("INHERIT")?.Value is true ? Inherit(Primary) : Header;
 
     /// <summary>Byte of the file (after inflation) where the header starts.</summary>
     public long HeaderOffset => Layout.HeaderOffset;
@@ -28,13 +35,16 @@ public abstract class FitsHdu
     /// <summary>Byte of the file (after inflation) where the data start.</summary>
     public long DataOffset => Layout.DataOffset;
 
-    /// <summary>Length of the data that the header announces, without padding.</summary>
+    /// <summary>Length of the data in the file, without padding; for a tile-compressed image those of its table of tiles.</summary>
     public long DataByteCount => Layout.DataByteCount;
 
     /// <summary>True when the file ends before the announced data do.</summary>
     public bool IsTruncated => Layout.DataByteCount > Layout.Source.Length - Layout.DataOffset;
 
     internal HduLayout Layout { get; }
+
+    /// <summary>The header of the primary HDU; null for the primary itself.</summary>
+    internal FitsHeader? Primary { get; set; }
 
     /// <summary>Raw bytes of the data unit (big-endian, heap of a table included).</summary>
     /// <param name="offset">Bytes from the start of the data.</param>
@@ -73,5 +83,21 @@ public abstract class FitsHdu
                 $"the file is truncated: the header announces {DataByteCount} bytes of data, {Math.Max(0, present)} are there, byte {offset + count} was wanted.",
                 null, Layout.Source.Length);
         }
+    }
+
+    private FitsHeader Inherit(FitsHeader primary)
+    {
+        FitsHeader effective = Header.Copy();
+        foreach (FitsCard card in primary.Cards)
+        {
+            bool isOfPrimary = !card.HasValue || HeaderComposer.IsMade(card.Keyword) || card.Keyword is "EXTNAME" or "EXTVER" or "EXTLEVEL";
+            if (!isOfPrimary && !Header.Contains(card.Keyword))
+            {
+                effective.Append(card);
+            }
+        }
+
+        effective.Freeze(Layout.Source.Name, Index);
+        return effective;
     }
 }

@@ -174,6 +174,12 @@ public sealed class FitsHeader
         return copy;
     }
 
+    /// <summary>An exception that names the file and HDU of this header, for readers that find a value wrong.</summary>
+    /// <param name="keyword">The keyword concerned.</param>
+    /// <param name="problem">What was found and what was expected.</param>
+    /// <returns>The exception, to be thrown by the caller.</returns>
+    public FitsException Error(string keyword, string problem) => new(problem, _path, _hduIndex, keyword);
+
     internal void Append(FitsCard card)
     {
         _index.TryAdd(card.Keyword, _cards.Count);
@@ -190,7 +196,6 @@ public sealed class FitsHeader
         _readOnly = true;
     }
 
-    internal FitsException Error(string keyword, string problem) => new(problem, _path, _hduIndex, keyword);
 
     private static bool IsPlaceholder(string text) => Array.IndexOf(Placeholders, text) >= 0;
 

@@ -2,29 +2,36 @@ using System.Buffers;
 
 namespace Mmoda.Fits;
 
-/// <summary>The primary array or an IMAGE extension.</summary>
+/// <summary>The primary array, an IMAGE extension, or a tile-compressed image (FITS 4.0, section 10), which reads like any other.</summary>
 public sealed class ImageHdu : FitsHdu
 {
     private readonly ElementFormat _format;
+    private readonly CompressedImage? _compressed;
 
-    internal ImageHdu(HduLayout layout)
-        : base(layout)
+    internal ImageHdu(HduLayout layout, CompressedImage? compressed = null)
+        : base(layout, compressed?.Header)
     {
-        PixelCount = layout.Shape.Length == 0 ? 0 : layout.Shape.Aggregate(1L, (a, b) => a * b);
-        Scale = layout.Header.GetReal("BSCALE") ?? 1;
-        Zero = layout.Header.GetReal("BZERO") ?? 0;
-        Blank = layout.BitPix > 0 ? layout.Header.GetInteger("BLANK") : null;
-        _format = new ElementFormat(ElementFormat.OfBitPix(layout.BitPix), Scale, Zero, Blank);
+        _compressed = compressed;
+        BitPix = compressed?.BitPix ?? layout.BitPix;
+        Shape = compressed?.Shape ?? layout.Shape;
+        PixelCount = Shape.Count == 0 ? 0 : Shape.Aggregate(1L, (a, b) => a * b);
+        Scale = Header.GetReal("BSCALE") ?? 1;
+        Zero = Header.GetReal("BZERO") ?? 0;
+        Blank = BitPix > 0 ? Header.GetInteger("BLANK") : null;
+        _format = new ElementFormat(ElementFormat.OfBitPix(BitPix), Scale, Zero, Blank);
     }
 
     /// <summary>8, 16, 32, 64 (integers; 8 is unsigned), −32 or −64 (IEEE 754).</summary>
-    public int BitPix => Layout.BitPix;
+    public int BitPix { get; }
 
     /// <summary>NAXIS1 first (x, the fastest); empty when NAXIS = 0.</summary>
-    public IReadOnlyList<long> Shape => Layout.Shape;
+    public IReadOnlyList<long> Shape { get; }
 
     /// <summary>The product of <see cref="Shape"/>; 0 when it is empty.</summary>
     public long PixelCount { get; }
+
+    /// <summary>The algorithm of a tile-compressed image (ZCMPTYPE, e.g. <c>RICE_1</c>); null for plain pixels.</summary>
+    public string? Compression => _compressed?.Algorithm;
 
     /// <summary>BSCALE, or 1.</summary>
     public double Scale { get; }
@@ -51,6 +58,12 @@ public sealed class ImageHdu : FitsHdu
         if (firstPixel < 0 || destination.Length > PixelCount - firstPixel)
         {
             throw new ArgumentException($"{destination.Length} pixels from pixel {firstPixel} were asked for; the image has {PixelCount}.", nameof(destination));
+        }
+
+        if (_compressed is not null)
+        {
+            ReadCompressed(_compressed, destination, firstPixel);
+            return;
         }
 
         int size = _format.ByteCount;
@@ -80,7 +93,7 @@ public sealed class ImageHdu : FitsHdu
         }
         catch (OverflowException e)
         {
-            throw new FitsException($"a pixel does not fit in {typeof(T).Name}.", Layout.Source.Name, Index, "BITPIX", DataOffset, e);
+            throw Unfit<T>(e);
         }
         finally
         {
@@ -95,6 +108,7 @@ public sealed class ImageHdu : FitsHdu
         where T : unmanaged
     {
         RequirePresent(0, DataByteCount);
+        _compressed?.RequirePlausible();
         if (PixelCount > Array.MaxLength)
         {
             throw Error($"{PixelCount} pixels exceed one array; read them in parts.", "NAXIS");
@@ -108,4 +122,20 @@ public sealed class ImageHdu : FitsHdu
     /// <inheritdoc/>
     public override FitsHduDescription Describe() =>
         new(Index, Name, Version, Index == 0 ? "primary" : "image", Shape, BitPix, null, [], DataByteCount, IsTruncated);
+
+    private void ReadCompressed<T>(CompressedImage image, Span<T> destination, long firstPixel)
+        where T : unmanaged
+    {
+        try
+        {
+            image.Read(destination, firstPixel, Scale, Zero, Blank);
+        }
+        catch (OverflowException e)
+        {
+            throw Unfit<T>(e);
+        }
+    }
+
+    private FitsException Unfit<T>(OverflowException e) =>
+        new($"a pixel does not fit in {typeof(T).Name}.", Layout.Source.Name, Index, "BITPIX", DataOffset, e);
 }

@@ -65,4 +65,33 @@ public sealed class FitsFileTests
         Assert.Equal("def"u8.ToArray(), raw);
         Assert.Throws<ArgumentOutOfRangeException>(() => table.ReadRawData(4, raw));
     }
+
+    [Theory]
+    [InlineData("images.fits")]
+    [InlineData("table.fits")]
+    [InlineData("table-gzip.fits")]
+    [InlineData("fpack.fits.fz")]
+    public void Identify_reads_the_primary_header_only(string name)
+    {
+        using FitsFile file = FitsFile.Open(TestFiles.Golden(name));
+
+        Assert.Equal(file.Hdus[0].Header.Cards, FitsFile.Identify(TestFiles.Golden(name)).Cards);
+    }
+
+    [Fact]
+    public void Identify_does_not_look_at_what_follows_and_refuses_what_is_not_FITS()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.fits");
+        File.WriteAllBytes(path, [.. FitsBytes.Header([.. FitsBytes.EmptyPrimary, "OBJECT  = 'Crab'"]), .. "garbage"u8]);
+
+        Assert.Equal("Crab", FitsFile.Identify(path).RequireString("OBJECT"));
+
+        File.WriteAllBytes(path, [.. FitsBytes.Header(FitsBytes.EmptyPrimary)[..200]]);
+        Assert.Throws<FitsException>(() => FitsFile.Identify(path));
+        File.WriteAllText(path, "not FITS at all");
+        Assert.Throws<FitsException>(() => FitsFile.Identify(path));
+        File.WriteAllBytes(path, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        Assert.Throws<FitsException>(() => FitsFile.Identify(path));
+    }
 }

@@ -11,6 +11,9 @@ public sealed class FuzzTests
     [InlineData("table.fits", 12_000)]
     [InlineData("images.fits", 4_000)]
     [InlineData("table-gzip.fits", 4_000)]
+    [InlineData("ascii.fits", 3_000)]
+    [InlineData("tiles.fits", 3_000)]
+    [InlineData("fpack.fits.fz", 3_000)]
     public void Mutated_files_end_in_values_or_a_FitsException(string name, int cases)
     {
         byte[] original = File.ReadAllBytes(TestFiles.Golden(name));

@@ -15,6 +15,9 @@ internal static class Reading
                 return image.ReadAll<double>().LongLength;
             case BinaryTableHdu table:
                 return table.Columns.Sum(c => Everything(table, c));
+            case AsciiTableHdu table:
+                _ = table.EffectiveHeader;
+                return table.Columns.Sum(c => c.Code == 'A' ? table.ReadStrings(c.Name).LongLength : table.ReadReals(c.Name).LongLength);
             default:
                 byte[] raw = new byte[hdu.DataByteCount];
                 hdu.ReadRawData(0, raw);

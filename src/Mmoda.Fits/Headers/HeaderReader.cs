@@ -49,6 +49,32 @@ internal static class HeaderReader
             $"no END record in {MaximumBlocks} blocks of {BlockLength} bytes; this is not a FITS header.", source.Name, hduIndex, null, position);
     }
 
+    /// <summary>Reads the header at the start of a stream and nothing after it.</summary>
+    public static FitsHeader ReadFirst(Stream content, string name)
+    {
+        using MemoryStream blocks = new();
+        byte[] block = new byte[BlockLength];
+        bool isLast = false;
+        while (!isLast && blocks.Length < (long)MaximumBlocks * BlockLength)
+        {
+            int length = content.ReadAtLeast(block, BlockLength, throwOnEndOfStream: false);
+            if (blocks.Length == 0)
+            {
+                FitsSignature.Require(block.AsSpan(0, length), name);
+            }
+
+            blocks.Write(block, 0, length);
+            isLast = length < BlockLength;
+            for (int at = 0; at + CardLength <= length && !isLast; at += CardLength)
+            {
+                isLast = IsEnd(block.AsSpan(at, CardLength));
+            }
+        }
+
+        using MemoryByteSource source = new(name, blocks.ToArray());
+        return Read(source, 0, 0, out _);
+    }
+
     private static void Add(FitsHeader header, ReadOnlySpan<byte> record, ref bool openString)
     {
         if (openString && record.StartsWith("CONTINUE"u8) && CardReader.ReadContinuation(record, out bool still) is { } more)

@@ -10,8 +10,8 @@ internal static class ChecksumVerifier
     {
         uint dataSum = Sum(hdu, hdu.DataOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), 0);
         uint total = Sum(hdu, hdu.HeaderOffset, hdu.DataOffset, dataSum);
-        string? dataText = hdu.Header.Find("DATASUM")?.Value as string;
-        string? hduText = hdu.Header.Find("CHECKSUM")?.Value as string;
+        string? dataText = hdu.Layout.Header.Find("DATASUM")?.Value as string;
+        string? hduText = hdu.Layout.Header.Find("CHECKSUM")?.Value as string;
         FitsChecksumStatus data = string.IsNullOrEmpty(dataText) ? FitsChecksumStatus.Absent
             : Match(uint.TryParse(dataText, NumberStyles.None, CultureInfo.InvariantCulture, out uint said) && said == dataSum);
 

@@ -18,7 +18,9 @@ internal static class HduReader
 
             FitsHeader header = HeaderReader.Read(source, offset, hdus.Count, out long dataOffset);
             HduLayout layout = ReadLayout(source, hdus.Count, header, offset, dataOffset);
-            hdus.Add(Create(layout, warnings));
+            FitsHdu hdu = Create(layout, warnings);
+            hdu.Primary = hdus.Count > 0 ? hdus[0].Header : null;
+            hdus.Add(hdu);
             offset = layout.DataOffset + RoundUp(layout.DataByteCount);
         }
 
@@ -31,7 +33,9 @@ internal static class HduReader
     {
         null when layout.Header.Find("GROUPS")?.Value is true && layout.Shape is [0, ..] => new ConformingHdu(layout),
         null or "IMAGE" or "IUEIMAGE" => new ImageHdu(layout),
+        "BINTABLE" when layout.Header.Find("ZIMAGE")?.Value is true => new ImageHdu(layout, CompressedImage.Open(layout, warnings)),
         "BINTABLE" or "A3DTABLE" => new BinaryTableHdu(layout, warnings),
+        "TABLE" when layout.Header.Contains("TFIELDS") => new AsciiTableHdu(layout),
         _ => new ConformingHdu(layout),
     };
 

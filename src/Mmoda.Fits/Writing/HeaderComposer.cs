@@ -38,7 +38,9 @@ internal static class HeaderComposer
         return cards;
     }
 
-    public static IEnumerable<FitsCard> Table(FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long rowBytes, long rows, long heapBytes)
+    /// <summary>A table; <c>compressed</c> holds the keywords of the compressed image in it, or is null.</summary>
+    public static IEnumerable<FitsCard> Table(
+        FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long rowBytes, long rows, long heapBytes, IReadOnlyList<FitsCard>? compressed)
     {
         List<FitsCard> cards = Start(false, "BINTABLE", "Binary table extension", 8, [rowBytes, rows]);
         cards.Add(Card("PCOUNT", heapBytes, "Bytes in the heap"));
@@ -49,7 +51,20 @@ internal static class HeaderComposer
             AddColumn(cards, columns[i], (i + 1).ToString(CultureInfo.InvariantCulture));
         }
 
-        AddCaller(cards, header, keepBlank: false);
+        if (compressed is null)
+        {
+            AddCaller(cards, header, keepBlank: false);
+            return cards;
+        }
+
+        cards.AddRange(compressed);
+        FitsHeader image = header.Copy();
+        foreach (string keyword in header.Cards.Select(c => c.Keyword).Where(CompressedHeader.DescribesTable))
+        {
+            image.Remove(keyword);
+        }
+
+        AddCaller(cards, image, keepBlank: !compressed.Any(c => c is { Keyword: "ZBITPIX", Value: long and < 0 }));
         return cards;
     }
 
@@ -112,12 +127,12 @@ internal static class HeaderComposer
         cards.AddRange(kept);
     }
 
-    private static bool IsMade(string keyword) => Made.Contains(keyword) || IndexedMade.Any(prefix =>
+    public static bool IsMade(string keyword) => Made.Contains(keyword) || IndexedMade.Any(prefix =>
         keyword.Length > prefix.Length && keyword.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
         && !keyword.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9'));
 
     /// <summary>Whole numbers as integers: readers compare the unsigned offsets exactly.</summary>
-    private static object Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? (object)(long)value
+    public static object Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e15 ? (object)(long)value
         : value == 9223372036854775808 ? (object)9223372036854775808UL
         : value;
 

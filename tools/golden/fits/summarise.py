@@ -44,7 +44,9 @@ def column_values(hdu, number):
 for file_index, path in enumerate(sys.argv[1:]):
     with fits.open(path, memmap=False, character_as_bytes=False) as hdus:
         for hdu_index, hdu in enumerate(hdus):
-            if isinstance(hdu, fits.BinTableHDU):
+            if isinstance(hdu, fits.CompImageHDU):
+                line(file_index, hdu_index, -1, hdu.data)
+            elif isinstance(hdu, fits.BinTableHDU):
                 if hdu.header["TFIELDS"] and "TTYPE1" not in hdu.header:
                     continue  # astropy cannot name such columns
                 for number in range(len(hdu.columns)):
