@@ -1,5 +1,7 @@
 using Mmoda.Analysis;
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments.Tests;
@@ -67,6 +69,67 @@ public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArc
     public Task A_missing_event_file_is_left_out() => AssertIsLeftOutAsync(root => File.Delete(Events(root)), "failed", "no file isgri_events.fits");
 
     [Fact]
+    public async Task A_missing_companion_file_is_assumed_and_told()
+    {
+        (ImageRun run, TemporaryFolder folder) = await RunAsync(root => File.Delete(CrabArchive.FileOf(root, Bad, "ibis_deadtime.fits")));
+        using (folder)
+        {
+            Assert.All(run.Result.Windows, w => Assert.Equal("done", w.Status));
+            string warning = Assert.Single(run.Result.Warnings);
+            Assert.Contains(Bad, warning, StringComparison.Ordinal);
+            Assert.Contains("no dead-time file", warning, StringComparison.Ordinal);
+            using FitsFile mosaic = FitsFile.Open(run.PathOf("mosaic_image"));
+            Assert.Contains(mosaic.Hdus[0].Header.Cards, c => c.Keyword == "HISTORY" && c.Comment!.Contains("no dead-time file", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Modules_without_data_and_sources_at_the_edge_of_the_field_leave_the_others_measured()
+    {
+        // Six of eight modules are off; some directions of the grid of sources light only dead pixels.
+        using TemporaryFolder folder = new();
+        string root = crab.CopyTo(folder);
+        foreach (string id in new[] { Good, Bad })
+            SwitchOffModules(CrabArchive.FileOf(root, id, "ibis_gti.fits"), 6);
+        await using ImageAnalysis analysis = new(root, folder.In("store"));
+        GivenValues given = Sky.Windows(Good, Bad);
+        given["selected_catalog"] = CatalogueAround(83.633, 22.0145);
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        Assert.All(run.Result.Windows, w => Assert.Equal("done", w.Status));
+        Assert.Equal("Crab", run.Sources()[0].Name);
+    }
+
+    [Fact]
+    public async Task Windows_too_far_apart_for_one_mosaic_are_refused_and_not_dropped()
+    {
+        using TemporaryFolder folder = new();
+        string root = folder.In("archive");
+        ArchiveSimulator.Run(
+            new SimulationPlan { Seed = 3, Fields = [Sky.Field(Sky.Crab, 1, 100), Sky.Field(Sky.Crab.Antipode, 1, 100)] }, root, 2, null, default);
+        await using ImageAnalysis analysis = new(root, folder.In("store"));
+
+        ImageRun run = await analysis.RunAsync(Sky.Windows([.. analysis.Archive.Windows.Select(w => w.Id.ToString())]));
+
+        Assert.Empty(run.Result.Products);
+        Assert.Contains("too far apart", run.Outcome["mosaic"].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_simulation_never_writes_into_a_directory_that_holds_something()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.In("notes.txt"), "mine");
+        string directory = Path.GetDirectoryName(folder.In("notes.txt"))!; // A file has a directory.
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => ArchiveSimulator.Run(CrabArchive.Plan, directory, 1, null, default));
+
+        Assert.Contains("not empty", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.In("notes.txt")));
+    }
+
+    [Fact]
     public Task A_window_without_good_time_is_left_out_as_empty() => AssertIsLeftOutAsync(
         root => WriteGoodTimes(CrabArchive.FileOf(root, Bad, "ibis_gti.fits"), start: 6000, stop: 6000), "empty", "0.0 s of good time");
 
@@ -127,6 +190,39 @@ public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArc
         Assert.All(shadowgram.Metadata["calibration"]!.AsObject(), c => Assert.Equal("nominal", (string?)c.Value));
         Assert.Equal(5, shadowgram.Metadata["assumptions"]!.AsArray().Count);
         Assert.Equal("Crab", run.Sources()[0].Name);
+    }
+
+    private static void SwitchOffModules(string path, int count)
+    {
+        TimeInterval whole;
+        using (FitsFile old = FitsFile.Open(path))
+            whole = IsgriWindow.FindGoodTimes(old, "MERGED_ISGRI")!.Span!.Value; // The simulated file has it.
+        using FitsWriter file = FitsWriter.Create(path);
+        file.WritePrimary(new FitsHeader());
+        void Write(string name, double[] start, double[] stop) => file.WriteTable(
+            new FitsHeader().Set("EXTNAME", "IBIS-GNRL-GTI").Set("GTI_NAME", name), new FitsTable().Add("START", start, "d").Add("STOP", stop, "d"));
+        Write("MERGED_ISGRI", [whole.StartIjd], [whole.StopIjd]);
+        for (int m = 0; m < count; m++)
+            Write($"ISGRI_MCE{m}", [], []);
+        file.Commit();
+    }
+
+    // The Crab, and a ring of dark directions near the edge of the coded field.
+    private static string CatalogueAround(double ra, double dec)
+    {
+        List<string> names = ["\"Crab\""], lon = [Text(ra)], lat = [Text(dec)];
+        SkyDirection centre = SkyDirection.FromDegrees(ra, dec);
+        for (int i = 0; i < 36; i++)
+        {
+            SkyDirection edge = centre.Offset(Angle.FromDegrees(10 * i), Angle.FromDegrees(11 + i % 4));
+            names.Add($"\"edge {i}\"");
+            lon.Add(Text(edge.RightAscensionDegrees));
+            lat.Add(Text(edge.DeclinationDegrees));
+        }
+
+        static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        return "{\"cat_frame\":\"fk5\",\"cat_column_names\":[\"src_names\",\"ra\",\"dec\"],\"cat_column_list\":[["
+            + string.Join(',', names) + "],[" + string.Join(',', lon) + "],[" + string.Join(',', lat) + "]],\"cat_lon_name\":\"ra\",\"cat_lat_name\":\"dec\"}";
     }
 
     private static void WriteGoodTimes(string path, double start, double stop)

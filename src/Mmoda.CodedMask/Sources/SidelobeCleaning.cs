@@ -43,13 +43,16 @@ public sealed class SidelobeCleaning
     /// <param name="candidates">Directions of known sources. Those outside the coded field, and those closer than half a
     /// detector pixel to an earlier one, are passed over.</param>
     /// <param name="options">Thresholds.</param>
+    /// <param name="cancellationToken">Looked at between fits.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ArgumentException">Shapes differ, or a pixel has weight but no exposure.</exception>
     public CleanedImages Clean(
         Shadowgram shadowgram,
         DecodingWeights weights,
         IReadOnlyList<float[]> backgroundShapes,
         IReadOnlyList<TangentDirection> candidates,
-        SidelobeCleaningOptions options)
+        SidelobeCleaningOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -62,8 +65,8 @@ public sealed class SidelobeCleaning
         fit.FitFluxes(reweightings: 2);
         fit.FillModel(_plane);
         DecodeVariance(weights, fit, variance);
-        FitCandidates(fit, weights, candidates, accepted, options);
-        SearchNewSources(fit, weights, variance, residual, accepted, options);
+        FitCandidates(fit, weights, candidates, accepted, options, cancellationToken);
+        SearchNewSources(fit, weights, variance, residual, accepted, options, cancellationToken);
         DropInsignificant(fit, accepted, options);
 
         fit.FillResidual(_plane);
@@ -107,7 +110,7 @@ public sealed class SidelobeCleaning
         DecodingWeights weights,
         IReadOnlyList<TangentDirection> candidates,
         List<int?> accepted,
-        SidelobeCleaningOptions options)
+        SidelobeCleaningOptions options, CancellationToken cancellationToken)
     {
         for (int i = 0; i < candidates.Count; i++)
         {
@@ -121,7 +124,11 @@ public sealed class SidelobeCleaning
             return;
         fit.FitFluxes(reweightings: 2);
         while (DropWeakest(fit, accepted, options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             fit.FitFluxes(reweightings: 0);
+        }
+
         for (int k = 0; k < fit.SourceCount; k++)
         {
             if (fit[k].Significance > options.FreePositionSignificance)
@@ -151,12 +158,13 @@ public sealed class SidelobeCleaning
     }
 
     private void SearchNewSources(
-        DetectorFit fit, DecodingWeights weights, float[] variance, float[] image, List<int?> accepted, SidelobeCleaningOptions options)
+        DetectorFit fit, DecodingWeights weights, float[] variance, float[] image, List<int?> accepted, SidelobeCleaningOptions options, CancellationToken cancellationToken)
     {
         var exhausted = new List<TangentDirection>();
         int found = 0;
         while (found < options.MaximumNewSources)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             fit.FillResidual(_plane);
             _deconvolution.Decode(weights, _plane, image, _workspace);
             int pixel = Brightest(image, variance, weights.PartialCoding, exhausted, options);
@@ -242,22 +250,28 @@ public sealed class SidelobeCleaning
     private bool IsNearAny(List<TangentDirection> directions, TangentDirection direction, double pixels) =>
         directions.Exists(d => DistancePixels(d, direction) < pixels);
 
+    /// <summary>
+    /// Removes the weaker half of the sources below their threshold. Not all at once: a source may be weak only because it
+    /// shares its flux with weaker neighbours.
+    /// </summary>
     private static bool DropWeakest(DetectorFit fit, List<int?> accepted, SidelobeCleaningOptions options)
     {
-        int weakest = -1;
-        double least = 1;
+        List<(double Relative, int Source)> weak = [];
         for (int k = 0; k < fit.SourceCount; k++)
         {
             double relative = fit[k].Significance / (accepted[k] is null ? options.NewSourceThreshold : options.CandidateThreshold);
-            if (relative < least)
-                (weakest, least) = (k, relative);
+            if (relative < 1)
+                weak.Add((relative, k));
         }
 
-        if (weakest < 0)
-            return false;
-        fit.Remove(weakest);
-        accepted.RemoveAt(weakest);
-        return true;
+        weak.Sort();
+        foreach ((_, int source) in weak.Take((weak.Count + 1) / 2).OrderByDescending(w => w.Source))
+        {
+            fit.Remove(source);
+            accepted.RemoveAt(source);
+        }
+
+        return weak.Count > 0;
     }
 
     private static void DropInsignificant(DetectorFit fit, List<int?> accepted, SidelobeCleaningOptions options)

@@ -30,8 +30,8 @@ internal static class IsdcFile
             .Set("ISDCLEVL", level, "level of data processing")
             .Set("CREATOR", Creator, "program that made this")
             .Set("CONFIGUR", "mmoda_" + Software.Version, "software configuration")
-            .Set("DATE", date, "UTC of creation")
-            .Set("STAMP", $"{date} {Creator}", "UTC and program")
+            .Set("DATE", date, "UTC of the last data: equal inputs, equal files")
+            .Set("STAMP", Creator, "program")
             .SetSimulated(simulated);
     }
 
@@ -39,7 +39,7 @@ internal static class IsdcFile
     public static FitsHeader Primary(string date, bool simulated) => new FitsHeader()
         .Set("ORIGIN", "MMODA", "origin of this file")
         .Set("CREATOR", Creator, "program that made this")
-        .Set("DATE", date, "UTC of creation")
+        .Set("DATE", date, "UTC of the last data: equal inputs, equal files")
         .SetSimulated(simulated);
 
     /// <summary>The keyword that marks everything simulated, and everything made from it.</summary>

@@ -29,6 +29,9 @@ internal sealed record OsaImageKeywords
     /// <summary>The window, for the image of one.</summary>
     public ScienceWindowId? Window { get; init; }
 
+    /// <summary>What had to be assumed; written as HISTORY.</summary>
+    public IReadOnlyList<string> History { get; init; } = [];
+
     /// <summary>Number of windows, for a mosaic.</summary>
     public int WindowCount { get; init; } = 1;
 }
@@ -55,7 +58,10 @@ internal static class OsaImageFile
         planes.Add(("EXPOSURE", "sec", image.Exposure));
 
         using FitsWriter file = FitsWriter.Create(path);
-        file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
+        FitsHeader primary = IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated);
+        foreach (string line in keywords.History)
+            primary.AddHistory(line.Length <= 72 ? line : line[..72]);
+        file.WritePrimary(primary);
         file.WriteTable(IndexHeader(structure, keywords), Index(structure, image, keywords, [.. planes.Select(p => p.Type)]));
         for (int i = 0; i < planes.Count; i++)
         {

@@ -11,6 +11,9 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal static class UserCatalogue
 {
+    /// <summary>Most sources of one catalogue: as many as a joint fit of a window is made for.</summary>
+    public const int MostSources = 200;
+
     /// <summary>Reads the sources.</summary>
     /// <exception cref="FormatException">Not in this form; says what is missing.</exception>
     public static IReadOnlyList<CatalogueSource> Parse(string json)
@@ -35,6 +38,8 @@ internal static class UserCatalogue
             JsonElement[] source = Column("src_names");
             JsonElement[] longitude = Column(Required(root, "cat_lon_name").GetString() ?? "ra");
             JsonElement[] latitude = Column(Required(root, "cat_lat_name").GetString() ?? "dec");
+            if (source.Length > MostSources)
+                throw new FormatException(FormattableString.Invariant($"the catalogue has {source.Length} sources, allowed are {MostSources}."));
             if (longitude.Length != source.Length || latitude.Length != source.Length)
                 throw new FormatException($"the columns have {source.Length}, {longitude.Length} and {latitude.Length} rows; they must be equally long.");
             return

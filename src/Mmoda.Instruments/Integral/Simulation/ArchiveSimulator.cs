@@ -33,7 +33,7 @@ public static class ArchiveSimulator
 
     /// <summary>Simulates all windows of a plan into a directory and indexes it.</summary>
     /// <param name="plan">The plan; validated.</param>
-    /// <param name="directory">Root of the archive; created. Existing windows of the same identity are replaced.</param>
+    /// <param name="directory">Root of the archive; created, or empty.</param>
     /// <param name="threads">Windows made at once, at least 1.</param>
     /// <param name="progress">Told after each window.</param>
     /// <param name="cancellationToken">Stops between windows.</param>
@@ -44,6 +44,8 @@ public static class ArchiveSimulator
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         plan.Validate();
+        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+            throw new ArgumentException($"{directory} is not empty; a simulated archive needs a directory of its own.", nameof(directory));
         Directory.CreateDirectory(directory);
         SimulatedInstrument instrument = new(plan);
         List<WindowScene> scenes = [.. Scenes(plan)];

@@ -11,10 +11,13 @@ namespace Mmoda.Instruments;
 /// Step <c>isgri.shadowgram</c>: raw events of one science window to calibrated counts per pixel in one band.
 /// Parameters: <c>window</c>, <c>e1_kev</c>, <c>e2_kev</c>, and the fingerprints of the files (they only make the key).
 /// </summary>
-internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
+internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.shadowgram";
+
+    /// <summary>Version of the algorithm.</summary>
+    public const int StepVersion = 1;
 
     // Seed of the dither, as in the default of the established pipeline.
     private const ulong DitherSeed = 500;
@@ -32,9 +35,13 @@ internal sealed class BinShadowgram(IntegralArchive archive) : Step(StepName, 1)
         {
             return ValueTask.FromResult<StepOutcome>(Unprocessable(e));
         }
-        catch (FileNotFoundException e)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return ValueTask.FromResult<StepOutcome>(Unprocessable(e));
+        }
+        catch (IOException e)
+        {
+            return ValueTask.FromResult<StepOutcome>(Unprocessable(e) with { Kind = FailureKind.Transient });
         }
     }
 

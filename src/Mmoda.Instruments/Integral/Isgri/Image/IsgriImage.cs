@@ -13,7 +13,7 @@ namespace Mmoda.Instruments;
 internal sealed class IsgriImage(IntegralArchive archive, IntegralSources sources) : ProductType("isgri_image", "isgri_image_query")
 {
     /// <summary>Version of the whole pipeline, part of every query's identity.</summary>
-    public const string Pipeline = "isgri_image/1";
+    public const string Pipeline = "isgri_image/2";
 
     private const string MosaicNode = "mosaic";
 
@@ -51,25 +51,11 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await MakePlanAsync(query, cancellationToken);
-        }
-        catch (FitsException e)
-        {
-            // An index of calibration or contexts: no window can be planned without it.
-            string problem = e.Message.Replace(archive.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-            throw new QueryRefusedException([new("instrument", Name, $"The archive is damaged: {problem}")]);
-        }
-    }
-
-    private async ValueTask<StepGraph> MakePlanAsync(Query query, CancellationToken cancellationToken)
-    {
         IReadOnlyDictionary<string, string> q = query.Canonical;
         if (query.IsDummy)
         {
             return new StepGraph([new StepNode(
-                MosaicNode, MakeDummyMosaic.StepName, 1, new Dictionary<string, string> { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"] }, [])]);
+                MosaicNode, MakeDummyMosaic.StepName, MakeDummyMosaic.StepVersion, new Dictionary<string, string> { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"] }, [])]);
         }
 
         List<StepNode> nodes = [];
@@ -88,22 +74,22 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             nodes.Add(new StepNode(
                 "shadowgram " + label,
                 BinShadowgram.StepName,
-                1,
+                BinShadowgram.StepVersion,
                 new Dictionary<string, string>
                 {
                     ["window"] = label,
                     ["e1_kev"] = q["E1_keV"],
                     ["e2_kev"] = q["E2_keV"],
-                    ["files"] = await FingerprintAsync(IsgriWindow.FilesOf(archive, window), cancellationToken),
+                    ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                     ["calibration"] = await FingerprintAsync(
-                        [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
+                        () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
                 },
                 [],
                 Label: label));
             nodes.Add(new StepNode(
                 "image " + label,
                 MakeSkyImage.StepName,
-                1,
+                MakeSkyImage.StepVersion,
                 new Dictionary<string, string>(catalogue)
                 {
                     ["candidate_threshold"] = StepParameters.Text(CandidateThreshold),
@@ -137,6 +123,15 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
                 image.Label ?? image.Id, status, told.Reason, shadowgram.Seconds + image.Seconds, shadowgram.FromStore && image.FromStore));
             if (told.State != NodeState.Produced)
                 warnings.Add($"Science window {image.Label} was left out: {told.Reason}");
+        }
+
+        foreach (IGrouping<string, string> assumption in outcome.Nodes
+            .Where(n => n.Step == BinShadowgram.StepName && n.State == NodeState.Produced)
+            .SelectMany(n => n.Product is { } key ? Assumptions.Of(store.Open(key)).Select(text => (Text: text, Window: n.Label ?? n.Id)) : [])
+            .GroupBy(a => a.Text, a => a.Window))
+        {
+            string where = assumption.Count() == windows.Count ? "All science windows" : "Science windows " + string.Join(", ", assumption);
+            warnings.Add($"{where}: {assumption.Key}.");
         }
 
         if (query.Canonical.TryGetValue("windows_left_out", out string? left))
@@ -287,11 +282,19 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private async Task<string> FingerprintAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
+    private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
     {
-        StringBuilder all = new();
-        foreach (string path in paths)
-            all.Append(Path.GetFileName(path)).Append(' ').Append(await archive.FingerprintAsync(path, cancellationToken)).Append('\n');
-        return Hash(all.ToString());
+        try
+        {
+            StringBuilder all = new();
+            foreach (string path in paths())
+                all.Append(Path.GetFileName(path)).Append(' ').Append(await archive.FingerprintAsync(path, cancellationToken)).Append('\n');
+            return Hash(all.ToString());
+        }
+        catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
+        {
+            return "unreadable: " + Hash(e.Message);
+        }
     }
 }

@@ -10,10 +10,13 @@ namespace Mmoda.Instruments;
 /// Step <c>isgri.dummy_mosaic</c>: the canned answer to a query of type Dummy. It has the structure of a mosaic, shows two
 /// invented sources on smooth noise, and says that it is simulated.
 /// </summary>
-internal sealed class MakeDummyMosaic() : Step(StepName, 1)
+internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.dummy_mosaic";
+
+    /// <summary>Version of the canned answer.</summary>
+    public const int StepVersion = 1;
 
     private const int Side = 64;
 

@@ -18,8 +18,8 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.mosaic";
 
-    /// <summary>Version of the algorithm: 2 fits bright catalogued sources along.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 2 fits bright catalogued sources along, 3 undoes the transparency of the mask.</summary>
+    public const int StepVersion = 3;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";
@@ -60,7 +60,9 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         if (Math.Max(width, height) > LargestSide)
         {
             return new StepOutcome.Failed(
-                FailureKind.Usage, $"The windows span {width} x {height} pixels; a mosaic has at most {LargestSide} x {LargestSide}. Choose a smaller radius.");
+                FailureKind.Usage,
+                $"The science windows lie too far apart for one mosaic, which has at most {LargestSide} x {LargestSide} pixels of 4.94'. "
+                + "Choose a smaller radius or fewer windows.");
         }
 
         SkyImage mosaic = Accumulate(images, wcs, width, height, detectors[0].Band, cancellationToken);
@@ -70,10 +72,10 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         if (run.Parameters.TryGetValue("user_catalogue", out string? json))
             bright = catalogue = new SourceCatalogue(UserCatalogue.Parse(json));
         IReadOnlyList<MosaicSource> found = FindSources(
-            run, mosaic, detectors, catalogue, [.. bright.Select(s => s.Direction)], StepParameters.Number(run.Parameters, "detection_threshold"));
+            mosaic, detectors, catalogue, [.. bright.Select(s => s.Direction)], StepParameters.Number(run.Parameters, "detection_threshold"), cancellationToken);
         clock.Lap("find and fit sources");
 
-        OsaImageKeywords keywords = Keywords(detectors);
+        OsaImageKeywords keywords = Keywords(detectors) with { History = [.. shadowgrams.SelectMany(Assumptions.Of).Distinct()] };
         OsaImageFile.Write(Path.Combine(run.OutputDirectory, MosaicFile), mosaic, keywords);
         SourceListFile.Write(Path.Combine(run.OutputDirectory, SourceFile), found, mosaic.Band, keywords);
         RegionList.Write(Path.Combine(run.OutputDirectory, RegionFile), [.. found.Select(s => s.Detection)]);
@@ -90,7 +92,10 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
 
     private static string Window(StoredProduct product) => product.Metadata["window"]?.GetValue<string>() ?? "";
 
-    /// <summary>A north-up TAN grid about the mean pointing that holds every window, at the pitch of a detector pixel.</summary>
+    /// <summary>
+    /// A north-up TAN grid about the mean pointing that holds every window, at the pitch of a detector pixel. Windows that no
+    /// tangent plane can hold together give the largest integer for width and height.
+    /// </summary>
     internal static (Wcs Wcs, int Width, int Height) Grid(IReadOnlyList<Attitude> pointings)
     {
         double x = pointings.Sum(p => p.XAxis.X), y = pointings.Sum(p => p.XAxis.Y), z = pointings.Sum(p => p.XAxis.Z);
@@ -107,7 +112,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
             {
                 SkyDirection direction = pointing.ToSky(1, (corner & 1) == 0 ? -edge : edge, (corner & 2) == 0 ? -edge : edge);
                 if (!trial.TrySkyToPixel(direction, out double px, out double py))
-                    continue;
+                    return (trial, int.MaxValue, int.MaxValue);
                 halfWidth = Math.Max(halfWidth, Math.Abs(px));
                 halfHeight = Math.Max(halfHeight, Math.Abs(py));
             }
@@ -146,7 +151,12 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
     }
 
     private static List<MosaicSource> FindSources(
-        StepRun run, SkyImage mosaic, IsgriShadowgram[] detectors, SourceCatalogue catalogue, IReadOnlyList<SkyDirection> bright, double threshold)
+        SkyImage mosaic,
+        IsgriShadowgram[] detectors,
+        SourceCatalogue catalogue,
+        IReadOnlyList<SkyDirection> bright,
+        double threshold,
+        CancellationToken cancellationToken)
     {
         SystemPsf psf = SystemPsf.Of(IsgriCamera.Deconvolution.Camera, oversampling: 1);
 
@@ -162,14 +172,11 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
         SkyDirection[] directions = [.. excesses.Select(e => e.Direction)];
         MosaicFluxes fluxes = new(directions, Companions(directions, bright));
-        JsonArray unfitted = [];
         foreach (IsgriShadowgram detector in detectors)
         {
-            if (!fluxes.Add(detector))
-                unfitted.Add(detector.Id.ToString());
+            cancellationToken.ThrowIfCancellationRequested();
+            fluxes.Add(detector);
         }
-
-        run.Metadata["windows_without_fluxes"] = unfitted;
 
         List<MosaicSource> found = [];
         int unknown = 0;

@@ -14,10 +14,13 @@ namespace Mmoda.Instruments;
 /// image of the window. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
 /// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>.
 /// </summary>
-internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1), IDisposable
+internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.sky_image";
+
+    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask.</summary>
+    public const int StepVersion = 2;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_sky_ima.fits";
@@ -26,14 +29,15 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
     // found blindly.
     private const double FaintestCandidateMilliCrab = 10;
 
-    private readonly ConcurrentBag<SidelobeCleaning> _idle = [];
+    // Buffers of one window each, some ten megabytes: kept for the next window.
+    private readonly ConcurrentBag<(SidelobeCleaning Cleaning, DeconvolutionWorkspace Workspace)> _idle = [];
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
         try
         {
-            return ValueTask.FromResult(Run(run));
+            return ValueTask.FromResult(Run(run, cancellationToken));
         }
         catch (FitsException e)
         {
@@ -41,10 +45,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
         }
     }
 
-    /// <summary>Lets the buffers go.</summary>
-    public void Dispose() => _idle.Clear();
-
-    private StepOutcome Run(StepRun run)
+    private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
     {
         StageClock clock = new(run);
         IsgriShadowgram shadowgram = IsgriShadowgram.Read(run.Inputs[0].PathOf(IsgriShadowgram.FileName));
@@ -52,11 +53,12 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
         List<CatalogueSource> candidates = Candidates(run, isgri);
         TangentDirection[] directions = [.. candidates.Select(c => IsgriCamera.ToTangent(isgri, c.Direction) ?? default)];
 
-        SidelobeCleaning cleaning = _idle.TryTake(out SidelobeCleaning? idle) ? idle : new SidelobeCleaning(IsgriCamera.Deconvolution);
-        DeconvolutionWorkspace workspace = IsgriCamera.Deconvolution.CreateWorkspace();
         float[] exposure = shadowgram.ExposurePlane(), live = [.. exposure.Select(e => e > 0 ? 1f : 0f)];
         if (live.Count(w => w > 0) < 1000)
             return new StepOutcome.Empty("fewer than 1000 pixels are alive");
+        (SidelobeCleaning cleaning, DeconvolutionWorkspace workspace) = _idle.TryTake(out (SidelobeCleaning, DeconvolutionWorkspace) idle)
+            ? idle
+            : (new SidelobeCleaning(IsgriCamera.Deconvolution), IsgriCamera.Deconvolution.CreateWorkspace());
         clock.Lap("prepare");
         DecodingWeights weights = IsgriCamera.Deconvolution.PrepareWeights(live, workspace);
         clock.Lap("weights");
@@ -66,8 +68,9 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, 1),
             [shadowgram.Background],
             directions,
             new SidelobeCleaningOptions(
-                StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold")));
-        _idle.Add(cleaning);
+                StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold")),
+            cancellationToken);
+        _idle.Add((cleaning, workspace));
         clock.Lap("decode and clean");
 
         CorrectPanel(images, shadowgram.Band);

@@ -14,50 +14,45 @@ namespace Mmoda.Instruments;
 /// </param>
 internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions)
 {
-    private const double MinimumCoding = 0.05;
+    // Fraction of the illumination on axis below which a window says nothing of a source.
+    private const double MinimumCoding = 0.02;
     private const double DetectedInWindow = 4;
     private readonly double[] _weighted = new double[sources.Count];
     private readonly double[] _weight = new double[sources.Count];
     private readonly int[] _inField = new int[sources.Count];
     private readonly int[] _detected = new int[sources.Count];
 
-    /// <summary>Fits one window.</summary>
-    /// <returns>False when the window cannot tell the sources apart; it then adds nothing.</returns>
-    public bool Add(IsgriShadowgram shadowgram)
+    /// <summary>Fits one window. Sources that light almost no live pixel there are left out of it.</summary>
+    public void Add(IsgriShadowgram shadowgram)
     {
         Attitude isgri = shadowgram.IsgriAttitude;
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
+        float[] exposure = shadowgram.ExposurePlane(), pif = new float[exposure.Length];
         List<(int Index, TangentDirection Direction)> visible = [];
-        for (int i = 0; i < sources.Count; i++)
+        void Look(int index, SkyDirection sky)
         {
-            if (IsgriCamera.ToTangent(isgri, sources[i]) is { } direction && Coding(camera, direction) > MinimumCoding)
-                visible.Add((i, direction));
+            if (IsgriCamera.ToTangent(isgri, sky) is not { } direction)
+                return;
+            PixelIllumination.Fill(camera, direction, pif);
+            double lit = 0;
+            for (int i = 0; i < pif.Length; i++)
+                lit += exposure[i] > 0 ? pif[i] : 0;
+            if (lit >= MinimumCoding * camera.FluxNormalisation)
+                visible.Add((index, direction));
         }
 
+        for (int i = 0; i < sources.Count; i++)
+            Look(i, sources[i]);
         if (visible.Count == 0)
-            return true;
+            return;
         int measured = visible.Count;
         foreach (SkyDirection companion in companions)
-        {
-            if (IsgriCamera.ToTangent(isgri, companion) is { } direction && Coding(camera, direction) > MinimumCoding)
-                visible.Add((-1, direction));
-        }
-
-        SourceFitResult fit;
-        try
-        {
-            fit = SourceFit.Fit(
-                camera,
-                new Shadowgram(camera.Detector, shadowgram.Counts, shadowgram.ExposurePlane()),
-                [shadowgram.Background],
-                [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
-        }
-        catch (InvalidOperationException)
-        {
-            // A source lights no live pixel, or two cannot be told apart in this window: the others decide.
-            return false;
-        }
-
+            Look(-1, companion);
+        SourceFitResult fit = SourceFit.Fit(
+            camera,
+            new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
+            [shadowgram.Background],
+            [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
         for (int k = 0; k < measured; k++)
         {
             (int index, TangentDirection direction) = visible[k];
@@ -70,22 +65,10 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
             _inField[index]++;
             _detected[index] += flux >= DetectedInWindow * error ? 1 : 0;
         }
-
-        return true;
     }
 
     /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did.</summary>
     public (double Flux, double Error, int InField, int Detected) this[int source] => _weight[source] > 0
         ? (_weighted[source] / _weight[source], 1 / Math.Sqrt(_weight[source]), _inField[source], _detected[source])
         : (double.NaN, double.NaN, 0, 0);
-
-    // Fraction of the detector under the shadow of the mask, from the sizes of both.
-    private static double Coding(CodedMaskCamera camera, TangentDirection direction)
-    {
-        (double columns, double rows) = camera.ToShadowShift(direction);
-        double half = 0.5 * camera.Mask.Width * camera.ElementPixels;
-        double x = Math.Clamp(half - Math.Abs(columns) + 0.5 * camera.Detector.Width, 0, camera.Detector.Width) / camera.Detector.Width;
-        double y = Math.Clamp(half - Math.Abs(rows) + 0.5 * camera.Detector.Height, 0, camera.Detector.Height) / camera.Detector.Height;
-        return x * y;
-    }
 }
