@@ -185,12 +185,15 @@ internal static class RunCommand
         string[] lines = [.. problems.Select(p => p["given"] is { } given ? $"{p["parameter"]} is '{given}': {p["message"]}" : $"{p["parameter"]}: {p["message"]}")];
         foreach (string line in lines)
             Terminal.Error(line);
-        bool nothing = problems.Length > 0 && problems.All(p => p["kind"]?.GetValue<string>() == "nothing_found");
-        int exitCode = nothing ? ExitCode.NothingFound : ExitCode.Usage;
+        int exitCode = ExitCodeOf(problems);
         if (json)
             (RunDocument.Ended(exitCode, string.Join(" ", lines), started) with { Problems = problems }).Print();
         return exitCode;
     }
+
+    /// <summary>The exit code of a refused query: nothing found only when nothing else is wrong.</summary>
+    internal static int ExitCodeOf(IReadOnlyCollection<JsonObject> problems) =>
+        problems.Count > 0 && problems.All(p => p["kind"]?.GetValue<string>() == "nothing_found") ? ExitCode.NothingFound : ExitCode.Usage;
 
     private static void ShowProgress(JsonObject job)
     {
