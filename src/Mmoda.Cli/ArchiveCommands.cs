@@ -17,9 +17,9 @@ internal static class ArchiveCommands
         index.SetAction((result, cancellationToken) => Task.FromResult(Index(result.GetRequiredValue(root).FullName, cancellationToken)));
 
         Option<string?> source = new("--source") { Description = "Only windows of this source." };
-        Option<double?> ra = new("--ra") { Description = "Right ascension, degrees." };
-        Option<double?> dec = new("--dec") { Description = "Declination, degrees." };
-        Option<double> radius = new("--radius") { Description = "Largest angle between pointing and source, degrees.", DefaultValueFactory = _ => 15 };
+        Option<double?> ra = DataOptions.Number("--ra", "Right ascension, degrees.", null, -360, 360, "degrees");
+        Option<double?> dec = DataOptions.Number("--dec", "Declination, degrees.", null, -90, 90, "degrees");
+        Option<double?> radius = DataOptions.Number("--radius", "Largest angle between pointing and source, degrees.", 15, 0, 180, "degrees");
         Option<string?> t1 = new("--t1") { Description = "Only windows that end after this UTC time." };
         Option<string?> t2 = new("--t2") { Description = "Only windows that start before this UTC time." };
         Option<DirectoryInfo> data = DataOptions.Data();
@@ -30,7 +30,8 @@ internal static class ArchiveCommands
         list.SetAction(async (result, cancellationToken) =>
         {
             WindowFilter filter = new(
-                result.GetValue(source), result.GetValue(ra), result.GetValue(dec), result.GetValue(radius), result.GetValue(t1), result.GetValue(t2));
+                result.GetValue(source), result.GetValue(ra), result.GetValue(dec), result.GetValue(radius) ?? 15, result.GetValue(t1), result.GetValue(t2));
+            filter.Validate();
             JsonObject answer = result.GetValue(server) is { } url
                 ? await new RemoteServer(url).WindowsAsync(filter, cancellationToken)
                 : Local(result.GetValue(archive)?.FullName ?? LocalSystem.ArchiveIn(result.GetRequiredValue(data).FullName), filter);
@@ -111,23 +112,36 @@ internal static class ArchiveCommands
 /// <summary>Which windows to list.</summary>
 internal sealed record WindowFilter(string? Source, double? Ra, double? Dec, double Radius, string? T1, string? T2)
 {
-    /// <summary>With the position of a named source, and times checked.</summary>
-    /// <exception cref="CommandException">Unknown source, half a position or a bad time.</exception>
-    public WindowFilter Resolve(SourceResolver sources)
+    /// <summary>Checks what needs no archive.</summary>
+    /// <exception cref="CommandException">Half a position, a value out of range or a bad time.</exception>
+    public void Validate()
     {
+        void Check(string option, double? value, double least, double most)
+        {
+            if (value is { } given && !(given >= least && given <= most))
+                throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"{option} is {given}, allowed is {least} to {most} degrees."));
+        }
+
+        Check("--ra", Ra, -360, 360);
+        Check("--dec", Dec, -90, 90);
+        Check("--radius", Radius, 0, 180);
+        if (Source is null && Ra is null != Dec is null)
+            throw new CommandException(ExitCode.Usage, "Give both --ra and --dec, or neither.");
         foreach ((string option, string? text) in new[] { ("--t1", T1), ("--t2", T2) })
         {
             if (text is not null && !Epoch.TryParse(text, out _, out string problem))
                 throw new CommandException(ExitCode.Usage, $"{option}: {problem}");
         }
 
-        if (Source is null)
-        {
-            return Ra is null == Dec is null
-                ? this
-                : throw new CommandException(ExitCode.Usage, "Give both --ra and --dec, or neither.");
-        }
+    }
 
+    /// <summary>With the position of a named source.</summary>
+    /// <exception cref="CommandException">Unknown source, or a value is wrong.</exception>
+    public WindowFilter Resolve(SourceResolver sources)
+    {
+        Validate();
+        if (Source is null)
+            return this;
         ResolvedSource found = sources.Resolve(Source)
             ?? throw new CommandException(ExitCode.Usage, $"--source '{Source}' is not known; give a name of the catalogue, or --ra and --dec.");
         return this with { Ra = found.RightAscensionDegrees, Dec = found.DeclinationDegrees };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Mmoda.Cli;
 
@@ -36,10 +37,36 @@ internal static class DataOptions
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document on standard output; everything else goes to standard error." };
 
     /// <summary>Steps at once.</summary>
-    public static Option<int> Workers() => new("--workers")
+    public static Option<int> Workers() => Whole("--workers", "Steps that run at once (default: one per core).", Environment.ProcessorCount, 1, 1024);
+
+    /// <summary>A whole number within a range, ends included.</summary>
+    public static Option<int> Whole(string name, string description, int usual, int least, int most) => new(name)
     {
-        Description = "Steps that run at once (default: one per core).",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+                return value;
+            result.AddError(FormattableString.Invariant($"{name} is '{text}', allowed is a whole number from {least} to {most}."));
+            return usual;
+        },
+    };
+
+    /// <summary>A number within a range, ends included.</summary>
+    public static Option<double?> Number(string name, string description, double? usual, double least, double most, string unit) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most)
+                return value;
+            result.AddError(FormattableString.Invariant($"{name} is '{text}', allowed is {least} to {most} {unit}."));
+            return usual;
+        },
     };
 
     private static string Default() =>

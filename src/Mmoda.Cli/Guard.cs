@@ -13,28 +13,23 @@ internal static class Guard
         {
             return await command();
         }
-        catch (CommandException e)
+        catch (Exception e) when (Explain(e) is { } end)
         {
-            Terminal.Error(e.Message);
-            return e.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            Terminal.Error("Stopped.");
-            return ExitCode.Failed;
-        }
-        catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException or InvalidDataException
-            or HttpRequestException or SocketException)
-        {
-            Terminal.Error(e.Message);
-            return ExitCode.Failed;
-        }
-        catch (ArgumentException e)
-        {
-            Terminal.Error(e.Message);
-            return ExitCode.Usage;
+            Terminal.Error(end.Message);
+            return end.ExitCode;
         }
     }
+
+    /// <summary>How a command ends that threw; null for what is a mistake of ours.</summary>
+    public static (int ExitCode, string Message)? Explain(Exception exception) => exception switch
+    {
+        CommandException e => (e.ExitCode, e.Message),
+        OperationCanceledException => (ExitCode.Failed, "Stopped."),
+        FitsException or IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or SocketException =>
+            (ExitCode.Failed, exception.Message),
+        ArgumentException => (ExitCode.Usage, exception.Message),
+        _ => null,
+    };
 }
 
 /// <summary>Ends a command with a message and an exit code.</summary>

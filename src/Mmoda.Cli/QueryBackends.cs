@@ -37,9 +37,15 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
 
     /// <summary>Starts to run jobs; the system is disposed with this.</summary>
     public LocalBackend(LocalSystem system)
+        : this(system, system.RunJobsAsync)
+    {
+    }
+
+    /// <summary>With a loop of jobs of its own, which runs until cancelled.</summary>
+    internal LocalBackend(LocalSystem system, Func<CancellationToken, Task> runJobs)
     {
         _system = system;
-        _jobs = Task.Run(() => system.RunJobsAsync(_stop.Token));
+        _jobs = Task.Run(() => runJobs(_stop.Token));
     }
 
     /// <inheritdoc/>
@@ -71,6 +77,7 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
                     ["parameter"] = p.Parameter,
                     ["given"] = p.Given,
                     ["message"] = p.Message,
+                    ["kind"] = JobJson.Lower(p.Kind),
                 })]),
             });
     }
@@ -79,7 +86,19 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     public async Task<JsonObject> NextAsync(string id, CancellationToken cancellationToken)
     {
         JobId job = new(id);
-        await _system.Service.WaitForChangeAsync(job, _seen, cancellationToken);
+        using (CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            Task change = _system.Service.WaitForChangeAsync(job, _seen, enough.Token);
+            if (await Task.WhenAny(change, _jobs) == _jobs)
+            {
+                await enough.CancelAsync();
+                throw new CommandException(
+                    ExitCode.Failed, $"Jobs are not run any more: {_jobs.Exception?.GetBaseException().Message ?? "the loop of jobs has ended"}");
+            }
+
+            await change;
+        }
+
         _seen = _system.Service.Events(job, _seen).Select(e => e.Number).DefaultIfEmpty(_seen).Max();
         return Find(job) is { } found ? JobJson.Of(found, fromCache: false) : throw new CommandException(ExitCode.Failed, $"Job {id} has gone.");
     }
@@ -100,7 +119,7 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _jobs;
+        await _jobs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Who waited for a job was told.
         await _system.DisposeAsync();
         _stop.Dispose();
     }

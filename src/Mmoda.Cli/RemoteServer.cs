@@ -42,8 +42,9 @@ internal sealed class RemoteServer(Uri root)
     public async Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, CancellationToken cancellationToken)
     {
         JsonObject body = new() { ["instrument"] = instrument, ["product"] = product, ["dummy"] = false, ["parameters"] = parameters };
-        using HttpResponseMessage answer = await Http.PostAsJsonAsync(new Uri(_api, "jobs"), body, cancellationToken);
-        JsonObject json = await ReadAsync(answer, cancellationToken);
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(_api, "jobs")) { Content = JsonContent.Create(body) };
+        using HttpResponseMessage answer = await SendAsync(request, cancellationToken);
+        JsonObject json = await ReadAsync<JsonObject>(answer, cancellationToken) ?? [];
         return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.BadRequest ? json : throw Refused(answer, json);
     }
 
@@ -53,9 +54,11 @@ internal sealed class RemoteServer(Uri root)
     /// <summary>Names of all products by instrument.</summary>
     public async Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await Http.GetAsync(new Uri(_api, "instruments"), cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        JsonArray list = await answer.Content.ReadFromJsonAsync<JsonArray>(cancellationToken) ?? [];
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_api, "instruments"));
+        using HttpResponseMessage answer = await SendAsync(request, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw Refused(answer, []);
+        JsonArray list = await ReadAsync<JsonArray>(answer, cancellationToken) ?? [];
         return
         [
             .. from instrument in list.OfType<JsonObject>()
@@ -68,7 +71,11 @@ internal sealed class RemoteServer(Uri root)
     public async Task DownloadAsync(string id, string file, string path, CancellationToken cancellationToken)
     {
         string temporary = path + ".part";
-        await using (Stream content = await Http.GetStreamAsync(FileUrl(id, file), cancellationToken))
+        using HttpRequestMessage request = new(HttpMethod.Get, FileUrl(id, file));
+        using HttpResponseMessage answer = await SendAsync(request, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw Refused(answer, []);
+        await using (Stream content = await answer.Content.ReadAsStreamAsync(cancellationToken))
         await using (FileStream target = File.Create(temporary))
             await content.CopyToAsync(target, cancellationToken);
         File.Move(temporary, path, overwrite: true);
@@ -79,16 +86,34 @@ internal sealed class RemoteServer(Uri root)
 
     private async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await Http.GetAsync(new Uri(_api, path), cancellationToken);
-        JsonObject json = await ReadAsync(answer, cancellationToken);
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_api, path));
+        using HttpResponseMessage answer = await SendAsync(request, cancellationToken);
+        JsonObject json = await ReadAsync<JsonObject>(answer, cancellationToken) ?? [];
         return answer.IsSuccessStatusCode ? json : throw Refused(answer, json);
     }
 
-    private static async Task<JsonObject> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
-            return await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? [];
+            return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException(
+                ExitCode.Failed, $"The server {root} cannot be reached ({e.Message}). Start one with 'mmoda up', correct --server, or leave it out to work here.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Failed, $"The server {root} did not answer within {Http.Timeout.TotalMinutes:0} minutes.");
+        }
+    }
+
+    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answer.Content.ReadFromJsonAsync<T>(cancellationToken);
         }
         catch (JsonException)
         {

@@ -44,45 +44,55 @@ internal static class RunCommand
             command.Options.Add(option);
         command.SetAction(async (result, cancellationToken) =>
         {
-            JsonObject parameters = [];
-            foreach ((string name, Option<string?> option) in shortcuts)
-            {
-                if (result.GetValue(option) is { } value)
-                    parameters[name] = value;
-            }
-
-            foreach (string pair in result.GetValue(set) ?? [])
-            {
-                int at = pair.IndexOf('=', StringComparison.Ordinal);
-                if (at < 1)
-                    throw new CommandException(ExitCode.Usage, $"--set is '{pair}', the form is NAME=VALUE.");
-                parameters[pair[..at]] = pair[(at + 1)..];
-            }
-
             long started = Stopwatch.GetTimestamp();
-            if (result.GetValue(server) is { } url)
+            bool printsJson = result.GetValue(json);
+            try
             {
-                RemoteBackend remote = new(new RemoteServer(url));
-                return await RunAsync(remote, result.GetRequiredValue(product), parameters, result.GetValue(output)?.FullName, result.GetValue(json), result.GetValue(timing), started, cancellationToken);
+                RunRequest request = new(
+                    result.GetRequiredValue(product),
+                    Parameters(shortcuts.Select(s => (s.Key, result.GetValue(s.Value))), result.GetValue(set) ?? []),
+                    result.GetValue(output)?.FullName,
+                    printsJson,
+                    result.GetValue(timing),
+                    started);
+                if (result.GetValue(server) is { } url)
+                    return await RunAsync(new RemoteBackend(new RemoteServer(url)), request, cancellationToken);
+                await using LocalBackend local = new(new LocalSystem(
+                    result.GetRequiredValue(data).FullName, result.GetValue(archive)?.FullName, result.GetValue(workers)));
+                return await RunAsync(local, request, cancellationToken);
             }
-
-            await using LocalBackend local = new(new LocalSystem(
-                result.GetRequiredValue(data).FullName, result.GetValue(archive)?.FullName, result.GetValue(workers)));
-            return await RunAsync(local, result.GetRequiredValue(product), parameters, result.GetValue(output)?.FullName, result.GetValue(json), result.GetValue(timing), started, cancellationToken);
+            catch (Exception e) when (printsJson && Guard.Explain(e) is { } end)
+            {
+                RunDocument.Ended(end.ExitCode, end.Message, started).Print();
+                throw;
+            }
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        IQueryBackend backend,
-        string product,
-        JsonObject parameters,
-        string? output,
-        bool json,
-        bool timing,
-        long started,
-        CancellationToken cancellationToken)
+    private static JsonObject Parameters(IEnumerable<(string Name, string? Value)> shortcuts, string[] pairs)
     {
+        JsonObject parameters = [];
+        foreach ((string name, string? value) in shortcuts)
+        {
+            if (value is not null)
+                parameters[name] = value;
+        }
+
+        foreach (string pair in pairs)
+        {
+            int at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+                throw new CommandException(ExitCode.Usage, $"--set is '{pair}', the form is NAME=VALUE.");
+            parameters[pair[..at]] = pair[(at + 1)..];
+        }
+
+        return parameters;
+    }
+
+    private static async Task<int> RunAsync(IQueryBackend backend, RunRequest request, CancellationToken cancellationToken)
+    {
+        (string product, JsonObject parameters, string? output, bool json, bool timing, long started) = request;
         IReadOnlyList<(string Instrument, string Product)> products = await backend.ProductsAsync(cancellationToken);
         (string instrument, _) = products.FirstOrDefault(p => p.Product == product);
         if (instrument is null)
@@ -94,7 +104,7 @@ internal static class RunCommand
         await FillTimesAsync(backend, parameters, cancellationToken);
         JsonObject job = await backend.SubmitAsync(instrument, product, parameters, cancellationToken);
         if (job["errors"] is JsonArray errors)
-            return Refuse(errors, json);
+            return Refuse(errors, json, started);
         bool known = job["state"]?.GetValue<string>() == "completed";
         string id = job["id"]?.GetValue<string>() ?? "";
         while (job["state"]?.GetValue<string>() is "queued" or "running")
@@ -114,23 +124,18 @@ internal static class RunCommand
         JsonObject[] sources = [.. (job["sources"] as JsonArray ?? []).OfType<JsonObject>()];
         if (json)
         {
-            Console.WriteLine(new JsonObject
+            new RunDocument
             {
-                ["job_id"] = id,
-                ["status"] = isDone ? "done" : "failed",
-                ["message"] = job["message"]?.DeepClone(),
-                ["seconds"] = Math.Round(seconds, 4),
-                ["from_cache"] = known || job["from_cache"]?.GetValue<bool>() == true,
-                ["simulated"] = job["summary"]?["simulated"]?.DeepClone(),
-                ["windows"] = new JsonArray([.. (job["windows"] as JsonArray ?? []).OfType<JsonObject>().Select(w => (JsonNode)new JsonObject
-                {
-                    ["id"] = w["id"]?.DeepClone(),
-                    ["status"] = w["status"]?.DeepClone(),
-                    ["reason"] = w["reason"]?.DeepClone(),
-                })]),
-                ["files"] = new JsonArray([.. files.Select(f => (JsonNode)f)]),
-                ["sources"] = new JsonArray([.. sources.Select(s => s.DeepClone())]),
-            }.ToJsonString(FitsCommands.Indented));
+                JobId = id,
+                Status = isDone ? "done" : "failed",
+                Message = job["message"]?.GetValue<string>(),
+                Seconds = seconds,
+                FromCache = known || job["from_cache"]?.GetValue<bool>() == true,
+                Simulated = job["summary"]?["simulated"]?.GetValue<bool>(),
+                Windows = [.. (job["windows"] as JsonArray ?? []).OfType<JsonObject>()],
+                Files = files,
+                Sources = sources,
+            }.Print();
         }
         else if (isDone)
         {
@@ -142,7 +147,8 @@ internal static class RunCommand
         return isDone ? ExitCode.Done : ExitCode.Failed;
     }
 
-    // Without times the whole span of the archive for the source is meant.
+    // Without times the whole span of the archive for the source is meant. When that cannot be asked because a value is
+    // wrong, the query is submitted as it is: its refusal names all that is wrong.
     private static async Task FillTimesAsync(IQueryBackend backend, JsonObject parameters, CancellationToken cancellationToken)
     {
         if (parameters.ContainsKey("T1") && parameters.ContainsKey("T2"))
@@ -157,22 +163,37 @@ internal static class RunCommand
             Number("radius") ?? 15,
             parameters["T1"]?.ToString(),
             parameters["T2"]?.ToString());
-        JsonObject windows = await backend.WindowsAsync(filter, cancellationToken);
+        JsonObject windows;
+        try
+        {
+            windows = await backend.WindowsAsync(filter, cancellationToken);
+        }
+        catch (CommandException e) when (e.ExitCode == ExitCode.Usage)
+        {
+            return;
+        }
+
         if (!parameters.ContainsKey("T1") && windows["t_first_utc"]?.GetValue<string>() is { } first)
             parameters["T1"] = first;
         if (!parameters.ContainsKey("T2") && windows["t_last_utc"]?.GetValue<string>() is { } last)
             parameters["T2"] = last;
     }
 
-    private static int Refuse(JsonArray errors, bool json)
+    private static int Refuse(JsonArray errors, bool json, long started)
     {
-        foreach (JsonObject error in errors.OfType<JsonObject>())
-            Terminal.Error($"{error["parameter"]} is '{error["given"]}': {error["message"]}");
+        JsonObject[] problems = [.. errors.OfType<JsonObject>()];
+        string[] lines = [.. problems.Select(p => p["given"] is { } given ? $"{p["parameter"]} is '{given}': {p["message"]}" : $"{p["parameter"]}: {p["message"]}")];
+        foreach (string line in lines)
+            Terminal.Error(line);
+        int exitCode = ExitCodeOf(problems);
         if (json)
-            Console.WriteLine(new JsonObject { ["job_id"] = null, ["status"] = "refused", ["problems"] = errors.DeepClone() }.ToJsonString(FitsCommands.Indented));
-        bool nothing = errors.Count > 0 && errors.OfType<JsonObject>().All(e => e["message"]?.GetValue<string>().StartsWith("There is no science window", StringComparison.Ordinal) == true);
-        return nothing ? ExitCode.NothingFound : ExitCode.Usage;
+            (RunDocument.Ended(exitCode, string.Join(" ", lines), started) with { Problems = problems }).Print();
+        return exitCode;
     }
+
+    /// <summary>The exit code of a refused query: nothing found only when nothing else is wrong.</summary>
+    internal static int ExitCodeOf(IReadOnlyCollection<JsonObject> problems) =>
+        problems.Count > 0 && problems.All(p => p["kind"]?.GetValue<string>() == "nothing_found") ? ExitCode.NothingFound : ExitCode.Usage;
 
     private static void ShowProgress(JsonObject job)
     {
@@ -237,3 +258,6 @@ internal static class RunCommand
             ]));
     }
 }
+
+/// <summary>What is asked, and how the answer is shown.</summary>
+internal sealed record RunRequest(string Product, JsonObject Parameters, string? Output, bool PrintsJson, bool ShowsTiming, long Started);

@@ -21,7 +21,7 @@ internal static class ServerCommands
 
     private static Command Create(string name, string description, bool makesArchive)
     {
-        Option<int> port = new("--port") { Description = "Port.", DefaultValueFactory = _ => 8000 };
+        Option<int> port = DataOptions.Whole("--port", "Port.", 8000, 1, 65535);
         Option<string> host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         Option<Uri?> publicUrl = DataOptions.Url("--public-url", "Address under which users reach the server, if a proxy stands before it.");
         Option<DirectoryInfo> data = DataOptions.Data();
@@ -43,10 +43,6 @@ internal static class ServerCommands
     private static async Task<int> RunAsync(
         string host, int port, Uri? publicUrl, string data, string? archive, int workers, bool makesArchive, CancellationToken cancellationToken)
     {
-        if (port is < 1 or > 65535)
-            throw new CommandException(ExitCode.Usage, $"--port is {port}, allowed is 1 to 65535.");
-        if (workers is < 1 or > 1024)
-            throw new CommandException(ExitCode.Usage, $"--workers is {workers}, allowed is 1 to 1024.");
         RequireFreePort(host, port);
         if (makesArchive && archive is null)
             MakeDemonstration(data, workers, cancellationToken);

@@ -9,6 +9,8 @@ namespace Mmoda.Cli;
 /// <summary><c>mmoda simulate</c>: an archive of simulated observations.</summary>
 internal static class SimulateCommand
 {
+    private static readonly string[] Dithers = ["5x5", "hexagonal", "staring"];
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -16,10 +18,15 @@ internal static class SimulateCommand
         Option<FileInfo?> plan = new("--plan") { Description = "Plan file (JSON); 'simulation.json' of an archive shows the form under \"plan\"." };
         Option<bool> demo = new("--demo") { Description = "The plan of the demonstration archive." };
         Option<string?> target = new("--target") { Description = "Centre of the field: a catalogued source or a position such as '83.63 22.01'." };
-        Option<int> pointings = new("--pointings") { Description = "Number of pointings.", DefaultValueFactory = _ => 5 };
+        Option<int> pointings = DataOptions.Whole("--pointings", "Number of pointings.", 5, 1, 5000);
         Option<string> dither = new("--dither") { Description = "Pattern: 5x5, hexagonal or staring.", DefaultValueFactory = _ => "5x5" };
-        Option<double> duration = new("--duration") { Description = "Seconds per pointing.", DefaultValueFactory = _ => 2000 };
-        Option<int> revolution = new("--revolution") { Description = "Revolution, which sets the date.", DefaultValueFactory = _ => 1922 };
+        Option<double?> duration = DataOptions.Number("--duration", "Seconds per pointing.", 2000, 50, 20000, "s");
+        Option<int> revolution = DataOptions.Whole("--revolution", "Revolution, which sets the date.", 1922, 1, 2900);
+        dither.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !Dithers.Contains(result.Tokens[0].Value))
+                result.AddError($"--dither is '{result.Tokens[0].Value}', allowed are {string.Join(", ", Dithers)}.");
+        });
         Option<string[]> source = new("--source") { Description = "A source: NAME,RA,DEC,MILLICRAB[,INDEX]; may be repeated.", DefaultValueFactory = _ => [] };
         Option<bool> only = new("--no-catalogue") { Description = "Only the sources given, not those of the built-in catalogue." };
         Option<ulong?> seed = new("--seed") { Description = "Seed; equal seeds give equal files (default: 1, or the plan's)." };
@@ -31,12 +38,12 @@ internal static class SimulateCommand
         command.SetAction((result, cancellationToken) =>
         {
             SimulationPlan made = result.GetValue(demo) ? DemonstrationPlan.Create()
-                : result.GetValue(plan) is { } file ? SimulationPlan.Parse(File.ReadAllText(file.FullName))
+                : result.GetValue(plan) is { } file ? FromFile(file.FullName)
                 : FromTarget(
                     result.GetValue(target) ?? throw new CommandException(ExitCode.Usage, "Give --plan FILE, --demo, or --target NAME."),
                     result.GetValue(pointings),
                     result.GetValue(dither) ?? "5x5",
-                    result.GetValue(duration),
+                    result.GetValue(duration) ?? 2000,
                     result.GetValue(revolution),
                     result.GetValue(source) ?? [],
                     !result.GetValue(only));
@@ -53,6 +60,19 @@ internal static class SimulateCommand
     public static int Run(SimulationPlan plan, string directory, int workers, CancellationToken cancellationToken) => ArchiveSimulator.Run(
         plan, directory, workers, new Bar(), cancellationToken);
 
+    private static SimulationPlan FromFile(string path)
+    {
+        string text = File.ReadAllText(path);
+        try
+        {
+            return SimulationPlan.Parse(text);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CommandException(ExitCode.Usage, $"--plan {path}: {e.Message}");
+        }
+    }
+
     private static SimulationPlan FromTarget(
         string target, int pointings, string dither, double duration, int revolution, string[] sources, bool useCatalogue)
     {
@@ -61,7 +81,7 @@ internal static class SimulateCommand
             centre = known.Direction;
         else if (!SkyDirection.TryParse(target, out centre, out string problem))
             throw new CommandException(ExitCode.Usage, $"--target '{target}' is neither a catalogued source nor a position: {problem}");
-        return new SimulationPlan
+        SimulationPlan plan = new()
         {
             UseCatalogue = useCatalogue,
             Sources = [.. sources.Select(Source)],
@@ -79,6 +99,17 @@ internal static class SimulateCommand
                 },
             ],
         };
+        try
+        {
+            plan.Validate();
+        }
+        catch (InvalidDataException e)
+        {
+            // The options of the field were checked one by one, so this is about a source.
+            throw new CommandException(ExitCode.Usage, $"--source: {e.Message}");
+        }
+
+        return plan;
     }
 
     private static SimulatedSource Source(string text)

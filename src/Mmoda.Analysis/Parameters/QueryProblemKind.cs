@@ -35,4 +35,7 @@ public enum QueryProblemKind
 
     /// <summary>Nothing of this name exists.</summary>
     Unknown,
+
+    /// <summary>Each value is right, but the archive has nothing for them together.</summary>
+    NothingFound,
 }
