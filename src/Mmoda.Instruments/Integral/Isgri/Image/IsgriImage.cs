@@ -275,7 +275,10 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             ? "The archive has none of this position at any time."
             : $"The archive has {anytime.Length} of this position, from {Utc(anytime.Min(w => w.StartIjd))} to {Utc(anytime.Max(w => w.StopIjd))}.";
         return new QueryProblem(
-            "T1", given, FormattableString.Invariant($"There is no science window within {values.Number("radius")} deg between T1 and T2. {hint}"));
+            "T1", given, FormattableString.Invariant($"There is no science window within {values.Number("radius")} deg between T1 and T2. {hint}"))
+        {
+            Kind = QueryProblemKind.NothingFound,
+        };
     }
 
     private static string Utc(double ijd) => Epoch.FromIjd(ijd).ToIsot(TimeScale.Utc, 0);
