@@ -201,6 +201,22 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_completed_job_with_failed_windows_runs_again_when_it_is_asked_again()
+    {
+        await using TestProcess process = new(_directory);
+        process.StartRunner();
+        Job first = await process.EndOfAsync(process.Submit(3, "flaky").Id);
+        Assert.Equal(JobState.Completed, first.State);
+        Assert.Equal(["done", "failed", "done"], first.Result!.Windows.Select(w => w.Status));
+
+        process.Step.IsRepaired = true;
+        Job second = await process.EndOfAsync(process.Submit(3, "flaky").Id);
+        Assert.Equal(["done", "done", "done"], second.Result!.Windows.Select(w => w.Status));
+        Assert.Equal(4, process.Step.Runs); // The two good ones came from the store.
+        Assert.Equal(JobState.Completed, process.Submit(3, "flaky").State);
+    }
+
+    [Fact]
     public async Task A_data_directory_can_be_moved()
     {
         string moved = _directory + "-moved";
