@@ -38,6 +38,7 @@ public static class MmodaServer
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddSingleton<RunAnalysis>();
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.RunsJobs)
             builder.Services.AddHostedService<JobHost>();
 

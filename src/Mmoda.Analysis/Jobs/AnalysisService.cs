@@ -45,7 +45,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
     /// <summary>
     /// Accepts a request. An equal query has one job: if that is waiting, running or completed it is returned as it is; if it
-    /// failed, was cancelled, or lost its files, it runs again.
+    /// failed, was cancelled, lost its files, or completed with failed windows, it runs again; steps in the store are reused.
     /// </summary>
     public Submission Submit(string instrument, string product, GivenValues given, bool dummy)
     {
@@ -56,11 +56,14 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     }
 
     /// <summary>Accepts a query that was read before.</summary>
-    public Submission Submit(Query query)
+    /// <param name="query">The query.</param>
+    /// <param name="retriesWindows">False to take a completed job with failed windows as it is, when its answer is fetched.</param>
+    public Submission Submit(Query query, bool retriesWindows = true)
     {
         JobId id = query.ToJobId();
         Job? known = Find(id);
-        if (known is { State: JobState.Queued or JobState.Running or JobState.Completed } && HasItsFiles(known))
+        bool isPartial = retriesWindows && known?.Result?.Windows.Any(w => w.Status == "failed") == true;
+        if (known is { State: JobState.Queued or JobState.Running or JobState.Completed } && HasItsFiles(known) && !isPartial)
             return new Submission(known, [], true);
         bool isNew = jobs.Enqueue(query, again: known?.State == JobState.Completed);
         return new Submission(Find(id)!, [], !isNew); // There is a row now, and rows are never deleted.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mmoda.Workflow;
 
 namespace Mmoda.Analysis;
@@ -28,6 +29,9 @@ public sealed class JobRunner(
     /// <summary>A live process that is silent for this long is hung; its jobs go to another runner.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Jobs by claim whose end could not be written.</summary>
+    private readonly ConcurrentDictionary<string, JobId> _unsettled = new();
+
     /// <summary>Works until <paramref name="cancellationToken"/> is cancelled; unfinished jobs go back to the queue then.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +41,7 @@ public sealed class JobRunner(
         while (!cancellationToken.IsCancellationRequested)
         {
             Task change = jobs.StateChanged.Next;
+            ReleaseUnsettled();
             jobs.RequeueDead(life.Owner, Patience);
             await StopLostAsync(running, jobs.Beat(life.Owner));
             string claim = $"{life.Owner}.{claims++}";
@@ -109,7 +114,33 @@ public sealed class JobRunner(
 #pragma warning restore CA1031
         {
             reportDefect(id, e.ToString());
-            jobs.Fail(id, owner, FailureKind.Internal, $"Our mistake; please report it with the number {id}.", nodes);
+            TrySettle(id, () => jobs.Fail(id, owner, FailureKind.Internal, $"Our mistake; please report it with the number {id}.", nodes), owner);
+        }
+    }
+
+    /// <summary>Ends a job; when that cannot be written (disk full, database busy), the claim is given up in a later round.</summary>
+    private void TrySettle(JobId id, Func<bool> settle, string owner)
+    {
+        try
+        {
+            settle();
+        }
+#pragma warning disable CA1031 // The loop and its other jobs go on.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            reportDefect(id, $"The end of the job could not be written; it will be queued again. {e}");
+            _unsettled[owner] = id;
+        }
+    }
+
+    /// <summary>Queues again what could not be ended.</summary>
+    private void ReleaseUnsettled()
+    {
+        foreach ((string owner, JobId id) in _unsettled.ToArray())
+        {
+            _unsettled.TryRemove(owner, out _);
+            TrySettle(id, () => jobs.Release(id, owner, "The end of the run could not be written."), owner);
         }
     }
 

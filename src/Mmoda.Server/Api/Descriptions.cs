@@ -41,7 +41,7 @@ internal static class Descriptions
         })]),
         ["t_first_utc"] = windows.Select(w => w.StartUtc).Min(StringComparer.Ordinal),
         ["t_last_utc"] = windows.Select(w => w.StopUtc).Max(StringComparer.Ordinal),
-        ["simulated"] = windows.Count > 0 && windows.All(w => w.Simulated),
+        ["simulated"] = windows.Any(w => w.Simulated),
     };
 
     private static JsonObject Parameter(Parameter parameter) => new()

@@ -25,8 +25,10 @@ internal static class JobRequests
 
         if (Text(body?["instrument"]) is not { } instrument || Text(body?["product"]) is not { } product)
             return Problems.BadRequest("The body needs \"instrument\" and \"product\" as texts, and may have \"dummy\" and \"parameters\".");
+        if (body!["parameters"] is { } parameters && !IsWellFormed(parameters)) // Not null: it has an instrument.
+            return Problems.BadRequest("\"parameters\" must be an object of names with texts, numbers, truth values, null, or lists of these.");
         GivenValues given = [];
-        foreach ((string name, JsonNode? value) in body!["parameters"] as JsonObject ?? []) // Not null: it has an instrument.
+        foreach ((string name, JsonNode? value) in body["parameters"] as JsonObject ?? [])
         {
             if (value is JsonArray list)
                 given.Add(name, [.. list.Select(i => Text(i) ?? "")]);
@@ -57,7 +59,7 @@ internal static class JobRequests
         if (service.Find(new JobId(id)) is not { } job)
             return Unknown(id);
         JsonArray made = [.. job.Nodes.Select(n => n.Product is { } key && service.OpenProduct(key) is { } product
-            ? new JsonObject { ["id"] = n.Id, ["product"] = key.Hex, ["provenance"] = JsonSerializer.SerializeToNode(product.Provenance, WorkflowJson.Default.Provenance) }
+            ? new JsonObject { ["id"] = n.Id, ["product"] = key.Hex, ["provenance"] = PublicProvenance(product.Provenance) }
             : new JsonObject { ["id"] = n.Id, ["product"] = n.Product?.Hex, ["reason"] = n.Reason })];
         JsonObject recipe = new()
         {
@@ -122,7 +124,18 @@ internal static class JobRequests
         return new JsonObject { ["state"] = state, ["reason"] = happened.Content["reason"]?.DeepClone() };
     }
 
+    /// <summary>What users may know; the name of the machine stays in the store, for operators.</summary>
+    private static JsonNode? PublicProvenance(Provenance provenance)
+    {
+        JsonNode? node = JsonSerializer.SerializeToNode(provenance, WorkflowJson.Default.Provenance);
+        (node as JsonObject)?.Remove("host");
+        return node;
+    }
+
     private static IResult Unknown(string id) => Problems.NotFound($"There is no job '{id}'.", id);
+
+    private static bool IsWellFormed(JsonNode parameters) => parameters is JsonObject named && named.All(p =>
+        p.Value is null or JsonValue || (p.Value is JsonArray list && list.All(i => i is null or JsonValue)));
 
     private static string? Text(JsonNode? value) => value switch
     {

@@ -19,8 +19,13 @@ internal static class NativeRoutes
             : Problems.NotFound($"No source is called '{name}'."));
         api.MapGet("/suggest", (string? prefix, IServiceProvider services) => Json(new JsonArray(
             [.. (string.IsNullOrWhiteSpace(prefix) ? [] : services.GetService<SourceResolver>()?.Suggest(prefix, MostSuggestions) ?? []).Select(n => JsonValue.Create(n))])));
-        api.MapGet("/archive/windows", (double? ra_deg, double? dec_deg, double? radius_deg, string? t1, string? t2, IServiceProvider services) =>
-            Json(Descriptions.Windows(services.GetService<DataArchive>()?.List(ra_deg, dec_deg, radius_deg, t1, t2) ?? [])));
+        api.MapGet("/archive/windows", (HttpRequest http, IServiceProvider services) =>
+        {
+            List<QueryProblem> problems = [];
+            WindowLimits limits = WindowLimits.Read(http.Query, problems);
+            return problems.Count > 0 ? Problems.BadQuery(problems) : Json(Descriptions.Windows(services.GetService<DataArchive>()?.List(
+                limits.RaDeg, limits.DecDeg, limits.RadiusDeg, limits.StartUtc, limits.StopUtc) ?? []));
+        });
         api.MapPost("/jobs", JobRequests.SubmitAsync);
         api.MapGet("/jobs/{id}", JobRequests.Show);
         api.MapDelete("/jobs/{id}", JobRequests.CancelAsync);

@@ -17,6 +17,6 @@ internal static class Problems
         title: "The query cannot be done",
         extensions: new Dictionary<string, object?>
         {
-            ["errors"] = problems.Select(p => new Dictionary<string, string?> { ["parameter"] = p.Parameter, ["given"] = p.Given, ["message"] = p.Message }).ToArray(),
+            ["errors"] = problems.Select(p => new Dictionary<string, string?> { ["parameter"] = p.Parameter, ["given"] = p.Given, ["message"] = p.Message, ["kind"] = JobJson.Lower(p.Kind) }).ToArray(),
         });
 }

@@ -37,7 +37,7 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
                 return Poll(request, service.Find(request.Query.ToJobId()) ?? service.Find(recorded)!); // An alias names a job.
         }
 
-        Job job = service.Submit(request.Query).Job!; // A query that was read has no problems.
+        Job job = service.Submit(request.Query, retriesWindows: request.QueryStatus == "new").Job!; // A query that was read has no problems.
         service.Jobs.SetAlias(request.JobId, job.Id);
         if (request.Query.IsDummy && !job.IsFinished)
             job = await service.WaitForEndAsync(job.Id, DummyPatience, clock, cancellationToken) ?? job;

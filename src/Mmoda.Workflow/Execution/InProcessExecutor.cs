@@ -5,6 +5,9 @@ namespace Mmoda.Workflow;
 /// <summary>Runs steps on a fixed number of tasks in this process.</summary>
 public sealed class InProcessExecutor : IStepExecutor, IAsyncDisposable
 {
+    /// <summary>How long a step may take to see that it is cancelled before it is left to the end of the process.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<ProductKey, Work> _current = [];
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(); // Holds at most Parallelism per graph.
     private readonly Func<StepInvocation, CancellationToken, ValueTask<StepOutcome>> _run;
@@ -39,13 +42,15 @@ public sealed class InProcessExecutor : IStepExecutor, IAsyncDisposable
         }
     }
 
-    /// <summary>Lets running steps see cancellation and waits for them.</summary>
+    /// <summary>Lets running steps see cancellation and waits for them, but at most 5 s: products are atomic, so nothing is lost with a step.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_queue.Writer.TryComplete())
             return;
         await _stopping.CancelAsync();
-        await Task.WhenAll(_workers);
+        using CancellationTokenSource enough = new();
+        await Task.WhenAny(Task.WhenAll(_workers), Task.Delay(Grace, enough.Token));
+        await enough.CancelAsync();
     }
 
     private Work Join(StepInvocation invocation)

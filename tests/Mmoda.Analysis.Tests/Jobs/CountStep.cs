@@ -2,7 +2,8 @@ using Mmoda.Workflow;
 
 namespace Mmoda.Analysis.Tests;
 
-/// <summary>Writes its number. In mode "wait" all but the first wait for <see cref="Gate"/>; in mode "damaged" all fail.</summary>
+/// <summary>Writes its number. In mode "wait" all but the first wait for <see cref="Gate"/>; in mode "damaged" all fail,
+/// in mode "flaky" number 1 until <see cref="IsRepaired"/>.</summary>
 internal sealed class CountStep() : Step("count", 1)
 {
     private int _runs;
@@ -16,10 +17,12 @@ internal sealed class CountStep() : Step("count", 1)
 
     public int Runs => _runs;
 
+    public bool IsRepaired { get; set; }
+
     public override async ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _runs);
-        if (run.Parameters["mode"] == "damaged")
+        if (run.Parameters["mode"] == "damaged" || (run.Parameters["mode"] == "flaky" && run.Parameters["i"] == "1" && !IsRepaired))
             return new StepOutcome.Failed(FailureKind.UnprocessableData, "the file is truncated");
         if (run.Parameters["mode"] == "wait" && run.Parameters["i"] != "0")
         {

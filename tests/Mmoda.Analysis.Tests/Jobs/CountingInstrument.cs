@@ -35,6 +35,7 @@ internal sealed class CountingInstrument() : Instrument("counter")
         public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store) => new(
             [.. outcome.Nodes.Where(n => n.State == NodeState.Produced).Select(n => new DataProduct(
                 n.Id, DataProductKind.Text, n.Id + ".txt", store.Open(n.Product!.Value).PathOf("i.txt"), "text/plain", []))],
-            [], [], new JsonObject { ["count"] = outcome.Nodes.Count });
+            [.. outcome.Nodes.Select(n => new WindowReport(n.Id, n.State == NodeState.Produced ? "done" : "failed", n.Reason, n.Seconds, n.FromStore))],
+            [], new JsonObject { ["count"] = outcome.Nodes.Count });
     }
 }

@@ -201,6 +201,46 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_completed_job_with_failed_windows_runs_again_when_it_is_asked_again()
+    {
+        await using TestProcess process = new(_directory);
+        process.StartRunner();
+        Job first = await process.EndOfAsync(process.Submit(3, "flaky").Id);
+        Assert.Equal(JobState.Completed, first.State);
+        Assert.Equal(["done", "failed", "done"], first.Result!.Windows.Select(w => w.Status));
+
+        process.Step.IsRepaired = true;
+        Job second = await process.EndOfAsync(process.Submit(3, "flaky").Id);
+        Assert.Equal(["done", "done", "done"], second.Result!.Windows.Select(w => w.Status));
+        Assert.Equal(4, process.Step.Runs); // The two good ones came from the store.
+        Assert.Equal(JobState.Completed, process.Submit(3, "flaky").State);
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_cannot_be_written_is_queued_again()
+    {
+        await using TestProcess process = new(_directory);
+        using Microsoft.Data.Sqlite.SqliteConnection disk = SqliteFile.Open(Path.Combine(_directory, "jobs.db"));
+        Execute("CREATE TRIGGER full BEFORE UPDATE OF state ON job WHEN NEW.state = 'Failed' BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        JobId id = process.Submit(3, "broken plan").Id;
+        process.StartRunner();
+        while (process.Service.Events(id, 0).Count(e => e.Kind == "queued") < 2)
+            await process.Service.WaitForChangeAsync(id, process.Service.Events(id, 0)[^1].Number, default).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains(process.Defects, d => d.Contains("disk full", StringComparison.Ordinal));
+        Execute("DROP TRIGGER full");
+        Assert.Equal(JobState.Failed, (await process.EndOfAsync(id)).State);
+
+        void Execute(string sql)
+        {
+            using Microsoft.Data.Sqlite.SqliteCommand command = disk.CreateCommand();
+#pragma warning disable CA2100 // Constants of this test.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public async Task A_data_directory_can_be_moved()
     {
         string moved = _directory + "-moved";

@@ -57,6 +57,48 @@ public sealed class NativeApiTests
         JsonNode problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(["RA", "T1", "wrong"], problem["errors"]!.AsArray().Select(e => (string?)e!["parameter"]));
         Assert.Equal("east", (string?)problem["errors"]![0]!["given"]);
+        Assert.Equal(["not_a_number", "not_a_time", "unknown"], problem["errors"]!.AsArray().Select(e => (string?)e!["kind"]));
+    }
+
+    [Theory]
+    [InlineData("ra_deg=NaN&dec_deg=0&radius_deg=1", "ra_deg")]
+    [InlineData("ra_deg=361&dec_deg=-91&radius_deg=0", "ra_deg,dec_deg,radius_deg")]
+    [InlineData("ra_deg=east&dec_deg=0", "ra_deg")]
+    [InlineData("ra_deg=83", "dec_deg")]
+    [InlineData("dec_deg=22", "ra_deg")]
+    [InlineData("radius_deg=200", "radius_deg")]
+    [InlineData("t1=soon&t2=2018-13-01", "t1,t2")]
+    public async Task Bad_limits_on_windows_are_a_400_problem_that_names_them(string query, string wrong)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
+        using HttpResponseMessage response = await server.Client.GetAsync(At($"/api/v1/archive/windows?{query}"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        JsonNode problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal(wrong.Split(','), problem["errors"]!.AsArray().Select(e => (string?)e!["parameter"]));
+    }
+
+    [Fact]
+    public async Task The_recipe_does_not_tell_the_name_of_the_machine()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        string id = (string)(await server.SubmitAsync(Crab))["id"]!;
+        await server.WatchAsync(id);
+        JsonNode recipe = await server.GetJsonAsync($"/api/v1/jobs/{id}/recipe");
+        Assert.All(recipe["products"]!.AsArray(), p => Assert.Null(p!["provenance"]!["host"]));
+        Assert.All(recipe["products"]!.AsArray(), p => Assert.NotNull(p!["provenance"]!["software"]));
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("7")]
+    [InlineData("{\"src_name\":{\"a\":1}}")]
+    [InlineData("{\"src_name\":[[1]]}")]
+    public async Task Malformed_parameters_are_a_400_problem(string parameters)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
+        using StringContent body = new($"{{\"instrument\":\"isgri\",\"product\":\"isgri_image\",\"parameters\":{parameters}}}");
+        using HttpResponseMessage response = await server.Client.PostAsync(At("/api/v1/jobs"), body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Theory]

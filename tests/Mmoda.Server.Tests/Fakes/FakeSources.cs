@@ -14,8 +14,9 @@ internal sealed class FakeSources : SourceResolver
 
 internal sealed class FakeArchive : DataArchive
 {
-    public override string Describe => "one window";
+    public override string Describe => "two windows, one of them simulated";
 
     public override IReadOnlyList<ObservationSummary> List(double? raDeg, double? decDeg, double? radiusDeg, string? startUtc, string? stopUtc) =>
-        [new("066500220010.001", 83.6, 22.0, "2008-03-19T01:00:00.000", "2008-03-19T02:00:00.000", 1234.5, true)];
+        [new("066500220010.001", 83.6, 22.0, "2008-03-19T01:00:00.000", "2008-03-19T02:00:00.000", 1234.5, true),
+         new("066500230010.001", 83.6, 22.0, "2008-03-19T02:00:00.000", "2008-03-19T03:00:00.000", 1000, false)];
 }

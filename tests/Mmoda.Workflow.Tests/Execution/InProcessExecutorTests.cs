@@ -33,6 +33,26 @@ public sealed class InProcessExecutorTests : StepExecutorContract
             executor.ExecuteAsync(new StepInvocation("s", 1, new Dictionary<string, string>(), []), default).AsTask());
     }
 
+    [Fact]
+    public async Task A_step_that_ignores_cancellation_does_not_keep_the_executor_from_stopping()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), never = new();
+        InProcessExecutor executor = new(
+            async (i, _) =>
+            {
+                begun.SetResult();
+                await never.Task;
+                return new StepOutcome.Produced(i.Key);
+            },
+            workers: 1);
+        Task caller = executor.ExecuteAsync(new StepInvocation("s", 1, new Dictionary<string, string>(), []), default).AsTask();
+        await begun.Task;
+        await executor.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)); // It waits for 5 s.
+        Assert.False(caller.IsCompleted);
+        never.SetResult();
+        await caller;
+    }
+
     private static void InterlockedMax(ref int target, int value)
     {
         for (int seen = target; seen < value;)
