@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Mmoda.HighEnergy.Tests;
+namespace Mmoda.Tests;
 
 /// <summary>Finds the folder of real files, which are not part of the repository: MMODA_TEST_DATA, or shared/data beside or above it.</summary>
 internal static class RealFile
