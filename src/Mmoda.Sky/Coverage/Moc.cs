@@ -159,6 +159,27 @@ public sealed partial class Moc : IEquatable<Moc>
 
     private static Moc FromOrdered(long[] ranges, int order) => new(order, CellRanges.Widen(ranges, order));
 
+    /// <summary>Nested pixels of an order, growing and different.</summary>
+    internal static Moc FromPixels(ReadOnlySpan<long> pixels, int order)
+    {
+        int shift = CellRanges.Shift(order);
+        List<long> ranges = [];
+        for (int i = 0; i < pixels.Length;)
+        {
+            int end = i + 1;
+            while (end < pixels.Length && pixels[end] == pixels[end - 1] + 1)
+                end++;
+            ranges.Add(pixels[i] << shift);
+            ranges.Add((pixels[end - 1] + 1) << shift);
+            i = end;
+        }
+
+        return new(order, [.. ranges]);
+    }
+
+    /// <summary>Ranges of order-29 cells that are sorted and do not overlap, made of whole cells of the order; touching ones are joined.</summary>
+    internal static Moc FromSorted(List<(long Start, long End)> ranges, int order) => new(order, CellRanges.Join(ranges));
+
     private static Moc FromShape(SphericalShape shape, int order, PixelSelection selection)
     {
         List<(long, long)> ranges = [];

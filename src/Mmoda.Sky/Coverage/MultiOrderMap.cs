@@ -12,6 +12,9 @@ public sealed partial class MultiOrderMap
     private readonly MocCell[] _cells;
     private readonly double[] _densities;
 
+    // Density times area, for what is asked often.
+    private readonly double[] _contents;
+
     /// <summary>Makes a map of cells that do not overlap.</summary>
     /// <param name="cells">In any order; they need not cover the sky.</param>
     /// <param name="densitiesPerSteradian">One for each cell, at least 0.</param>
@@ -32,15 +35,25 @@ public sealed partial class MultiOrderMap
                 throw new ArgumentException($"The density of cell {i} is {_densities[i]}; finite values from 0 are expected.", nameof(densitiesPerSteradian));
         }
 
-        Array.Sort([.. _cells.Select(c => c.Start)], _densities);
-        Array.Sort(_cells, static (a, b) => a.Start.CompareTo(b.Start));
+        if (!IsSorted(_cells))
+        {
+            long[] starts = [.. _cells.Select(c => c.Start)];
+            Array.Sort((long[])starts.Clone(), _densities);
+            Array.Sort(starts, _cells);
+        }
+
         for (int i = 1; i < _cells.Length; i++)
         {
             if (_cells[i].Start < _cells[i - 1].End)
                 throw new ArgumentException($"The cells {_cells[i - 1]} and {_cells[i]} overlap.", nameof(cells));
         }
 
-        Order = _cells.Length == 0 ? 0 : _cells.Max(c => c.Order);
+        _contents = new double[_cells.Length];
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            _contents[i] = _densities[i] * AreaSteradians(_cells[i]);
+            Order = Math.Max(Order, _cells[i].Order);
+        }
     }
 
     /// <summary>The cells in nested order of the sky.</summary>
@@ -58,8 +71,8 @@ public sealed partial class MultiOrderMap
         get
         {
             double sum = 0;
-            for (int i = 0; i < _cells.Length; i++)
-                sum += Content(i);
+            foreach (double content in _contents)
+                sum += content;
             return sum;
         }
     }
@@ -155,5 +168,14 @@ public sealed partial class MultiOrderMap
 
     private static double AreaSteradians(MocCell cell) => Math.PI / 3 / Math.ScaleB(1, 2 * cell.Order);
 
-    private double Content(int cell) => _densities[cell] * AreaSteradians(_cells[cell]);
+    private static bool IsSorted(ReadOnlySpan<MocCell> cells)
+    {
+        for (int i = 1; i < cells.Length; i++)
+        {
+            if (cells[i].Start < cells[i - 1].Start)
+                return false;
+        }
+
+        return true;
+    }
 }
