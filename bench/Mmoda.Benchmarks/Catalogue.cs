@@ -18,6 +18,10 @@ internal static class Catalogue
         yield return new HealpixKernel("vec2pix-nest");
         yield return new HealpixKernel("pix2ang-nest");
         yield return new HealpixKernel("pix2ang-ring");
+        yield return new SkyMapKernel("flat-area");
+        yield return new SkyMapKernel("multi-area");
+        yield return new SkyMapKernel("multi-flat");
+        yield return new SkyMapKernel("read-map");
         yield return new CorrelationKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);

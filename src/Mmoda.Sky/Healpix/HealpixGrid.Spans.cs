@@ -90,12 +90,24 @@ public readonly partial record struct HealpixGrid
     }
 
     /// <summary>The unit vectors (ICRS) of the centres of many pixels; NaN where there is no such pixel.</summary>
-    /// <remarks>All spans have the same length. Cost O(N), no allocation.</remarks>
+    /// <remarks>All spans have the same length. Cost O(N), no allocation. Right to 4e-16.</remarks>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void CentresOf(ReadOnlySpan<long> pixels, Span<double> x, Span<double> y, Span<double> z)
     {
         RequireSameLength(pixels.Length, x.Length, y.Length, z.Length);
-        for (int i = 0; i < pixels.Length; i++)
+        CentreLanes lanes = new(this);
+        Vector512<double> none = Vector512.Create(double.NaN);
+        int i = 0;
+        for (; i <= pixels.Length - PixelLanes.Count; i += PixelLanes.Count)
+        {
+            Vector512<double> valid = lanes.Of(Vector512.Create(pixels[i..]), out Vector512<double> height, out Vector512<double> axisDistance, out Vector512<double> longitude);
+            (Vector512<double> sin, Vector512<double> cos) = Vector512.SinCos(longitude);
+            Vector512.ConditionalSelect(valid, axisDistance * cos, none).CopyTo(x[i..]);
+            Vector512.ConditionalSelect(valid, axisDistance * sin, none).CopyTo(y[i..]);
+            Vector512.ConditionalSelect(valid, height, none).CopyTo(z[i..]);
+        }
+
+        for (; i < pixels.Length; i++)
         {
             (x[i], y[i], z[i]) = (ulong)pixels[i] < (ulong)PixelCount
                 ? FaceCentre(FaceOf(pixels[i])) : (double.NaN, double.NaN, double.NaN);
