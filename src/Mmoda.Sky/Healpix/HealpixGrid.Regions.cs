@@ -22,6 +22,18 @@ public readonly partial record struct HealpixGrid
     public long[] PixelsInPolygon(ReadOnlySpan<SkyDirection> corners, PixelSelection selection = PixelSelection.Centres) =>
         PixelsIn(new ConvexPolygon(corners), selection);
 
+    /// <summary>The pixels between two meridians and two parallels; with 0 to 360 degrees a strip around the sky.</summary>
+    /// <param name="west">Right ascension of the first meridian.</param>
+    /// <param name="east">Right ascension of the last one, east of it and so not smaller; from 360° beyond it all are in the box.</param>
+    /// <param name="south">Declination of the first parallel, from −90°.</param>
+    /// <param name="north">Declination of the last one, to 90°.</param>
+    /// <param name="selection">Whether the centres of pixels or any part of them must lie in the box.</param>
+    /// <returns>Pixel numbers, growing.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Angles that do not grow, are not finite or lie beyond the poles.</exception>
+    /// <exception cref="InvalidOperationException">There are more pixels than an array holds; use a <see cref="Moc"/>.</exception>
+    public long[] PixelsInBox(Angle west, Angle east, Angle south, Angle north, PixelSelection selection = PixelSelection.Centres) =>
+        PixelsIn(new SphericalBox(west, east, south, north), selection);
+
     private long[] PixelsIn(SphericalShape shape, PixelSelection selection)
     {
         List<long> pixels = [];
