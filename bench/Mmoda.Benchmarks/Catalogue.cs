@@ -18,6 +18,8 @@ internal static class Catalogue
         yield return new HealpixKernel("vec2pix-nest");
         yield return new HealpixKernel("pix2ang-nest");
         yield return new HealpixKernel("pix2ang-ring");
+        yield return new ConeKernel(overlap: false);
+        yield return new ConeKernel(overlap: true);
         yield return new SkyMapKernel("flat-area");
         yield return new SkyMapKernel("multi-area");
         yield return new SkyMapKernel("multi-flat");

@@ -1,4 +1,5 @@
-"""healpy beside Mmoda.Sky; modes as in healpix_chealpix.c, and read-map, where FOLDER is the input file."""
+"""healpy beside Mmoda.Sky; modes as in healpix_chealpix.c, cone and overlap, and read-map, where FOLDER is the
+input file."""
 
 from peer import FOLDER, MODE, answer, load
 
@@ -17,6 +18,12 @@ def sum_of_pixels(found):
 
 if MODE == "read-map":
     answer(library, lambda: healpy.read_map(FOLDER, nest=None, dtype=np.float64), lambda values: values.sum())
+elif operation in ("cone", "overlap"):
+    crab = healpy.ang2vec(83.6332, 22.0145, lonlat=True)
+    if operation == "cone":
+        answer(library, lambda: healpy.query_disc(NSIDE, crab, np.radians(5)), sum_of_pixels)
+    else:
+        answer(library, lambda: healpy.query_disc(NSIDE, crab, np.radians(5), inclusive=True, fact=16), len)
 elif operation == "ang2pix":
     theta, phi = load("colatitudes.f64", "<f8"), load("longitudes.f64", "<f8")
     answer(library, lambda: healpy.ang2pix(NSIDE, theta, phi, nest=nest), sum_of_pixels)
