@@ -13,6 +13,17 @@ internal static class Catalogue
         yield return new WriteImage();
         yield return new WcsKernel(toPixel: false);
         yield return new WcsKernel(toPixel: true);
+        yield return new HealpixKernel("ang2pix-nest");
+        yield return new HealpixKernel("ang2pix-ring");
+        yield return new HealpixKernel("vec2pix-nest");
+        yield return new HealpixKernel("pix2ang-nest");
+        yield return new HealpixKernel("pix2ang-ring");
+        yield return new ConeKernel(overlap: false);
+        yield return new ConeKernel(overlap: true);
+        yield return new SkyMapKernel("flat-area");
+        yield return new SkyMapKernel("multi-area");
+        yield return new SkyMapKernel("multi-flat");
+        yield return new SkyMapKernel("read-map");
         yield return new CorrelationKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);
