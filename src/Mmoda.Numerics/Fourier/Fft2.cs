@@ -15,11 +15,11 @@ namespace Mmoda.Numerics;
 /// </remarks>
 public sealed unsafe class Fft2
 {
-    private const int Lanes = ComplexLanes.Count;
-    private const int Stride = ComplexLanes.Stride;
+    private const int Lanes = 16;
+    private const int Stride = 2 * Lanes;
 
-    private readonly LaneFft _alongX;
-    private readonly LaneFft _alongY;
+    private readonly LaneFft<float> _alongX;
+    private readonly LaneFft<float> _alongY;
 
     /// <summary>Plans transforms of <paramref name="width"/> × <paramref name="height"/>.</summary>
     /// <param name="width">A multiple of 16 without prime factors above 5, such as 384, 512, 768 or 800.</param>
@@ -31,8 +31,8 @@ public sealed unsafe class Fft2
         ThrowUnlessGood(height, nameof(height));
         Width = width;
         Height = height;
-        _alongX = new LaneFft(width);
-        _alongY = width == height ? _alongX : new LaneFft(height);
+        _alongX = new LaneFft<float>(width, largestRadix: 4);
+        _alongY = width == height ? _alongX : new LaneFft<float>(height, largestRadix: 4);
     }
 
     /// <summary>Number of columns.</summary>
@@ -129,7 +129,7 @@ public sealed unsafe class Fft2
             {
                 long offset = (long)row * Width * 2;
                 for (int i = 0; i < Width * Stride; i += Stride)
-                    (ComplexLanes.Load(freq + offset + i) * ComplexLanes.Load(mask + offset + i)).Store(work + i);
+                    (ComplexLanes<float>.Load(freq + offset + i) * ComplexLanes<float>.Load(mask + offset + i)).Store(work + i);
                 _alongX.Inverse(work);
                 float* target = columns + ((long)row * groups * Stride);
                 for (int group = 0; group < groups; group++)
@@ -144,7 +144,7 @@ public sealed unsafe class Fft2
             {
                 float* source = columns + (group * Stride);
                 for (int row = 0; row < Height; row++)
-                    ComplexLanes.Load(source + ((long)row * groups * Stride)).Store(work + ((long)row * Stride));
+                    ComplexLanes<float>.Load(source + ((long)row * groups * Stride)).Store(work + ((long)row * Stride));
                 _alongY.Inverse(work);
                 float* x = re + (group * Lanes), y = im + (group * Lanes), block = work;
                 for (int row = 0; row < Height; row++, x += Width, y += Width, block += Stride)
@@ -242,6 +242,6 @@ public sealed unsafe class Fft2
         new Span<float>(work + ((long)planeHeight * Stride), (Height - planeHeight) * Stride).Clear();
         _alongY.Forward(work);
         for (int row = 0; row < Height; row++)
-            ComplexLanes.Load(work + ((long)row * Stride)).Store(columns + ((((long)row * groups) + group) * Stride));
+            ComplexLanes<float>.Load(work + ((long)row * Stride)).Store(columns + ((((long)row * groups) + group) * Stride));
     }
 }
