@@ -77,4 +77,21 @@ public static class FourierSize
             radices.Add(2);
         return radices;
     }
+
+    /// <summary>The divisor by which a long transform is split: the largest up to the square root, a multiple of 16 if there is one.</summary>
+    internal static int Split(int length)
+    {
+        int best = 1, bestOfVectors = 0;
+        for (int divisor = 2; (long)divisor * divisor <= length; divisor++)
+        {
+            if (length % divisor != 0)
+                continue;
+            best = divisor;
+            if (divisor % 16 == 0)
+                bestOfVectors = divisor;
+        }
+
+        // A short transform is one row: splitting it would fill few lanes.
+        return length < 128 ? 1 : 4 * bestOfVectors > best ? bestOfVectors : best;
+    }
 }
