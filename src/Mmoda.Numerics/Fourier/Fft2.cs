@@ -45,7 +45,7 @@ public sealed unsafe class Fft2
     public int SpectrumLength => 2 * Width * Height;
 
     /// <summary>Floats of scratch that each call needs.</summary>
-    public int ScratchLength => SpectrumLength + (Stride * Math.Max(Width, Height));
+    public int ScratchLength => SpectrumLength + (Stride * (Math.Max(Width, Height) + 1));
 
     /// <summary>The smallest size that a plan accepts and that is not below <paramref name="minimum"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimum"/> is below 1.</exception>
@@ -121,8 +121,9 @@ public sealed unsafe class Fft2
         ThrowIfShorter(real.Length, count, nameof(real));
         ThrowIfShorter(imaginary.Length, count, nameof(imaginary));
         ThrowIfShorter(scratch.Length, ScratchLength, nameof(scratch));
-        fixed (float* freq = spectrum, mask = kernel, re = real, im = imaginary, work = scratch)
+        fixed (float* freq = spectrum, mask = kernel, re = real, im = imaginary, buffer = scratch)
         {
+            float* work = PlanAxis<float>.Align(buffer);
             int groups = Width / Lanes;
             float* columns = work + (Stride * Math.Max(Width, Height));
             for (int row = 0; row < Height; row += Lanes)
@@ -197,8 +198,9 @@ public sealed unsafe class Fft2
             ThrowIfShorter(imaginary.Length, count, nameof(imaginary));
         ThrowIfShorter(spectrum.Length, SpectrumLength, nameof(spectrum));
         ThrowIfShorter(scratch.Length, ScratchLength, nameof(scratch));
-        fixed (float* re = real, im = imaginary, freq = spectrum, work = scratch)
+        fixed (float* re = real, im = imaginary, freq = spectrum, buffer = scratch)
         {
+            float* work = PlanAxis<float>.Align(buffer);
             int groups = (planeWidth + Lanes - 1) / Lanes;
             float* columns = work + (Stride * Math.Max(Width, Height));
             for (int group = 0; group < groups; group++)
