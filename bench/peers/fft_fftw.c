@@ -1,5 +1,5 @@
 /* FFTW beside ComplexFft2, Correlation2 and RealFft: fft_fftw MODE FOLDER OUTPUT. MODE is complex (512 x 512, forward), series
-   (real, 2^20), or the size of a real circular correlation. Compiled with DOUBLE for double precision. */
+   (real, 2^20), or the size of a real circular correlation. fft_fftw_double.c is the same in double precision. */
 #include "peer.h"
 #include <fftw3.h>
 

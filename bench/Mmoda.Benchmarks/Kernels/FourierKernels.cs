@@ -15,7 +15,7 @@ internal sealed class ComplexFourierKernel<T>() : Kernel($"fft complex 512 {(typ
 
     public override IReadOnlyList<Peer> Peers => typeof(T) == typeof(float)
         ? [new("FFTW", "fft_fftw.c", "complex", "-lfftw3f")]
-        : [new("FFTW", "fft_fftw.c", "complex", "-DDOUBLE", "-lfftw3")];
+        : [new("FFTW", "fft_fftw_double.c", "complex", "-lfftw3")];
 
     public override double? Target => typeof(T) == typeof(float) ? 0.8 : 1;
 
