@@ -25,6 +25,11 @@ internal static class Catalogue
         yield return new SkyMapKernel("multi-flat");
         yield return new SkyMapKernel("read-map");
         yield return new CorrelationKernel();
+        yield return new ComplexFourierKernel<float>();
+        yield return new ComplexFourierKernel<double>();
+        yield return new RealFourierKernel(384);
+        yield return new RealFourierKernel(512);
+        yield return new SeriesFourierKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);
         yield return new IlluminationKernel();

@@ -46,11 +46,11 @@ internal static class EventBinning
         to.Fill(IgnoredIjd);
         float low = (float)band.MinKeV, high = (float)band.MaxKeV;
         EventTally t = tally;
-        int count = rows.Length / layout.RowBytes;
+        int count = rows.Length / layout.RowBytes, wrongRiseTime = 0, outsideBand = 0;
+        t.Total += count;
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> row = rows.Slice(i * layout.RowBytes, layout.RowBytes);
-            t.Total++;
             int y = row[layout.Y], z = row[layout.Z];
             double ijd = BinaryPrimitives.ReadDoubleBigEndian(row[layout.Time..]);
             if (((y | z) & 0x80) != 0 || !double.IsFinite(ijd))
@@ -79,19 +79,18 @@ internal static class EventBinning
             int pulse = BinaryPrimitives.ReadUInt16BigEndian(row[layout.PulseHeight..]) ^ 0x8000;
             ulong dither = Dither(seed, (ulong)(firstRow + i));
             float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
-            if (riseTime is < IsgriEnergyScale.RiseTimeMin or > IsgriEnergyScale.RiseTimeMax)
-            {
-                t.RiseTime++;
-                continue;
-            }
 
-            // Without a branch: energies are random, and a wrong guess of the processor costs more than the sum.
-            int inside = (energy >= low ? 1 : 0) & (energy < high ? 1 : 0);
-            all[pixel]++;
+            // Without branches: rise times and energies are random, and a wrong guess of the processor costs more than the sums.
+            int accepted = (uint)(riseTime - IsgriEnergyScale.RiseTimeMin) <= IsgriEnergyScale.RiseTimeMax - IsgriEnergyScale.RiseTimeMin ? 1 : 0;
+            int inside = accepted & (energy >= low ? 1 : 0) & (energy < high ? 1 : 0);
+            all[pixel] += accepted;
             inBand[pixel] += inside;
-            t.OutsideBand += 1 - inside;
+            wrongRiseTime += 1 - accepted;
+            outsideBand += accepted - inside;
         }
 
+        t.RiseTime += wrongRiseTime;
+        t.OutsideBand += outsideBand;
         tally = t;
     }
 
