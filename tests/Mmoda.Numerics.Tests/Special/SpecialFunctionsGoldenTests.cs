@@ -87,20 +87,6 @@ public sealed class SpecialFunctionsGoldenTests
     private static double InverseTolerance(double a, double x, double tail) =>
         1e-13 * Math.Max(1, tail / (SpecialFunctions.GammaTerm(a, x) * a));
 
-    private static void Compare(string property, Func<double[], (double Actual, double Expected, double Tolerance)[]> evaluate, double absolute = 1e-300)
-    {
-        double worst = 0;
-        string? where = null;
-        foreach (double[] row in GoldenFile.Rows("special.json", property))
-        {
-            foreach ((double actual, double expected, double tolerance) in evaluate(row))
-            {
-                double error = Math.Abs(actual - expected) / ((tolerance * Math.Abs(expected)) + absolute);
-                if (!(error <= worst))
-                    (worst, where) = (error, $"{property}({string.Join(", ", row)}): {actual:r} instead of {expected:r}");
-            }
-        }
-
-        Assert.True(worst <= 1, $"{where}, {worst:g3} times the tolerance");
-    }
+    private static void Compare(string property, Func<double[], (double Actual, double Expected, double Tolerance)[]> evaluate, double absolute = 1e-300) =>
+        GoldenComparison.Compare("special.json", property, evaluate, absolute);
 }
