@@ -26,9 +26,9 @@ public static class FeldmanCousins
             throw new ArgumentOutOfRangeException(nameof(background), background, "A finite background of at least 0 is expected.");
         CheckConfidence(confidence);
 
-        // Limits beyond these would be rejected by a one-sided test at a tenth of the level.
+        // Limits beyond these would be rejected by a one-sided test at a tenth of the level; the upper one grows with the count.
         double tail = (1 - confidence) / 10, step = ScanStep * Math.Max(1, Math.Sqrt(count) / 5);
-        double farthest = SpecialFunctions.GammaQInverse(count + 1.0, tail) + 1;
+        double farthest = SpecialFunctions.GammaQInverse(Math.Max(count, background) + 1, tail) - background + 1;
         double nearest = count == 0 ? 0 : Math.Max(0, SpecialFunctions.GammaPInverse(count, tail) - background - 1);
         double upper = farthest;
         while (upper > 0 && !Accepts(count, background, upper, confidence))
@@ -66,23 +66,23 @@ public static class FeldmanCousins
 
         // The ratio falls on both sides of count = total, so the better counts are a range that ends at this one.
         double ratio = LogRatio(count, background, total);
-        double better = 0;
+        double better = 0, probability = PoissonDistribution.Probability(count, total);
         if (count < total)
         {
-            long other = count + 1;
-            while (other < total || LogRatio(other, background, total) > ratio)
+            for (long other = count + 1; other < total || LogRatio(other, background, total) > ratio; other++)
             {
-                better += PoissonDistribution.Probability(other, total);
+                probability *= total / other;
+                better += probability;
                 if (better >= confidence)
                     return false;
-                other++;
             }
         }
         else
         {
             for (long other = count - 1; other >= 0 && (other > total || LogRatio(other, background, total) > ratio); other--)
             {
-                better += PoissonDistribution.Probability(other, total);
+                probability *= (other + 1) / total;
+                better += probability;
                 if (better >= confidence)
                     return false;
             }
