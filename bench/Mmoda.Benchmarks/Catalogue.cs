@@ -38,6 +38,7 @@ internal static class Catalogue
         yield return new MosaicKernel();
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
+        yield return new BayesianBlocksKernel();
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }
