@@ -67,6 +67,11 @@ internal sealed class CompressedImage
             throw header.Error("NAXIS2", $"found {table.RowCount} rows, expected one for each of {grid.TileCount} tiles.");
         }
 
+        if (algorithm == "HCOMPRESS_1" && Parameter(header, "SMOOTH", 0, int.MinValue, int.MaxValue) != 0)
+        {
+            warnings.Add(new(layout.Index, "ZCMPTYPE", "HCOMPRESS_1 asks for smoothing (SMOOTH); the pixels are read as they are stored."));
+        }
+
         return new CompressedImage(table, CompressedHeader.OfImage(layout, bitPix, shape), bitPix, shape, grid)
         {
             Algorithm = algorithm == "RICE_ONE" ? "RICE_1" : algorithm,
@@ -89,13 +94,17 @@ internal sealed class CompressedImage
         }
 
         // Descriptors may point to the same bytes, but no honest writer makes them do so.
+        // What they claim together beyond what there is does not count.
         Int128 most = 0;
+        Int128 claimed = 0;
         using TileReader reader = new(this);
         for (long tile = 0; tile < Grid.TileCount; tile++)
         {
-            most += reader.Capacity(tile);
+            most += reader.Capacity(tile, out long bytes);
+            claimed += bytes;
         }
 
+        most = claimed > Table.DataByteCount ? most * Table.DataByteCount / claimed : most;
         if (most < Grid.PixelCount)
         {
             throw Error($"{Grid.PixelCount} pixels are announced; the compressed bytes hold at most {most}.", "ZNAXIS");

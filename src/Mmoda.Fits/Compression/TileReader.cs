@@ -28,19 +28,22 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
     private byte[] _planes = [];
     private byte[] _raw = [];
     private int[] _integers = [];
+    private long[] _work = [];
 
-    /// <summary>The most pixels that the bytes of a tile can hold; a cheap look at its descriptors.</summary>
-    public long Capacity(long tile)
+    /// <summary>The most pixels that the <paramref name="bytes"/> of a tile can hold; a cheap look at its descriptors.</summary>
+    public long Capacity(long tile, out long bytes)
     {
-        if (Find(tile, _compressed, out long bytes))
+        if (Find(tile, _compressed, out bytes))
         {
             return image.Algorithm switch
             {
                 "RICE_1" => RiceDecoder.Capacity((int)Math.Min(bytes, int.MaxValue), image.BytesPerPixel, image.BlockLength),
                 "GZIP_1" or "GZIP_2" => (bytes * TileGzip.LargestRatio) + TileGzip.LargestRatio,
                 "PLIO_1" => (bytes + 2) * PlioDecoder.LongestRun,
+                "HCOMPRESS_1" => HcompressDecoder.Capacity(bytes),
                 "NOCOMPRESS" => bytes,
-                _ => throw image.Error($"found the algorithm '{image.Algorithm}', expected RICE_1, GZIP_1, GZIP_2, PLIO_1 or NOCOMPRESS.", "ZCMPTYPE"),
+                _ => throw image.Error(
+                    $"found the algorithm '{image.Algorithm}', expected RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 or NOCOMPRESS.", "ZCMPTYPE"),
             };
         }
 
@@ -56,7 +59,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             pixels *= (int)length;
         }
 
-        if (Capacity(tile) is long most && most < pixels)
+        if (Capacity(tile, out _) is long most && most < pixels)
         {
             throw Broken(tile, $"the compressed bytes hold at most {most} pixels, expected {pixels}");
         }
@@ -64,7 +67,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         format = new ElementFormat(ElementFormat.OfBitPix(image.BitPix), 1, 0, null);
         if (_compressed is not null && Find(tile, _compressed, out _))
         {
-            return ReadCompressed(tile, _compressed, pixels, ref format);
+            return ReadCompressed(tile, _compressed, lengths, pixels, ref format);
         }
 
         // Capacity found bytes in one of the columns.
@@ -83,6 +86,11 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         if (_integers.Length > 0)
         {
             ArrayPool<int>.Shared.Return(_integers);
+        }
+
+        if (_work.Length > 0)
+        {
+            ArrayPool<long>.Shared.Return(_work);
         }
     }
 
@@ -108,7 +116,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
     private FitsException Broken(long tile, string problem) => image.Error($"tile {tile} ({image.Algorithm}): {problem}.");
 
-    private ReadOnlySpan<byte> ReadCompressed(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
+    private ReadOnlySpan<byte> ReadCompressed(long tile, FitsColumn column, ReadOnlySpan<long> lengths, int pixels, scoped ref ElementFormat format)
     {
         double? scale = Number(tile, _scale, "ZSCALE");
         double? zero = Number(tile, _zero, "ZZERO");
@@ -128,7 +136,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             case "NOCOMPRESS":
                 return ReadPlain(tile, column, pixels, ref format);
             default:
-                DecodeIntegers(tile, column, RentIntegers(pixels));
+                DecodeIntegers(tile, column, (int)lengths[0], RentIntegers(pixels));
                 break;
         }
 
@@ -149,9 +157,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         return MemoryMarshal.AsBytes(stored);
     }
 
-    private void DecodeIntegers(long tile, FitsColumn column, Span<int> pixels)
+    private void DecodeIntegers(long tile, FitsColumn column, int width, Span<int> pixels)
     {
         bool isGood;
+        int byteCount;
         switch (image.Algorithm)
         {
             case "RICE_1":
@@ -160,11 +169,17 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
                     throw image.Error($"RICE_1 with BYTEPIX {image.BytesPerPixel}, expected 1, 2 or 4.", "ZVAL1");
                 }
 
-                int length = Load(tile, column, RiceDecoder.PaddingFor(image.BlockLength));
-                isGood = RiceDecoder.TryDecode(_bytes, length, image.BytesPerPixel, image.BlockLength, pixels);
+                byteCount = Load(tile, column, RiceDecoder.PaddingFor(image.BlockLength));
+                isGood = RiceDecoder.TryDecode(_bytes, byteCount, image.BytesPerPixel, image.BlockLength, pixels);
+                break;
+            case "HCOMPRESS_1":
+                byteCount = Load(tile, column, 0);
+                Span<long> work = RentWork(2 * pixels.Length);
+                isGood = HcompressDecoder.TryDecode(
+                    _bytes.AsSpan(0, byteCount), width, pixels.Length / width, work[..pixels.Length], work[pixels.Length..], pixels);
                 break;
             default:
-                int byteCount = Load(tile, column, 0);
+                byteCount = Load(tile, column, 0);
                 Span<short> words = MemoryMarshal.Cast<byte, short>(_bytes.AsSpan(0, byteCount));
                 BinaryPrimitives.ReverseEndianness(words, words);
                 isGood = PlioDecoder.TryDecode(words, pixels);
@@ -253,6 +268,22 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         }
 
         return _integers.AsSpan(0, pixels);
+    }
+
+    private Span<long> RentWork(int length)
+    {
+        if (_work.Length < length)
+        {
+            if (_work.Length > 0)
+            {
+                ArrayPool<long>.Shared.Return(_work);
+                _work = [];
+            }
+
+            _work = ArrayPool<long>.Shared.Rent(length);
+        }
+
+        return _work.AsSpan(0, length);
     }
 
     private long? Blank(long tile) => _blank is null
