@@ -13,6 +13,7 @@ namespace Mmoda.Fits;
 public sealed class FitsWriter : IDisposable
 {
     private const int BlockByteCount = 256 << 10;
+    private const int StripByteCount = 16 << 10;
     private static int _sequence;
 
     private readonly string? _path;
@@ -262,16 +263,27 @@ public sealed class FitsWriter : IDisposable
         int rowBytes = stream.RowByteCount;
         int step = Math.Max(1, BlockByteCount / Math.Max(1, rowBytes));
         byte[] block = ArrayPool<byte>.Shared.Rent(step * rowBytes);
+        int[] offsets = new int[columns.Count];
+        long[] heaps = new long[columns.Count];
+        for (int i = 1; i < columns.Count; i++)
+        {
+            offsets[i] = offsets[i - 1] + (int)columns[i - 1].Spec.Parse().ByteCount;
+            heaps[i] = heaps[i - 1] + columns[i - 1].HeapByteCount;
+        }
+
+        // One pass for each column over rows that stay in the first-level cache; larger blocks go to the file.
+        int strip = Math.Max(1, StripByteCount / Math.Max(1, rowBytes));
         for (int done = 0; done < rows && rowBytes > 0; done += step)
         {
             int count = (int)Math.Min(step, rows - done);
-            int offset = 0;
-            long heap = 0;
-            foreach (TableColumn column in columns)
+            for (int from = 0; from < count; from += strip)
             {
-                column.Encode(done, count, block.AsSpan(offset, (count * rowBytes) - offset), rowBytes, heap);
-                offset += (int)column.Spec.Parse().ByteCount;
-                heap += column.HeapByteCount;
+                int stripRows = Math.Min(strip, count - from);
+                Span<byte> cells = block.AsSpan(from * rowBytes, stripRows * rowBytes);
+                for (int i = 0; i < columns.Count; i++)
+                {
+                    columns[i].Encode(done + from, stripRows, cells[offsets[i]..], rowBytes, heaps[i]);
+                }
             }
 
             stream.AppendRows(block.AsSpan(0, count * rowBytes));

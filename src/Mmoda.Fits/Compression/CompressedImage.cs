@@ -133,8 +133,9 @@ internal sealed class CompressedImage
             long run = grid.RunLength(lengths, out int runAxes);
             first.CopyTo(position);
             int offset = -1;
-            ReadOnlySpan<byte> raw = default;
+            Span<byte> raw = default;
             ElementFormat format = default;
+            bool isNative = false;
             long inTile = 0;
             do
             {
@@ -145,14 +146,25 @@ internal sealed class CompressedImage
                 {
                     if (offset < 0)
                     {
-                        raw = reader.Read(tile, lengths, out format);
+                        raw = reader.Read(tile, lengths, out format, out isNative);
                         format = format with { Scale = scale, Zero = zero, Null = format.Null ?? blank };
                     }
 
                     int size = format.ByteCount;
                     offset = (int)(inTile + from - start) * size;
                     int count = (int)(to - from);
-                    ElementDecoder.Decode(raw.Slice(offset, count * size), count * size, count, 1, format, destination.Slice((int)(from - firstPixel), count));
+                    Span<T> part = destination.Slice((int)(from - firstPixel), count);
+                    if (!isNative || !NativeElements.TryConvert(raw.Slice(offset, count * size), format, part))
+                    {
+                        if (isNative)
+                        {
+                            // The general way starts from the bytes of a file. Once for the tile: its other runs go the same way.
+                            ElementDecoder.Swap(raw, raw, size);
+                            isNative = false;
+                        }
+
+                        ElementDecoder.Decode(raw.Slice(offset, count * size), count * size, count, 1, format, part);
+                    }
                 }
 
                 inTile += run;

@@ -12,6 +12,9 @@ namespace Mmoda.Fits;
 /// </remarks>
 internal static class RiceDecoder
 {
+    /// <summary>Most high parts fit in so many bits; longer ones take the slow way.</summary>
+    private const int RefillMargin = 16;
+
     /// <summary>Bytes of ones that must follow the compressed bytes: they end any run of zeros, and any block started in time fits.</summary>
     public static int PaddingFor(int blockLength) => (8 * blockLength) + 32;
 
@@ -42,130 +45,150 @@ internal static class RiceDecoder
             last = (last << 8) | padded[i];
         }
 
-        // 'bits' holds at least 'count' valid bits at its top; a refill may bring the same bits again, which or-ing leaves alone.
+        // The hot locals stay in registers: only copies of them are passed by reference.
         ref byte start = ref MemoryMarshal.GetReference(padded);
         ref int to = ref MemoryMarshal.GetReference(pixels);
-        nint at = bytesPerPixel;
-        ulong bits = 0;
-        int count = 0;
+        BitState state = new(bytesPerPixel);
+        int sign = 32 - width;
+        int mask = width == 8 ? 0xFF : -1;
         for (int i = 0; i < pixels.Length;)
         {
-            if (at - (count >> 3) > byteCount)
+            if (state.At - (state.Count >> 3) > byteCount)
             {
                 return false;
             }
 
             int end = Math.Min(pixels.Length, i + blockLength);
-            Refill(ref start, ref at, ref bits, ref count);
-            int low = (int)(bits >> (64 - fieldBits)) - 1;
-            bits <<= fieldBits;
-            count -= fieldBits;
+            state.Refill(ref start);
+            int low = (int)(state.Bits >> (64 - fieldBits)) - 1;
+            state.Skip(fieldBits);
             if (low < 0)
             {
-                pixels[i..end].Fill(Extend(last, width));
-                i = end;
+                pixels[i..end].Fill((last << sign >> sign) & mask);
             }
             else if (low == plain)
             {
-                for (; i < end; i++)
+                for (int k = i; k < end; k++)
                 {
-                    Refill(ref start, ref at, ref bits, ref count);
-                    uint folded = (uint)(bits >> (64 - width));
-                    bits <<= width;
-                    count -= width;
+                    state.Refill(ref start);
+                    uint folded = (uint)(state.Bits >> (64 - width));
+                    state.Skip(width);
                     last += Unfold(folded);
-                    Unsafe.Add(ref to, i) = Extend(last, width);
+                    Unsafe.Add(ref to, k) = (last << sign >> sign) & mask;
                 }
             }
             else if (low > plain)
             {
                 return false;
             }
-            else if (width == 32)
+            else
             {
-                for (; i < end; i++)
-                {
-                    last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
-                    Unsafe.Add(ref to, i) = last;
-                }
+                last = DecodeSplit(ref start, ref state, low, last, ref Unsafe.Add(ref to, i), end - i, sign, mask);
+            }
+
+            i = end;
+        }
+
+        return state.At - (state.Count >> 3) <= byteCount;
+    }
+
+    /// <summary>Differences in unary high part and <paramref name="low"/> plain bits; the last sum, not yet brought into range.</summary>
+    private static int DecodeSplit(ref byte start, ref BitState state, int low, int last, ref int to, int length, int sign, int mask)
+    {
+        nint at = state.At;
+        ulong bits = state.Bits;
+        int count = state.Count;
+        int refillAt = low + RefillMargin;
+        for (int i = 0; i < length; i++)
+        {
+            if (count < refillAt)
+            {
+                bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at))) >> count;
+                at += (63 - count) >> 3;
+                count |= 56;
+            }
+
+            int zeros = BitOperations.LeadingZeroCount(bits);
+            int used = zeros + 1 + low;
+            uint folded;
+            if (used > count)
+            {
+                BitState rest = new(at) { Bits = bits, Count = count };
+                folded = NextLong(ref start, ref rest, low);
+                (at, bits, count) = (rest.At, rest.Bits, rest.Count);
             }
             else
             {
-                for (; i < end; i++)
-                {
-                    last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
-                    Unsafe.Add(ref to, i) = Extend(last, width);
-                }
+                // Two shifts: low may be 0, and a shift by 64 would shift by nothing.
+                bits <<= zeros;
+                bits <<= 1;
+                folded = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
+                bits <<= low;
+                count -= used;
             }
+
+            last += Unfold(folded);
+            Unsafe.Add(ref to, i) = (last << sign >> sign) & mask;
         }
 
-        return at - (count >> 3) <= byteCount;
+        (state.At, state.Bits, state.Count) = (at, bits, count);
+        return last;
     }
 
     private static int FieldBits(int bytesPerPixel) => bytesPerPixel switch { 1 => 3, 2 => 4, _ => 5 };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Next(ref byte start, ref nint at, ref ulong bits, ref int count, int low)
-    {
-        Refill(ref start, ref at, ref bits, ref count);
-        int zeros = BitOperations.LeadingZeroCount(bits);
-        if (zeros + 1 + low > count)
-        {
-            return NextLong(ref start, ref at, ref bits, ref count, low);
-        }
-
-        bits <<= zeros;
-        bits <<= 1;
-
-        // Two shifts: low may be 0, and a shift by 64 would shift by nothing.
-        uint value = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
-        bits <<= low;
-        count -= zeros + 1 + low;
-        return value;
-    }
-
     /// <summary>A run of zeros that exceeds the bits at hand; the ones after the data end it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static uint NextLong(ref byte start, ref nint at, ref ulong bits, ref int count, int low)
+    private static uint NextLong(ref byte start, ref BitState state, int low)
     {
         uint zeros = 0;
         while (true)
         {
-            int here = BitOperations.LeadingZeroCount(bits);
-            if (here < count)
+            int here = BitOperations.LeadingZeroCount(state.Bits);
+            if (here < state.Count)
             {
                 zeros += (uint)here;
-                bits <<= here;
-                bits <<= 1;
-                count -= here + 1;
+                state.Skip(here);
+                state.Skip(1);
                 break;
             }
 
-            zeros += (uint)count;
-            bits <<= count;
-            count = 0;
-            Refill(ref start, ref at, ref bits, ref count);
+            zeros += (uint)state.Count;
+            state.Skip(state.Count);
+            state.Refill(ref start);
         }
 
-        Refill(ref start, ref at, ref bits, ref count);
-        uint value = (zeros << low) | (uint)(bits >> 1 >> (63 - low));
-        bits <<= low;
-        count -= low;
+        state.Refill(ref start);
+        uint value = (zeros << low) | (uint)(state.Bits >> 1 >> (63 - low));
+        state.Skip(low);
         return value;
-    }
-
-    /// <summary>To at least 56 valid bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Refill(ref byte start, ref nint at, ref ulong bits, ref int count)
-    {
-        bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at))) >> count;
-        at += (63 - count) >> 3;
-        count |= 56;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Unfold(uint folded) => (int)(folded >> 1) ^ -(int)(folded & 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Extend(int value, int width) => width switch { 8 => (byte)value, 16 => (short)value, _ => value };
+    /// <summary>At least <see cref="Count"/> valid bits at the top of <see cref="Bits"/>; a refill may bring the same bits again, which or-ing leaves alone.</summary>
+    private struct BitState(nint at)
+    {
+        public nint At = at;
+        public ulong Bits;
+        public int Count;
+
+        /// <summary>To at least 56 valid bits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Refill(ref byte start)
+        {
+            Bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, At))) >> Count;
+            At += (63 - Count) >> 3;
+            Count |= 56;
+        }
+
+        /// <summary>At most 63 bits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Skip(int count)
+        {
+            Bits <<= count;
+            Count -= count;
+        }
+    }
 }

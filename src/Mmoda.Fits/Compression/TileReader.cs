@@ -50,9 +50,14 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         return Find(tile, _gzip, out bytes) ? bytes * TileGzip.LargestRatio : Find(tile, _plain, out bytes) ? bytes : 0;
     }
 
-    /// <summary>The elements of a tile, big-endian, in <paramref name="format"/> (its scale and zero are still to be set).</summary>
-    public ReadOnlySpan<byte> Read(long tile, ReadOnlySpan<long> lengths, out ElementFormat format)
+    /// <summary>The elements of a tile in <paramref name="format"/> (its scale and zero are still to be set).</summary>
+    /// <param name="tile">Number of the tile.</param>
+    /// <param name="lengths">Its axes.</param>
+    /// <param name="format">Type and null value.</param>
+    /// <param name="isNative">True for this machine's byte order, false for big-endian elements.</param>
+    public Span<byte> Read(long tile, ReadOnlySpan<long> lengths, out ElementFormat format, out bool isNative)
     {
+        isNative = false;
         int pixels = 1;
         foreach (long length in lengths)
         {
@@ -67,7 +72,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         format = new ElementFormat(ElementFormat.OfBitPix(image.BitPix), 1, 0, null);
         if (_compressed is not null && Find(tile, _compressed, out _))
         {
-            return ReadCompressed(tile, _compressed, lengths, pixels, ref format);
+            return ReadCompressed(tile, _compressed, lengths, pixels, ref format, ref isNative);
         }
 
         // Capacity found bytes in one of the columns.
@@ -116,7 +121,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
     private FitsException Broken(long tile, string problem) => image.Error($"tile {tile} ({image.Algorithm}): {problem}.");
 
-    private ReadOnlySpan<byte> ReadCompressed(long tile, FitsColumn column, ReadOnlySpan<long> lengths, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadCompressed(long tile, FitsColumn column, ReadOnlySpan<long> lengths, int pixels, scoped ref ElementFormat format, scoped ref bool isNative)
     {
         double? scale = Number(tile, _scale, "ZSCALE");
         double? zero = Number(tile, _zero, "ZZERO");
@@ -130,7 +135,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
                 }
 
                 ElementFormat integers = new(FitsElementType.Integer32, 1, 0, null);
-                ReadOnlySpan<byte> raw = ReadGzip(tile, column, image.Algorithm, pixels, ref integers);
+                Span<byte> raw = ReadGzip(tile, column, image.Algorithm, pixels, ref integers);
                 ElementDecoder.Decode(raw, raw.Length, pixels, 1, integers, RentIntegers(pixels));
                 break;
             case "NOCOMPRESS":
@@ -141,6 +146,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         }
 
         Span<int> stored = _integers.AsSpan(0, pixels);
+        isNative = true;
         if (isQuantized)
         {
             return Restore(tile, stored, scale ?? 1, zero ?? 0, format);
@@ -153,7 +159,6 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
         // Integers of 32 bits whatever BITPIX: the scaling that follows is exact for all of its unsigned conventions but that of 64 bits.
         format = new ElementFormat(FitsElementType.Integer32, 1, 0, Blank(tile));
-        BinaryPrimitives.ReverseEndianness(stored, stored);
         return MemoryMarshal.AsBytes(stored);
     }
 
@@ -192,7 +197,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Restore(long tile, ReadOnlySpan<int> stored, double scale, double zero, ElementFormat format)
+    private Span<byte> Restore(long tile, ReadOnlySpan<int> stored, double scale, double zero, ElementFormat format)
     {
         Dither.Walk? walk = image.Quantization is "SUBTRACTIVE_DITHER_1" or "SUBTRACTIVE_DITHER_2" ? new Dither.Walk(tile, image.DitherSeed) : null;
         bool keepsZeros = image.Quantization == "SUBTRACTIVE_DITHER_2";
@@ -207,11 +212,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             Dither.Restore(stored, scale, zero, blank, walk, keepsZeros, MemoryMarshal.Cast<byte, double>(raw));
         }
 
-        ElementDecoder.Swap(raw, raw, format.ByteCount);
         return raw;
     }
 
-    private ReadOnlySpan<byte> ReadGzip(long tile, FitsColumn column, string algorithm, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadGzip(long tile, FitsColumn column, string algorithm, int pixels, scoped ref ElementFormat format)
     {
         int length = Load(tile, column, 0);
         Span<byte> raw = Rent(ref _raw, checked(8 * pixels));
@@ -239,7 +243,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         return elements;
     }
 
-    private ReadOnlySpan<byte> ReadPlain(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadPlain(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
     {
         // A column of bytes holds the image's own elements; others say what they hold.
         if (column.ElementType is FitsElementType.Integer16 or FitsElementType.Integer32 or FitsElementType.Integer64

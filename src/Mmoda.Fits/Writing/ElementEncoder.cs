@@ -51,22 +51,54 @@ internal static class ElementEncoder
 
     private static void Encode8(ReadOnlySpan<byte> values, int perRow, Span<byte> destination, int stride, byte mask)
     {
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 1, destination.Length, stride);
+        ref byte from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
         {
-            foreach (ref byte to in destination.Slice(o, perRow))
+            for (int i = 0; i < rows; i++)
             {
-                to = (byte)(values[i++] ^ mask);
+                Unsafe.Add(ref row, (nint)i * stride) = (byte)(Unsafe.Add(ref from, i) ^ mask);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<byte> cell = values.Slice(i * perRow, perRow);
+            Span<byte> to = destination.Slice(i * stride, perRow);
+            if (mask == 0)
+            {
+                cell.CopyTo(to);
+                continue;
+            }
+
+            for (int k = 0; k < cell.Length; k++)
+            {
+                to[k] = (byte)(cell[k] ^ mask);
             }
         }
     }
 
     private static void Encode16(ReadOnlySpan<ushort> values, int perRow, Span<byte> destination, int stride, ushort mask)
     {
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        if (mask == 0 && stride == 2 * perRow)
         {
+            ElementDecoder.Swap(MemoryMarshal.AsBytes(values), destination[..(2 * values.Length)], 2);
+            return;
+        }
+
+        int rows = CheckedRows(values.Length, perRow, 2, destination.Length, stride);
+        ref ushort from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        for (int i = 0; i < rows; i++)
+        {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt16BigEndian(destination[(o + (2 * k))..], (ushort)(values[i++] ^ mask));
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 2 * k), BinaryPrimitives.ReverseEndianness((ushort)(from ^ mask)));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
     }
@@ -79,11 +111,16 @@ internal static class ElementEncoder
             return;
         }
 
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 4, destination.Length, stride);
+        ref uint from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        for (int i = 0; i < rows; i++)
         {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt32BigEndian(destination[(o + (4 * k))..], values[i++] ^ mask);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 4 * k), BinaryPrimitives.ReverseEndianness(from ^ mask));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
     }
@@ -96,12 +133,29 @@ internal static class ElementEncoder
             return;
         }
 
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 8, destination.Length, stride);
+        ref ulong from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        for (int i = 0; i < rows; i++)
         {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt64BigEndian(destination[(o + (8 * k))..], values[i++] ^ mask);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 8 * k), BinaryPrimitives.ReverseEndianness(from ^ mask));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
+    }
+
+    /// <summary>Checks the spans once, so that the loops may index by reference; the number of rows.</summary>
+    private static int CheckedRows(int values, int perRow, int size, int bytes, int stride)
+    {
+        int rows = values / perRow;
+        if (rows > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(((long)stride * (rows - 1)) + ((long)size * perRow), bytes);
+        }
+
+        return rows;
     }
 }
