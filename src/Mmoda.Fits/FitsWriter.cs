@@ -14,6 +14,9 @@ public sealed class FitsWriter : IDisposable
 {
     private const int BlockByteCount = 256 << 10;
     private const int StripByteCount = 16 << 10;
+
+    /// <summary>Of the stream: much smaller than a block, so that blocks go to the file without a copy.</summary>
+    private const int BufferByteCount = 64 << 10;
     private static int _sequence;
 
     private readonly string? _path;
@@ -51,7 +54,7 @@ public sealed class FitsWriter : IDisposable
         while (File.Exists(temporary));
 
         // CreateNew: two containers that share a folder may both be process 1; the loser gets an IOException, not a mixed file.
-        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockByteCount), true);
+        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferByteCount), true);
     }
 
     /// <summary>Begins a file in a stream, which stays open. A stream that cannot seek receives everything at <see cref="Commit"/>.</summary>

@@ -92,6 +92,20 @@ internal static class ElementEncoder
         int rows = CheckedRows(values.Length, perRow, 2, destination.Length, stride);
         ref ushort from = ref MemoryMarshal.GetReference(values);
         ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 4)
+        {
+            // Four as one word, e.g. the on-board times of event lists.
+            ulong masks = mask * 0x0001_0001_0001_0001UL;
+            for (int i = 0; i < rows; i++)
+            {
+                ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref from, 4 * (nint)i))) ^ masks;
+                four = ((four & 0x00FF_00FF_00FF_00FF) << 8) | ((four >> 8) & 0x00FF_00FF_00FF_00FF);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), four);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < rows; i++)
         {
             ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
@@ -114,6 +128,16 @@ internal static class ElementEncoder
         int rows = CheckedRows(values.Length, perRow, 4, destination.Length, stride);
         ref uint from = ref MemoryMarshal.GetReference(values);
         ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, i) ^ mask));
+            }
+
+            return;
+        }
+
         for (int i = 0; i < rows; i++)
         {
             ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
@@ -136,6 +160,16 @@ internal static class ElementEncoder
         int rows = CheckedRows(values.Length, perRow, 8, destination.Length, stride);
         ref ulong from = ref MemoryMarshal.GetReference(values);
         ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, i) ^ mask));
+            }
+
+            return;
+        }
+
         for (int i = 0; i < rows; i++)
         {
             ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
