@@ -12,8 +12,8 @@ namespace Mmoda.Fits;
 /// </remarks>
 internal static class RiceDecoder
 {
-    /// <summary>Most high parts fit in so many bits; longer ones take the slow way.</summary>
-    private const int RefillMargin = 16;
+    /// <summary>With so many low bits, four differences mostly fit in the 56 bits of a refill.</summary>
+    private const int MostLowBitsForFour = 9;
 
     /// <summary>Bytes of ones that must follow the compressed bytes: they end any run of zeros, and any block started in time fits.</summary>
     public static int PaddingFor(int blockLength) => (8 * blockLength) + 32;
@@ -98,36 +98,28 @@ internal static class RiceDecoder
         nint at = state.At;
         ulong bits = state.Bits;
         int count = state.Count;
-        int refillAt = low + RefillMargin;
-        for (int i = 0; i < length; i++)
+        int i = 0;
+        if (low <= MostLowBitsForFour)
         {
-            if (count < refillAt)
+            for (; i + 4 <= length; i += 4)
             {
-                bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at))) >> count;
-                at += (63 - count) >> 3;
-                count |= 56;
+                // One refill mostly suffices for four; no branch depends on where the bits end.
+                Refill(ref start, ref at, ref bits, ref count);
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 1) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 2) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 3) = (last << sign >> sign) & mask;
             }
+        }
 
-            int zeros = BitOperations.LeadingZeroCount(bits);
-            int used = zeros + 1 + low;
-            uint folded;
-            if (used > count)
-            {
-                BitState rest = new(at) { Bits = bits, Count = count };
-                folded = NextLong(ref start, ref rest, low);
-                (at, bits, count) = (rest.At, rest.Bits, rest.Count);
-            }
-            else
-            {
-                // Two shifts: low may be 0, and a shift by 64 would shift by nothing.
-                bits <<= zeros;
-                bits <<= 1;
-                folded = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
-                bits <<= low;
-                count -= used;
-            }
-
-            last += Unfold(folded);
+        for (; i < length; i++)
+        {
+            Refill(ref start, ref at, ref bits, ref count);
+            last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
             Unsafe.Add(ref to, i) = (last << sign >> sign) & mask;
         }
 
@@ -136,6 +128,37 @@ internal static class RiceDecoder
     }
 
     private static int FieldBits(int bytesPerPixel) => bytesPerPixel switch { 1 => 3, 2 => 4, _ => 5 };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Next(ref byte start, ref nint at, ref ulong bits, ref int count, int low)
+    {
+        int zeros = BitOperations.LeadingZeroCount(bits);
+        int used = zeros + 1 + low;
+        if (used > count)
+        {
+            BitState rest = new(at) { Bits = bits, Count = count };
+            uint value = NextLong(ref start, ref rest, low);
+            (at, bits, count) = (rest.At, rest.Bits, rest.Count);
+            return value;
+        }
+
+        // Two shifts: low may be 0, and a shift by 64 would shift by nothing.
+        bits <<= zeros;
+        bits <<= 1;
+        uint folded = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
+        bits <<= low;
+        count -= used;
+        return folded;
+    }
+
+    /// <summary>To at least 56 valid bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Refill(ref byte start, ref nint at, ref ulong bits, ref int count)
+    {
+        bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at))) >> count;
+        at += (63 - count) >> 3;
+        count |= 56;
+    }
 
     /// <summary>A run of zeros that exceeds the bits at hand; the ones after the data end it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -174,14 +197,8 @@ internal static class RiceDecoder
         public ulong Bits;
         public int Count;
 
-        /// <summary>To at least 56 valid bits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Refill(ref byte start)
-        {
-            Bits |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, At))) >> Count;
-            At += (63 - Count) >> 3;
-            Count |= 56;
-        }
+        public void Refill(ref byte start) => RiceDecoder.Refill(ref start, ref At, ref Bits, ref Count);
 
         /// <summary>At most 63 bits.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

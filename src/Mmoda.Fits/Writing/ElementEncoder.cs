@@ -56,9 +56,24 @@ internal static class ElementEncoder
         ref byte row = ref MemoryMarshal.GetReference(destination);
         if (perRow == 1)
         {
-            for (int i = 0; i < rows; i++)
+            // Four bytes from one load: event lists have mostly columns of bytes.
+            nint step = stride;
+            int i = 0;
+            uint masks = mask * 0x0101_0101U;
+            for (; i + 4 <= rows; i += 4)
             {
-                Unsafe.Add(ref row, (nint)i * stride) = (byte)(Unsafe.Add(ref from, i) ^ mask);
+                uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, i)) ^ masks;
+                row = (byte)four;
+                Unsafe.Add(ref row, step) = (byte)(four >> 8);
+                Unsafe.Add(ref row, 2 * step) = (byte)(four >> 16);
+                Unsafe.Add(ref row, 3 * step) = (byte)(four >> 24);
+                row = ref Unsafe.Add(ref row, 4 * step);
+            }
+
+            for (; i < rows; i++)
+            {
+                row = (byte)(Unsafe.Add(ref from, i) ^ mask);
+                row = ref Unsafe.Add(ref row, step);
             }
 
             return;
