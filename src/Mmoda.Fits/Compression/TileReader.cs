@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -18,17 +17,17 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
     private readonly FitsColumn? _blank = image.Table.FindColumn("ZBLANK");
     private readonly double[] _number = new double[1];
 
-    private byte[] _rows = [];
+    private readonly RentedArray<byte> _rows = new();
     private long _firstRow;
     private long _rowCount;
-    private byte[] _window = [];
+    private readonly RentedArray<byte> _window = new();
     private long _windowStart;
     private long _windowLength;
-    private byte[] _bytes = [];
-    private byte[] _planes = [];
-    private byte[] _raw = [];
-    private int[] _integers = [];
-    private long[] _work = [];
+    private readonly RentedArray<byte> _bytes = new();
+    private readonly RentedArray<byte> _planes = new();
+    private readonly RentedArray<byte> _raw = new();
+    private readonly RentedArray<int> _integers = new();
+    private readonly RentedArray<long> _work = new();
 
     /// <summary>The most pixels that the <paramref name="bytes"/> of a tile can hold; a cheap look at its descriptors.</summary>
     public long Capacity(long tile, out long bytes)
@@ -83,40 +82,13 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
     public void Dispose()
     {
-        Return(_rows);
-        Return(_window);
-        Return(_bytes);
-        Return(_planes);
-        Return(_raw);
-        if (_integers.Length > 0)
-        {
-            ArrayPool<int>.Shared.Return(_integers);
-        }
-
-        if (_work.Length > 0)
-        {
-            ArrayPool<long>.Shared.Return(_work);
-        }
-    }
-
-    private static void Return(byte[] rented)
-    {
-        if (rented.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private static Span<byte> Rent(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            Return(buffer);
-            buffer = [];
-            buffer = ArrayPool<byte>.Shared.Rent(length);
-        }
-
-        return buffer.AsSpan(0, length);
+        _rows.Dispose();
+        _window.Dispose();
+        _bytes.Dispose();
+        _planes.Dispose();
+        _raw.Dispose();
+        _integers.Dispose();
+        _work.Dispose();
     }
 
     private FitsException Broken(long tile, string problem) => image.Error($"tile {tile} ({image.Algorithm}): {problem}.");
@@ -136,16 +108,16 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
                 ElementFormat integers = new(FitsElementType.Integer32, 1, 0, null);
                 Span<byte> raw = ReadGzip(tile, column, image.Algorithm, pixels, ref integers);
-                ElementDecoder.Decode(raw, raw.Length, pixels, 1, integers, RentIntegers(pixels));
+                ElementDecoder.Decode(raw, raw.Length, pixels, 1, integers, _integers.Take(pixels));
                 break;
             case "NOCOMPRESS":
                 return ReadPlain(tile, column, pixels, ref format);
             default:
-                DecodeIntegers(tile, column, (int)lengths[0], RentIntegers(pixels));
+                DecodeIntegers(tile, column, (int)lengths[0], _integers.Take(pixels));
                 break;
         }
 
-        Span<int> stored = _integers.AsSpan(0, pixels);
+        Span<int> stored = _integers.Array.AsSpan(0, pixels);
         isNative = true;
         if (isQuantized)
         {
@@ -175,17 +147,17 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
                 }
 
                 byteCount = Load(tile, column, RiceDecoder.PaddingFor(image.BlockLength));
-                isGood = RiceDecoder.TryDecode(_bytes, byteCount, image.BytesPerPixel, image.BlockLength, pixels);
+                isGood = RiceDecoder.TryDecode(_bytes.Array, byteCount, image.BytesPerPixel, image.BlockLength, pixels);
                 break;
             case "HCOMPRESS_1":
                 byteCount = Load(tile, column, 0);
-                Span<long> work = RentWork(2 * pixels.Length);
+                Span<long> work = _work.Take(2 * pixels.Length);
                 isGood = HcompressDecoder.TryDecode(
-                    _bytes.AsSpan(0, byteCount), width, pixels.Length / width, work[..pixels.Length], work[pixels.Length..], pixels);
+                    _bytes.Array.AsSpan(0, byteCount), width, pixels.Length / width, work[..pixels.Length], work[pixels.Length..], pixels);
                 break;
             default:
                 byteCount = Load(tile, column, 0);
-                Span<short> words = MemoryMarshal.Cast<byte, short>(_bytes.AsSpan(0, byteCount));
+                Span<short> words = MemoryMarshal.Cast<byte, short>(_bytes.Array.AsSpan(0, byteCount));
                 BinaryPrimitives.ReverseEndianness(words, words);
                 isGood = PlioDecoder.TryDecode(words, pixels);
                 break;
@@ -202,7 +174,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         Dither.Walk? walk = image.Quantization is "SUBTRACTIVE_DITHER_1" or "SUBTRACTIVE_DITHER_2" ? new Dither.Walk(tile, image.DitherSeed) : null;
         bool keepsZeros = image.Quantization == "SUBTRACTIVE_DITHER_2";
         int? blank = Blank(tile) is long b and >= int.MinValue and <= int.MaxValue ? (int)b : null;
-        Span<byte> raw = Rent(ref _raw, stored.Length * format.ByteCount);
+        Span<byte> raw = _raw.Take(stored.Length * format.ByteCount);
         if (format.Type == FitsElementType.Real32)
         {
             Dither.Restore(stored, scale, zero, blank, walk, keepsZeros, MemoryMarshal.Cast<byte, float>(raw));
@@ -218,8 +190,8 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
     private Span<byte> ReadGzip(long tile, FitsColumn column, string algorithm, int pixels, scoped ref ElementFormat format)
     {
         int length = Load(tile, column, 0);
-        Span<byte> raw = Rent(ref _raw, checked(8 * pixels));
-        int inflated = TileGzip.Inflate(_bytes, length, raw);
+        Span<byte> raw = _raw.Take(checked(8 * pixels));
+        int inflated = TileGzip.Inflate(_bytes.Array, length, raw);
         bool isReal = format.Type is FitsElementType.Real32 or FitsElementType.Real64;
         int size = inflated <= 0 || inflated % pixels != 0 ? 0 : inflated / pixels;
         if (isReal ? size != format.ByteCount : size is not (1 or 2 or 4 or 8))
@@ -238,7 +210,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             return raw[..inflated];
         }
 
-        Span<byte> elements = Rent(ref _planes, inflated);
+        Span<byte> elements = _planes.Take(inflated);
         TileGzip.Unshuffle(raw[..inflated], size, elements);
         return elements;
     }
@@ -254,40 +226,8 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
         int length = Load(tile, column, 0);
         return length == pixels * (long)format.ByteCount
-            ? _bytes.AsSpan(0, length)
+            ? _bytes.Array.AsSpan(0, length)
             : throw Broken(tile, $"found {length} plain bytes, expected {pixels} elements of {format.ByteCount} bytes");
-    }
-
-    private Span<int> RentIntegers(int pixels)
-    {
-        if (_integers.Length < pixels)
-        {
-            if (_integers.Length > 0)
-            {
-                ArrayPool<int>.Shared.Return(_integers);
-                _integers = [];
-            }
-
-            _integers = ArrayPool<int>.Shared.Rent(pixels);
-        }
-
-        return _integers.AsSpan(0, pixels);
-    }
-
-    private Span<long> RentWork(int length)
-    {
-        if (_work.Length < length)
-        {
-            if (_work.Length > 0)
-            {
-                ArrayPool<long>.Shared.Return(_work);
-                _work = [];
-            }
-
-            _work = ArrayPool<long>.Shared.Rent(length);
-        }
-
-        return _work.AsSpan(0, length);
     }
 
     private long? Blank(long tile) => _blank is null
@@ -324,10 +264,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         {
             _rowCount = Math.Min(_table.RowCount - row, Math.Max(1, WindowByteCount / size));
             _firstRow = row;
-            _table.ReadRows(row, Rent(ref _rows, (int)_rowCount * size));
+            _table.ReadRows(row, _rows.Take((int)_rowCount * size));
         }
 
-        return _rows.AsSpan((int)(row - _firstRow) * size, size);
+        return _rows.Array.AsSpan((int)(row - _firstRow) * size, size);
     }
 
     /// <summary>Copies the array of a row to the start of <see cref="_bytes"/>, ones after it.</summary>
@@ -339,7 +279,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             throw Broken(tile, $"{count} bytes exceed one array");
         }
 
-        Span<byte> bytes = Rent(ref _bytes, (int)count + padding);
+        Span<byte> bytes = _bytes.Take((int)count + padding);
         bytes[(int)count..].Fill(0xFF);
         bytes = bytes[..(int)count];
         if (count > WindowByteCount)
@@ -354,10 +294,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             _windowStart = start;
             long present = Math.Min(_table.DataByteCount, _table.Layout.Source.Length - _table.DataOffset);
             _windowLength = Math.Min(present - start, WindowByteCount);
-            _table.ReadRawData(start, Rent(ref _window, (int)_windowLength));
+            _table.ReadRawData(start, _window.Take((int)_windowLength));
         }
 
-        _window.AsSpan((int)(start - _windowStart), bytes.Length).CopyTo(bytes);
+        _window.Array.AsSpan((int)(start - _windowStart), bytes.Length).CopyTo(bytes);
         return bytes.Length;
     }
 }
