@@ -11,6 +11,10 @@ internal static class Catalogue
         yield return new WriteTable();
         yield return new ReadImage();
         yield return new WriteImage();
+        yield return new ReadRice<float>("f32");
+        yield return new ReadRice<short>("i16");
+        yield return new WriteRice<float>("f32");
+        yield return new WriteRice<short>("i16");
         yield return new WcsKernel(toPixel: false);
         yield return new WcsKernel(toPixel: true);
         yield return new HealpixKernel("ang2pix-nest");

@@ -22,6 +22,17 @@ def read_image():
         return np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
 
 
+def read_packed():
+    with fits.open(FOLDER) as hdus:
+        return hdus[1].data
+
+
+def write_packed(pixels):
+    image = fits.CompImageHDU(pixels, compression_type="RICE_1", quantize_level=4, quantize_method=1, dither_seed=1)
+    fits.HDUList([fits.PrimaryHDU(), image]).writeto(OUTPUT, overwrite=True, checksum=True)
+    return pixels
+
+
 FORMATS = {"TIME": "D", "ISGRI_ENERGY": "E", "ISGRI_PHA": "I", "OB_TIME": "4I"}
 
 
@@ -55,6 +66,11 @@ elif MODE == "write":
     answer(library, lambda: write_table(content), energies)
 elif MODE == "image-read":
     answer(library, read_image, brightness)
+elif MODE.startswith("rice-read"):
+    answer(library, read_packed, brightness)
+elif MODE.startswith("rice-write"):
+    picture = read_image()
+    answer(library, lambda: write_packed(picture), brightness)
 else:
     picture = read_image()
     answer(library, lambda: write_image(picture), brightness)

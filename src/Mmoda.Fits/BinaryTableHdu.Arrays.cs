@@ -7,6 +7,9 @@ public sealed partial class BinaryTableHdu
 {
     private readonly long _heapOffset;
 
+    /// <summary>Where the heap starts, from the start of the data unit.</summary>
+    internal long HeapOffset => _heapOffset;
+
     /// <summary>The array of one row of a variable-length column, with TSCAL and TZERO applied.</summary>
     /// <typeparam name="T">As for <see cref="Read{T}(string, Span{T}, long)"/>.</typeparam>
     /// <param name="column">The name, case-insensitive; TFORM <c>P</c> or <c>Q</c>.</param>
@@ -31,7 +34,7 @@ public sealed partial class BinaryTableHdu
         RequireRows(row, 1);
         Span<byte> descriptor = stackalloc byte[16];
         descriptor = descriptor[..column.ByteCount];
-        Layout.Source.Read(DataOffset + (row * RowByteCount) + column.ByteOffset, descriptor);
+        _content.Source.Read(_content.DataOffset + (row * RowByteCount) + column.ByteOffset, descriptor);
         (long length, long start, long bytes) = LocateDescribed(column, row, descriptor);
         if (length == 0)
         {
@@ -45,10 +48,10 @@ public sealed partial class BinaryTableHdu
         }
 
         byte[]? copy = null;
-        if (!Layout.Source.TryView(DataOffset + start, (int)bytes, out ReadOnlySpan<byte> raw))
+        if (!_content.Source.TryView(_content.DataOffset + start, (int)bytes, out ReadOnlySpan<byte> raw))
         {
             copy = new byte[(int)bytes];
-            Layout.Source.Read(DataOffset + start, copy);
+            _content.Source.Read(_content.DataOffset + start, copy);
             raw = copy;
         }
 
@@ -72,31 +75,37 @@ public sealed partial class BinaryTableHdu
         return LocateDescribed(column, row, rawRow.Slice(column.ByteOffset, column.ByteCount));
     }
 
-    private (long Length, long Start, long ByteCount) LocateDescribed(FitsColumn column, long row, ReadOnlySpan<byte> descriptor)
+    /// <summary>Elements and place in the heap, from the bytes of a cell (8 for <c>P</c>, 16 for <c>Q</c>).</summary>
+    internal static (long Length, long Offset) ReadDescriptor(ReadOnlySpan<byte> descriptor) => descriptor.Length switch
     {
-        (long length, long offset) = descriptor.Length switch
-        {
-            0 => (0, 0),
-            8 => (BinaryPrimitives.ReadInt32BigEndian(descriptor), BinaryPrimitives.ReadInt32BigEndian(descriptor[4..])),
-            _ => (BinaryPrimitives.ReadInt64BigEndian(descriptor), BinaryPrimitives.ReadInt64BigEndian(descriptor[8..])),
-        };
+        0 => (0, 0),
+        8 => (BinaryPrimitives.ReadInt32BigEndian(descriptor), BinaryPrimitives.ReadInt32BigEndian(descriptor[4..])),
+        _ => (BinaryPrimitives.ReadInt64BigEndian(descriptor), BinaryPrimitives.ReadInt64BigEndian(descriptor[8..])),
+    };
+
+    /// <summary>Bytes of so many elements; bits are packed.</summary>
+    internal static Int128 ArrayByteCount(FitsElementType type, long length) =>
+        type == FitsElementType.Bit ? ((Int128)length + 7) / 8 : (Int128)length * ElementFormat.ByteCountOf(type);
+
+    /// <summary>As <see cref="LocateArray"/>, from the bytes of the cell.</summary>
+    internal (long Length, long Start, long ByteCount) LocateDescribed(FitsColumn column, long row, ReadOnlySpan<byte> descriptor)
+    {
+        (long length, long offset) = ReadDescriptor(descriptor);
         if (length == 0)
         {
             return (0, _heapOffset, 0);
         }
 
-        Int128 bytes = column.ElementType == FitsElementType.Bit
-            ? ((Int128)length + 7) / 8
-            : (Int128)length * ElementFormat.ByteCountOf(column.ElementType);
-        long heapBytes = DataByteCount - _heapOffset;
+        Int128 bytes = ArrayByteCount(column.ElementType, length);
+        long heapBytes = _content.DataByteCount - _heapOffset;
         if (length < 0 || offset < 0 || offset + bytes > heapBytes)
         {
             throw Error(
                 $"column {column.Name}, row {row}: the descriptor ({length} elements at byte {offset}) points outside the heap of {heapBytes} bytes.",
-                Keyword(column), DataOffset + (row * RowByteCount) + column.ByteOffset);
+                Keyword(column), _content.DataOffset + (row * RowByteCount) + column.ByteOffset);
         }
 
-        RequirePresent(_heapOffset + offset, (long)bytes);
+        RequireContent(_heapOffset + offset, (long)bytes);
         return (length, _heapOffset + offset, (long)bytes);
     }
 }

@@ -4,27 +4,37 @@ using System.Text;
 
 namespace Mmoda.Fits;
 
-/// <summary>A BINTABLE extension: rows of fixed width, and a heap for arrays of variable length.</summary>
+/// <summary>
+/// A BINTABLE extension: rows of fixed width, and a heap for arrays of variable length; or a tile-compressed table (FITS 4.0, section
+/// 10.3), which reads like any other and keeps what it inflated until its file is closed.
+/// </summary>
 public sealed partial class BinaryTableHdu : FitsHdu
 {
     /// <summary>Rows are decoded in blocks that stay in the second-level cache.</summary>
     private const int BlockByteCount = 256 << 10;
 
-    internal BinaryTableHdu(HduLayout layout, List<FitsWarning> warnings)
-        : base(layout)
+    /// <summary>Where the rows and the heap are read from: the file, or what a compressed table inflates to.</summary>
+    private readonly HduLayout _content;
+
+    internal BinaryTableHdu(HduLayout layout, List<FitsWarning> warnings, HduLayout? plain = null)
+        : base(layout, plain?.Header)
     {
-        Columns = ColumnReader.Read(layout, warnings);
-        RowByteCount = (int)layout.Shape[0];
-        RowCount = layout.Shape[1];
+        _content = plain ?? layout;
+        Columns = ColumnReader.Read(_content, warnings);
+        RowByteCount = (int)_content.Shape[0];
+        RowCount = _content.Shape[1];
         long tableBytes = RowByteCount * RowCount;
-        long heap = layout.Header.Find("THEAP")?.Value is long theap ? theap : tableBytes;
-        if (heap < tableBytes || heap > DataByteCount)
+        long heap = Header.Find("THEAP")?.Value is long theap ? theap : tableBytes;
+        if (heap < tableBytes || heap > _content.DataByteCount)
         {
-            throw Error($"found {heap}, expected the heap between the rows' end ({tableBytes}) and the data's end ({DataByteCount}).", "THEAP");
+            throw Error($"found {heap}, expected the heap between the rows' end ({tableBytes}) and the data's end ({_content.DataByteCount}).", "THEAP");
         }
 
         _heapOffset = heap;
     }
+
+    /// <summary>True for a tile-compressed table (ZTABLE = T): the header and the columns are those of the plain table.</summary>
+    public bool IsCompressed => !ReferenceEquals(_content, Layout);
 
     /// <summary>NAXIS2.</summary>
     public long RowCount { get; }
@@ -123,7 +133,7 @@ public sealed partial class BinaryTableHdu : FitsHdu
     public T[] ReadAll<T>(FitsColumn column)
         where T : unmanaged
     {
-        RequirePresent(0, RowByteCount * RowCount);
+        RequireContent(0, RowByteCount * RowCount);
         Int128 values = (Int128)RowCount * ValuesPerRow<T>(column);
         if (values > Array.MaxLength)
         {
@@ -149,7 +159,7 @@ public sealed partial class BinaryTableHdu : FitsHdu
             throw Error($"column {column.Name} has TFORM '{column.Format}', expected characters (rA).", Keyword(column));
         }
 
-        RequirePresent(0, RowByteCount * RowCount);
+        RequireContent(0, RowByteCount * RowCount);
         if (RowCount > Array.MaxLength)
         {
             throw Error($"{RowCount} rows exceed one array; read bytes in parts.", "NAXIS2");
@@ -191,12 +201,12 @@ public sealed partial class BinaryTableHdu : FitsHdu
         }
 
         RequireRows(firstRow, RowByteCount == 0 ? 0 : rawRows.Length / RowByteCount);
-        Layout.Source.Read(DataOffset + (firstRow * RowByteCount), rawRows);
+        _content.Source.Read(_content.DataOffset + (firstRow * RowByteCount), rawRows);
     }
 
     /// <inheritdoc/>
     public override FitsHduDescription Describe() =>
-        new(Index, Name, Version, "binary table", Layout.Shape, 8, RowCount, Columns, DataByteCount, IsTruncated);
+        new(Index, Name, Version, "binary table", _content.Shape, 8, RowCount, Columns, DataByteCount, IsTruncated);
 
     internal static int ValuesPerRow<T>(FitsColumn column) =>
         column.ElementType is FitsElementType.Complex32 or FitsElementType.Complex64 && typeof(T) != typeof(Complex) ? 2 * column.Repeat : column.Repeat;
@@ -245,6 +255,19 @@ public sealed partial class BinaryTableHdu : FitsHdu
         }
     }
 
+    /// <summary>Throws when these bytes of rows or heap are not there; call it before allocating.</summary>
+    private void RequireContent(long offset, long count)
+    {
+        if (IsCompressed)
+        {
+            _content.Source.RequireReadable(offset, count);
+        }
+        else
+        {
+            RequirePresent(offset, count);
+        }
+    }
+
     private void RequireRows(long firstRow, long rows)
     {
         if (firstRow < 0 || rows > RowCount - firstRow)
@@ -252,7 +275,7 @@ public sealed partial class BinaryTableHdu : FitsHdu
             throw new ArgumentOutOfRangeException(nameof(firstRow), firstRow, $"{rows} rows from row {firstRow} were asked for; table '{Name}' has {RowCount}.");
         }
 
-        RequirePresent(firstRow * RowByteCount, rows * RowByteCount);
+        RequireContent(firstRow * RowByteCount, rows * RowByteCount);
     }
 
     /// <summary>Blocks of raw rows: a view when the bytes are in memory, else read into one rented buffer.</summary>
@@ -285,11 +308,11 @@ public sealed partial class BinaryTableHdu : FitsHdu
             }
 
             int bytes = count * _table.RowByteCount;
-            long offset = _table.DataOffset + ((_firstRow + done) * _table.RowByteCount);
-            if (!_table.Layout.Source.TryView(offset, bytes, out raw))
+            long offset = _table._content.DataOffset + ((_firstRow + done) * _table.RowByteCount);
+            if (!_table._content.Source.TryView(offset, bytes, out raw))
             {
                 _rented ??= ArrayPool<byte>.Shared.Rent(bytes);
-                _table.Layout.Source.Read(offset, _rented.AsSpan(0, bytes));
+                _table._content.Source.Read(offset, _rented.AsSpan(0, bytes));
                 raw = _rented.AsSpan(0, bytes);
             }
 

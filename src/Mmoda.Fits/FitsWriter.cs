@@ -13,6 +13,10 @@ namespace Mmoda.Fits;
 public sealed class FitsWriter : IDisposable
 {
     private const int BlockByteCount = 256 << 10;
+    private const int StripByteCount = 16 << 10;
+
+    /// <summary>Of the stream: much smaller than a block, so that blocks go to the file without a copy.</summary>
+    private const int BufferByteCount = 64 << 10;
     private static int _sequence;
 
     private readonly string? _path;
@@ -50,7 +54,7 @@ public sealed class FitsWriter : IDisposable
         while (File.Exists(temporary));
 
         // CreateNew: two containers that share a folder may both be process 1; the loser gets an IOException, not a mixed file.
-        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockByteCount), true);
+        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferByteCount), true);
     }
 
     /// <summary>Begins a file in a stream, which stays open. A stream that cannot seek receives everything at <see cref="Commit"/>.</summary>
@@ -262,16 +266,27 @@ public sealed class FitsWriter : IDisposable
         int rowBytes = stream.RowByteCount;
         int step = Math.Max(1, BlockByteCount / Math.Max(1, rowBytes));
         byte[] block = ArrayPool<byte>.Shared.Rent(step * rowBytes);
+        int[] offsets = new int[columns.Count];
+        long[] heaps = new long[columns.Count];
+        for (int i = 1; i < columns.Count; i++)
+        {
+            offsets[i] = offsets[i - 1] + (int)columns[i - 1].Spec.Parse().ByteCount;
+            heaps[i] = heaps[i - 1] + columns[i - 1].HeapByteCount;
+        }
+
+        // One pass for each column over rows that stay in the first-level cache; larger blocks go to the file.
+        int strip = Math.Max(1, StripByteCount / Math.Max(1, rowBytes));
         for (int done = 0; done < rows && rowBytes > 0; done += step)
         {
             int count = (int)Math.Min(step, rows - done);
-            int offset = 0;
-            long heap = 0;
-            foreach (TableColumn column in columns)
+            for (int from = 0; from < count; from += strip)
             {
-                column.Encode(done, count, block.AsSpan(offset, (count * rowBytes) - offset), rowBytes, heap);
-                offset += (int)column.Spec.Parse().ByteCount;
-                heap += column.HeapByteCount;
+                int stripRows = Math.Min(strip, count - from);
+                Span<byte> cells = block.AsSpan(from * rowBytes, stripRows * rowBytes);
+                for (int i = 0; i < columns.Count; i++)
+                {
+                    columns[i].Encode(done + from, stripRows, cells[offsets[i]..], rowBytes, heaps[i]);
+                }
             }
 
             stream.AppendRows(block.AsSpan(0, count * rowBytes));

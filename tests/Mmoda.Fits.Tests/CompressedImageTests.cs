@@ -20,6 +20,36 @@ public sealed class CompressedImageTests
     public void Pixels_packed_by_fpack_are_identical_to_those_of_funpack(string name) => AssertSamePixels("fpack.fits.fz", "fpack-values.fits", name);
 
     [Theory]
+    [InlineData("HC8")]
+    [InlineData("HC16")]
+    [InlineData("HC16NEG")]
+    [InlineData("HCU16")]
+    [InlineData("HC32")]
+    [InlineData("HC32WILD")]
+    [InlineData("HCNOISE")]
+    [InlineData("HCPOINT")]
+    [InlineData("HCFLAT")]
+    [InlineData("HCROWS")]
+    [InlineData("HCTALL")]
+    [InlineData("HCSCALE")]
+    [InlineData("HCSCALE9")]
+    [InlineData("HCF32")]
+    [InlineData("HCF32S")]
+    [InlineData("HCF32N")]
+    [InlineData("HCF64")]
+    [InlineData("HCCUBE")]
+    public void Hcompressed_pixels_are_identical_to_those_of_funpack(string name) => AssertSamePixels("hcompress.fits.gz", "hcompress-values.fits.gz", name);
+
+    [Fact]
+    public void Smoothing_is_left_out_with_a_warning()
+    {
+        byte[] content = Write([[1, 2, 3]], Header("HCOMPRESS_1", 4, 4).Set("ZNAME1", "SCALE").Set("ZVAL1", 0).Set("ZNAME2", "SMOOTH").Set("ZVAL2", 1));
+
+        using FitsFile file = FitsFile.Open(content, "smooth");
+        Assert.Contains("SMOOTH", Assert.Single(file.Warnings).Message);
+    }
+
+    [Theory]
     [MemberData(nameof(GoldenImages))]
     public void Any_part_of_an_image_equals_that_part_of_the_whole(string name)
     {
@@ -99,6 +129,7 @@ public sealed class CompressedImageTests
     [InlineData("GZIP_1", 60_000_000)]
     [InlineData("GZIP_2", 60_000_000)]
     [InlineData("PLIO_1", 60_000_000)]
+    [InlineData("HCOMPRESS_1", 60_000_000)]
     [InlineData("NOCOMPRESS", 60_000_000)]
     public void An_image_larger_than_its_bytes_can_hold_is_refused_before_memory_is_taken(string algorithm, int width)
     {
@@ -146,6 +177,36 @@ public sealed class CompressedImageTests
             Buffer.BlockCopy(c.Bytes, 0, words, 0, 2 * words.Length);
             PlioDecoder.TryDecode(words, new int[c.Pixels]);
             TileGzip.Inflate(c.Bytes, c.Bytes.Length, new byte[c.Pixels]);
+        },
+        cases: 20_000);
+
+    [Fact]
+    public void Any_bytes_end_the_transform_with_pixels_or_a_refusal() => Property.ForAll(
+        r =>
+        {
+            (int width, int height) = (r.Next(1, 60), r.Next(1, 60));
+            byte[] bytes = new byte[r.Next(20, 400)];
+            r.NextBytes(bytes);
+            (bytes[0], bytes[1]) = (0xDD, 0x99);
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(2), height);
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(6), width);
+            if (bytes.Length > 25)
+            {
+                bytes.AsSpan(22, 3).Fill((byte)r.Next(5));
+            }
+
+            // Planes that start as a tree or as raw bits go further than others.
+            for (int i = 25; i < bytes.Length; i++)
+            {
+                bytes[i] = r.Next(3) switch { 0 => 0xF0, 1 => 0, _ => bytes[i] };
+            }
+
+            return (Bytes: bytes, Width: width, Height: height);
+        },
+        c =>
+        {
+            int pixels = c.Width * c.Height;
+            HcompressDecoder.TryDecode(c.Bytes, c.Width, c.Height, new long[pixels], new long[pixels], new int[pixels]);
         },
         cases: 20_000);
 

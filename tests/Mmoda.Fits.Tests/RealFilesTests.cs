@@ -36,6 +36,19 @@ public sealed class RealFilesTests
     }
 
     [SkippableFact]
+    public void Responses_with_an_invalid_TFORM_are_read_with_a_warning_that_quotes_it()
+    {
+        string? path = TestFiles.RealFits(Root()).FirstOrDefault(p => Path.GetFileName(p).StartsWith("isgri_rmf_Crab.fits", StringComparison.Ordinal));
+        Skip.If(path is null, "isgri_rmf_Crab.fits is absent.");
+        using FitsFile file = FitsFile.Open(path!);
+
+        FitsWarning warning = Assert.Single(file.Warnings, w => w.Keyword == "TFORM6");
+        Assert.Contains("PE(<built-in", warning.Message);
+        BinaryTableHdu matrix = (BinaryTableHdu)file.Hdus[warning.HduIndex];
+        Assert.NotEmpty(matrix.ReadArray<float>(matrix.Columns[5], matrix.RowCount - 1));
+    }
+
+    [SkippableFact]
     public void Checksums_of_real_files_are_verified()
     {
         int correct = 0;

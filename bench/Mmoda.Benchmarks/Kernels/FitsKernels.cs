@@ -10,7 +10,7 @@ internal sealed class ReadTable(bool compressed) : Kernel(compressed ? "fits tab
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("read");
 
-    public override double? Target => compressed ? 0.7 : 0.25;
+    public override double? Target => compressed ? 0.65 : 0.25;
 
     public override string PeerInput(string inputs) => _path;
 
@@ -32,7 +32,7 @@ internal sealed class WriteTable() : Kernel("fits table write")
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("write");
 
-    public override double? Target => 0.4;
+    public override double? Target => 0.35;
 
     public override string PeerInput(string inputs) => _path;
 
@@ -56,7 +56,7 @@ internal sealed class ReadImage() : Kernel("fits image read")
 
     public override IReadOnlyList<Peer> Peers => FitsPeers.Of("image-read");
 
-    public override double? Target => 0.8;
+    public override double? Target => 0.9;
 
     public override string PeerInput(string inputs) => _path;
 

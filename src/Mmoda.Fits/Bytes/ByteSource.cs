@@ -19,6 +19,11 @@ internal abstract class ByteSource(string name) : IDisposable
         ReadCore(offset, destination);
     }
 
+    /// <summary>Throws <see cref="FitsException"/> when bytes within <see cref="Length"/> cannot be there; a cheap look before memory is allocated.</summary>
+    public virtual void RequireReadable(long offset, long count)
+    {
+    }
+
     /// <summary>A view of the bytes when they already lie contiguously in memory; empty otherwise.</summary>
     public virtual bool TryView(long offset, int length, out ReadOnlySpan<byte> view)
     {

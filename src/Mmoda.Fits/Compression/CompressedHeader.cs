@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Mmoda.Fits;
 
-/// <summary>The header of a tile-compressed image as the plain image has it (FITS 4.0, section 10.1.2).</summary>
+/// <summary>The header of a tile-compressed image or table as the plain one has it (FITS 4.0, sections 10.1.2 and 10.3.1).</summary>
 internal static class CompressedHeader
 {
-    private static readonly HashSet<string> OfTable = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Structural = new(StringComparer.OrdinalIgnoreCase)
     {
         "XTENSION", "BITPIX", "NAXIS", "PCOUNT", "GCOUNT", "TFIELDS", "THEAP", "CHECKSUM", "DATASUM", "ZIMAGE", "ZTENSION", "ZSIMPLE",
         "ZBITPIX", "ZEXTEND", "ZBLOCKED", "ZPCOUNT", "ZGCOUNT", "ZCMPTYPE", "ZQUANTIZ", "ZDITHER0", "ZMASKCMP", "ZSCALE", "ZZERO",
         "ZBLANK", "ZHECKSUM", "ZDATASUM",
     };
 
-    private static readonly string[] IndexedOfTable =
+    private static readonly string[] IndexedStructural =
         ["NAXIS", "TTYPE", "TFORM", "TUNIT", "TSCAL", "TZERO", "TNULL", "TDISP", "TDIM", "ZNAXIS", "ZTILE", "ZNAME", "ZVAL"];
 
     /// <summary>True for records that describe the table or its compression, not the image.</summary>
-    public static bool DescribesTable(string keyword) => OfTable.Contains(keyword) || keyword.Equals("ZNAXIS", StringComparison.OrdinalIgnoreCase)
-        || IndexedOfTable.Any(prefix => keyword.Length > prefix.Length && keyword.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+    public static bool DescribesTable(string keyword) => Structural.Contains(keyword) || keyword.Equals("ZNAXIS", StringComparison.OrdinalIgnoreCase)
+        || IndexedStructural.Any(prefix => keyword.Length > prefix.Length && keyword.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             && !keyword.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9'));
 
     public static FitsHeader OfImage(HduLayout table, int bitPix, ReadOnlySpan<long> shape)
@@ -53,6 +53,37 @@ internal static class CompressedHeader
         header.Freeze(table.Source.Name, table.Index);
         return header;
     }
+
+    public static FitsHeader OfTable(HduLayout table, long rowByteCount, long rowCount, long parameterCount)
+    {
+        FitsHeader header = new();
+        foreach (FitsCard card in table.Header.Cards)
+        {
+            FitsCard? plain = card.Keyword.ToUpperInvariant() switch
+            {
+                "NAXIS1" => card with { Value = rowByteCount },
+                "NAXIS2" => card with { Value = rowCount },
+                "PCOUNT" => card with { Value = parameterCount },
+                "THEAP" or "CHECKSUM" or "DATASUM" or "ZTABLE" or "ZTILELEN" or "ZNAXIS1" or "ZNAXIS2" or "ZPCOUNT" => null,
+                "ZTHEAP" => card with { Keyword = "THEAP" },
+                "ZDATASUM" => card with { Keyword = "DATASUM" },
+                "ZHECKSUM" => card with { Keyword = "CHECKSUM" },
+                string k when IsNumbered(k, "ZFORM") || IsNumbered(k, "ZCTYP") => null,
+                string k when IsNumbered(k, "TFORM") && table.Header.Find("ZFORM" + k[5..]) is { Value: string } form => form with { Keyword = card.Keyword },
+                _ => card,
+            };
+            if (plain is { } kept)
+            {
+                header.Append(kept);
+            }
+        }
+
+        header.Freeze(table.Source.Name, table.Index);
+        return header;
+    }
+
+    private static bool IsNumbered(string keyword, string prefix) => keyword.Length > prefix.Length
+        && keyword.StartsWith(prefix, StringComparison.Ordinal) && !keyword.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9');
 
     private static void Rename(FitsHeader from, string keyword, FitsHeader to, string name)
     {

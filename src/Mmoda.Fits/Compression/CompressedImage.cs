@@ -67,6 +67,11 @@ internal sealed class CompressedImage
             throw header.Error("NAXIS2", $"found {table.RowCount} rows, expected one for each of {grid.TileCount} tiles.");
         }
 
+        if (algorithm == "HCOMPRESS_1" && Parameter(header, "SMOOTH", 0, int.MinValue, int.MaxValue) != 0)
+        {
+            warnings.Add(new(layout.Index, "ZCMPTYPE", "HCOMPRESS_1 asks for smoothing (SMOOTH); the pixels are read as they are stored."));
+        }
+
         return new CompressedImage(table, CompressedHeader.OfImage(layout, bitPix, shape), bitPix, shape, grid)
         {
             Algorithm = algorithm == "RICE_ONE" ? "RICE_1" : algorithm,
@@ -89,13 +94,17 @@ internal sealed class CompressedImage
         }
 
         // Descriptors may point to the same bytes, but no honest writer makes them do so.
+        // What they claim together beyond what there is does not count.
         Int128 most = 0;
+        Int128 claimed = 0;
         using TileReader reader = new(this);
         for (long tile = 0; tile < Grid.TileCount; tile++)
         {
-            most += reader.Capacity(tile);
+            most += reader.Capacity(tile, out long bytes);
+            claimed += bytes;
         }
 
+        most = claimed > Table.DataByteCount ? most * Table.DataByteCount / claimed : most;
         if (most < Grid.PixelCount)
         {
             throw Error($"{Grid.PixelCount} pixels are announced; the compressed bytes hold at most {most}.", "ZNAXIS");
@@ -124,8 +133,9 @@ internal sealed class CompressedImage
             long run = grid.RunLength(lengths, out int runAxes);
             first.CopyTo(position);
             int offset = -1;
-            ReadOnlySpan<byte> raw = default;
+            Span<byte> raw = default;
             ElementFormat format = default;
+            bool isNative = false;
             long inTile = 0;
             do
             {
@@ -136,14 +146,25 @@ internal sealed class CompressedImage
                 {
                     if (offset < 0)
                     {
-                        raw = reader.Read(tile, lengths, out format);
+                        raw = reader.Read(tile, lengths, out format, out isNative);
                         format = format with { Scale = scale, Zero = zero, Null = format.Null ?? blank };
                     }
 
                     int size = format.ByteCount;
                     offset = (int)(inTile + from - start) * size;
                     int count = (int)(to - from);
-                    ElementDecoder.Decode(raw.Slice(offset, count * size), count * size, count, 1, format, destination.Slice((int)(from - firstPixel), count));
+                    Span<T> part = destination.Slice((int)(from - firstPixel), count);
+                    if (!isNative || !NativeElements.TryConvert(raw.Slice(offset, count * size), format, part))
+                    {
+                        if (isNative)
+                        {
+                            // The general way starts from the bytes of a file. Once for the tile: its other runs go the same way.
+                            ElementDecoder.Swap(raw, raw, size);
+                            isNative = false;
+                        }
+
+                        ElementDecoder.Decode(raw.Slice(offset, count * size), count * size, count, 1, format, part);
+                    }
                 }
 
                 inTile += run;

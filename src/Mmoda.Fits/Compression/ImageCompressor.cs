@@ -203,14 +203,28 @@ internal sealed class ImageCompressor<T>
 
     private byte[] CompressExactly(ReadOnlySpan<T> pixels)
     {
-        ReadOnlySpan<byte> raw = BigEndian(pixels);
         if (_compression.Algorithm != FitsCompressionAlgorithm.Rice1)
         {
+            ReadOnlySpan<byte> raw = BigEndian(pixels);
             return Gzip(raw, raw.Length / pixels.Length);
         }
 
         Span<int> integers = _integers.AsSpan(0, pixels.Length);
-        ElementDecoder.Decode(raw, raw.Length, pixels.Length, 1, new ElementFormat(ElementFormat.OfBitPix(_wire.BitPix), 1, 0, null), integers);
+        if (typeof(T) == typeof(short))
+        {
+            ReadOnlySpan<short> shorts = MemoryMarshal.Cast<T, short>(pixels);
+            for (int i = 0; i < shorts.Length; i++)
+            {
+                integers[i] = shorts[i];
+            }
+        }
+        else
+        {
+            // By way of the stored bytes, which have the sign flipped for the unsigned conventions.
+            ReadOnlySpan<byte> raw = BigEndian(pixels);
+            ElementDecoder.Decode(raw, raw.Length, pixels.Length, 1, new ElementFormat(ElementFormat.OfBitPix(_wire.BitPix), 1, 0, null), integers);
+        }
+
         return CompressIntegers(integers, BytesPerInteger);
     }
 

@@ -12,6 +12,9 @@ namespace Mmoda.Fits;
 /// </remarks>
 internal static class RiceDecoder
 {
+    /// <summary>With so many low bits, four differences mostly fit in the 56 bits of a refill.</summary>
+    private const int MostLowBitsForFour = 9;
+
     /// <summary>Bytes of ones that must follow the compressed bytes: they end any run of zeros, and any block started in time fits.</summary>
     public static int PaddingFor(int blockLength) => (8 * blockLength) + 32;
 
@@ -42,64 +45,86 @@ internal static class RiceDecoder
             last = (last << 8) | padded[i];
         }
 
-        // 'bits' holds at least 'count' valid bits at its top; a refill may bring the same bits again, which or-ing leaves alone.
+        // The hot locals stay in registers: only copies of them are passed by reference.
         ref byte start = ref MemoryMarshal.GetReference(padded);
         ref int to = ref MemoryMarshal.GetReference(pixels);
-        nint at = bytesPerPixel;
-        ulong bits = 0;
-        int count = 0;
+        BitState state = new(bytesPerPixel);
+        int sign = 32 - width;
+        int mask = width == 8 ? 0xFF : -1;
         for (int i = 0; i < pixels.Length;)
         {
-            if (at - (count >> 3) > byteCount)
+            if (state.At - (state.Count >> 3) > byteCount)
             {
                 return false;
             }
 
             int end = Math.Min(pixels.Length, i + blockLength);
-            Refill(ref start, ref at, ref bits, ref count);
-            int low = (int)(bits >> (64 - fieldBits)) - 1;
-            bits <<= fieldBits;
-            count -= fieldBits;
+            state.Refill(ref start);
+            int low = (int)(state.Bits >> (64 - fieldBits)) - 1;
+            state.Skip(fieldBits);
             if (low < 0)
             {
-                pixels[i..end].Fill(Extend(last, width));
-                i = end;
+                pixels[i..end].Fill((last << sign >> sign) & mask);
             }
             else if (low == plain)
             {
-                for (; i < end; i++)
+                for (int k = i; k < end; k++)
                 {
-                    Refill(ref start, ref at, ref bits, ref count);
-                    uint folded = (uint)(bits >> (64 - width));
-                    bits <<= width;
-                    count -= width;
+                    state.Refill(ref start);
+                    uint folded = (uint)(state.Bits >> (64 - width));
+                    state.Skip(width);
                     last += Unfold(folded);
-                    Unsafe.Add(ref to, i) = Extend(last, width);
+                    Unsafe.Add(ref to, k) = (last << sign >> sign) & mask;
                 }
             }
             else if (low > plain)
             {
                 return false;
             }
-            else if (width == 32)
-            {
-                for (; i < end; i++)
-                {
-                    last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
-                    Unsafe.Add(ref to, i) = last;
-                }
-            }
             else
             {
-                for (; i < end; i++)
-                {
-                    last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
-                    Unsafe.Add(ref to, i) = Extend(last, width);
-                }
+                last = DecodeSplit(ref start, ref state, low, last, ref Unsafe.Add(ref to, i), end - i, sign, mask);
+            }
+
+            i = end;
+        }
+
+        return state.At - (state.Count >> 3) <= byteCount;
+    }
+
+    /// <summary>Differences in unary high part and <paramref name="low"/> plain bits; the last sum, not yet brought into range.</summary>
+    private static int DecodeSplit(ref byte start, ref BitState state, int low, int last, ref int to, int length, int sign, int mask)
+    {
+        nint at = state.At;
+        ulong bits = state.Bits;
+        int count = state.Count;
+        int i = 0;
+        if (low <= MostLowBitsForFour)
+        {
+            for (; i + 4 <= length; i += 4)
+            {
+                // One refill mostly suffices for four; no branch depends on where the bits end.
+                Refill(ref start, ref at, ref bits, ref count);
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 1) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 2) = (last << sign >> sign) & mask;
+                last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+                Unsafe.Add(ref to, i + 3) = (last << sign >> sign) & mask;
             }
         }
 
-        return at - (count >> 3) <= byteCount;
+        for (; i < length; i++)
+        {
+            Refill(ref start, ref at, ref bits, ref count);
+            last += Unfold(Next(ref start, ref at, ref bits, ref count, low));
+            Unsafe.Add(ref to, i) = (last << sign >> sign) & mask;
+        }
+
+        (state.At, state.Bits, state.Count) = (at, bits, count);
+        return last;
     }
 
     private static int FieldBits(int bytesPerPixel) => bytesPerPixel switch { 1 => 3, 2 => 4, _ => 5 };
@@ -107,51 +132,23 @@ internal static class RiceDecoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Next(ref byte start, ref nint at, ref ulong bits, ref int count, int low)
     {
-        Refill(ref start, ref at, ref bits, ref count);
         int zeros = BitOperations.LeadingZeroCount(bits);
-        if (zeros + 1 + low > count)
+        int used = zeros + 1 + low;
+        if (used > count)
         {
-            return NextLong(ref start, ref at, ref bits, ref count, low);
+            BitState rest = new(at) { Bits = bits, Count = count };
+            uint value = NextLong(ref start, ref rest, low);
+            (at, bits, count) = (rest.At, rest.Bits, rest.Count);
+            return value;
         }
-
-        bits <<= zeros;
-        bits <<= 1;
 
         // Two shifts: low may be 0, and a shift by 64 would shift by nothing.
-        uint value = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
+        bits <<= zeros;
+        bits <<= 1;
+        uint folded = ((uint)zeros << low) | (uint)(bits >> 1 >> (63 - low));
         bits <<= low;
-        count -= zeros + 1 + low;
-        return value;
-    }
-
-    /// <summary>A run of zeros that exceeds the bits at hand; the ones after the data end it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static uint NextLong(ref byte start, ref nint at, ref ulong bits, ref int count, int low)
-    {
-        uint zeros = 0;
-        while (true)
-        {
-            int here = BitOperations.LeadingZeroCount(bits);
-            if (here < count)
-            {
-                zeros += (uint)here;
-                bits <<= here;
-                bits <<= 1;
-                count -= here + 1;
-                break;
-            }
-
-            zeros += (uint)count;
-            bits <<= count;
-            count = 0;
-            Refill(ref start, ref at, ref bits, ref count);
-        }
-
-        Refill(ref start, ref at, ref bits, ref count);
-        uint value = (zeros << low) | (uint)(bits >> 1 >> (63 - low));
-        bits <<= low;
-        count -= low;
-        return value;
+        count -= used;
+        return folded;
     }
 
     /// <summary>To at least 56 valid bits.</summary>
@@ -163,9 +160,52 @@ internal static class RiceDecoder
         count |= 56;
     }
 
+    /// <summary>A run of zeros that exceeds the bits at hand; the ones after the data end it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint NextLong(ref byte start, ref BitState state, int low)
+    {
+        uint zeros = 0;
+        while (true)
+        {
+            int here = BitOperations.LeadingZeroCount(state.Bits);
+            if (here < state.Count)
+            {
+                zeros += (uint)here;
+                state.Skip(here);
+                state.Skip(1);
+                break;
+            }
+
+            zeros += (uint)state.Count;
+            state.Skip(state.Count);
+            state.Refill(ref start);
+        }
+
+        state.Refill(ref start);
+        uint value = (zeros << low) | (uint)(state.Bits >> 1 >> (63 - low));
+        state.Skip(low);
+        return value;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Unfold(uint folded) => (int)(folded >> 1) ^ -(int)(folded & 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Extend(int value, int width) => width switch { 8 => (byte)value, 16 => (short)value, _ => value };
+    /// <summary>At least <see cref="Count"/> valid bits at the top of <see cref="Bits"/>; a refill may bring the same bits again, which or-ing leaves alone.</summary>
+    private struct BitState(nint at)
+    {
+        public nint At = at;
+        public ulong Bits;
+        public int Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Refill(ref byte start) => RiceDecoder.Refill(ref start, ref At, ref Bits, ref Count);
+
+        /// <summary>At most 63 bits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Skip(int count)
+        {
+            Bits <<= count;
+            Count -= count;
+        }
+    }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Mmoda.Fits;
 
@@ -6,6 +8,9 @@ namespace Mmoda.Fits;
 internal static class RiceEncoder
 {
     public const int BlockLength = 32;
+
+    /// <summary>With its one and at most 24 low bits it makes one word of at most 57 bits.</summary>
+    private const uint LongestShortRun = 32;
 
     /// <summary>The most bytes that pixels can need: the first value, and per block a field and plain differences.</summary>
     public static int MaximumByteCount(int pixels, int bytesPerPixel) =>
@@ -44,16 +49,26 @@ internal static class RiceEncoder
 
             int low = LowBits(folded[..count], sum, plain);
             bits.Write((uint)(low + 1), fieldBits);
-            for (int i = 0; i < count; i++)
+            if (low == plain)
             {
-                if (low == plain)
+                foreach (uint value in folded[..count])
                 {
-                    bits.Write(folded[i], width);
+                    bits.Write(value, width);
                 }
-                else
+            }
+            else
+            {
+                uint one = 1U << low;
+                foreach (uint value in folded[..count])
                 {
-                    bits.WriteZeros((int)(folded[i] >> low));
-                    bits.Write((1U << low) | (folded[i] & ((1U << low) - 1)), low + 1);
+                    uint zeros = value >> low;
+                    if (zeros > LongestShortRun)
+                    {
+                        bits.WriteZeros(zeros);
+                        zeros = 0;
+                    }
+
+                    bits.Write(one | (value & (one - 1)), (int)zeros + 1 + low);
                 }
             }
         }
@@ -75,12 +90,7 @@ internal static class RiceEncoder
         long shortest = (plain == 25 ? 32 : plain == 14 ? 16 : 8) * (long)folded.Length;
         for (int low = Math.Max(0, guess - 1); low <= Math.Min(plain - 1, guess + 1); low++)
         {
-            long length = (low + 1L) * folded.Length;
-            foreach (uint value in folded)
-            {
-                length += value >> low;
-            }
-
+            long length = ((low + 1L) * folded.Length) + SumShifted(folded, low);
             if (length < shortest)
             {
                 (best, shortest) = (low, length);
@@ -90,6 +100,32 @@ internal static class RiceEncoder
         return best;
     }
 
+    /// <summary>The sum of the high parts.</summary>
+    private static long SumShifted(ReadOnlySpan<uint> folded, int low)
+    {
+        long sum = 0;
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<ulong> sums = default;
+            for (; i + 8 <= folded.Length; i += 8)
+            {
+                Vector256<uint> shifted = Vector256.LoadUnsafe(in folded[i]) >> low;
+                sums += (shifted.AsUInt64() & Vector256.Create((ulong)uint.MaxValue)) + (shifted.AsUInt64() >> 32);
+            }
+
+            sum = (long)Vector256.Sum(sums);
+        }
+
+        for (; i < folded.Length; i++)
+        {
+            sum += folded[i] >> low;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Writes eight bytes at each call, of which the whole ones stay; <see cref="MaximumByteCount"/> leaves room for the rest.</summary>
     private ref struct BitWriter(Span<byte> destination)
     {
         private readonly Span<byte> _destination = destination;
@@ -97,49 +133,28 @@ internal static class RiceEncoder
         private int _count;
         private int _at;
 
-        /// <summary>At most 32 bits.</summary>
+        /// <summary>At most 57 bits, the upper ones zero.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Write(uint value, int width)
         {
-            if (_count + width > 64)
-            {
-                Flush();
-            }
-
             _pending = (_pending << width) | value;
             _count += width;
+            BinaryPrimitives.WriteUInt64BigEndian(_destination[_at..], _pending << (64 - _count));
+            _at += _count >> 3;
+            _count &= 7;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void WriteZeros(int count)
+        public void WriteZeros(uint count)
         {
             for (; count > 31; count -= 31)
             {
                 Write(0, 31);
             }
 
-            Write(0, count);
+            Write(0, (int)count);
         }
 
-        public int Finish()
-        {
-            Flush();
-            if (_count > 0)
-            {
-                _destination[_at++] = (byte)(_pending << (8 - _count));
-            }
-
-            return _at;
-        }
-
-        /// <summary>Whole bytes go out, fewer than eight bits stay.</summary>
-        private void Flush()
-        {
-            while (_count >= 8)
-            {
-                _count -= 8;
-                _destination[_at++] = (byte)(_pending >> _count);
-            }
-        }
+        /// <summary>The bytes written, with the last bits.</summary>
+        public readonly int Finish() => _count > 0 ? _at + 1 : _at;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -18,45 +17,53 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
     private readonly FitsColumn? _blank = image.Table.FindColumn("ZBLANK");
     private readonly double[] _number = new double[1];
 
-    private byte[] _rows = [];
+    private readonly RentedArray<byte> _rows = new();
     private long _firstRow;
     private long _rowCount;
-    private byte[] _window = [];
+    private readonly RentedArray<byte> _window = new();
     private long _windowStart;
     private long _windowLength;
-    private byte[] _bytes = [];
-    private byte[] _planes = [];
-    private byte[] _raw = [];
-    private int[] _integers = [];
+    private readonly RentedArray<byte> _bytes = new();
+    private readonly RentedArray<byte> _planes = new();
+    private readonly RentedArray<byte> _raw = new();
+    private readonly RentedArray<int> _integers = new();
+    private readonly RentedArray<long> _work = new();
 
-    /// <summary>The most pixels that the bytes of a tile can hold; a cheap look at its descriptors.</summary>
-    public long Capacity(long tile)
+    /// <summary>The most pixels that the <paramref name="bytes"/> of a tile can hold; a cheap look at its descriptors.</summary>
+    public long Capacity(long tile, out long bytes)
     {
-        if (Find(tile, _compressed, out long bytes))
+        if (Find(tile, _compressed, out bytes))
         {
             return image.Algorithm switch
             {
                 "RICE_1" => RiceDecoder.Capacity((int)Math.Min(bytes, int.MaxValue), image.BytesPerPixel, image.BlockLength),
                 "GZIP_1" or "GZIP_2" => (bytes * TileGzip.LargestRatio) + TileGzip.LargestRatio,
                 "PLIO_1" => (bytes + 2) * PlioDecoder.LongestRun,
+                "HCOMPRESS_1" => HcompressDecoder.Capacity(bytes),
                 "NOCOMPRESS" => bytes,
-                _ => throw image.Error($"found the algorithm '{image.Algorithm}', expected RICE_1, GZIP_1, GZIP_2, PLIO_1 or NOCOMPRESS.", "ZCMPTYPE"),
+                _ => throw image.Error(
+                    $"found the algorithm '{image.Algorithm}', expected RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 or NOCOMPRESS.", "ZCMPTYPE"),
             };
         }
 
         return Find(tile, _gzip, out bytes) ? bytes * TileGzip.LargestRatio : Find(tile, _plain, out bytes) ? bytes : 0;
     }
 
-    /// <summary>The elements of a tile, big-endian, in <paramref name="format"/> (its scale and zero are still to be set).</summary>
-    public ReadOnlySpan<byte> Read(long tile, ReadOnlySpan<long> lengths, out ElementFormat format)
+    /// <summary>The elements of a tile in <paramref name="format"/> (its scale and zero are still to be set).</summary>
+    /// <param name="tile">Number of the tile.</param>
+    /// <param name="lengths">Its axes.</param>
+    /// <param name="format">Type and null value.</param>
+    /// <param name="isNative">True for this machine's byte order, false for big-endian elements.</param>
+    public Span<byte> Read(long tile, ReadOnlySpan<long> lengths, out ElementFormat format, out bool isNative)
     {
+        isNative = false;
         int pixels = 1;
         foreach (long length in lengths)
         {
             pixels *= (int)length;
         }
 
-        if (Capacity(tile) is long most && most < pixels)
+        if (Capacity(tile, out _) is long most && most < pixels)
         {
             throw Broken(tile, $"the compressed bytes hold at most {most} pixels, expected {pixels}");
         }
@@ -64,7 +71,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         format = new ElementFormat(ElementFormat.OfBitPix(image.BitPix), 1, 0, null);
         if (_compressed is not null && Find(tile, _compressed, out _))
         {
-            return ReadCompressed(tile, _compressed, pixels, ref format);
+            return ReadCompressed(tile, _compressed, lengths, pixels, ref format, ref isNative);
         }
 
         // Capacity found bytes in one of the columns.
@@ -75,40 +82,18 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
     public void Dispose()
     {
-        Return(_rows);
-        Return(_window);
-        Return(_bytes);
-        Return(_planes);
-        Return(_raw);
-        if (_integers.Length > 0)
-        {
-            ArrayPool<int>.Shared.Return(_integers);
-        }
-    }
-
-    private static void Return(byte[] rented)
-    {
-        if (rented.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private static Span<byte> Rent(ref byte[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            Return(buffer);
-            buffer = [];
-            buffer = ArrayPool<byte>.Shared.Rent(length);
-        }
-
-        return buffer.AsSpan(0, length);
+        _rows.Dispose();
+        _window.Dispose();
+        _bytes.Dispose();
+        _planes.Dispose();
+        _raw.Dispose();
+        _integers.Dispose();
+        _work.Dispose();
     }
 
     private FitsException Broken(long tile, string problem) => image.Error($"tile {tile} ({image.Algorithm}): {problem}.");
 
-    private ReadOnlySpan<byte> ReadCompressed(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadCompressed(long tile, FitsColumn column, ReadOnlySpan<long> lengths, int pixels, scoped ref ElementFormat format, scoped ref bool isNative)
     {
         double? scale = Number(tile, _scale, "ZSCALE");
         double? zero = Number(tile, _zero, "ZZERO");
@@ -122,17 +107,18 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
                 }
 
                 ElementFormat integers = new(FitsElementType.Integer32, 1, 0, null);
-                ReadOnlySpan<byte> raw = ReadGzip(tile, column, image.Algorithm, pixels, ref integers);
-                ElementDecoder.Decode(raw, raw.Length, pixels, 1, integers, RentIntegers(pixels));
+                Span<byte> raw = ReadGzip(tile, column, image.Algorithm, pixels, ref integers);
+                ElementDecoder.Decode(raw, raw.Length, pixels, 1, integers, _integers.Take(pixels));
                 break;
             case "NOCOMPRESS":
                 return ReadPlain(tile, column, pixels, ref format);
             default:
-                DecodeIntegers(tile, column, RentIntegers(pixels));
+                DecodeIntegers(tile, column, (int)lengths[0], _integers.Take(pixels));
                 break;
         }
 
-        Span<int> stored = _integers.AsSpan(0, pixels);
+        Span<int> stored = _integers.Array.AsSpan(0, pixels);
+        isNative = true;
         if (isQuantized)
         {
             return Restore(tile, stored, scale ?? 1, zero ?? 0, format);
@@ -145,13 +131,13 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
         // Integers of 32 bits whatever BITPIX: the scaling that follows is exact for all of its unsigned conventions but that of 64 bits.
         format = new ElementFormat(FitsElementType.Integer32, 1, 0, Blank(tile));
-        BinaryPrimitives.ReverseEndianness(stored, stored);
         return MemoryMarshal.AsBytes(stored);
     }
 
-    private void DecodeIntegers(long tile, FitsColumn column, Span<int> pixels)
+    private void DecodeIntegers(long tile, FitsColumn column, int width, Span<int> pixels)
     {
         bool isGood;
+        int byteCount;
         switch (image.Algorithm)
         {
             case "RICE_1":
@@ -160,12 +146,18 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
                     throw image.Error($"RICE_1 with BYTEPIX {image.BytesPerPixel}, expected 1, 2 or 4.", "ZVAL1");
                 }
 
-                int length = Load(tile, column, RiceDecoder.PaddingFor(image.BlockLength));
-                isGood = RiceDecoder.TryDecode(_bytes, length, image.BytesPerPixel, image.BlockLength, pixels);
+                byteCount = Load(tile, column, RiceDecoder.PaddingFor(image.BlockLength));
+                isGood = RiceDecoder.TryDecode(_bytes.Array, byteCount, image.BytesPerPixel, image.BlockLength, pixels);
+                break;
+            case "HCOMPRESS_1":
+                byteCount = Load(tile, column, 0);
+                Span<long> work = _work.Take(2 * pixels.Length);
+                isGood = HcompressDecoder.TryDecode(
+                    _bytes.Array.AsSpan(0, byteCount), width, pixels.Length / width, work[..pixels.Length], work[pixels.Length..], pixels);
                 break;
             default:
-                int byteCount = Load(tile, column, 0);
-                Span<short> words = MemoryMarshal.Cast<byte, short>(_bytes.AsSpan(0, byteCount));
+                byteCount = Load(tile, column, 0);
+                Span<short> words = MemoryMarshal.Cast<byte, short>(_bytes.Array.AsSpan(0, byteCount));
                 BinaryPrimitives.ReverseEndianness(words, words);
                 isGood = PlioDecoder.TryDecode(words, pixels);
                 break;
@@ -177,12 +169,12 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Restore(long tile, ReadOnlySpan<int> stored, double scale, double zero, ElementFormat format)
+    private Span<byte> Restore(long tile, ReadOnlySpan<int> stored, double scale, double zero, ElementFormat format)
     {
         Dither.Walk? walk = image.Quantization is "SUBTRACTIVE_DITHER_1" or "SUBTRACTIVE_DITHER_2" ? new Dither.Walk(tile, image.DitherSeed) : null;
         bool keepsZeros = image.Quantization == "SUBTRACTIVE_DITHER_2";
         int? blank = Blank(tile) is long b and >= int.MinValue and <= int.MaxValue ? (int)b : null;
-        Span<byte> raw = Rent(ref _raw, stored.Length * format.ByteCount);
+        Span<byte> raw = _raw.Take(stored.Length * format.ByteCount);
         if (format.Type == FitsElementType.Real32)
         {
             Dither.Restore(stored, scale, zero, blank, walk, keepsZeros, MemoryMarshal.Cast<byte, float>(raw));
@@ -192,15 +184,14 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             Dither.Restore(stored, scale, zero, blank, walk, keepsZeros, MemoryMarshal.Cast<byte, double>(raw));
         }
 
-        ElementDecoder.Swap(raw, raw, format.ByteCount);
         return raw;
     }
 
-    private ReadOnlySpan<byte> ReadGzip(long tile, FitsColumn column, string algorithm, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadGzip(long tile, FitsColumn column, string algorithm, int pixels, scoped ref ElementFormat format)
     {
         int length = Load(tile, column, 0);
-        Span<byte> raw = Rent(ref _raw, checked(8 * pixels));
-        int inflated = TileGzip.Inflate(_bytes, length, raw);
+        Span<byte> raw = _raw.Take(checked(8 * pixels));
+        int inflated = TileGzip.Inflate(_bytes.Array, length, raw);
         bool isReal = format.Type is FitsElementType.Real32 or FitsElementType.Real64;
         int size = inflated <= 0 || inflated % pixels != 0 ? 0 : inflated / pixels;
         if (isReal ? size != format.ByteCount : size is not (1 or 2 or 4 or 8))
@@ -219,12 +210,12 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             return raw[..inflated];
         }
 
-        Span<byte> elements = Rent(ref _planes, inflated);
+        Span<byte> elements = _planes.Take(inflated);
         TileGzip.Unshuffle(raw[..inflated], size, elements);
         return elements;
     }
 
-    private ReadOnlySpan<byte> ReadPlain(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
+    private Span<byte> ReadPlain(long tile, FitsColumn column, int pixels, scoped ref ElementFormat format)
     {
         // A column of bytes holds the image's own elements; others say what they hold.
         if (column.ElementType is FitsElementType.Integer16 or FitsElementType.Integer32 or FitsElementType.Integer64
@@ -235,24 +226,8 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
 
         int length = Load(tile, column, 0);
         return length == pixels * (long)format.ByteCount
-            ? _bytes.AsSpan(0, length)
+            ? _bytes.Array.AsSpan(0, length)
             : throw Broken(tile, $"found {length} plain bytes, expected {pixels} elements of {format.ByteCount} bytes");
-    }
-
-    private Span<int> RentIntegers(int pixels)
-    {
-        if (_integers.Length < pixels)
-        {
-            if (_integers.Length > 0)
-            {
-                ArrayPool<int>.Shared.Return(_integers);
-                _integers = [];
-            }
-
-            _integers = ArrayPool<int>.Shared.Rent(pixels);
-        }
-
-        return _integers.AsSpan(0, pixels);
     }
 
     private long? Blank(long tile) => _blank is null
@@ -289,10 +264,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
         {
             _rowCount = Math.Min(_table.RowCount - row, Math.Max(1, WindowByteCount / size));
             _firstRow = row;
-            _table.ReadRows(row, Rent(ref _rows, (int)_rowCount * size));
+            _table.ReadRows(row, _rows.Take((int)_rowCount * size));
         }
 
-        return _rows.AsSpan((int)(row - _firstRow) * size, size);
+        return _rows.Array.AsSpan((int)(row - _firstRow) * size, size);
     }
 
     /// <summary>Copies the array of a row to the start of <see cref="_bytes"/>, ones after it.</summary>
@@ -304,7 +279,7 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             throw Broken(tile, $"{count} bytes exceed one array");
         }
 
-        Span<byte> bytes = Rent(ref _bytes, (int)count + padding);
+        Span<byte> bytes = _bytes.Take((int)count + padding);
         bytes[(int)count..].Fill(0xFF);
         bytes = bytes[..(int)count];
         if (count > WindowByteCount)
@@ -319,10 +294,10 @@ internal sealed class TileReader(CompressedImage image) : IDisposable
             _windowStart = start;
             long present = Math.Min(_table.DataByteCount, _table.Layout.Source.Length - _table.DataOffset);
             _windowLength = Math.Min(present - start, WindowByteCount);
-            _table.ReadRawData(start, Rent(ref _window, (int)_windowLength));
+            _table.ReadRawData(start, _window.Take((int)_windowLength));
         }
 
-        _window.AsSpan((int)(start - _windowStart), bytes.Length).CopyTo(bytes);
+        _window.Array.AsSpan((int)(start - _windowStart), bytes.Length).CopyTo(bytes);
         return bytes.Length;
     }
 }

@@ -34,6 +34,7 @@ internal static class HduReader
         null when layout.Header.Find("GROUPS")?.Value is true && layout.Shape is [0, ..] => new ConformingHdu(layout),
         null or "IMAGE" or "IUEIMAGE" => new ImageHdu(layout),
         "BINTABLE" when layout.Header.Find("ZIMAGE")?.Value is true => new ImageHdu(layout, CompressedImage.Open(layout, warnings)),
+        "BINTABLE" when layout.Header.Find("ZTABLE")?.Value is true => new BinaryTableHdu(layout, warnings, CompressedTable.Open(layout)),
         "BINTABLE" or "A3DTABLE" => new BinaryTableHdu(layout, warnings),
         "TABLE" when layout.Header.Contains("TFIELDS") => new AsciiTableHdu(layout),
         _ => new ConformingHdu(layout),

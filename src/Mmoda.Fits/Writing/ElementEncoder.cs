@@ -51,22 +51,83 @@ internal static class ElementEncoder
 
     private static void Encode8(ReadOnlySpan<byte> values, int perRow, Span<byte> destination, int stride, byte mask)
     {
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 1, destination.Length, stride);
+        ref byte from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
         {
-            foreach (ref byte to in destination.Slice(o, perRow))
+            // Four bytes from one load: event lists have mostly columns of bytes.
+            nint step = stride;
+            int i = 0;
+            uint masks = mask * 0x0101_0101U;
+            for (; i + 4 <= rows; i += 4)
             {
-                to = (byte)(values[i++] ^ mask);
+                uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, i)) ^ masks;
+                row = (byte)four;
+                Unsafe.Add(ref row, step) = (byte)(four >> 8);
+                Unsafe.Add(ref row, 2 * step) = (byte)(four >> 16);
+                Unsafe.Add(ref row, 3 * step) = (byte)(four >> 24);
+                row = ref Unsafe.Add(ref row, 4 * step);
+            }
+
+            for (; i < rows; i++)
+            {
+                row = (byte)(Unsafe.Add(ref from, i) ^ mask);
+                row = ref Unsafe.Add(ref row, step);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<byte> cell = values.Slice(i * perRow, perRow);
+            Span<byte> to = destination.Slice(i * stride, perRow);
+            if (mask == 0)
+            {
+                cell.CopyTo(to);
+                continue;
+            }
+
+            for (int k = 0; k < cell.Length; k++)
+            {
+                to[k] = (byte)(cell[k] ^ mask);
             }
         }
     }
 
     private static void Encode16(ReadOnlySpan<ushort> values, int perRow, Span<byte> destination, int stride, ushort mask)
     {
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        if (mask == 0 && stride == 2 * perRow)
         {
+            ElementDecoder.Swap(MemoryMarshal.AsBytes(values), destination[..(2 * values.Length)], 2);
+            return;
+        }
+
+        int rows = CheckedRows(values.Length, perRow, 2, destination.Length, stride);
+        ref ushort from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 4)
+        {
+            // Four as one word, e.g. the on-board times of event lists.
+            ulong masks = mask * 0x0001_0001_0001_0001UL;
+            for (int i = 0; i < rows; i++)
+            {
+                ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref from, 4 * (nint)i))) ^ masks;
+                four = ((four & 0x00FF_00FF_00FF_00FF) << 8) | ((four >> 8) & 0x00FF_00FF_00FF_00FF);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), four);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt16BigEndian(destination[(o + (2 * k))..], (ushort)(values[i++] ^ mask));
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 2 * k), BinaryPrimitives.ReverseEndianness((ushort)(from ^ mask)));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
     }
@@ -79,11 +140,26 @@ internal static class ElementEncoder
             return;
         }
 
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 4, destination.Length, stride);
+        ref uint from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
         {
+            for (int i = 0; i < rows; i++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, i) ^ mask));
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt32BigEndian(destination[(o + (4 * k))..], values[i++] ^ mask);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 4 * k), BinaryPrimitives.ReverseEndianness(from ^ mask));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
     }
@@ -96,12 +172,39 @@ internal static class ElementEncoder
             return;
         }
 
-        for (int i = 0, o = 0; i < values.Length; o += stride)
+        int rows = CheckedRows(values.Length, perRow, 8, destination.Length, stride);
+        ref ulong from = ref MemoryMarshal.GetReference(values);
+        ref byte row = ref MemoryMarshal.GetReference(destination);
+        if (perRow == 1)
         {
+            for (int i = 0; i < rows; i++)
+            {
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, i) ^ mask));
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
             for (int k = 0; k < perRow; k++)
             {
-                BinaryPrimitives.WriteUInt64BigEndian(destination[(o + (8 * k))..], values[i++] ^ mask);
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, 8 * k), BinaryPrimitives.ReverseEndianness(from ^ mask));
+                from = ref Unsafe.Add(ref from, 1);
             }
         }
+    }
+
+    /// <summary>Checks the spans once, so that the loops may index by reference; the number of rows.</summary>
+    private static int CheckedRows(int values, int perRow, int size, int bytes, int stride)
+    {
+        int rows = values / perRow;
+        if (rows > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(((long)stride * (rows - 1)) + ((long)size * perRow), bytes);
+        }
+
+        return rows;
     }
 }

@@ -23,11 +23,6 @@ internal static class GroupingTable
         .AddStrings("MEMBER_URI_TYPE", 3, [.. members.Select(m => m.Location.Length > 0 ? "URL" : "")]);
 
     /// <summary>Members in the order of the table.</summary>
-    public static IReadOnlyList<GroupMember> Members(BinaryTableHdu table)
-    {
-        string[] extension = table.ReadStrings("MEMBER_XTENSION"), name = table.ReadStrings("MEMBER_NAME");
-        string[] location = table.ReadStrings("MEMBER_LOCATION");
-        int[] version = table.ReadAll<int>("MEMBER_VERSION"), position = table.ReadAll<int>("MEMBER_POSITION");
-        return [.. extension.Select((x, i) => new GroupMember(x, name[i], version[i], position[i], location[i].Trim()))];
-    }
+    public static IReadOnlyList<GroupMember> Members(BinaryTableHdu table) =>
+        [.. FitsGroup.ReadMembers(table).Select(m => new GroupMember(m.Extension, m.Name, m.Version, m.Position, m.Location))];
 }
