@@ -39,6 +39,12 @@ internal static class IsgriParameters
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
     ]);
 
+    /// <summary>Fraction of the rate that spectra carry as systematic error: what calibrations of the instrument reach.</summary>
+    public const double SystematicFraction = 0.01;
+
+    /// <summary>Of a spectrum.</summary>
+    public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query", []);
+
     /// <summary>Of an image.</summary>
     public static ParameterGroup Image { get; } = new("isgri_image_query",
     [

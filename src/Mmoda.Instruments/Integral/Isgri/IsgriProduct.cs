@@ -23,6 +23,9 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     private const double CandidateThreshold = 4;
     private const double NewSourceThreshold = 6;
 
+    // Sources of a mosaic that get a spectrum or a light curve.
+    private const double SourceListThreshold = 6;
+
     /// <summary>Version of the whole pipeline, part of every query's identity.</summary>
     protected abstract string Pipeline { get; }
 
@@ -119,6 +122,33 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         if (q.TryGetValue("selected_catalog", out string? user))
             catalogue["user_catalogue"] = user;
         return catalogue;
+    }
+
+    /// <summary>
+    /// The steps that find the sources of spectra and light curves, and the parameters that name them: nothing to find where
+    /// the user gave a catalogue.
+    /// </summary>
+    /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
+    protected async Task<(List<StepNode> Nodes, Dictionary<string, string> Parameters)> PlanSourcesAsync(
+        IReadOnlyDictionary<string, string> q, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> parameters = CatalogueParameters(q);
+        if (parameters.ContainsKey("user_catalogue"))
+            return ([], parameters);
+        if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
+            parameters["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
+        return (await PlanImagesAsync(q, SourceListThreshold, cancellationToken), parameters);
+    }
+
+    /// <summary>The node that the steps of a window get their source list from, or none.</summary>
+    protected static IReadOnlyList<string> SourceNodes(List<StepNode> nodes) => nodes.Any(n => n.Id == MosaicNode) ? [MosaicNode] : [];
+
+    /// <summary>Both sets of parameters.</summary>
+    protected static Dictionary<string, string> Merge(Dictionary<string, string> files, Dictionary<string, string> others)
+    {
+        foreach ((string name, string value) in others)
+            files[name] = value;
+        return files;
     }
 
     /// <summary>What became of the windows, and what a user should know of it.</summary>

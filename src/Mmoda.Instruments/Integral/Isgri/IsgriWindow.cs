@@ -25,6 +25,9 @@ internal sealed class IsgriWindow
     /// <summary>Mean attitude of the spacecraft.</summary>
     public required Attitude Attitude { get; init; }
 
+    /// <summary>Attitude of the ISGRI frame.</summary>
+    public Attitude IsgriAttitude => Attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
+
     /// <summary>Temperature of each module, °C.</summary>
     public required double[] Temperatures { get; init; }
 
