@@ -45,6 +45,12 @@ internal static class IsgriParameters
     /// <summary>Of a spectrum.</summary>
     public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query", []);
 
+    /// <summary>Of a light curve.</summary>
+    public static ParameterGroup LightCurve { get; } = new("isgri_lc_query",
+    [
+        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
+    ]);
+
     /// <summary>Of an image.</summary>
     public static ParameterGroup Image { get; } = new("isgri_image_query",
     [
