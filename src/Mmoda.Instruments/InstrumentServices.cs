@@ -17,8 +17,8 @@ public sealed class InstrumentServices
         Steps =
         [
             new BinShadowgram(archive), new MakeSkyImage(Sources), new MakeMosaic(Sources), new MakeDummyMosaic(),
-            new ExtractSpectra(archive, Sources), new SumSpectra(),
-            new ExtractLightCurves(archive, Sources), new MergeLightCurves(),
+            new ExtractSpectra(archive, Sources), new SumSpectra(), new MakeDummySpectrum(),
+            new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
         ];
     }
 

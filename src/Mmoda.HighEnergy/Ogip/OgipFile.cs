@@ -53,7 +53,7 @@ public static class OgipFile
     /// <summary>Writes the redistribution matrix, extensions EBOUNDS and SPECRESP MATRIX (CAL/GEN/92-002).</summary>
     /// <param name="file">Where to.</param>
     /// <param name="mission">Keywords of the mission for both extensions, without EXTNAME.</param>
-    /// <param name="response">The response; elements below 1e-6 of the largest of their row are left out.</param>
+    /// <param name="response">The response.</param>
     public static void WriteResponse(FitsWriter file, FitsHeader mission, DetectorResponse response)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -75,42 +75,28 @@ public static class OgipFile
                 .Add("E_MIN", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelEdgesKeV[c])], "keV")
                 .Add("E_MAX", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelEdgesKeV[c + 1])], "keV"));
 
+        // Rows of equal length: also readers that know no variable-length arrays, and wires that send plain records, can use them.
         int n = response.PhotonCount;
-        short[] groups = new short[n], first = new short[n], count = new short[n];
-        float[][] rows = new float[n][];
+        float[] areas = new float[n * channels];
         for (int e = 0; e < n; e++)
-        {
-            ReadOnlySpan<float> areas = response.AreasOf(e);
-            float least = 0;
-            foreach (float area in areas)
-                least = Math.Max(least, 1e-6f * area);
-            int from = 0, to = areas.Length;
-            while (from < to && !(areas[from] > least))
-                from++;
-            while (to > from && !(areas[to - 1] > least))
-                to--;
-            groups[e] = (short)(to > from ? 1 : 0);
-            first[e] = (short)(response.FirstChannel + (to > from ? from : 0));
-            count[e] = (short)(to - from);
-            rows[e] = areas[from..to].ToArray();
-        }
-
+            response.AreasOf(e).CopyTo(areas.AsSpan(e * channels));
         FitsHeader matrix = Header("SPECRESP MATRIX", "RSP_MATRIX")
             .Set("HDUCLAS3", "FULL", "the effective area is included")
-            .Set("NUMGRP", groups.Sum(g => g), "number of groups of channels")
-            .Set("NUMELT", count.Sum(c => c), "number of elements")
+            .Set("NUMGRP", n, "number of groups of channels")
+            .Set("NUMELT", (long)n * channels, "number of elements")
             .Set("LO_THRES", 0.0, "smallest element kept")
             .Set("TLMIN4", response.FirstChannel, "first channel")
             .Set("TLMAX4", response.FirstChannel + channels - 1, "last channel");
+        T[] Same<T>(T value) => [.. Enumerable.Repeat(value, n)];
         file.WriteTable(
             matrix,
             new FitsTable()
                 .Add("ENERG_LO", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e])], "keV")
                 .Add("ENERG_HI", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e + 1])], "keV")
-                .Add("N_GRP", groups)
-                .Add("F_CHAN", first)
-                .Add("N_CHAN", count)
-                .AddArrays("MATRIX", rows, "cm**2"));
+                .Add("N_GRP", Same((short)1))
+                .Add("F_CHAN", Same((short)response.FirstChannel))
+                .Add("N_CHAN", Same((short)channels))
+                .Add("MATRIX", areas, "cm**2", repeat: channels));
     }
 
     /// <summary>Writes an ancillary response of ones, for software that insists on one beside a matrix that contains the area.</summary>

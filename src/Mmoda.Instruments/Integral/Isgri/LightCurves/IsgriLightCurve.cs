@@ -23,14 +23,11 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
+        Dictionary<string, string> bins = new() { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"], ["bin_seconds"] = q["time_bin"] };
+        if (query.IsDummy)
+            return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, bins, [])]);
+        bins["origin_ijd"] = StepParameters.Text(Origin(q["windows"]));
         (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
-        Dictionary<string, string> bins = new()
-        {
-            ["e1_kev"] = q["E1_keV"],
-            ["e2_kev"] = q["E2_keV"],
-            ["bin_seconds"] = q["time_bin"],
-            ["origin_ijd"] = StepParameters.Text(Origin(q["windows"])),
-        };
         List<string> windows = [];
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
         {
@@ -83,7 +80,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
         {
             ["sources"] = list.DeepClone(),
             ["simulated"] = simulated,
-            ["dummy"] = false,
+            ["dummy"] = query.IsDummy,
             ["pipeline"] = Pipeline,
             ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
         });

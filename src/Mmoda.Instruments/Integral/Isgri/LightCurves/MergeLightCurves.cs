@@ -47,26 +47,37 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
         if (windows.Length == 0)
             return new StepOutcome.Empty("no science window gave a light curve");
         clock.Lap("read");
-        bool simulated = windows.Any(w => w.IsSimulated);
-        FileNames names = new();
-        List<JsonObject> sources = [];
+        List<(FieldSource Source, List<MergedBin> Bins)> curves = [];
         foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
         {
             List<MergedBin> merged = Merge(windows, source.Key);
-            if (merged.Count == 0)
-                continue;
-            string file = $"isgri_lc_{names.For(source.Key)}.fits";
-            Write(Path.Combine(run.OutputDirectory, file), source.First(), windows, merged, band, bins, simulated);
-            sources.Add(Describe(source.First(), merged, band, file));
+            if (merged.Count > 0)
+                curves.Add((source.First(), merged));
         }
 
-        if (sources.Count == 0)
+        if (curves.Count == 0)
             return new StepOutcome.Empty("no bin has a tenth of good time with a source of the list in the field of view");
-        run.Metadata["simulated"] = simulated;
+        Write(run, curves, band, bins, windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
-        run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
         clock.Lap("merge and write");
         return run.Produced();
+    }
+
+    /// <summary>Writes the files of the product and the metadata that tell them.</summary>
+    internal static void Write(
+        StepRun run, IReadOnlyList<(FieldSource Source, List<MergedBin> Bins)> curves, EnergyBand band, TimeBins bins, bool simulated)
+    {
+        FileNames names = new();
+        List<JsonObject> sources = [];
+        foreach ((FieldSource source, List<MergedBin> merged) in curves)
+        {
+            string file = $"isgri_lc_{names.For(source.Name)}.fits";
+            Write(Path.Combine(run.OutputDirectory, file), source, merged, band, bins, simulated);
+            sources.Add(Describe(source, merged, band, file));
+        }
+
+        run.Metadata["simulated"] = simulated;
+        run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
     }
 
     private static List<MergedBin> Merge(WindowLightCurves[] windows, string name)
@@ -95,10 +106,10 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
     }
 
     private static void Write(
-        string path, FieldSource source, WindowLightCurves[] windows, List<MergedBin> merged, EnergyBand band, TimeBins bins, bool simulated)
+        string path, FieldSource source, List<MergedBin> merged, EnergyBand band, TimeBins bins, bool simulated)
     {
         double start = bins.Start(merged[0].Number), stop = bins.Start(merged[^1].Number + 1);
-        string date = Epoch.FromIjd(windows.Max(w => w.Limits.StopIjd)).ToIsot(TimeScale.Utc, 0);
+        string date = Epoch.FromIjd(stop).ToIsot(TimeScale.Utc, 0);
         double width = bins.Seconds / 86400;
         T[] Column<T>(Func<MergedBin, T> value) => [.. merged.Select(value)];
         (double mean, double error) = Mean(merged);
@@ -181,41 +192,5 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
             ["degrees_of_freedom"] = bins.Count - 1,
             ["file"] = file,
         };
-    }
-
-    /// <summary>A bin of one source, summed over the windows that reach into it.</summary>
-    private sealed class MergedBin(long number)
-    {
-        private double _weighted;
-        private double _weight;
-        private double _background;
-        private double _backgroundWeight;
-
-        public long Number => number;
-
-        public double Counts { get; private set; }
-
-        public double Fraction { get; private set; }
-
-        public double Exposure { get; private set; }
-
-        public double Rate => _weighted / _weight;
-
-        public double Error => 1 / Math.Sqrt(_weight);
-
-        public double Background => _background / _backgroundWeight;
-
-        public double BackgroundError => 1 / Math.Sqrt(_backgroundWeight);
-
-        public void Add(LightCurveBin bin, double rate, double error)
-        {
-            Counts += bin.Counts;
-            Fraction += bin.Fraction;
-            Exposure += bin.ExposureSeconds;
-            _weighted += rate / (error * error);
-            _weight += 1 / (error * error);
-            _background += bin.Background / (bin.BackgroundError * bin.BackgroundError);
-            _backgroundWeight += 1 / (bin.BackgroundError * bin.BackgroundError);
-        }
     }
 }

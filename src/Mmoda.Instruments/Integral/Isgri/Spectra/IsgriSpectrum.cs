@@ -20,6 +20,8 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
+        if (query.IsDummy)
+            return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, new Dictionary<string, string>(), [])]);
         (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
         List<string> windows = [];
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
@@ -54,27 +56,26 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
         foreach (JsonObject source in list.OfType<JsonObject>())
         {
             string name = source["name"]?.GetValue<string>() ?? "", file = source["file"]?.GetValue<string>() ?? "";
-            DataProduct Part(string kind, string stored, string told) => new(
-                "isgri_spectrum", DataProductKind.Spectrum, told, product.PathOf(stored), "application/fits", new JsonObject
-                {
-                    ["src_name"] = name,
-                    ["product"] = kind,
-                    ["instrument"] = "isgri",
-                    ["simulated"] = simulated,
-                });
-            products.Add(Part("isgri_spectrum", file, file));
-            if (products.Count == 1)
-            {
-                products.Add(Part("isgri_arf", SumSpectra.AncillaryFile, SumSpectra.AncillaryFile));
-                products.Add(Part("isgri_rmf", SumSpectra.ResponseFile, SumSpectra.ResponseFile));
-            }
+            products.Add(Part("isgri_spectrum", file, name));
         }
+
+        // The response belongs to all of them.
+        products.Add(Part("isgri_arf", SumSpectra.AncillaryFile, ""));
+        products.Add(Part("isgri_rmf", SumSpectra.ResponseFile, ""));
+        DataProduct Part(string kind, string file, string source) => new(
+            kind, DataProductKind.Spectrum, file, product.PathOf(file), "application/fits", new JsonObject
+            {
+                ["src_name"] = source,
+                ["product"] = kind,
+                ["instrument"] = "isgri",
+                ["simulated"] = simulated,
+            });
 
         return new AnalysisResult(products, windows, warnings, new JsonObject
         {
             ["sources"] = list.DeepClone(),
             ["simulated"] = simulated,
-            ["dummy"] = false,
+            ["dummy"] = query.IsDummy,
             ["exposure_seconds"] = product.Metadata["exposure_seconds"]?.DeepClone(),
             ["pipeline"] = Pipeline,
             ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),

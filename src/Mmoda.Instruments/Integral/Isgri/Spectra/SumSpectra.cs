@@ -47,45 +47,54 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
         if (windows.Length == 0)
             return new StepOutcome.Empty("no science window gave a spectrum");
         clock.Lap("read");
-        bool simulated = windows.Any(w => w.IsSimulated);
-        string date = Epoch.FromIjd(windows.Max(w => w.Limits.StopIjd)).ToIsot(TimeScale.Utc, 0);
         double systematic = StepParameters.Number(run.Parameters, "systematic");
-        FileNames names = new();
-        JsonArray sources = [];
+        List<SourceSum> sums = [];
         foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
         {
-            SourceSum sum = Sum(windows, source.Key, systematic);
-            if (sum.Windows == 0)
-                continue;
-            string file = $"isgri_spectrum_{names.For(source.Key)}.fits";
-            Write(Path.Combine(run.OutputDirectory, file), source.First(), sum, date, simulated);
-            sources.Add(Describe(source.First(), sum, file));
+            SourceSum sum = Sum(windows, source.First(), systematic);
+            if (sum.Windows > 0)
+                sums.Add(sum);
         }
 
-        if (sources.Count == 0)
+        if (sums.Count == 0)
             return new StepOutcome.Empty("no source of the list lies in the field of view of a science window");
-        WriteResponse(run.OutputDirectory, date, simulated);
-        run.Metadata["simulated"] = simulated;
+        Write(run, sums, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
-        run.Metadata["sources"] = new JsonArray(
-            [.. sources.OfType<JsonObject>().OrderByDescending(s => s["significance"]?.GetValue<double>()).Select(s => s.DeepClone())]);
         run.Metadata["exposure_seconds"] = windows.Sum(w => w.ExposureSeconds);
-        run.Metadata["response"] = "nominal ISGRI response of MMODA: analytic area on axis, Gaussian resolution";
         clock.Lap("sum and write");
         return run.Produced();
     }
 
+    /// <summary>Writes the files of the product and the metadata that tell them.</summary>
+    internal static void Write(StepRun run, IReadOnlyList<SourceSum> sums, double stopIjd, bool simulated)
+    {
+        string date = Epoch.FromIjd(stopIjd).ToIsot(TimeScale.Utc, 0);
+        FileNames names = new();
+        List<JsonObject> sources = [];
+        foreach (SourceSum sum in sums)
+        {
+            string file = $"isgri_spectrum_{names.For(sum.Source.Name)}.fits";
+            Write(Path.Combine(run.OutputDirectory, file), sum, date, simulated);
+            sources.Add(Describe(sum, file));
+        }
+
+        WriteResponse(run.OutputDirectory, date, simulated);
+        run.Metadata["simulated"] = simulated;
+        run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
+        run.Metadata["response"] = "nominal ISGRI response of MMODA: analytic area on axis, Gaussian resolution";
+    }
+
     /// <summary>Inverse-variance means, channel by channel; the variances are those of the model, so they do not follow the rates.</summary>
-    private static SourceSum Sum(WindowSpectra[] windows, string name, double systematic)
+    private static SourceSum Sum(WindowSpectra[] windows, FieldSource source, double systematic)
     {
         const int Channels = IsgriChannels.Count;
         double[] weighted = new double[Channels], weight = new double[Channels];
-        SourceSum sum = new();
+        SourceSum sum = new() { Source = source };
         foreach (WindowSpectra window in windows)
         {
             for (int k = 0; k < window.Sources.Count; k++)
             {
-                if (window.Sources[k].Name != name)
+                if (window.Sources[k].Name != source.Name)
                     continue;
                 int used = 0;
                 for (int c = 0; c < Channels; c++)
@@ -120,8 +129,9 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
         return sum;
     }
 
-    private static void Write(string path, FieldSource source, SourceSum sum, string date, bool simulated)
+    private static void Write(string path, SourceSum sum, string date, bool simulated)
     {
+        FieldSource source = sum.Source;
         FitsHeader header = IsdcFile.Extension("ISGR-EVTS-SPE", "DAL_TABLE", "SPE", "IBIS", date, simulated)
             .SetTimeSystem()
             .Set("EXTVER", 1)
@@ -171,8 +181,9 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
     }
 
     // The broad rate is a sum over channels: what a reader of a list wants to see.
-    private static JsonObject Describe(FieldSource source, SourceSum sum, string file)
+    private static JsonObject Describe(SourceSum sum, string file)
     {
+        FieldSource source = sum.Source;
         double[] edges = IsgriChannels.EdgesKeV();
         double rate = 0, variance = 0;
         for (int c = 0; c < IsgriChannels.Count; c++)
@@ -197,24 +208,5 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
             ["exposure_seconds"] = Math.Round(sum.Exposure, 1),
             ["file"] = file,
         };
-    }
-
-    private sealed class SourceSum
-    {
-        public CountSpectrum Spectrum { get; set; } = new() { Rates = [], Errors = [], ExposureSeconds = 0 };
-
-        public int Windows { get; set; }
-
-        public double Exposure { get; set; }
-
-        public double OnTime { get; set; }
-
-        public double LiveTime { get; set; }
-
-        public double Start { get; set; } = double.PositiveInfinity;
-
-        public double Stop { get; set; } = double.NegativeInfinity;
-
-        public int FirstRevolution { get; set; } = int.MaxValue;
     }
 }
