@@ -27,7 +27,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     private const double SourceListThreshold = 6;
 
     /// <summary>Version of the whole pipeline, part of every query's identity.</summary>
-    protected abstract string Pipeline { get; }
+    internal abstract string Pipeline { get; }
 
     /// <summary>Makes the canonical parameters of a product complete.</summary>
     protected virtual void CompleteParameters(SortedDictionary<string, string> canonical)

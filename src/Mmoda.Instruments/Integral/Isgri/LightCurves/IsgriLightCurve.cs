@@ -17,7 +17,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     public override ParameterGroup Parameters => IsgriParameters.LightCurve;
 
     /// <inheritdoc/>
-    protected override string Pipeline => "isgri_lc/1";
+    internal override string Pipeline => "isgri_lc/1";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)

@@ -19,8 +19,9 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
     /// <summary>Version of the algorithm.</summary>
     public const int StepVersion = 1;
 
-    // A bin with less good time than this fraction of its width says nothing about it.
+    // A bin with less good time than this says little about itself: a fraction of its width, or seconds for wide bins.
     private const double LeastFraction = 0.1;
+    private const double EnoughSeconds = 100;
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
@@ -50,13 +51,13 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
         List<(FieldSource Source, List<MergedBin> Bins)> curves = [];
         foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
         {
-            List<MergedBin> merged = Merge(windows, source.Key);
+            List<MergedBin> merged = Merge(windows, source.Key, bins);
             if (merged.Count > 0)
                 curves.Add((source.First(), merged));
         }
 
         if (curves.Count == 0)
-            return new StepOutcome.Empty("no bin has a tenth of good time with a source of the list in the field of view");
+            return new StepOutcome.Empty("no bin has enough good time with a source of the list in the field of view");
         Write(run, curves, band, bins, windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
         clock.Lap("merge and write");
@@ -80,7 +81,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
         run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
     }
 
-    private static List<MergedBin> Merge(WindowLightCurves[] windows, string name)
+    private static List<MergedBin> Merge(WindowLightCurves[] windows, string name, TimeBins width)
     {
         SortedDictionary<long, MergedBin> bins = [];
         foreach (WindowLightCurves window in windows)
@@ -102,7 +103,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
             }
         }
 
-        return [.. bins.Values.Where(b => b.Fraction >= LeastFraction)];
+        return [.. bins.Values.Where(b => b.Fraction >= LeastFraction || b.Fraction * width.Seconds >= EnoughSeconds)];
     }
 
     private static void Write(
