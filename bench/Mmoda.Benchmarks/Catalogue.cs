@@ -13,7 +13,23 @@ internal static class Catalogue
         yield return new WriteImage();
         yield return new WcsKernel(toPixel: false);
         yield return new WcsKernel(toPixel: true);
+        yield return new HealpixKernel("ang2pix-nest");
+        yield return new HealpixKernel("ang2pix-ring");
+        yield return new HealpixKernel("vec2pix-nest");
+        yield return new HealpixKernel("pix2ang-nest");
+        yield return new HealpixKernel("pix2ang-ring");
+        yield return new ConeKernel(overlap: false);
+        yield return new ConeKernel(overlap: true);
+        yield return new SkyMapKernel("flat-area");
+        yield return new SkyMapKernel("multi-area");
+        yield return new SkyMapKernel("multi-flat");
+        yield return new SkyMapKernel("read-map");
         yield return new CorrelationKernel();
+        yield return new ComplexFourierKernel<float>();
+        yield return new ComplexFourierKernel<double>();
+        yield return new RealFourierKernel(384);
+        yield return new RealFourierKernel(512);
+        yield return new SeriesFourierKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);
         yield return new IlluminationKernel();
@@ -23,6 +39,7 @@ internal static class Catalogue
         yield return new MosaicKernel();
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
+        yield return new BayesianBlocksKernel();
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }

@@ -11,7 +11,10 @@ public static class Cholesky
     /// <param name="n">Number of unknowns.</param>
     /// <returns>Whether the matrix is positive definite to working precision; if not, its contents are meaningless.</returns>
     /// <exception cref="ArgumentException">The span is too short.</exception>
-    public static bool TryFactor(Span<double> matrix, int n)
+    public static bool TryFactor(Span<double> matrix, int n) => Factor(matrix, n) < 0;
+
+    /// <summary>As <see cref="TryFactor"/>, but names the first unknown that depends on those before it; −1 if none does.</summary>
+    internal static int Factor(Span<double> matrix, int n)
     {
         ThrowIfShorter(matrix.Length, n * n, nameof(matrix));
         for (int j = 0; j < n; j++)
@@ -21,7 +24,7 @@ public static class Cholesky
 
             // What is left of the diagonal is rounding noise when a column depends on those before it.
             if (!(pivot > 1e-13 * diagonal) || !double.IsFinite(pivot))
-                return false;
+                return j;
             double root = Math.Sqrt(pivot);
             rowJ[j] = root;
             for (int i = j + 1; i < n; i++)
@@ -31,7 +34,7 @@ public static class Cholesky
             }
         }
 
-        return true;
+        return -1;
     }
 
     /// <summary>Solves A x = b with a factor from <see cref="TryFactor"/>; b is replaced by x.</summary>
@@ -68,6 +71,27 @@ public static class Cholesky
             unit[column] = 1;
             Solve(factor, n, unit);
         }
+    }
+
+    /// <summary>Solves A x = b for many right sides, one after the other in <paramref name="b"/>; each is replaced by its x.</summary>
+    /// <exception cref="ArgumentException">A span is too short, or <paramref name="b"/> does not hold whole right sides.</exception>
+    public static void SolveMany(ReadOnlySpan<double> factor, int n, Span<double> b)
+    {
+        if (b.Length % n != 0)
+            throw new ArgumentException($"{b.Length} elements are not whole right sides of {n}.", nameof(b));
+        for (int start = 0; start < b.Length; start += n)
+            Solve(factor, n, b.Slice(start, n));
+    }
+
+    /// <summary>ln det A from a factor.</summary>
+    /// <exception cref="ArgumentException">The span is too short.</exception>
+    public static double LogDeterminant(ReadOnlySpan<double> factor, int n)
+    {
+        ThrowIfShorter(factor.Length, n * n, nameof(factor));
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+            sum += Math.Log(factor[(i * n) + i]);
+        return 2 * sum;
     }
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int count)

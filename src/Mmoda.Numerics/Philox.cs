@@ -4,8 +4,10 @@ namespace Mmoda.Numerics;
 /// The counter-based random generator Philox 4×32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as easy
 /// as 1, 2, 3"): a keyed bijection of a counter, so that streams are independent and reproducible without shared state.
 /// </summary>
-/// <remarks>Period 2^66 numbers per stream. Not thread-safe; give each thread or work item its own stream.</remarks>
-public sealed class Philox
+/// <remarks>Period 2^66 numbers per stream. Not thread-safe; give each work item its own stream, or its own part of a stream
+/// (<see cref="Skip"/>): then the numbers are the same on any number of threads. Filling a span gives the numbers, and leaves the
+/// state, of so many single calls.</remarks>
+public sealed partial class Philox : Philox.IUniform
 {
     private readonly ulong _seed;
     private readonly ulong _stream;
@@ -69,10 +71,28 @@ public sealed class Philox
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mean"/> is negative, not a number or above 1e15.</exception>
     public long NextPoisson(double mean)
     {
-        if (!(mean >= 0 && mean <= 1e15))
-            throw new ArgumentOutOfRangeException(nameof(mean), mean, "A mean in [0, 1e15] is expected.");
-        return mean < 10 ? PoissonByInversion(mean) : PoissonByRejection(mean);
+        ThrowUnlessMean(mean, nameof(mean));
+        var distribution = new PoissonDistribution(mean);
+        Philox self = this;
+        return distribution.Draw(ref self);
     }
+
+    /// <summary>Moves on in the stream by so many numbers of 32 bits, in a time that does not depend on how many.</summary>
+    /// <param name="count">Numbers to skip; a uniform number takes two, a pair of normal numbers four.</param>
+    /// <remarks>A normal number kept for the next call is forgotten.</remarks>
+    public void Skip(ulong count)
+    {
+        _spareNormal = double.NaN;
+        ulong taken = Math.Min(count, (ulong)_left);
+        _output >>= 32 * (int)taken;
+        _left -= (int)taken;
+        count -= taken;
+        _block += count / 4;
+        for (ulong rest = count % 4; rest > 0; rest--)
+            NextUInt32();
+    }
+
+    double IUniform.Next() => NextDouble();
 
     /// <summary>The bijection: 128 bits for a key and a 128-bit counter.</summary>
     internal static UInt128 Block(ulong key, ulong counterLow, ulong counterHigh)
@@ -88,39 +108,5 @@ public sealed class Philox
         }
 
         return new UInt128(c2 | ((ulong)c3 << 32), c0 | ((ulong)c1 << 32));
-    }
-
-    private long PoissonByInversion(double mean)
-    {
-        double probability = Math.Exp(-mean), rest = NextDouble();
-        long count = 0;
-
-        // The sum of probabilities rounds to slightly below 1; a tail of 1e-16 must not loop for ever.
-        while (rest >= probability && count < 200)
-        {
-            rest -= probability;
-            count++;
-            probability *= mean / count;
-        }
-
-        return count;
-    }
-
-    private long PoissonByRejection(double mean)
-    {
-        double b = 0.931 + (2.53 * Math.Sqrt(mean)), a = -0.059 + (0.02483 * b);
-        double inverseAlpha = 1.1239 + (1.1328 / (b - 3.4)), squeeze = 0.9277 - (3.6224 / (b - 2)), logMean = Math.Log(mean);
-        while (true)
-        {
-            double u = NextDouble() - 0.5, v = 1 - NextDouble(), distance = 0.5 - Math.Abs(u);
-            double candidate = Math.Floor((((2 * a / distance) + b) * u) + mean + 0.43);
-            if (distance >= 0.07 && v <= squeeze)
-                return (long)candidate;
-            if (candidate < 0 || (distance < 0.013 && v > distance))
-                continue;
-            double logDensity = (candidate * logMean) - mean - SpecialFunctions.LogGamma(candidate + 1);
-            if (Math.Log(v * inverseAlpha / ((a / (distance * distance)) + b)) <= logDensity)
-                return (long)candidate;
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Mmoda.Numerics;
 
 /// <summary>Location and width estimates that a minority of outliers cannot spoil. NaN values are left out.</summary>
-public static class Robust
+public static partial class Robust
 {
     /// <summary>σ of a normal distribution over its median absolute deviation: 1 / Φ⁻¹(3/4).</summary>
     private const double SigmaPerDeviation = 1.4826022185056018;

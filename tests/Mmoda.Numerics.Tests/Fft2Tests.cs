@@ -107,7 +107,7 @@ public sealed class Fft2Tests
         float[] spectrum = new float[fft.SpectrumLength];
         fft.Forward(re, im, size, size, spectrum, new float[fft.ScratchLength]);
 
-        int[] frequencies = new LaneFft(size).Frequencies();
+        int[] frequencies = new LaneFft<float>(size, largestRadix: 4).Frequencies();
         int column = Array.IndexOf(frequencies, 3), row = Array.IndexOf(frequencies, 5);
         int at = (row / 16 * 16 * size * 2) + (column * 32) + (row % 16);
         Assert.Equal((float)size * size, spectrum[at], size * size * 1e-5f);

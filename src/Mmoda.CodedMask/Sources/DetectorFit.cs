@@ -289,7 +289,19 @@ internal sealed class DetectorFit
         for (int i = 0; i < n; i++)
         {
             _solution[i] = PlaneArithmetic.Dot(columns[i].Weighted, _target);
-            for (int j = 0; j <= i; j++)
+            int j = 0;
+            for (; j + 3 <= i; j += 4)
+            {
+                PlaneArithmetic.Dot4(
+                    columns[i].Weighted,
+                    columns[j].Weighted,
+                    columns[j + 1].Weighted,
+                    columns[j + 2].Weighted,
+                    columns[j + 3].Weighted,
+                    _normal.AsSpan((i * n) + j, 4));
+            }
+
+            for (; j <= i; j++)
                 _normal[(i * n) + j] = PlaneArithmetic.Dot(columns[i].Weighted, columns[j].Weighted);
         }
 

@@ -15,11 +15,11 @@ namespace Mmoda.Numerics;
 /// </remarks>
 public sealed unsafe class Fft2
 {
-    private const int Lanes = ComplexLanes.Count;
-    private const int Stride = ComplexLanes.Stride;
+    private const int Lanes = 16;
+    private const int Stride = 2 * Lanes;
 
-    private readonly LaneFft _alongX;
-    private readonly LaneFft _alongY;
+    private readonly LaneFft<float> _alongX;
+    private readonly LaneFft<float> _alongY;
 
     /// <summary>Plans transforms of <paramref name="width"/> × <paramref name="height"/>.</summary>
     /// <param name="width">A multiple of 16 without prime factors above 5, such as 384, 512, 768 or 800.</param>
@@ -31,8 +31,8 @@ public sealed unsafe class Fft2
         ThrowUnlessGood(height, nameof(height));
         Width = width;
         Height = height;
-        _alongX = new LaneFft(width);
-        _alongY = width == height ? _alongX : new LaneFft(height);
+        _alongX = new LaneFft<float>(width, largestRadix: 4);
+        _alongY = width == height ? _alongX : new LaneFft<float>(height, largestRadix: 4);
     }
 
     /// <summary>Number of columns.</summary>
@@ -45,7 +45,7 @@ public sealed unsafe class Fft2
     public int SpectrumLength => 2 * Width * Height;
 
     /// <summary>Floats of scratch that each call needs.</summary>
-    public int ScratchLength => SpectrumLength + (Stride * Math.Max(Width, Height));
+    public int ScratchLength => SpectrumLength + (Stride * (Math.Max(Width, Height) + 1));
 
     /// <summary>The smallest size that a plan accepts and that is not below <paramref name="minimum"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimum"/> is below 1.</exception>
@@ -121,15 +121,16 @@ public sealed unsafe class Fft2
         ThrowIfShorter(real.Length, count, nameof(real));
         ThrowIfShorter(imaginary.Length, count, nameof(imaginary));
         ThrowIfShorter(scratch.Length, ScratchLength, nameof(scratch));
-        fixed (float* freq = spectrum, mask = kernel, re = real, im = imaginary, work = scratch)
+        fixed (float* freq = spectrum, mask = kernel, re = real, im = imaginary, buffer = scratch)
         {
+            float* work = PlanAxis<float>.Align(buffer);
             int groups = Width / Lanes;
             float* columns = work + (Stride * Math.Max(Width, Height));
             for (int row = 0; row < Height; row += Lanes)
             {
                 long offset = (long)row * Width * 2;
                 for (int i = 0; i < Width * Stride; i += Stride)
-                    (ComplexLanes.Load(freq + offset + i) * ComplexLanes.Load(mask + offset + i)).Store(work + i);
+                    (ComplexLanes<float>.Load(freq + offset + i) * ComplexLanes<float>.Load(mask + offset + i)).Store(work + i);
                 _alongX.Inverse(work);
                 float* target = columns + ((long)row * groups * Stride);
                 for (int group = 0; group < groups; group++)
@@ -144,7 +145,7 @@ public sealed unsafe class Fft2
             {
                 float* source = columns + (group * Stride);
                 for (int row = 0; row < Height; row++)
-                    ComplexLanes.Load(source + ((long)row * groups * Stride)).Store(work + ((long)row * Stride));
+                    ComplexLanes<float>.Load(source + ((long)row * groups * Stride)).Store(work + ((long)row * Stride));
                 _alongY.Inverse(work);
                 float* x = re + (group * Lanes), y = im + (group * Lanes), block = work;
                 for (int row = 0; row < Height; row++, x += Width, y += Width, block += Stride)
@@ -197,8 +198,9 @@ public sealed unsafe class Fft2
             ThrowIfShorter(imaginary.Length, count, nameof(imaginary));
         ThrowIfShorter(spectrum.Length, SpectrumLength, nameof(spectrum));
         ThrowIfShorter(scratch.Length, ScratchLength, nameof(scratch));
-        fixed (float* re = real, im = imaginary, freq = spectrum, work = scratch)
+        fixed (float* re = real, im = imaginary, freq = spectrum, buffer = scratch)
         {
+            float* work = PlanAxis<float>.Align(buffer);
             int groups = (planeWidth + Lanes - 1) / Lanes;
             float* columns = work + (Stride * Math.Max(Width, Height));
             for (int group = 0; group < groups; group++)
@@ -242,6 +244,6 @@ public sealed unsafe class Fft2
         new Span<float>(work + ((long)planeHeight * Stride), (Height - planeHeight) * Stride).Clear();
         _alongY.Forward(work);
         for (int row = 0; row < Height; row++)
-            ComplexLanes.Load(work + ((long)row * Stride)).Store(columns + ((((long)row * groups) + group) * Stride));
+            ComplexLanes<float>.Load(work + ((long)row * Stride)).Store(columns + ((((long)row * groups) + group) * Stride));
     }
 }

@@ -7,6 +7,8 @@ namespace Mmoda.Numerics;
 /// <summary>Transposition of 16 × 16 tiles of floats, the step between transforming columns and rows.</summary>
 internal static unsafe class LaneTranspose
 {
+    private const int Size = 16;
+
     /// <summary>Row i of the tile is read at <c>source + i * sourceStride</c>, column i written at
     /// <c>destination + i * destinationStride</c>. The tiles must not overlap.</summary>
     public static void Tile(float* source, long sourceStride, float* destination, long destinationStride)
@@ -17,9 +19,9 @@ internal static unsafe class LaneTranspose
             return;
         }
 
-        for (int row = 0; row < ComplexLanes.Count; row++)
+        for (int row = 0; row < Size; row++)
         {
-            for (int column = 0; column < ComplexLanes.Count; column++)
+            for (int column = 0; column < Size; column++)
                 destination[(column * destinationStride) + row] = source[(row * sourceStride) + column];
         }
     }

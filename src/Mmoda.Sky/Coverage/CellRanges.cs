@@ -15,6 +15,12 @@ internal static class CellRanges
     public static long[] Normalise(List<(long Start, long End)> ranges)
     {
         ranges.Sort();
+        return Join(ranges);
+    }
+
+    /// <summary>Joins sorted ranges that touch or overlap.</summary>
+    public static long[] Join(List<(long Start, long End)> ranges)
+    {
         List<long> joined = new(2 * ranges.Count);
         foreach ((long start, long end) in ranges)
         {

@@ -113,15 +113,56 @@ public sealed partial class Moc : IEquatable<Moc>
     public static Moc FromPolygon(ReadOnlySpan<SkyDirection> corners, int order, PixelSelection selection = PixelSelection.Overlap) =>
         FromShape(new ConvexPolygon(corners), order, selection);
 
+    /// <summary>The cells between two meridians and two parallels; with 0 to 360 degrees a strip around the sky.</summary>
+    /// <param name="west">Right ascension of the first meridian.</param>
+    /// <param name="east">Right ascension of the last one, east of it and so not smaller; from 360° beyond it all are in the box.</param>
+    /// <param name="south">Declination of the first parallel, from −90°.</param>
+    /// <param name="north">Declination of the last one, to 90°.</param>
+    /// <param name="order">The order of the map.</param>
+    /// <param name="selection">Cells that overlap the box (the default), or those with their centre in it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is not 0–29, or angles that do not grow or lie beyond the poles.</exception>
+    public static Moc FromBox(Angle west, Angle east, Angle south, Angle north, int order, PixelSelection selection = PixelSelection.Overlap) =>
+        FromShape(new SphericalBox(west, east, south, north), order, selection);
+
     /// <summary>Whether a direction is covered. O(log ranges).</summary>
     /// <exception cref="ArgumentException">The direction is <c>default</c>.</exception>
     public bool Contains(SkyDirection direction)
     {
-        long cell = HealpixGrid.FromOrder(HealpixGrid.MaximumOrder).PixelAt(direction);
-        int at = _ranges.AsSpan().BinarySearch(cell);
-        // On a start it is inside, on an end outside; between them an odd number of borders passed means inside.
-        return at >= 0 ? (at & 1) == 0 : (~at & 1) == 1;
+        return CoversCell(HealpixGrid.FromOrder(HealpixGrid.MaximumOrder).PixelAt(direction));
     }
+
+    /// <summary>Which of many directions are covered.</summary>
+    /// <param name="x">Components on ICRS axes of vectors of any finite length above 0.</param>
+    /// <param name="y">As <paramref name="x"/>.</param>
+    /// <param name="z">As <paramref name="x"/>.</param>
+    /// <param name="covered">Output; false where a vector is null or not finite.</param>
+    /// <remarks>All spans have the same length. O(N log ranges), no allocation.</remarks>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void Contains(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z, Span<bool> covered)
+    {
+        if (x.Length != covered.Length || y.Length != covered.Length || z.Length != covered.Length)
+            throw new ArgumentException($"All spans must have the same length; there are {x.Length}, {y.Length}, {z.Length} and {covered.Length} elements.");
+        const int Part = 256;
+        HealpixGrid grid = HealpixGrid.FromOrder(HealpixGrid.MaximumOrder);
+        Span<long> cells = stackalloc long[Part];
+        for (int start = 0; start < covered.Length; start += Part)
+        {
+            int count = Math.Min(Part, covered.Length - start);
+            grid.PixelsAt(x.Slice(start, count), y.Slice(start, count), z.Slice(start, count), cells[..count]);
+            for (int i = 0; i < count; i++)
+                covered[start + i] = cells[i] >= 0 && CoversCell(cells[i]);
+        }
+    }
+
+    /// <summary>Whether this map covers all that the other covers. O(ranges).</summary>
+    public bool Contains(Moc other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Except(this).IsEmpty;
+    }
+
+    /// <summary>Whether any cell is covered by both maps. O(ranges).</summary>
+    public bool Overlaps(Moc other) => !Intersect(other).IsEmpty;
 
     /// <summary>What this or the other map covers; its order is the finer of the two.</summary>
     public Moc Union(Moc other) => Combine(other, static (a, b) => a || b);
@@ -131,6 +172,9 @@ public sealed partial class Moc : IEquatable<Moc>
 
     /// <summary>What this map covers and the other does not; its order is the finer of the two.</summary>
     public Moc Except(Moc other) => Combine(other, static (a, b) => a && !b);
+
+    /// <summary>What one of both maps covers and not the other; its order is the finer of the two.</summary>
+    public Moc SymmetricExcept(Moc other) => Combine(other, static (a, b) => a != b);
 
     /// <summary>What this map does not cover, at the same order.</summary>
     public Moc Complement() => WholeSky(Order).Except(this);
@@ -158,6 +202,34 @@ public sealed partial class Moc : IEquatable<Moc>
         : throw new ArgumentOutOfRangeException(nameof(order), order, $"The order of a map is 0 to {HealpixGrid.MaximumOrder}.");
 
     private static Moc FromOrdered(long[] ranges, int order) => new(order, CellRanges.Widen(ranges, order));
+
+    private bool CoversCell(long cell)
+    {
+        int at = _ranges.AsSpan().BinarySearch(cell);
+        // On a start it is inside, on an end outside; between them an odd number of borders passed means inside.
+        return at >= 0 ? (at & 1) == 0 : (~at & 1) == 1;
+    }
+
+    /// <summary>Nested pixels of an order, growing and different.</summary>
+    internal static Moc FromPixels(ReadOnlySpan<long> pixels, int order)
+    {
+        int shift = CellRanges.Shift(order);
+        List<long> ranges = [];
+        for (int i = 0; i < pixels.Length;)
+        {
+            int end = i + 1;
+            while (end < pixels.Length && pixels[end] == pixels[end - 1] + 1)
+                end++;
+            ranges.Add(pixels[i] << shift);
+            ranges.Add((pixels[end - 1] + 1) << shift);
+            i = end;
+        }
+
+        return new(order, [.. ranges]);
+    }
+
+    /// <summary>Ranges of order-29 cells that are sorted and do not overlap, made of whole cells of the order; touching ones are joined.</summary>
+    internal static Moc FromSorted(List<(long Start, long End)> ranges, int order) => new(order, CellRanges.Join(ranges));
 
     private static Moc FromShape(SphericalShape shape, int order, PixelSelection selection)
     {

@@ -12,17 +12,26 @@ public sealed partial class MultiOrderMap
     private readonly MocCell[] _cells;
     private readonly double[] _densities;
 
+    // Density times area, for what is asked often.
+    private readonly double[] _contents;
+
     /// <summary>Makes a map of cells that do not overlap.</summary>
     /// <param name="cells">In any order; they need not cover the sky.</param>
     /// <param name="densitiesPerSteradian">One for each cell, at least 0.</param>
+    /// <param name="distances">One for each cell, or null.</param>
     /// <exception cref="ArgumentException">Different numbers, an invalid cell, cells that overlap, or a density below 0 or not finite.</exception>
-    public MultiOrderMap(IReadOnlyList<MocCell> cells, IReadOnlyList<double> densitiesPerSteradian)
+    public MultiOrderMap(
+        IReadOnlyList<MocCell> cells, IReadOnlyList<double> densitiesPerSteradian, IReadOnlyList<LineOfSightDistance>? distances = null)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(densitiesPerSteradian);
         if (cells.Count != densitiesPerSteradian.Count)
             throw new ArgumentException($"There are {cells.Count} cells and {densitiesPerSteradian.Count} densities.");
+        if (distances is not null && distances.Count != cells.Count)
+            throw new ArgumentException($"There are {cells.Count} cells and {distances.Count} distances.", nameof(distances));
         _cells = [.. cells];
+        if (distances is not null)
+            _distances = [.. distances];
         _densities = [.. densitiesPerSteradian];
         for (int i = 0; i < _cells.Length; i++)
         {
@@ -32,15 +41,27 @@ public sealed partial class MultiOrderMap
                 throw new ArgumentException($"The density of cell {i} is {_densities[i]}; finite values from 0 are expected.", nameof(densitiesPerSteradian));
         }
 
-        Array.Sort([.. _cells.Select(c => c.Start)], _densities);
-        Array.Sort(_cells, static (a, b) => a.Start.CompareTo(b.Start));
+        if (!IsSorted(_cells))
+        {
+            long[] starts = [.. _cells.Select(c => c.Start)];
+            Array.Sort((long[])starts.Clone(), _densities);
+            if (distances is not null)
+                Array.Sort((long[])starts.Clone(), _distances);
+            Array.Sort(starts, _cells);
+        }
+
         for (int i = 1; i < _cells.Length; i++)
         {
             if (_cells[i].Start < _cells[i - 1].End)
                 throw new ArgumentException($"The cells {_cells[i - 1]} and {_cells[i]} overlap.", nameof(cells));
         }
 
-        Order = _cells.Length == 0 ? 0 : _cells.Max(c => c.Order);
+        _contents = new double[_cells.Length];
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            _contents[i] = _densities[i] * AreaSteradians(_cells[i]);
+            Order = Math.Max(Order, _cells[i].Order);
+        }
     }
 
     /// <summary>The cells in nested order of the sky.</summary>
@@ -58,8 +79,8 @@ public sealed partial class MultiOrderMap
         get
         {
             double sum = 0;
-            for (int i = 0; i < _cells.Length; i++)
-                sum += Content(i);
+            foreach (double content in _contents)
+                sum += content;
             return sum;
         }
     }
@@ -67,6 +88,7 @@ public sealed partial class MultiOrderMap
     /// <summary>Reads the first table with ORDERING NUNIQ and a column UNIQ.</summary>
     /// <param name="file">The file.</param>
     /// <param name="column">Column of densities per steradian.</param>
+    /// <remarks>Columns DISTMU, DISTSIGMA and DISTNORM become <see cref="Distances"/> where all three are there.</remarks>
     /// <exception cref="FitsException">No such table or column, cells that do not exist or overlap, densities below 0 or not finite.</exception>
     public static MultiOrderMap Read(FitsFile file, string column = "PROBDENSITY")
     {
@@ -88,7 +110,7 @@ public sealed partial class MultiOrderMap
 
         try
         {
-            return new(cells, densities);
+            return new(cells, densities, ReadDistances(table));
         }
         catch (ArgumentException e)
         {
@@ -97,7 +119,7 @@ public sealed partial class MultiOrderMap
         }
     }
 
-    /// <summary>Writes the map as one table of UNIQ and density, after an empty primary HDU.</summary>
+    /// <summary>Writes the map as one table of UNIQ, density, and distances where there are any, after an empty primary HDU.</summary>
     /// <param name="path">The file; an existing one is replaced when all is written.</param>
     /// <param name="column">Column of densities per steradian.</param>
     public void Write(string path, string column = "PROBDENSITY")
@@ -108,8 +130,16 @@ public sealed partial class MultiOrderMap
             .Set("COORDSYS", "C", "ICRS")
             .Set("MOCORDER", (long)Order, "Finest order")
             .Set("INDXSCHM", "EXPLICIT", "Cells are given by UNIQ");
+        FitsTable table = new FitsTable().Add("UNIQ", [.. _cells.Select(c => c.Unique)]).Add(column, _densities, "sr-1");
+        if (_distances.Length > 0)
+        {
+            table.Add("DISTMU", [.. _distances.Select(d => d.LocationMpc)], "Mpc")
+                .Add("DISTSIGMA", [.. _distances.Select(d => d.ScaleMpc)], "Mpc")
+                .Add("DISTNORM", [.. _distances.Select(d => d.NormPerMpc2)], "Mpc-2");
+        }
+
         using FitsWriter writer = FitsWriter.Create(path);
-        writer.WriteTable(header, new FitsTable().Add("UNIQ", [.. _cells.Select(c => c.Unique)]).Add(column, _densities, "sr-1"));
+        writer.WriteTable(header, table);
         writer.Commit();
     }
 
@@ -136,7 +166,9 @@ public sealed partial class MultiOrderMap
 
     /// <summary>The density per steradian at a direction; NaN where no cell is. O(log cells).</summary>
     /// <exception cref="ArgumentException">The direction is <c>default</c>.</exception>
-    public double DensityAt(SkyDirection direction)
+    public double DensityAt(SkyDirection direction) => CellAt(direction) is int cell ? _densities[cell] : double.NaN;
+
+    private int? CellAt(SkyDirection direction)
     {
         long place = HealpixGrid.FromOrder(HealpixGrid.MaximumOrder).PixelAt(direction);
         int low = 0;
@@ -150,10 +182,19 @@ public sealed partial class MultiOrderMap
                 high = middle;
         }
 
-        return low < _cells.Length && _cells[low].Start <= place ? _densities[low] : double.NaN;
+        return low < _cells.Length && _cells[low].Start <= place ? low : null;
     }
 
     private static double AreaSteradians(MocCell cell) => Math.PI / 3 / Math.ScaleB(1, 2 * cell.Order);
 
-    private double Content(int cell) => _densities[cell] * AreaSteradians(_cells[cell]);
+    private static bool IsSorted(ReadOnlySpan<MocCell> cells)
+    {
+        for (int i = 1; i < cells.Length; i++)
+        {
+            if (cells[i].Start < cells[i - 1].Start)
+                return false;
+        }
+
+        return true;
+    }
 }

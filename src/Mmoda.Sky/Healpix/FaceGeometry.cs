@@ -6,9 +6,17 @@ namespace Mmoda.Sky;
 /// </summary>
 internal static class FaceGeometry
 {
-    private const double QuarterTurnsPerRadian = 2 / Math.PI;
+    /// <summary>Right angles in a radian.</summary>
+    public const double QuarterTurnsPerRadian = 2 / Math.PI;
 
-    // Beyond it 1 − |z| loses digits and the distance from the axis is used, which keeps them.
+    /// <summary>Colatitudes below it are close to the pole: 1 − |z| has lost digits and the sine is used, which keeps them.</summary>
+    /// <remarks>With <see cref="NearSouthPoleAngle"/> the borders that other programs use, as they decide about the last digit.</remarks>
+    public const double NearPoleAngle = 0.01;
+
+    /// <summary>Colatitudes above it are close to the south pole.</summary>
+    public const double NearSouthPoleAngle = 3.14159 - NearPoleAngle;
+
+    // The same for vectors, whose distance from the axis costs little.
     private const double NearPole = 0.99;
 
     /// <summary>The pixel that contains a direction.</summary>
@@ -16,9 +24,9 @@ internal static class FaceGeometry
     /// A point on a border belongs to one of its pixels by rounding alone; the order of operations is the usual one of other
     /// programs, so that they agree on which.
     /// </remarks>
-    public static FacePixel Locate(double x, double y, double z, int nside)
+    public static FacePixel Locate(CylindricalPoint point, int nside)
     {
-        (double turns, double height, double axisDistance) = Cylindrical(x, y, z);
+        (double turns, double height, double axisDistance) = point;
         if (Math.Abs(height) <= 2.0 / 3)
             return OnEquator(turns, height, nside);
 
@@ -31,9 +39,9 @@ internal static class FaceGeometry
     }
 
     /// <summary>The number, in the ring scheme, of the pixel that contains a direction.</summary>
-    public static long LocateRing(double x, double y, double z, int nside)
+    public static long LocateRing(CylindricalPoint point, int nside)
     {
-        (double turns, double height, double axisDistance) = Cylindrical(x, y, z);
+        (double turns, double height, double axisDistance) = point;
         if (Math.Abs(height) <= 2.0 / 3)
             return RingIndex.FromFace(OnEquator(turns, height, nside), nside);
 
@@ -72,10 +80,23 @@ internal static class FaceGeometry
         return (axisDistance * cos, axisDistance * sin, z);
     }
 
-    private static (double Turns, double Height, double AxisDistance) Cylindrical(double x, double y, double z)
+    /// <summary>The place of a vector of any length above 0.</summary>
+    public static CylindricalPoint AtVector(double x, double y, double z)
     {
         double inverse = 1 / Math.Sqrt(x * x + y * y + z * z);
-        double turns = Math.Atan2(y, x) * QuarterTurnsPerRadian;
+        return new(Turns(Math.Atan2(y, x)), z * inverse, Math.Sqrt(x * x + y * y) * inverse);
+    }
+
+    /// <summary>The place of a colatitude, [0, π], and any finite longitude.</summary>
+    public static CylindricalPoint AtAngles(double colatitude, double longitude)
+    {
+        bool nearPole = colatitude is < NearPoleAngle or > NearSouthPoleAngle;
+        return new(Turns(longitude), Math.Cos(colatitude), nearPole ? Math.Sin(colatitude) : double.NaN);
+    }
+
+    private static double Turns(double longitude)
+    {
+        double turns = longitude * QuarterTurnsPerRadian % 4;
         if (turns < 0)
         {
             turns += 4;
@@ -83,7 +104,7 @@ internal static class FaceGeometry
                 turns = 0;
         }
 
-        return (turns, z * inverse, Math.Sqrt(x * x + y * y) * inverse);
+        return turns;
     }
 
     private static FacePixel OnEquator(double turns, double height, int nside)
@@ -97,6 +118,6 @@ internal static class FaceGeometry
     private static double CapDistance(double height, double axisDistance, int nside)
     {
         double above = Math.Abs(height);
-        return above > NearPole ? nside * axisDistance / Math.Sqrt((1 + above) / 3) : nside * Math.Sqrt(3 * (1 - above));
+        return above > NearPole && !double.IsNaN(axisDistance) ? nside * axisDistance / Math.Sqrt((1 + above) / 3) : nside * Math.Sqrt(3 * (1 - above));
     }
 }

@@ -80,7 +80,7 @@ public readonly partial record struct HealpixGrid
         weights[1] = part;
     }
 
-    private double RingColatitude(long ring)
+    internal double RingColatitude(long ring)
     {
         double n = Nside;
         if (ring >= n && ring <= 3 * n)

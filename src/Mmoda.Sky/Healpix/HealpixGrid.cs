@@ -67,7 +67,7 @@ public readonly partial record struct HealpixGrid
     public long PixelAt(SkyDirection direction)
     {
         RequireDefined(direction);
-        return PixelAt(direction.X, direction.Y, direction.Z);
+        return Locate(FaceGeometry.AtVector(direction.X, direction.Y, direction.Z));
     }
 
     /// <summary>The centre of a pixel.</summary>
@@ -148,9 +148,9 @@ public readonly partial record struct HealpixGrid
         return SkyDirection.FromVector(vx, vy, vz);
     }
 
-    internal long PixelAt(double x, double y, double z) => Scheme == HealpixScheme.Ring
-        ? FaceGeometry.LocateRing(x, y, z, Nside)
-        : NestedIndex.FromFace(FaceGeometry.Locate(x, y, z, Nside), int.Log2(Nside));
+    internal long Locate(CylindricalPoint point) => Scheme == HealpixScheme.Ring
+        ? FaceGeometry.LocateRing(point, Nside)
+        : NestedIndex.FromFace(FaceGeometry.Locate(point, Nside), int.Log2(Nside));
 
     internal FacePixel FaceOf(long pixel) => Scheme == HealpixScheme.Ring
         ? RingIndex.ToFace(pixel, Nside)

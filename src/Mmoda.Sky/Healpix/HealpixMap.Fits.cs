@@ -1,3 +1,4 @@
+using System.Numerics;
 using Mmoda.Fits;
 
 namespace Mmoda.Sky;
@@ -7,6 +8,9 @@ public sealed partial class HealpixMap
 {
     // Marks pixels without a value in files of the HEALPix packages, there called UNSEEN, in single precision.
     private const double Unseen = -1.6375e30;
+
+    // Values that are read at once: they stay in the cache until the marks are replaced.
+    private const int ReadAtOnce = 1 << 15;
 
     // A partial map may claim any nside; this one (nside 4096) takes 1.6 GB.
     private const long LargestPartialMap = 12L << 24;
@@ -31,17 +35,12 @@ public sealed partial class HealpixMap
             : table.Columns.FirstOrDefault(c => !c.Name.Equals("PIXEL", StringComparison.OrdinalIgnoreCase))
                 ?? throw new FitsException("The table has no column of values.", file.Name, table.Index, "TFIELDS");
 
-        double[] map = table.ReadAll<double>(values);
+        Int128 count = (Int128)table.RowCount * values.Repeat;
+        if (!partial && count != grid.PixelCount)
+            throw new FitsException($"The column {values.Name} has {count} values; {grid} has {grid.PixelCount} pixels.", file.Name, table.Index, "NSIDE");
+        double[] map = ReadValues(table, values);
         if (partial)
             map = Spread(file.Name, table, grid, map);
-        else if (map.Length != grid.PixelCount)
-            throw new FitsException($"The column {values.Name} has {map.Length} values; {grid} has {grid.PixelCount} pixels.", file.Name, table.Index, "NSIDE");
-        for (int i = 0; i < map.Length; i++)
-        {
-            // In single precision it is -1.63750e30 within 1e-7.
-            if (Math.Abs(map[i] / Unseen - 1) < 1e-5)
-                map[i] = double.NaN;
-        }
 
         SkyFrame frame = (table.Header.GetString("COORDSYS")?.Trim() ?? "C") switch
         {
@@ -52,21 +51,35 @@ public sealed partial class HealpixMap
         return new(grid, map, frame, values.Unit);
     }
 
-    /// <summary>Writes the map as one table of one column in double precision; NaN stays NaN.</summary>
+    /// <summary>Writes the map as one table in double precision; NaN stays NaN.</summary>
     /// <param name="path">The file; an existing one is replaced when all is written.</param>
     /// <param name="column">Name of the column.</param>
-    public void Write(string path, string column = "VALUE")
+    /// <param name="partial">Whether only the pixels with a value are written, with their numbers in a column PIXEL.</param>
+    public void Write(string path, string column = "VALUE", bool partial = false)
     {
         FitsHeader header = new();
         header.Set("PIXTYPE", "HEALPIX", "HEALPix pixelisation")
             .Set("ORDERING", Grid.Scheme == HealpixScheme.Ring ? "RING" : "NESTED", "Numbering of the pixels")
             .Set("COORDSYS", Frame == SkyFrame.Galactic ? "G" : "C", "Galactic or celestial (ICRS)")
-            .Set("NSIDE", (long)Grid.Nside, "Pixels along the side of a base pixel")
-            .Set("FIRSTPIX", 0L, "First pixel")
-            .Set("LASTPIX", Grid.PixelCount - 1, "Last pixel")
-            .Set("INDXSCHM", "IMPLICIT", "All pixels, in their order");
+            .Set("NSIDE", (long)Grid.Nside, "Pixels along the side of a base pixel");
+        FitsTable table = new();
+        if (partial)
+        {
+            header.Set("OBJECT", "PARTIAL", "Only pixels with a value").Set("INDXSCHM", "EXPLICIT", "Column PIXEL has their numbers");
+            long[] pixels = [.. Enumerable.Range(0, _values.Length).Where(i => !double.IsNaN(_values[i])).Select(i => (long)i)];
+            table.Add("PIXEL", pixels).Add(column, [.. pixels.Select(p => _values[p])], Unit);
+        }
+        else
+        {
+            header.Set("FIRSTPIX", 0L, "First pixel")
+                .Set("LASTPIX", Grid.PixelCount - 1, "Last pixel")
+                .Set("OBJECT", "FULLSKY", "All pixels")
+                .Set("INDXSCHM", "IMPLICIT", "All pixels, in their order");
+            table.Add(column, _values, Unit);
+        }
+
         using FitsWriter writer = FitsWriter.Create(path);
-        writer.WriteTable(header, new FitsTable().Add(column, _values, Unit));
+        writer.WriteTable(header, table);
         writer.Commit();
     }
 
@@ -88,6 +101,47 @@ public sealed partial class HealpixMap
         {
             // What is a mistake of a caller elsewhere is a broken file here.
             throw new FitsException($"The map has NSIDE {nside} with ORDERING '{ordering}', which make no grid.", path, table.Index, "NSIDE", innerException: e);
+        }
+    }
+
+    private static double[] ReadValues(BinaryTableHdu table, FitsColumn column)
+    {
+        if (table.RowCount == 0 || column.Repeat == 0 || table.RowCount > Array.MaxLength / column.Repeat)
+            return table.ReadAll<double>(column);
+        // A file that ends before its last row is refused before memory is taken for it.
+        table.Read(column, new double[column.Repeat].AsSpan(), table.RowCount - 1);
+        double[] values = GC.AllocateUninitializedArray<double>((int)(table.RowCount * column.Repeat));
+        int rows = Math.Max(1, ReadAtOnce / column.Repeat);
+        for (long row = 0; row < table.RowCount; row += rows)
+        {
+            int count = (int)Math.Min(rows, table.RowCount - row);
+            Span<double> part = values.AsSpan((int)(row * column.Repeat), count * column.Repeat);
+            table.Read(column, part, row);
+            ReplaceUnseen(part);
+        }
+
+        return values;
+    }
+
+    private static void ReplaceUnseen(Span<double> values)
+    {
+        // In single precision it is −1.63750e30 within 1e-7.
+        const double Low = Unseen * (1 + 1e-5);
+        const double High = Unseen * (1 - 1e-5);
+        Vector<double> low = new(Low);
+        Vector<double> high = new(High);
+        Vector<double> none = new(double.NaN);
+        int i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> v = new(values[i..]);
+            Vector.ConditionalSelect(Vector.GreaterThan(v, low) & Vector.LessThan(v, high), none, v).CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (values[i] is > Low and < High)
+                values[i] = double.NaN;
         }
     }
 

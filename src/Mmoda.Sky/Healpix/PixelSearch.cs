@@ -9,6 +9,10 @@ internal static class PixelSearch
     // The corners are the points of a pixel farthest from its centre; the margin covers the bend of its edges.
     private const double RadiusMargin = 1.05;
 
+    // No pixel reaches farther than this over its nside: where caps and equator meet, at the edges of base pixels, in the limit of
+    // small pixels its half diagonal is 2/(3 sin θ) in latitude and π/4 sin θ in longitude, with cos θ = 2/3.
+    private const double LargestRadius = 1.07;
+
     /// <summary>Receives a rectangle of pixels of one base pixel, all of them selected.</summary>
     /// <remarks>Where nside is a power of two the rectangle is a square cell of the hierarchy, and cells come in nested order.</remarks>
     public delegate void Found(int face, int x, int y, int width, int height);
@@ -72,6 +76,9 @@ internal static class PixelSearch
     private static (SkyDirection Centre, double Radius) Disc(int face, double x, double y, double width, double height)
     {
         SkyDirection centre = HealpixGrid.FromFacePoint(face, x + width / 2, y + height / 2);
+        // A square that is a pixel of a coarser grid.
+        if (width == height && BitConverter.DoubleToInt64Bits(width) << 12 == 0)
+            return (centre, LargestRadius * RadiusMargin * width);
         double radius = Math.Max(
             Math.Max(To(x, y), To(x + width, y)),
             Math.Max(To(x, y + height), To(x + width, y + height)));

@@ -54,6 +54,131 @@ public sealed class MultiOrderMapTests
     }
 
     [Fact]
+    public void The_searched_probability_is_that_of_all_denser_cells()
+    {
+        MultiOrderMap map = Small();
+        SkyDirection inQuarter = HealpixGrid.FromOrder(1).CentreOf(5);
+
+        Assert.Equal(3 / 8.6, map.CredibleLevelAt(HealpixGrid.FromOrder(2).CentreOf(0)), 14);
+        Assert.Equal(7 / 8.6, map.CredibleLevelAt(inQuarter), 14);
+        Assert.Equal(1, map.CredibleLevelAt(HealpixGrid.FromOrder(0).CentreOf(3)), 14);
+        Assert.Equal(1, map.CredibleLevelAt(HealpixGrid.FromOrder(0).CentreOf(11)));
+        Assert.Equal(6 * 129600 / Math.PI / 192, map.SearchedAreaSquareDegrees(inQuarter), 10);
+        Assert.Equal(22 * 129600 / Math.PI / 192, map.SearchedAreaSquareDegrees(HealpixGrid.FromOrder(0).CentreOf(11)), 10);
+        Assert.Equal(0.5, map.CredibleDensity(7 / 8.6 - 1e-9));
+        Assert.Equal("1/5 2/0-1", map.RegionFrom(0.5).ToAscii());
+        Assert.Equal(map.CredibleRegion(7 / 8.6 - 1e-9), map.RegionFrom(map.CredibleDensity(7 / 8.6 - 1e-9)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.RegionFrom(double.NaN));
+    }
+
+    [Fact]
+    public void The_levels_of_places_drawn_from_the_map_are_spread_evenly()
+    {
+        // The searched probability of true positions is uniform; here with many cells, so that steps are small.
+        Random random = new(4);
+        MocCell[] cells = [.. Enumerable.Range(0, 12 << 10).Select(i => new MocCell(5, i))];
+        MultiOrderMap map = new(cells, [.. cells.Select(_ => -Math.Log(1 - random.NextDouble()))]);
+        double[] cumulative = new double[cells.Length];
+        for (int i = 0; i < cells.Length; i++)
+            cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + map.DensitiesPerSteradian[i];
+        int below = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            int cell = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
+            if (map.CredibleLevelAt(HealpixGrid.FromOrder(5).CentreOf(Math.Max(cell, ~cell))) < 0.9)
+                below++;
+        }
+
+        // Binomial: 900 ± 9.5; four standard deviations.
+        Assert.InRange(below, 862, 938);
+    }
+
+    [SkippableTheory]
+    [InlineData("gw/MS181101ab_bayestar.multiorder.fits", 39.76999609489013, 8.308435058808886)]
+    [InlineData("gw/S240513ei_G483432_bayestar.multiorder.fits", 9299.131313159476, 2689.4593525665864)]
+    public void The_marginal_distance_of_a_real_map_is_that_of_its_header(string name, double mean, double deviation)
+    {
+        string? path = RealFile.Find(name);
+        Skip.If(path is null, $"The real file {name} is not here (set MMODA_TEST_DATA).");
+        using FitsFile file = FitsFile.Open(path);
+
+        MultiOrderMap map = MultiOrderMap.Read(file);
+
+        (double ourMean, double ourDeviation) = map.MarginalDistance();
+        // The header was computed before the columns were fitted to its cells; they agree to some digits.
+        Assert.InRange(ourMean / mean, 1 - 2e-3, 1 + 2e-3);
+        Assert.InRange(ourDeviation / deviation, 1 - 1e-2, 1 + 1e-2);
+        // The norms of the file are those that make the integral 1.
+        foreach (LineOfSightDistance distance in map.Distances)
+        {
+            if (!distance.IsKnown || distance.LocationMpc < 0)
+                continue;
+            double step = distance.ScaleMpc / 16, sum = 0;
+            for (double r = step / 2; r < distance.LocationMpc + 9 * distance.ScaleMpc; r += step)
+                sum += distance.DensityAt(r) * step;
+            // The midpoint rule at r = 0, where the density starts as r².
+            Assert.InRange(sum, 1 - 1e-3, 1 + 1e-3);
+            break;
+        }
+    }
+
+    [Theory]
+    [InlineData(40, 8)]
+    [InlineData(3, 8)]
+    [InlineData(0, 8)]
+    [InlineData(-7.9, 8)]
+    [InlineData(-8.1, 8)]
+    [InlineData(-60, 8)]
+    [InlineData(-4000, 8)]
+    [InlineData(400, 1)]
+    public void Mean_and_deviation_of_a_distance_are_its_integrals(double location, double scale)
+    {
+        LineOfSightDistance distance = new(location, scale, 1);
+        double reach = location > 0 ? location + 12 * scale : 12 * scale / Math.Max(1, -location / scale) * 5;
+        double sum = 0, first = 0, second = 0;
+        const int Steps = 200_000;
+        for (int i = 0; i < Steps; i++)
+        {
+            double r = (i + 0.5) * reach / Steps;
+            // Relative to the density at r = 0 where that would be too small a number.
+            double t = (r - location) / scale, t0 = Math.Min(location, 0) / scale;
+            double density = r * r * Math.Exp((t0 * t0 - t * t) / 2);
+            sum += density;
+            first += density * r;
+            second += density * r * r;
+        }
+
+        double mean = first / sum;
+        // The midpoint rule with steps of 1e-4 widths is right to 1e-9.
+        Assert.Equal(1, distance.MeanMpc / mean, 1e-8);
+        Assert.Equal(1, distance.StandardDeviationMpc / Math.Sqrt(second / sum - mean * mean), 1e-6);
+    }
+
+    [Fact]
+    public void Distances_are_kept_with_their_cells_and_written()
+    {
+        LineOfSightDistance[] distances = [new(10, 1, 0.1), new(20, 2, 0.2), new(30, 3, 0.3), new(double.PositiveInfinity, 1, 0)];
+        MultiOrderMap map = new([new(1, 5), new(0, 3), new(2, 0), new(2, 1)], [0.5, 0.1, 3, 2], distances);
+        string path = Path.Combine(Path.GetTempPath(), "mmoda-distances.fits");
+
+        map.Write(path);
+        using (FitsFile file = FitsFile.Open(path))
+        {
+            MultiOrderMap read = MultiOrderMap.Read(file);
+            Assert.Equal(map.Distances.ToArray(), read.Distances.ToArray());
+            Assert.Equal(distances[1], read.DistanceAt(HealpixGrid.FromOrder(0).CentreOf(3)));
+            Assert.Null(read.DistanceAt(HealpixGrid.FromOrder(0).CentreOf(11)));
+        }
+
+        File.Delete(path);
+        Assert.False(distances[3].IsKnown);
+        Assert.Equal(double.NaN, distances[3].MeanMpc);
+        Assert.Equal((double.NaN, double.NaN), Small().MarginalDistance());
+        Assert.Null(Small().DistanceAt(HealpixGrid.FromOrder(0).CentreOf(3)));
+        Assert.Throws<ArgumentException>(() => new MultiOrderMap([new(0, 1)], [1], distances));
+    }
+
+    [Fact]
     public void Content_counts_cells_by_their_covered_part()
     {
         MultiOrderMap map = Small();

@@ -162,6 +162,58 @@ public sealed class HealpixGridTests
     }
 
     [Fact]
+    public void No_pixel_reaches_farther_than_1_07_over_its_nside()
+    {
+        // On this rests the search for pixels of a region, too; the limit is 1.0685.
+        double largest = 0;
+        for (int order = 0; order <= 6; order++)
+        {
+            HealpixGrid grid = HealpixGrid.FromOrder(order);
+            for (long pixel = 0; pixel < grid.PixelCount; pixel++)
+            {
+                SkyDirection centre = grid.CentreOf(pixel);
+                largest = Math.Max(largest, grid.Nside * grid.BoundaryOf(pixel).Max(b => b.SeparationTo(centre).Radians));
+            }
+        }
+
+        Assert.InRange(largest, 1.04, 1.07);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(1024)]
+    public void A_cone_has_the_centres_that_are_in_it_one_by_one_even_at_its_very_radius(int nside)
+    {
+        Random random = new(nside);
+        HealpixGrid grid = HealpixGrid.FromNside(nside, HealpixScheme.Ring);
+        for (int i = 0; i < 60; i++)
+        {
+            SkyDirection centre = i switch
+            {
+                0 => SkyDirection.FromDegrees(0, 90),
+                1 => SkyDirection.FromDegrees(0, -90),
+                // At a centre, with neighbours at the very radius.
+                < 20 => grid.CentreOf(random.NextInt64(grid.PixelCount)),
+                _ => RandomDirection(random),
+            };
+            Angle radius = i % 3 == 0
+                ? centre.SeparationTo(grid.CentreOf(Math.Min(grid.PixelCount - 1, grid.PixelAt(centre) + 1)))
+                : grid.Resolution * (20 * random.NextDouble());
+            if (radius.Radians >= Math.PI)
+                continue;
+            SphericalCone cone = new(centre, radius);
+            IEnumerable<long> all = nside <= 64
+                ? Enumerable.Range(0, (int)grid.PixelCount).Select(p => (long)p)
+                : grid.PixelsInCone(centre, radius, PixelSelection.Overlap);
+            long[] expected = [.. all.Where(p => cone.Contains(grid.CentreOf(p)))];
+
+            Assert.Equal(expected, grid.PixelsInCone(centre, radius));
+        }
+    }
+
+    [Fact]
     public void The_corners_of_a_pixel_are_its_points_farthest_from_its_centre()
     {
         // On this rests the search for pixels of a region.

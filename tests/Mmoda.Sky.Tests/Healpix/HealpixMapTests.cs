@@ -89,6 +89,89 @@ public sealed class HealpixMapTests
         Assert.Equal(values[77], map.ValueAt(map.CentreOf(77)));
     }
 
+    [Theory]
+    [InlineData(HealpixScheme.Ring)]
+    [InlineData(HealpixScheme.Nested)]
+    public void A_map_is_written_with_only_the_pixels_that_have_a_value(HealpixScheme scheme)
+    {
+        double[] values = new double[768];
+        Array.Fill(values, double.NaN);
+        (values[3], values[5], values[767]) = (1.5, 0, -2);
+        HealpixMap map = new(HealpixGrid.FromOrder(3, scheme), values, SkyFrame.Galactic);
+        string path = Path.Combine(Path.GetTempPath(), $"mmoda-partial-{scheme}.fits");
+
+        map.Write(path, "COUNTS", partial: true);
+        using (FitsFile file = FitsFile.Open(path))
+        {
+            Assert.Equal(3, file.Hdus.OfType<BinaryTableHdu>().Single().RowCount);
+            HealpixMap read = HealpixMap.Read(file, "COUNTS");
+            Assert.Equal(values, read.Values.ToArray());
+            Assert.Equal((map.Grid, SkyFrame.Galactic), (read.Grid, read.Frame));
+        }
+
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void The_mark_for_no_value_is_replaced_wherever_it_stands()
+    {
+        double[] values = new double[12 << 12];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = i % 7 == 0 ? -1.6375e30 : i % 7 == 1 ? (float)-1.6375e30 : i % 7 == 2 ? -1.6376e30 : i;
+        string path = Path.Combine(Path.GetTempPath(), "mmoda-unseen.fits");
+        new HealpixMap(HealpixGrid.FromOrder(6), values).Write(path);
+
+        using (FitsFile file = FitsFile.Open(path))
+        {
+            HealpixMap read = HealpixMap.Read(file);
+            for (int i = 0; i < values.Length; i++)
+                Assert.Equal(i % 7 < 2 ? double.NaN : values[i], read.Values[i]);
+        }
+
+        File.Delete(path);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    [InlineData(1)]
+    public void The_credible_region_has_the_pixels_that_a_sort_finds(double level)
+    {
+        HealpixGrid grid = HealpixGrid.FromOrder(5);
+        Random random = new(5);
+        double[] values = new double[grid.PixelCount];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // Many equal values, some 0 and some absent.
+            values[i] = i % 11 == 0 ? double.NaN : Math.Round(Math.Exp(3 * random.NextDouble()), 1) - 1;
+        }
+
+        int[] rank = [.. Enumerable.Range(0, values.Length).Where(i => values[i] >= 0).OrderByDescending(i => values[i])];
+        double total = rank.Sum(i => values[i]);
+        int count = 0;
+        for (double sum = 0; sum < level * total * (1 - 1e-14) && count < rank.Length; count++)
+            sum += values[rank[count]];
+
+        HealpixMap map = new(grid, values);
+        Assert.Equal(Moc.FromCells(rank[..count].Select(i => new MocCell(5, i)), 5), map.CredibleRegion(level));
+        Assert.Equal(map.CredibleRegion(level).AreaSquareDegrees, map.CredibleAreaSquareDegrees(level), 1e-9);
+        HealpixMap ring = map.Regrade(grid.WithScheme(HealpixScheme.Ring), RegradeRule.Mean);
+        Assert.Equal(map.CredibleAreaSquareDegrees(level), ring.CredibleAreaSquareDegrees(level));
+        Assert.Equal(Moc.FromCells(rank.Where(i => values[i] >= 7).Select(i => new MocCell(5, i)), 5), ring.RegionFrom(7));
+    }
+
+    [Fact]
+    public void A_map_that_is_no_probability_has_no_credible_region()
+    {
+        double[] values = [1, 2, -3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+        HealpixMap map = new(HealpixGrid.FromOrder(0), values);
+        Assert.Contains("-3", Assert.Throws<InvalidOperationException>(() => map.CredibleRegion(0.5)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => map.CredibleRegion(1.5));
+        HealpixMap galactic = new(HealpixGrid.FromOrder(0), values, SkyFrame.Galactic);
+        Assert.Throws<InvalidOperationException>(() => galactic.RegionFrom(3));
+        Assert.Equal(0, new HealpixMap(HealpixGrid.FromOrder(0), new double[12]).CredibleAreaSquareDegrees(0.5));
+    }
+
     [Fact]
     public void A_partial_map_has_values_only_where_it_says()
     {

@@ -8,16 +8,32 @@ public sealed class HealpyTests
 {
     private const int PointCount = 4_000_000;
 
+    // Orders 0 to 29 share the points.
+    private const int PerOrder = PointCount / (HealpixGrid.MaximumOrder + 1);
+
     private const string Script = """
         import sys
-        import healpy, numpy
-        x, y, z = numpy.fromfile(sys.argv[1] + "/points").reshape(3, -1)
-        for nside, nest in ((8, 0), (1000, 0), (1024, 1), (2**29, 0), (2**29, 1)):
-            healpy.vec2pix(nside, x, y, z, nest=bool(nest)).astype("<i8").tofile(f"{sys.argv[1]}/{nside}-{nest}")
+        import healpy as hp, numpy as np
+        folder = sys.argv[1] + "/"
+        points = np.fromfile(folder + "points").reshape(3, 30, -1)
+        pixels, angles, neighbours, weights = [], [], [], []
+        for order in range(30):
+            nside = 2**order
+            x, y, z = points[:, order]
+            theta, phi = hp.vec2ang(points[:, order].T)
+            angles += [theta, phi]
+            for nest in (False, True):
+                found = hp.vec2pix(nside, x, y, z, nest=nest)
+                pixels += [found, hp.ang2pix(nside, theta, phi, nest=nest), (hp.nest2ring if nest else hp.ring2nest)(nside, found)]
+                angles += hp.pix2ang(nside, found, nest=nest)
+                neighbours += [hp.get_all_neighbours(nside, found[:500], nest=nest).T]
+        np.array(pixels, "<i8").tofile(folder + "pixels")
+        np.array(angles).tofile(folder + "angles")
+        np.array(neighbours, "<i8").tofile(folder + "neighbours")
         """;
 
     [SkippableFact]
-    public void Four_million_points_lie_in_the_pixels_that_healpy_finds()
+    public void Four_million_points_pixels_and_their_neighbours_are_those_of_healpy_at_all_orders()
     {
         string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(p => Run(p, "-c", "import healpy, numpy") == 0);
         Skip.If(python is null, "There is no python3 with healpy and numpy on this machine.");
@@ -28,24 +44,57 @@ public sealed class HealpyTests
             using (FileStream file = File.Create(Path.Combine(folder.FullName, "points")))
             {
                 foreach (double[] component in points)
-                    file.Write(MemoryMarshal.AsBytes(component.AsSpan()));
+                    file.Write(MemoryMarshal.AsBytes(component.AsSpan(0, PerOrder * 30)));
             }
 
             Assert.Equal(0, Run(python, "-c", Script, folder.FullName));
 
-            long[] found = new long[PointCount];
-            foreach ((int nside, bool nested) in new[] { (8, false), (1000, false), (1024, true), (1 << 29, false), (1 << 29, true) })
+            long[] pixels = Load<long>("pixels"), neighbours = Load<long>("neighbours");
+            double[] angles = Load<double>("angles");
+            for (int order = 0; order <= HealpixGrid.MaximumOrder; order++)
             {
-                HealpixGrid grid = HealpixGrid.FromNside(nside, nested ? HealpixScheme.Nested : HealpixScheme.Ring);
-                grid.PixelsAt(points[0], points[1], points[2], found);
-                byte[] expected = File.ReadAllBytes(Path.Combine(folder.FullName, $"{nside}-{(nested ? 1 : 0)}"));
-                Assert.True(MemoryMarshal.Cast<byte, long>(expected).SequenceEqual(found), $"{grid} differs.");
+                int start = order * PerOrder;
+                ReadOnlySpan<double> theta = Part(angles, 6 * order), phi = Part(angles, 6 * order + 1);
+                for (int nested = 0; nested < 2; nested++)
+                {
+                    HealpixGrid grid = HealpixGrid.FromOrder(order, nested == 1 ? HealpixScheme.Nested : HealpixScheme.Ring);
+                    int row = 6 * order + 3 * nested;
+                    long[] found = new long[PerOrder], translated = new long[PerOrder];
+                    grid.PixelsAt(points[0].AsSpan(start, PerOrder), points[1].AsSpan(start, PerOrder), points[2].AsSpan(start, PerOrder), found);
+                    Assert.True(Part(pixels, row).SequenceEqual(found), $"{grid}: pixels of vectors differ.");
+                    grid.Translate(found, nested == 1 ? HealpixScheme.Ring : HealpixScheme.Nested, translated);
+                    Assert.True(Part(pixels, row + 2).SequenceEqual(translated), $"{grid}: the other numbers differ.");
+                    grid.PixelsAtAngles(theta, phi, translated);
+                    Assert.True(Part(pixels, row + 1).SequenceEqual(translated), $"{grid}: pixels of angles differ.");
+
+                    double[] ourTheta = new double[PerOrder], ourPhi = new double[PerOrder];
+                    grid.AnglesOf(found, ourTheta, ourPhi);
+                    ReadOnlySpan<double> pixelTheta = Part(angles, 6 * order + 2 + 2 * nested), pixelPhi = Part(angles, 6 * order + 3 + 2 * nested);
+                    long[] beside = new long[8];
+                    for (int i = 0; i < PerOrder; i++)
+                    {
+                        // healpy takes an arc cosine between colatitudes of 0.1415 and 0.01 rad of the poles, where z has the digits of 1.
+                        Assert.InRange(ourTheta[i] - pixelTheta[i], -2e-15, 2e-15);
+                        Assert.InRange(ourPhi[i] - pixelPhi[i], -2e-15, 2e-15);
+                    }
+
+                    for (int i = 0; i < 500; i++)
+                    {
+                        grid.NeighboursOf(found[i], beside);
+                        Assert.Equal(neighbours.AsSpan(((2 * order + nested) * 500 + i) * 8, 8).ToArray(), beside);
+                    }
+                }
             }
         }
         finally
         {
             folder.Delete(true);
         }
+
+        T[] Load<T>(string name)
+            where T : unmanaged => MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(Path.Combine(folder.FullName, name))).ToArray();
+
+        static ReadOnlySpan<T> Part<T>(T[] all, int row) => all.AsSpan(row * PerOrder, PerOrder);
     }
 
     /// <summary>Isotropic points; every tenth one within some 10^-3 … 10^-9 of a pole.</summary>

@@ -15,13 +15,12 @@ internal sealed class IsgriEnergyScale
     /// <summary>Highest accepted corrected rise time (RISE_MAX).</summary>
     public const int RiseTimeMax = 116;
 
-    private readonly float[] _phaGain = new float[IsgriDetector.PixelCount];
-    private readonly float[] _phaOffset = new float[IsgriDetector.PixelCount];
-    private readonly float[] _riseGain = new float[IsgriDetector.PixelCount];
-    private readonly float[] _riseOffset = new float[IsgriDetector.PixelCount];
-    private readonly ModuleCorrection[] _modules;
-    private readonly float[] _moduleGain2 = new float[IsgriDetector.ModuleCount];
-    private readonly GainDrift _drift;
+    // One array of structures: an event of any pixel then touches one cache line, not four.
+    private readonly PixelCoefficients[] _pixels = new PixelCoefficients[IsgriDetector.PixelCount];
+    private readonly ModuleCoefficients[] _modules = new ModuleCoefficients[IsgriDetector.ModuleCount];
+    private readonly float _driftOffset;
+    private readonly float _driftGain;
+    private readonly float _driftGain2;
     private readonly float[] _table;
 
     /// <summary>Combines the tables for a window.</summary>
@@ -30,26 +29,27 @@ internal sealed class IsgriEnergyScale
     /// <param name="moduleTemperatures">Temperature of each module in °C, eight values.</param>
     public IsgriEnergyScale(IsgriCalibration calibration, double ijd, ReadOnlySpan<double> moduleTemperatures)
     {
-        _modules = calibration.Modules;
-        _drift = calibration.DriftAt(ijd);
+        ModuleCorrection[] modules = calibration.Modules;
+        GainDrift drift = calibration.DriftAt(ijd);
+        (_driftOffset, _driftGain, _driftGain2) = ((float)drift.PhaOffset, (float)drift.PhaGain, (float)drift.PhaGain2);
         _table = calibration.EnergyTable;
         for (int m = 0; m < IsgriDetector.ModuleCount; m++)
-            _moduleGain2[m] = (float)_modules[m].PhaGain2;
+            _modules[m] = new((float)modules[m].PhaOffset, (float)modules[m].PhaGain, (float)modules[m].PhaGain2);
         for (int y = 0; y < IsgriDetector.Side; y++)
         {
             for (int z = 0; z < IsgriDetector.Side; z++)
             {
                 int pixel = IsgriDetector.Pixel(y, z), m = IsgriDetector.Module(y, z);
                 PixelLine line = Line(calibration, pixel, m, moduleTemperatures[m]);
-                ModuleCorrection module = _modules[m];
-                _phaGain[pixel] = (float)line.PhaGain;
-                _phaOffset[pixel] = (float)line.PhaOffset;
+                ModuleCorrection module = modules[m];
 
                 // rt: 2·rt/2.4 + 5 onto 256 levels, then pixel, module, drift: all linear.
-                double gain = _drift.RiseGain * module.RiseGain * line.RiseGain;
-                _riseGain[pixel] = (float)(gain * 2 / 2.4);
-                _riseOffset[pixel] = (float)(gain * 5
-                    + _drift.RiseGain * (module.RiseGain * line.RiseOffset + module.RiseOffset) + _drift.RiseOffset);
+                double gain = drift.RiseGain * module.RiseGain * line.RiseGain;
+                _pixels[pixel] = new(
+                    (float)line.PhaGain,
+                    (float)line.PhaOffset,
+                    (float)(gain * 2 / 2.4),
+                    (float)(gain * 5 + drift.RiseGain * (module.RiseGain * line.RiseOffset + module.RiseOffset) + drift.RiseOffset));
             }
         }
     }
@@ -81,20 +81,25 @@ internal sealed class IsgriEnergyScale
     public float Energy(
         int pulseHeight, int riseTime, int pixel, int module, float pulseDither, float riseDither, out int correctedRiseTime)
     {
-        float pha = (pulseHeight + pulseDither - 0.5f) * _phaGain[pixel] + _phaOffset[pixel];
-        float rise = (riseTime + riseDither - 0.5f) * _riseGain[pixel] + _riseOffset[pixel];
+        ref readonly PixelCoefficients line = ref _pixels[pixel];
+        float pha = (pulseHeight + pulseDither - 0.5f) * line.PhaGain + line.PhaOffset;
+        float rise = (riseTime + riseDither - 0.5f) * line.RiseGain + line.RiseOffset;
         int r = Math.Clamp((int)MathF.Floor(rise + 0.5f), 0, IsgriCalibration.RiseTimes - 1);
         correctedRiseTime = r;
 
-        ref readonly ModuleCorrection correction = ref _modules[module];
-        float gain2 = _moduleGain2[module];
+        ref readonly ModuleCoefficients correction = ref _modules[module];
+        float gain2 = correction.PhaGain2;
         float moduleTerm = gain2 != 0 && pha != 0 ? 30 / pha * gain2 : 0;
-        pha = (float)correction.PhaOffset + pha * (float)correction.PhaGain + moduleTerm;
-        pha = (float)_drift.PhaOffset + (float)_drift.PhaGain * pha + (float)_drift.PhaGain2 * pha * pha;
+        pha = correction.PhaOffset + pha * correction.PhaGain + moduleTerm;
+        pha = _driftOffset + _driftGain * pha + _driftGain2 * pha * pha;
 
         int p = Math.Clamp((int)MathF.Floor(pha), 0, IsgriCalibration.PulseHeights - 2);
         int at = r * IsgriCalibration.PulseHeights + p;
         float low = _table[at], energy = low + (pha - p) * (_table[at + 1] - low);
         return energy > 0 ? energy : 0;
     }
+
+    private readonly record struct PixelCoefficients(float PhaGain, float PhaOffset, float RiseGain, float RiseOffset);
+
+    private readonly record struct ModuleCoefficients(float PhaOffset, float PhaGain, float PhaGain2);
 }
