@@ -38,6 +38,7 @@ internal static class Catalogue
         yield return new DecodeKernel(oversampling: 2);
         yield return new IlluminationKernel();
         yield return new FitKernel();
+        yield return new ExtractionKernel();
         yield return new BinningKernel();
         yield return new MosaicKernel();
         yield return new RandomKernel(poisson: false);

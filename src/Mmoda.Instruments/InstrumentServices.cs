@@ -14,7 +14,12 @@ public sealed class InstrumentServices
         Archive = archive;
         Sources = new IntegralSources(archive);
         Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources)]);
-        Steps = [new BinShadowgram(archive), new MakeSkyImage(Sources), new MakeMosaic(Sources), new MakeDummyMosaic()];
+        Steps =
+        [
+            new BinShadowgram(archive), new MakeSkyImage(Sources), new MakeMosaic(Sources), new MakeDummyMosaic(),
+            new ExtractSpectra(archive, Sources), new SumSpectra(), new MakeDummySpectrum(),
+            new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
+        ];
     }
 
     /// <summary>The archive.</summary>

@@ -8,11 +8,13 @@ internal sealed class BinningKernel() : Kernel("event binning")
 {
     private const double Temperature = -8;
     private const ulong Seed = 500;
+    private const int BlockRows = 32768;
     private static readonly EventLayout Layout = new(RowBytes: 30, Time: 14, PulseHeight: 2, RiseTime: 1, Y: 4, Z: 5, SelectFlag: 22);
 
     private readonly int[] _inBand = new int[IsgriDetector.PixelCount];
     private readonly int[] _all = new int[IsgriDetector.PixelCount];
     private readonly int[] _flagged = new int[IsgriDetector.PixelCount];
+    private readonly EventBlock _block = new(BlockRows);
     private byte[] _rows = [];
     private GoodTimeIntervals[] _good = [];
     private IsgriEnergyScale? _scale;
@@ -50,7 +52,13 @@ internal sealed class BinningKernel() : Kernel("event binning")
         _all.AsSpan().Clear();
         _flagged.AsSpan().Clear();
         EventTally tally = default;
-        EventBinning.Accumulate(_rows, Layout, 0, Seed, _scale!, _good, new EnergyBand(20, 40), _inBand, _all, _flagged, ref tally); // Prepared.
+        int rows = _rows.Length / Layout.RowBytes;
+        for (int first = 0; first < rows; first += BlockRows)
+        {
+            ReadOnlySpan<byte> block = _rows.AsSpan(first * Layout.RowBytes, Math.Min(BlockRows, rows - first) * Layout.RowBytes);
+            EventBinning.Reduce(block, Layout, first, Seed, _scale!, _good, _block, _all, _flagged, ref tally); // Prepared.
+            EventBinning.Count(_block, new EnergyBand(20, 40), _inBand);
+        }
     }
 
     public override double Check() => _inBand.Sum() + (double)_all.Sum();

@@ -15,6 +15,12 @@ public enum DataProductKind
     /// <summary>A DS9 region file.</summary>
     Region,
 
+    /// <summary>A spectrum, or a response that belongs to one, in the OGIP form.</summary>
+    Spectrum,
+
+    /// <summary>A light curve in a FITS table.</summary>
+    LightCurve,
+
     /// <summary>A FITS file with tables.</summary>
     FitsTable,
 

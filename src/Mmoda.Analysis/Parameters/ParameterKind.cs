@@ -29,6 +29,9 @@ public enum ParameterKind
     /// <summary>An instant, UTC, as ISO 8601 text with milliseconds.</summary>
     Time,
 
+    /// <summary>A length of time in <see cref="Parameter.Unit"/>.</summary>
+    Duration,
+
     /// <summary>Names of input products, for example science windows.</summary>
     InputList,
 

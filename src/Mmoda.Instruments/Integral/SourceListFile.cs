@@ -91,7 +91,7 @@ internal static class SourceListFile
         [("SPI", [15, 300, 8000]), ("ISG", [20, 60, 200]), ("PIC", [100, 600, 6000]), ("JMX", [3, 10, 30])];
 
     // Table columns hold printable ASCII of a fixed width; a longer name is cut rather than refused.
-    private static string Ascii(string text, int width)
+    internal static string Ascii(string text, int width)
     {
         string printable = string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));
         return printable.Length <= width ? printable : printable[..width];

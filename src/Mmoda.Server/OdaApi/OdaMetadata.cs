@@ -27,7 +27,7 @@ internal static class OdaMetadata
         IEnumerable<Parameter> all = instrument.Source.Parameters.Concat(instrument.Parameters.Parameters)
             .Concat(instrument.Products.Where(p => product is null || p.Name == product).SelectMany(p => p.Parameters.Parameters));
         return [.. all.Where(p => !ParameterWire.IsUpload(p))
-            .SelectMany<Parameter, string>(p => p.Kind == ParameterKind.Time ? [p.Name, ParameterWire.TimeFormat] : [p.Name]).Distinct()];
+            .SelectMany<Parameter, string>(p => ParameterWire.Companion(p) is { } companion ? [p.Name, companion.Name] : [p.Name]).Distinct()];
     }
 
     private static JsonArray Group(string query, string? product, IReadOnlyList<Parameter> parameters)
@@ -35,15 +35,12 @@ internal static class OdaMetadata
         JsonArray group = [new JsonObject { ["query_name"] = query }];
         if (product is not null)
             group.Add(new JsonObject { ["product_name"] = product });
-        bool hasFormat = false;
+        HashSet<string> told = [];
         foreach (Parameter parameter in parameters)
         {
             group.Add(Describe(parameter));
-            if (parameter.Kind == ParameterKind.Time && !hasFormat)
-            {
-                group.Add(new JsonObject { ["name"] = ParameterWire.TimeFormat, ["units"] = "str", ["value"] = "isot" });
-                hasFormat = true;
-            }
+            if (ParameterWire.Companion(parameter) is { } companion && told.Add(companion.Name))
+                group.Add(new JsonObject { ["name"] = companion.Name, ["units"] = "str", ["value"] = companion.Value });
         }
 
         return group;

@@ -104,6 +104,13 @@ internal sealed record OdaRequest
                         : throw OdaError.NotUnderstood($"Parameter {parameter.Name} wrong value {text}: can't be parsed as Time of {timeFormat} format");
                 }
 
+                if (parameter.Kind == ParameterKind.Duration && text is not null)
+                {
+                    string format = arguments.Text(ParameterWire.DurationFormat(parameter)) ?? "sec";
+                    text = ParameterWire.Seconds(text, format)
+                        ?? throw OdaError.NotUnderstood($"Parameter {parameter.Name} wrong value {text}: can't be parsed as TimeDelta of {format} format");
+                }
+
                 given.Add(parameter.Name, text);
             }
         }
@@ -131,6 +138,8 @@ internal sealed record OdaRequest
     {
         Dictionary<string, object?> known = new(values.All);
         HashSet<string> ofInstrument = [.. OdaMetadata.Names(instrument, null), "user_catalog"];
+        Dictionary<string, string> companions = instrument.ParametersOf(product)
+            .Select(ParameterWire.Companion).OfType<(string Name, string Value)>().DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Value);
         bool keepsUnknown = arguments.Text("allow_unknown_args") == "True";
         JsonObject parameters = [];
         List<string> unused = [];
@@ -138,8 +147,8 @@ internal sealed record OdaRequest
         {
             if (name is WindowLists.Argument or "use_scws" or "session_id")
                 continue;
-            if (name == ParameterWire.TimeFormat)
-                parameters[name] = "isot";
+            if (companions.TryGetValue(name, out string? form))
+                parameters[name] = form;
             else if (name == "token")
                 parameters[name] = null;
             else if (known.TryGetValue(name, out object? value))
@@ -157,8 +166,8 @@ internal sealed record OdaRequest
         {
             if (!ParameterWire.IsUpload(parameter) && parameter.Name != WindowLists.Argument && !parameters.ContainsKey(parameter.Name))
                 parameters[parameter.Name] = parameter.IsSecret ? null : ParameterWire.Node(known[parameter.Name]);
-            if (parameter.Kind == ParameterKind.Time && !parameters.ContainsKey(ParameterWire.TimeFormat))
-                parameters[ParameterWire.TimeFormat] = "isot";
+            if (ParameterWire.Companion(parameter) is { } companion && !parameters.ContainsKey(companion.Name))
+                parameters[companion.Name] = companion.Value;
         }
 
         comment = unused.Count switch

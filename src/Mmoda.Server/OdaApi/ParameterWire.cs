@@ -13,6 +13,30 @@ internal static class ParameterWire
     private const string Xsd = "http://www.w3.org/2001/XMLSchema#";
     private const string Oda = "http://odahub.io/ontology#";
 
+    /// <summary>The argument that says how a length of time is written.</summary>
+    public static string DurationFormat(Parameter parameter) => parameter.Name + "_format";
+
+    /// <summary>The argument that says how a parameter is written, and how we tell it; null for most.</summary>
+    public static (string Name, string Value)? Companion(Parameter parameter) => parameter.Kind switch
+    {
+        ParameterKind.Time => (TimeFormat, "isot"),
+        ParameterKind.Duration => (DurationFormat(parameter), "sec"),
+        _ => null,
+    };
+
+    /// <summary>A length of time in seconds from its text and the way it is written: sec, min, h, d or jd; null for another way.</summary>
+    public static string? Seconds(string text, string format)
+    {
+        double? unit = format switch { "sec" => 1, "min" => 60, "hr" or "h" => 3600, "jd" or "d" => 86400, _ => null };
+        if (unit is null)
+            return null;
+
+        // What is no number is refused later, with its own message.
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? (value * unit.Value).ToString("R", CultureInfo.InvariantCulture)
+            : text;
+    }
+
     /// <summary>The parameter that front ends fill with an uploaded file; clients do not see its name.</summary>
     public static bool IsUpload(Parameter parameter) => parameter is { Kind: ParameterKind.UserCatalogue, Name: "user_catalog" };
 
@@ -34,6 +58,7 @@ internal static class ParameterWire
         ParameterKind.Time => [Oda + "TimeInstant"],
         ParameterKind.InputList => [Oda + "InputProdList"],
         ParameterKind.DetectionThreshold => [Oda + "DetectionThreshold"],
+        ParameterKind.Duration => [Oda + "TimeDeltaIsDeprecated"],
         _ => [],
     };
 

@@ -57,7 +57,7 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
             return Begin(request, "done", job) with
             {
                 Products = ResultProducts.Of(result, request, job, url[..^options.DispatcherPath.Length], footer),
-                Files = request.IsApi ? [.. result.Products.Where(p => p.Kind is DataProductKind.FitsImage or DataProductKind.FitsTable)] : [],
+                Files = request.IsApi ? ResultProducts.FilesForPrograms(result) : [],
                 Comment = request.Comment,
                 Warning = string.Join(" ", result.Warnings),
             };

@@ -34,14 +34,16 @@ internal sealed record ImageRun(GraphOutcome Outcome, AnalysisResult Result)
 internal sealed record ListedSource(
     string Name, double RightAscension, double Declination, double Flux, double FluxError, double Significance, bool IsNew);
 
-/// <summary>An archive with a product store: asks for ISGRI images as a user does, from the query to the files.</summary>
+/// <summary>An archive with a product store: asks for products of ISGRI as a user does, images unless told otherwise, from the query to the files.</summary>
 internal sealed class ImageAnalysis : IAsyncDisposable
 {
+    private readonly string _product;
     private readonly InProcessExecutor _executor;
     private readonly InstrumentServices _services;
 
-    public ImageAnalysis(string archive, string store, int workers = 1)
+    public ImageAnalysis(string archive, string store, int workers = 1, string product = "isgri_image")
     {
+        _product = product;
         Archive = new IntegralArchive(archive);
         _services = new InstrumentServices(Archive);
         Store = new ProductStore(store);
@@ -52,7 +54,7 @@ internal sealed class ImageAnalysis : IAsyncDisposable
 
     public ProductStore Store { get; }
 
-    public ProductType Image => _services.Catalogue.Find("isgri")!.FindProduct("isgri_image")!;
+    public ProductType Image => _services.Catalogue.Find("isgri")!.FindProduct(_product)!;
 
     /// <summary>Understands a request.</summary>
     public (Query Query, List<QueryProblem> Problems) Read(GivenValues given, bool dummy = false)

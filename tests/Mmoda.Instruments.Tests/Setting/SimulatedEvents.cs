@@ -68,10 +68,15 @@ internal sealed class Binned
         for (int first = 0; first < count; first += Math.Min(block, count))
         {
             int n = Math.Min(block, count - first);
-            EventBinning.Accumulate(
+            EventBlock accepted = new(n);
+            EventBinning.Reduce(
                 rows.Slice(first * SimulatedEvents.Layout.RowBytes, n * SimulatedEvents.Layout.RowBytes),
-                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, band, InBand, All, Flagged, ref Tally);
+                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, accepted, All, Flagged, ref Tally);
+            EventBinning.Count(accepted, band, InBand);
+            Assert.Equal(accepted.Count, accepted.EnergiesKeV.AsSpan(0, accepted.Count).ToArray().Count(e => e >= 0));
         }
+
+        Tally.OutsideBand = Tally.Accepted - InBand.Sum();
     }
 
     public int[] InBand { get; } = new int[IsgriDetector.PixelCount];

@@ -1,40 +1,59 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Mmoda.Fits;
 using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments;
 
 /// <summary>Where the columns of an event row are, in bytes; the rows are big-endian as in the file.</summary>
-internal readonly record struct EventLayout(int RowBytes, int Time, int PulseHeight, int RiseTime, int Y, int Z, int SelectFlag);
+internal readonly record struct EventLayout(int RowBytes, int Time, int PulseHeight, int RiseTime, int Y, int Z, int SelectFlag)
+{
+    /// <summary>The columns of a table of events (ISGR-EVTS-ALL).</summary>
+    /// <exception cref="FitsException">A column is absent or has another type.</exception>
+    public static EventLayout Of(BinaryTableHdu table) => new(
+        table.RowByteCount,
+        Offset(table, "TIME", FitsElementType.Real64),
+        Offset(table, "ISGRI_PHA", FitsElementType.Integer16),
+        Offset(table, "RISE_TIME", FitsElementType.UnsignedByte),
+        Offset(table, "ISGRI_Y", FitsElementType.UnsignedByte),
+        Offset(table, "ISGRI_Z", FitsElementType.UnsignedByte),
+        Offset(table, "SELECT_FLAG", FitsElementType.UnsignedByte));
+
+    private static int Offset(BinaryTableHdu table, string name, FitsElementType type)
+    {
+        FitsColumn column = table.RequireColumn(name);
+        return column.ElementType == type && column.Repeat == 1
+            ? column.ByteOffset
+            : throw new FitsException($"ISGR-EVTS-ALL: column {name} has TFORM {column.Format}, expected is one value of type {type}.");
+    }
+}
 
 /// <summary>
-/// The fused kernel from raw event rows to counts per pixel: good time, energy, rise time and band in one pass.
+/// The kernels from raw event rows to counts per pixel: good time, energy and rise time in one pass, then the bins.
 /// </summary>
 internal static class EventBinning
 {
     private const double IgnoredIjd = double.NegativeInfinity;
 
-    /// <summary>Adds rows to the counts.</summary>
+    /// <summary>Accepts or rejects events, and reconstructs the energies of those that are accepted.</summary>
     /// <param name="rows">Whole rows.</param>
     /// <param name="layout">Columns of a row.</param>
     /// <param name="firstRow">Number of the first row in the file; with the seed it decides the dither.</param>
     /// <param name="seed">Seed of the dither that undoes the quantisation of pulse height and rise time.</param>
     /// <param name="scale">Energy scale of the window.</param>
     /// <param name="goodTimes">Good times of the eight modules.</param>
-    /// <param name="band">Band, half open.</param>
-    /// <param name="inBand">Counts in the band by pixel number (16384), added to.</param>
-    /// <param name="all">Counts at all energies by pixel number, added to; they show which pixels are noisy.</param>
+    /// <param name="accepted">Receives the accepted events; room for all rows.</param>
+    /// <param name="all">Accepted events by pixel number (16384), added to; they show which pixels are noisy.</param>
     /// <param name="flagged">Flagged events by pixel number, added to.</param>
-    /// <param name="tally">Added to; <see cref="EventTally.BadPixel"/> and <see cref="EventTally.Kept"/> stay untouched.</param>
-    public static void Accumulate(
+    /// <param name="tally">Added to; what depends on a band stays untouched.</param>
+    public static void Reduce(
         ReadOnlySpan<byte> rows,
         in EventLayout layout,
         long firstRow,
         ulong seed,
         IsgriEnergyScale scale,
         IReadOnlyList<GoodTimeIntervals> goodTimes,
-        EnergyBand band,
-        Span<int> inBand,
+        EventBlock accepted,
         Span<int> all,
         Span<int> flagged,
         ref EventTally tally)
@@ -44,10 +63,12 @@ internal static class EventBinning
         Span<bool> isGood = stackalloc bool[IsgriDetector.ModuleCount];
         from.Fill(IgnoredIjd);
         to.Fill(IgnoredIjd);
-        float low = (float)band.MinKeV, high = (float)band.MaxKeV;
         EventTally t = tally;
-        int count = rows.Length / layout.RowBytes, wrongRiseTime = 0, outsideBand = 0;
+        int count = rows.Length / layout.RowBytes, kept = 0, wrongRiseTime = 0;
         t.Total += count;
+        Span<ushort> pixels = accepted.Pixels.AsSpan(0, count);
+        Span<float> energies = accepted.EnergiesKeV.AsSpan(0, count);
+        Span<double> times = accepted.Ijd.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> row = rows.Slice(i * layout.RowBytes, layout.RowBytes);
@@ -80,18 +101,44 @@ internal static class EventBinning
             ulong dither = Dither(seed, (ulong)(firstRow + i));
             float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
 
-            // Without branches: rise times and energies are random, and a wrong guess of the processor costs more than the sums.
-            int accepted = (uint)(riseTime - IsgriEnergyScale.RiseTimeMin) <= IsgriEnergyScale.RiseTimeMax - IsgriEnergyScale.RiseTimeMin ? 1 : 0;
-            int inside = accepted & (energy >= low ? 1 : 0) & (energy < high ? 1 : 0);
-            all[pixel] += accepted;
-            inBand[pixel] += inside;
-            wrongRiseTime += 1 - accepted;
-            outsideBand += accepted - inside;
+            // Without a branch: rise times are random, and a wrong guess of the processor costs more than a value written in vain.
+            int good = (uint)(riseTime - IsgriEnergyScale.RiseTimeMin) <= IsgriEnergyScale.RiseTimeMax - IsgriEnergyScale.RiseTimeMin ? 1 : 0;
+            all[pixel] += good;
+            pixels[kept] = (ushort)pixel;
+            energies[kept] = energy;
+            times[kept] = ijd;
+            kept += good;
+            wrongRiseTime += 1 - good;
         }
 
+        accepted.Count = kept;
+        t.Accepted += kept;
         t.RiseTime += wrongRiseTime;
-        t.OutsideBand += outsideBand;
         tally = t;
+    }
+
+    /// <summary>Counts the events of a block in one band, half open, by pixel number (16384).</summary>
+    public static void Count(EventBlock block, EnergyBand band, Span<int> counts)
+    {
+        ReadOnlySpan<ushort> pixels = block.Pixels.AsSpan(0, block.Count);
+        ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
+        float low = (float)band.MinKeV, high = (float)band.MaxKeV;
+
+        // Without a branch: energies are random, and a wrong guess of the processor costs more than the sum.
+        for (int i = 0; i < pixels.Length; i++)
+            counts[pixels[i]] += (energies[i] >= low ? 1 : 0) & (energies[i] < high ? 1 : 0);
+    }
+
+    /// <summary>Counts the events of a block in the bins of a grid.</summary>
+    /// <param name="block">The events.</param>
+    /// <param name="grid">Bins of energy.</param>
+    /// <param name="cube">(grid.Count + 2) × 16384 counts, pixel fastest, added to; the first and the last plane hold what lies outside.</param>
+    public static void Count(EventBlock block, EnergyGrid grid, Span<int> cube)
+    {
+        ReadOnlySpan<ushort> pixels = block.Pixels.AsSpan(0, block.Count);
+        ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
+        for (int i = 0; i < pixels.Length; i++)
+            cube[(grid.Locate(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
     }
 
     /// <summary>

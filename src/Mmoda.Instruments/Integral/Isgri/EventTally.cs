@@ -18,6 +18,9 @@ internal struct EventTally
     /// <summary>Corrected rise time outside the accepted range.</summary>
     public long RiseTime;
 
+    /// <summary>Reduced to an energy, whatever it is; the sum of the three below.</summary>
+    public long Accepted;
+
     /// <summary>Energy outside the band.</summary>
     public long OutsideBand;
 

@@ -39,6 +39,18 @@ internal static class IsgriParameters
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
     ]);
 
+    /// <summary>Fraction of the rate that spectra carry as systematic error: what calibrations of the instrument reach.</summary>
+    public const double SystematicFraction = 0.01;
+
+    /// <summary>Of a spectrum.</summary>
+    public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query", []);
+
+    /// <summary>Of a light curve.</summary>
+    public static ParameterGroup LightCurve { get; } = new("isgri_lc_query",
+    [
+        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
+    ]);
+
     /// <summary>Of an image.</summary>
     public static ParameterGroup Image { get; } = new("isgri_image_query",
     [

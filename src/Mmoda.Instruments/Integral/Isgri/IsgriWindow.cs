@@ -7,6 +7,8 @@ namespace Mmoda.Instruments;
 /// <summary>What is known of a science window besides its events: good times, dead time, attitude, temperatures, pixels.</summary>
 internal sealed class IsgriWindow
 {
+    private const double AssumedLiveFraction = 0.78;
+
     /// <summary>Identity and index entry.</summary>
     public required ScienceWindow Window { get; init; }
 
@@ -22,8 +24,14 @@ internal sealed class IsgriWindow
     /// <summary>Live fraction of each module within its good times.</summary>
     public required double[] LiveFraction { get; init; }
 
+    /// <summary>Dead fraction of each module at regular times over the window; empty where the archive does not have it.</summary>
+    public required float[][] DeadTime { get; init; }
+
     /// <summary>Mean attitude of the spacecraft.</summary>
     public required Attitude Attitude { get; init; }
+
+    /// <summary>Attitude of the ISGRI frame.</summary>
+    public Attitude IsgriAttitude => Attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
 
     /// <summary>Temperature of each module, °C.</summary>
     public required double[] Temperatures { get; init; }
@@ -74,13 +82,15 @@ internal sealed class IsgriWindow
 
         for (int m = 0; m < modules.Length; m++)
             modules[m] = good.Intersect(modules[m]);
+        float[][] dead = ReadDeadTime(directory, assumptions);
         return new IsgriWindow
         {
             Window = window,
             EventFile = events,
             GoodTimes = good,
             ModuleGoodTimes = modules,
-            LiveFraction = ReadLiveFractions(directory, window, modules, assumptions),
+            LiveFraction = [.. modules.Select((times, m) => LiveFractionOf(dead[m], window, times) ?? 0)],
+            DeadTime = dead,
             Attitude = ReadAttitude(directory, window, assumptions),
             Temperatures = ReadTemperatures(directory, assumptions),
             LowThresholdKeV = ReadThresholds(archive, window, assumptions),
@@ -110,41 +120,58 @@ internal sealed class IsgriWindow
         return GoodTimeIntervals.FromIntervals(intervals);
     }
 
-    private static double[] ReadLiveFractions(
-        string directory, ScienceWindow window, GoodTimeIntervals[] modules, List<string> assumptions)
+    /// <summary>Seconds in which a module was good and live, within an interval.</summary>
+    public double LiveSeconds(int module, TimeInterval interval)
     {
-        double[] live = new double[IsgriDetector.ModuleCount];
+        GoodTimeIntervals good = ModuleGoodTimes[module].Intersect(GoodTimeIntervals.FromIntervals(interval));
+
+        // An interval shorter than the samples of the dead time has the value of the window.
+        return good.IsEmpty ? 0 : good.TotalSeconds * (LiveFractionOf(DeadTime[module], Window, good) ?? LiveFraction[module]);
+    }
+
+    // Rows lie on a regular grid over the window; null where none falls into the good times.
+    private static double? LiveFractionOf(float[] dead, ScienceWindow window, GoodTimeIntervals good)
+    {
+        if (dead.Length == 0)
+            return AssumedLiveFraction;
+        double step = (window.StopIjd - window.StartIjd) / dead.Length, sum = 0;
+        int used = 0;
+        foreach (TimeInterval interval in good)
+        {
+            int first = Math.Max(0, (int)Math.Ceiling(((interval.StartIjd - window.StartIjd) / step) - 0.5));
+            for (int i = first; i < dead.Length && window.StartIjd + ((i + 0.5) * step) < interval.StopIjd; i++)
+            {
+                sum += dead[i];
+                used++;
+            }
+        }
+
+        return used > 0 ? 1 - (sum / used) : null;
+    }
+
+    private static float[][] ReadDeadTime(string directory, List<string> assumptions)
+    {
+        float[][] modules = new float[IsgriDetector.ModuleCount][];
         if (ArchivePath.Existing(Path.Combine(directory, "ibis_deadtime.fits")) is not { } path)
         {
-            assumptions.Add("no dead-time file: a live fraction of 0.78 is taken");
-            Array.Fill(live, 0.78);
-            return live;
+            assumptions.Add(FormattableString.Invariant($"no dead-time file: a live fraction of {AssumedLiveFraction} is taken"));
+            Array.Fill(modules, []);
+            return modules;
         }
 
         using FitsFile file = FitsFile.Open(path);
         BinaryTableHdu table = file.RequireTable("ISGR-DEAD-SCP");
-        int rows = (int)table.RowCount;
-        for (int m = 0; m < live.Length; m++)
+        for (int m = 0; m < modules.Length; m++)
         {
-            float[] dead = table.ReadAll<float>(FormattableString.Invariant($"II_DEADTIME_{m}"));
-            double sum = 0;
-            int used = 0;
-            for (int i = 0; i < rows; i++)
+            modules[m] = table.ReadAll<float>(FormattableString.Invariant($"II_DEADTIME_{m}"));
+            for (int i = 0; i < modules[m].Length; i++)
             {
-                // Rows lie on a regular grid over the window.
-                double ijd = window.StartIjd + (i + 0.5) * (window.StopIjd - window.StartIjd) / rows;
-                if (!modules[m].Contains(ijd))
-                    continue;
-                if (!(dead[i] is >= 0 and <= 1))
-                    throw new FitsException($"{path}: II_DEADTIME_{m}, row {i + 1} is {dead[i]}, expected is a fraction 0 to 1.");
-                sum += dead[i];
-                used++;
+                if (!(modules[m][i] is >= 0 and <= 1))
+                    throw new FitsException($"{path}: II_DEADTIME_{m}, row {i + 1} is {modules[m][i]}, expected is a fraction 0 to 1.");
             }
-
-            live[m] = used > 0 ? 1 - sum / used : 0;
         }
 
-        return live;
+        return modules;
     }
 
     private static Attitude ReadAttitude(string directory, ScienceWindow window, List<string> assumptions)

@@ -7,10 +7,10 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>The sources of a result as the catalogue dictionary of the protocol.</summary>
 internal static class CatalogueProduct
 {
-    /// <summary>The dictionary, or null when the result tells no sources.</summary>
+    /// <summary>The dictionary, or null when the result tells no sources, or has them as spectra or light curves.</summary>
     public static JsonObject? Of(AnalysisResult result)
     {
-        if (result.Summary["sources"] is not JsonArray sources)
+        if (result.Summary["sources"] is not JsonArray sources || result.Products.All(p => p.Kind is DataProductKind.Spectrum or DataProductKind.LightCurve))
             return null;
         JsonObject[] rows = [.. sources.OfType<JsonObject>()];
         int width = rows.Select(r => Encoding.UTF8.GetByteCount(Name(r))).DefaultIfEmpty(1).Max();

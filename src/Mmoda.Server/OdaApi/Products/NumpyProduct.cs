@@ -12,6 +12,8 @@ internal static class NumpyProduct
     /// <summary>Largest data part of one HDU that is sent; a pickle is held in memory once.</summary>
     private const long MostBytes = 1L << 30;
 
+    private static readonly string[] ResponseKeywords = ["RESPFILE", "ANCRFILE"];
+
     private static readonly HashSet<string> NotSent = ["CHECKSUM", "DATASUM", "COMMENT", "HISTORY", "CONTINUE", ""];
 
     /// <summary>Writes the product unit by unit, so that one HDU at a time is in memory.</summary>
@@ -24,7 +26,7 @@ internal static class NumpyProduct
         json.WriteStartArray("data_unit_list");
         foreach (FitsHdu hdu in file.Hdus)
         {
-            WriteUnit(json, hdu);
+            WriteUnit(json, hdu, product.Kind);
             await json.FlushAsync(cancellationToken);
         }
 
@@ -36,7 +38,7 @@ internal static class NumpyProduct
     internal static string Base64(ReadOnlySpan<byte> bytes) =>
         Convert.ToBase64String(bytes).Replace("null", "nu\nll", StringComparison.Ordinal);
 
-    private static void WriteUnit(Utf8JsonWriter json, FitsHdu hdu)
+    private static void WriteUnit(Utf8JsonWriter json, FitsHdu hdu, DataProductKind kind)
     {
         (string? type, byte[]? pickle) = hdu switch
         {
@@ -49,7 +51,16 @@ internal static class NumpyProduct
         json.WriteNull("data");
         json.WriteString("dt", type);
         json.WritePropertyName("header");
-        Header(hdu.Header).WriteTo(json);
+        JsonObject header = Header(hdu.Header);
+
+        // The parts of a response travel as products of their own, not as files beside the spectrum.
+        foreach (string file in kind == DataProductKind.Spectrum ? ResponseKeywords : [])
+        {
+            if (header.ContainsKey(file))
+                header[file] = "NONE";
+        }
+
+        header.WriteTo(json);
         json.WriteString("binarys", pickle is null ? null : Base64(pickle));
         json.WriteStartObject("meta_data");
         json.WriteEndObject();

@@ -29,6 +29,31 @@ internal static class ResultProducts
         return products;
     }
 
+    /// <summary>The files that programs get as numpy products. Spectra have no name there, and each brings its own response.</summary>
+    public static IReadOnlyList<DataProduct> FilesForPrograms(AnalysisResult result)
+    {
+        List<DataProduct> files = [.. result.Products.Where(p => p.Kind is DataProductKind.FitsImage or DataProductKind.FitsTable or DataProductKind.LightCurve)];
+        foreach (DataProduct spectrum in result.Products.Where(IsSpectrum))
+            files.AddRange(SpectrumAndResponse(result, spectrum).Select(p => p with { Name = "" }));
+        return files;
+    }
+
+    private static bool IsSpectrum(DataProduct product) => product.Kind == DataProductKind.Spectrum && SourceOf(product).Length > 0;
+
+    private static string SourceOf(DataProduct product) => product.Metadata["src_name"]?.GetValue<string>() ?? "";
+
+    /// <summary>A spectrum and the parts of the response that all spectra of the result share.</summary>
+    private static IEnumerable<DataProduct> SpectrumAndResponse(AnalysisResult result, DataProduct spectrum)
+    {
+        yield return spectrum;
+        foreach (DataProduct part in result.Products.Where(p => p.Kind == DataProductKind.Spectrum && SourceOf(p).Length == 0))
+        {
+            JsonObject metadata = part.Metadata.DeepClone().AsObject();
+            metadata["src_name"] = SourceOf(spectrum);
+            yield return part with { Metadata = metadata };
+        }
+    }
+
     private static void AddForPrograms(JsonObject products, AnalysisResult result)
     {
         JsonArray texts = [.. result.Products.Where(p => p.Kind == DataProductKind.Text)
@@ -56,5 +81,24 @@ internal static class ResultProducts
         };
         products["file_name"] = new JsonArray([.. result.Products.Where(p => p.Kind != DataProductKind.Picture).Select(p => JsonValue.Create(p.FileName))]);
         products["download_file_name"] = "image.tar.gz";
+        DataProduct[] curves = [.. result.Products.Where(p => p.Kind == DataProductKind.LightCurve)], spectra = [.. result.Products.Where(IsSpectrum)];
+        if (curves.Length > 0)
+        {
+            products["name"] = Names(curves);
+            products["download_file_name"] = "light_curve.fits.gz";
+        }
+
+        if (spectra.Length > 0)
+        {
+            string Part(string end) => result.Products
+                .FirstOrDefault(p => p.Kind == DataProductKind.Spectrum && (p.Metadata["product"]?.GetValue<string>() ?? "").EndsWith(end, StringComparison.Ordinal))?.FileName ?? "";
+            products["spectrum_name"] = Names(spectra);
+            products["ph_file_name"] = new JsonArray([.. spectra.Select(p => JsonValue.Create(p.FileName))]);
+            products["arf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_arf")))]);
+            products["rmf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_rmf")))]);
+            products["download_file_name"] = "spectra.tar.gz";
+        }
     }
+
+    private static JsonArray Names(IEnumerable<DataProduct> products) => [.. products.Select(p => JsonValue.Create(SourceOf(p)))];
 }

@@ -1,52 +1,19 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
-using Mmoda.Fits;
-using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
 /// <summary>Product <c>isgri_image</c>: the mosaic of a source's science windows in one band, and its source list.</summary>
-internal sealed class IsgriImage(IntegralArchive archive, IntegralSources sources) : ProductType("isgri_image", "isgri_image_query")
+internal sealed class IsgriImage(IntegralArchive archive, IntegralSources sources)
+    : IsgriProduct(archive, sources, "isgri_image", "isgri_image_query")
 {
-    /// <summary>Version of the whole pipeline, part of every query's identity.</summary>
-    public const string Pipeline = "isgri_image/2";
-
-    private const string MosaicNode = "mosaic";
-
-    // OSA accepts a catalogued source in a window from 4 sigma; blind detections from 6.
-    private const double CandidateThreshold = 4;
-    private const double NewSourceThreshold = 6;
-
     /// <inheritdoc/>
     public override ParameterGroup Parameters => IsgriParameters.Image;
 
     /// <inheritdoc/>
-    public override Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems)
-    {
-        SortedDictionary<string, string> canonical = values.ToCanonical();
-        canonical["pipeline"] = Pipeline;
-        SkyDirection? target = ReadTarget(values, canonical, dummy, problems);
-        if (values.Number("E1_keV") is { } low && values.Number("E2_keV") is { } high && low >= high)
-            problems.Add(new("E2_keV", StepParameters.Text(high), FormattableString.Invariant($"E2_keV must be above E1_keV, which is {low} keV.")));
-        double? start = ReadTime(values, "T1", problems), stop = ReadTime(values, "T2", problems);
-        if (stop <= start)
-            problems.Add(new("T2", values.Text("T2"), $"T2 must be after T1, which is {values.Text("T1")}."));
-        if (values.Text("osa_version") is { } osa && OsaVersion.Problem(osa) is { } problem)
-            problems.Add(new("osa_version", osa, problem));
-        ReadCatalogue(values, canonical, problems);
-        if (!dummy)
-        {
-            List<ScienceWindow> windows = ReadList(values, problems);
-            if (problems.Count == 0)
-                ChooseWindows(values, windows, target, start, stop, canonical, problems);
-        }
-
-        return new Query("isgri", Name, dummy, canonical);
-    }
+    internal override string Pipeline => "isgri_image/2";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
@@ -58,84 +25,13 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
                 MosaicNode, MakeDummyMosaic.StepName, MakeDummyMosaic.StepVersion, new Dictionary<string, string> { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"] }, [])]);
         }
 
-        List<StepNode> nodes = [];
-        Dictionary<string, string> catalogue = new()
-        {
-            ["catalogue"] = sources.Fingerprint,
-        };
-        if (q.TryGetValue("selected_catalog", out string? user))
-            catalogue["user_catalogue"] = user;
-        foreach (string text in q["windows"].Split(','))
-        {
-            ScienceWindow window = ScienceWindowId.TryParse(text, out ScienceWindowId id) && archive.Find(id) is { } found
-                ? found
-                : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]);
-            string label = window.Id.ToString();
-            nodes.Add(new StepNode(
-                "shadowgram " + label,
-                BinShadowgram.StepName,
-                BinShadowgram.StepVersion,
-                new Dictionary<string, string>
-                {
-                    ["window"] = label,
-                    ["e1_kev"] = q["E1_keV"],
-                    ["e2_kev"] = q["E2_keV"],
-                    ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
-                    ["calibration"] = await FingerprintAsync(
-                        () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
-                },
-                [],
-                Label: label));
-            nodes.Add(new StepNode(
-                "image " + label,
-                MakeSkyImage.StepName,
-                MakeSkyImage.StepVersion,
-                new Dictionary<string, string>(catalogue)
-                {
-                    ["candidate_threshold"] = StepParameters.Text(CandidateThreshold),
-                    ["new_source_threshold"] = StepParameters.Text(NewSourceThreshold),
-                },
-                ["shadowgram " + label],
-                Label: label));
-        }
-
-        nodes.Add(new StepNode(
-            MosaicNode,
-            MakeMosaic.StepName,
-            MakeMosaic.StepVersion,
-            new Dictionary<string, string>(catalogue) { ["detection_threshold"] = q["detection_threshold"] },
-            [.. nodes.Select(n => n.Id)],
-            AcceptsMissingInputs: true));
-        return new StepGraph(nodes);
+        return new StepGraph(await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken));
     }
 
     /// <inheritdoc/>
     public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store)
     {
-        List<WindowReport> windows = [];
-        List<string> warnings = [];
-        foreach (NodeReport image in outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName))
-        {
-            NodeReport shadowgram = outcome["shadowgram " + image.Label];
-            NodeReport told = shadowgram.State == NodeState.Produced ? image : shadowgram;
-            string status = told.State switch { NodeState.Produced => "done", NodeState.Empty => "empty", _ => "failed" };
-            windows.Add(new WindowReport(
-                image.Label ?? image.Id, status, told.Reason, shadowgram.Seconds + image.Seconds, shadowgram.FromStore && image.FromStore));
-            if (told.State != NodeState.Produced)
-                warnings.Add($"Science window {image.Label} was left out: {told.Reason}");
-        }
-
-        foreach (IGrouping<string, string> assumption in outcome.Nodes
-            .Where(n => n.Step == BinShadowgram.StepName && n.State == NodeState.Produced)
-            .SelectMany(n => n.Product is { } key ? Assumptions.Of(store.Open(key)).Select(text => (Text: text, Window: n.Label ?? n.Id)) : [])
-            .GroupBy(a => a.Text, a => a.Window))
-        {
-            string where = assumption.Count() == windows.Count ? "All science windows" : "Science windows " + string.Join(", ", assumption);
-            warnings.Add($"{where}: {assumption.Key}.");
-        }
-
-        if (query.Canonical.TryGetValue("windows_left_out", out string? left))
-            warnings.Add($"max_pointings is {query.Canonical["max_pointings"]}: {left} further science windows were not used; the choice is reproducible.");
+        (List<WindowReport> windows, List<string> warnings) = Report(query, outcome, store, BinShadowgram.StepName, MakeSkyImage.StepName, "shadowgram ");
         NodeReport mosaic = outcome[MosaicNode];
         if (mosaic.State != NodeState.Produced || mosaic.Product is not { } key)
             return new AnalysisResult([], windows, warnings, []);
@@ -167,137 +63,5 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
             windows,
             warnings,
             summary);
-    }
-
-    private SkyDirection? ReadTarget(
-        ParameterValues values, SortedDictionary<string, string> canonical, bool dummy, IList<QueryProblem> problems)
-    {
-        string name = values.Text("src_name") ?? "";
-        if (values.IsGiven("src_name") && !values.IsGiven("RA") && !values.IsGiven("DEC") && !dummy)
-        {
-            if (sources.Resolve(name) is not { } source)
-            {
-                problems.Add(new("src_name", name, $"The source '{name}' is not known; give a name of the catalogue, or RA and DEC."));
-                return null;
-            }
-
-            canonical["RA"] = StepParameters.Text(source.RightAscensionDegrees);
-            canonical["DEC"] = StepParameters.Text(source.DeclinationDegrees);
-            return SkyDirection.FromDegrees(source.RightAscensionDegrees, source.DeclinationDegrees);
-        }
-
-        if (!dummy && values.IsGiven("RA") != values.IsGiven("DEC"))
-        {
-            string missing = values.IsGiven("RA") ? "DEC" : "RA";
-            problems.Add(new(missing, null, $"{missing} is missing; give both RA and DEC, or the name of a catalogued source alone."));
-            return null;
-        }
-
-        return values.Number("RA") is { } ra && values.Number("DEC") is { } dec ? SkyDirection.FromDegrees((ra % 360 + 360) % 360, dec) : null;
-    }
-
-    private static double? ReadTime(ParameterValues values, string name, IList<QueryProblem> problems)
-    {
-        if (values.Text(name) is not { } text)
-            return null;
-        if (Epoch.TryParse(text, out Epoch epoch, out string problem))
-            return epoch.Ijd;
-        problems.Add(new(name, text, problem));
-        return null;
-    }
-
-    private static void ReadCatalogue(ParameterValues values, SortedDictionary<string, string> canonical, IList<QueryProblem> problems)
-    {
-        if (values.Text("selected_catalog") is not { Length: > 0 } json)
-        {
-            canonical.Remove("selected_catalog");
-            return;
-        }
-
-        try
-        {
-            UserCatalogue.Parse(json);
-        }
-        catch (FormatException e)
-        {
-            problems.Add(new("selected_catalog", json.Length > 80 ? json[..80] + "…" : json, $"The selected catalogue is wrongly formatted: {e.Message}"));
-        }
-    }
-
-    private List<ScienceWindow> ReadList(ParameterValues values, IList<QueryProblem> problems)
-    {
-        List<ScienceWindow> windows = [];
-        foreach (string text in values.List("scw_list"))
-        {
-            if (!ScienceWindowId.TryParse(text, out ScienceWindowId id))
-                problems.Add(new("scw_list", text, $"'{text}' is not a science window; the form is RRRRPPPPSSSF.VVV, for example 192200010010.001."));
-            else if (archive.Find(id) is not { } window)
-                problems.Add(new("scw_list", text, $"Science window {id} is not in the archive."));
-            else if (!windows.Contains(window))
-                windows.Add(window);
-        }
-
-        return windows;
-    }
-
-    private void ChooseWindows(
-        ParameterValues values,
-        List<ScienceWindow> windows,
-        SkyDirection? target,
-        double? start,
-        double? stop,
-        SortedDictionary<string, string> canonical,
-        IList<QueryProblem> problems)
-    {
-        if (windows.Count == 0)
-        {
-            windows.AddRange(archive.Select(target, Angle.FromDegrees(values.Number("radius") ?? 15), start, stop));
-            if (windows.Count == 0)
-                problems.Add(NoWindows(values, target));
-        }
-
-        int most = (int)(values.Integer("max_pointings") ?? 50);
-        if (windows.Count > most)
-        {
-            // A choice that looks random in time and is the same for everybody: order by a hash of the identity.
-            canonical["windows_left_out"] = (windows.Count - most).ToString(CultureInfo.InvariantCulture);
-            windows = [.. windows.OrderBy(w => Hash(w.Id.ToString()), StringComparer.Ordinal).Take(most)];
-        }
-
-        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Select(id => id.ToString()));
-    }
-
-    private QueryProblem NoWindows(ParameterValues values, SkyDirection? target)
-    {
-        ScienceWindow[] anytime = [.. archive.Select(target, Angle.FromDegrees(values.Number("radius") ?? 15), null, null)];
-        string given = $"{values.Text("T1")} to {values.Text("T2")}";
-        string hint = anytime.Length == 0
-            ? "The archive has none of this position at any time."
-            : $"The archive has {anytime.Length} of this position, from {Utc(anytime.Min(w => w.StartIjd))} to {Utc(anytime.Max(w => w.StopIjd))}.";
-        return new QueryProblem(
-            "T1", given, FormattableString.Invariant($"There is no science window within {values.Number("radius")} deg between T1 and T2. {hint}"))
-        {
-            Kind = QueryProblemKind.NothingFound,
-        };
-    }
-
-    private static string Utc(double ijd) => Epoch.FromIjd(ijd).ToIsot(TimeScale.Utc, 0);
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
-    private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
-    {
-        try
-        {
-            StringBuilder all = new();
-            foreach (string path in paths())
-                all.Append(Path.GetFileName(path)).Append(' ').Append(await archive.FingerprintAsync(path, cancellationToken)).Append('\n');
-            return Hash(all.ToString());
-        }
-        catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
-        {
-            return "unreadable: " + Hash(e.Message);
-        }
     }
 }

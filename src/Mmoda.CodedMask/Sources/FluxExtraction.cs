@@ -1,0 +1,234 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Mmoda.Numerics;
+
+namespace Mmoda.CodedMask;
+
+/// <summary>
+/// Fluxes of sources at fixed positions and the level of the background, bin by bin: spectra and light curves.
+/// </summary>
+/// <remarks>
+/// <para>The model and the estimator are those of <see cref="SourceFit"/>: the rate of pixel p is
+/// <c>b B(p) + Σ_k f_k PIF_k(p) / N</c>, weighted least squares with variances from the model itself. The illumination of the
+/// sources is computed once; then each bin costs one pass over the live pixels for each renewal of the weights.</para>
+/// <para>Immutable; one instance serves any number of threads, each with its own <see cref="FluxWorkspace"/>. No allocation
+/// in <see cref="Extract"/>.</para>
+/// </remarks>
+public sealed class FluxExtraction
+{
+    private readonly int[] _pixels;
+    private readonly float[] _illumination;
+
+    /// <summary>Computes the illumination of the sources.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="sources">Where the sources are; none is allowed.</param>
+    /// <param name="closedTransmission">Transmission of closed mask elements, in [0, 1).</param>
+    public FluxExtraction(CodedMaskCamera camera, ReadOnlySpan<TangentDirection> sources, double closedTransmission = 0)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        Camera = camera;
+        SourceCount = sources.Length;
+        List<int> pixels = [];
+        for (int cell = 0; cell < camera.Detector.CellCount; cell++)
+        {
+            if (camera.Detector.IsPixel[cell])
+                pixels.Add(cell);
+        }
+
+        _pixels = [.. pixels];
+        Stride = GramMatrix.Padded(_pixels.Length);
+        _illumination = new float[checked(sources.Length * Stride)];
+        float[] pif = new float[camera.Detector.CellCount];
+        for (int k = 0; k < sources.Length; k++)
+        {
+            PixelIllumination.Fill(camera, sources[k], pif, closedTransmission);
+            Span<float> column = _illumination.AsSpan(k * Stride, _pixels.Length);
+            for (int i = 0; i < column.Length; i++)
+                column[i] = (float)(pif[_pixels[i]] / camera.FluxNormalisation);
+        }
+    }
+
+    /// <summary>The camera.</summary>
+    public CodedMaskCamera Camera { get; }
+
+    /// <summary>Number of sources.</summary>
+    public int SourceCount { get; }
+
+    /// <summary>Length of a column of the model.</summary>
+    internal int Stride { get; }
+
+    /// <summary>Scratch for one thread.</summary>
+    public FluxWorkspace CreateWorkspace() => new(SourceCount, Stride);
+
+    /// <summary>Fits one bin.</summary>
+    /// <param name="counts">Counts of each detector cell, x fastest.</param>
+    /// <param name="exposureSeconds">Effective exposure of each cell; 0 for gaps and dead pixels.</param>
+    /// <param name="background">Shape of the background in this bin, any unit, positive; 0 in gaps.</param>
+    /// <param name="workspace">From <see cref="CreateWorkspace"/>; holds the covariance afterwards.</param>
+    /// <param name="fluxes">Receives one flux for each source, counts/s through the mask on axis; NaN for a source that lights
+    /// no live pixel or that another one before it in the list makes indeterminate.</param>
+    /// <param name="errors">Receives standard deviations; +∞ where the flux is NaN.</param>
+    /// <param name="reweightings">How often the weights are renewed from the model; 2 is enough.</param>
+    /// <exception cref="ArgumentException">A length differs from what the camera or the sources need.</exception>
+    public FluxBin Extract(
+        ReadOnlySpan<float> counts,
+        ReadOnlySpan<float> exposureSeconds,
+        ReadOnlySpan<float> background,
+        FluxWorkspace workspace,
+        Span<double> fluxes,
+        Span<double> errors,
+        int reweightings = 2)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        int cells = Camera.Detector.CellCount;
+        if (counts.Length != cells || exposureSeconds.Length != cells || background.Length != cells)
+        {
+            throw new ArgumentException(
+                $"The camera has {cells} cells; given are {counts.Length} counts, {exposureSeconds.Length} exposures and {background.Length} background values.", nameof(counts));
+        }
+
+        if (fluxes.Length != SourceCount || errors.Length != SourceCount)
+            throw new ArgumentException($"There are {SourceCount} sources; given is room for {fluxes.Length} fluxes and {errors.Length} errors.", nameof(fluxes));
+        if (workspace.SourceCount != SourceCount || workspace.Stride != Stride)
+            throw new ArgumentException("The workspace was made for another extraction.", nameof(workspace));
+
+        fluxes.Fill(double.NaN);
+        errors.Fill(double.PositiveInfinity);
+        workspace.Solved.AsSpan().Clear();
+        (double countSum, double exposureSum, int live) = Gather(counts, exposureSeconds, background, workspace);
+        if (live == 0 || !(exposureSum > 0))
+            return new FluxBin(double.NaN, double.PositiveInfinity, 0, 0, 0, 0);
+
+        // One count in the whole detector stands in for the rate of an empty bin.
+        float mean = (float)(Math.Max(countSum, 1) / exposureSum), least = mean / 1000;
+        workspace.Model.AsSpan().Fill(mean);
+        double chiSquared = 0;
+        for (int pass = 0; pass <= reweightings; pass++)
+        {
+            chiSquared = Solve(workspace, least);
+            if (pass < reweightings)
+                Predict(workspace);
+        }
+
+        int unknowns = workspace.Unknowns;
+        double level = double.NaN, levelError = double.PositiveInfinity;
+        for (int a = 0; a < unknowns; a++)
+        {
+            int column = workspace.Columns[a];
+            double error = Math.Sqrt(workspace.Inverse[a * unknowns + a]);
+            if (column == 0)
+            {
+                (level, levelError) = (workspace.Solution[a], error);
+            }
+            else
+            {
+                fluxes[column - 1] = workspace.Solution[a];
+                errors[column - 1] = error;
+                workspace.Solved[column - 1] = a + 1;
+            }
+        }
+
+        return new FluxBin(level, levelError, chiSquared, live - unknowns, countSum, exposureSum / live);
+    }
+
+    private (double Counts, double Exposure, int Live) Gather(
+        ReadOnlySpan<float> counts, ReadOnlySpan<float> exposure, ReadOnlySpan<float> background, FluxWorkspace workspace)
+    {
+        double countSum = 0, exposureSum = 0;
+        int live = 0;
+        Span<float> rate = workspace.Rates, time = workspace.Exposure, shape = workspace.Background;
+        for (int i = 0; i < _pixels.Length; i++)
+        {
+            int cell = _pixels[i];
+            float seconds = exposure[cell];
+            bool isLive = seconds > 0;
+            live += isLive ? 1 : 0;
+            time[i] = isLive ? seconds : 0;
+            rate[i] = isLive ? counts[cell] / seconds : 0;
+            shape[i] = isLive ? background[cell] : 0;
+            countSum += isLive ? counts[cell] : 0;
+            exposureSum += time[i];
+        }
+
+        return (countSum, exposureSum, live);
+    }
+
+    /// <summary>Solves with the weights of the present model, and returns χ².</summary>
+    private double Solve(FluxWorkspace w, float least)
+    {
+        int columns = SourceCount + 2, target = columns - 1;
+        Weigh(w, least);
+        GramMatrix.Fill(w.Weighted, columns, Stride, w.Gram);
+        int unknowns = Factor(w, columns);
+        Span<double> factor = w.Normal.AsSpan(0, unknowns * unknowns), solution = w.Solution.AsSpan(0, unknowns);
+        for (int a = 0; a < unknowns; a++)
+            solution[a] = w.Gram[target * columns + w.Columns[a]];
+        Cholesky.Solve(factor, unknowns, solution);
+        Cholesky.Invert(factor, unknowns, w.Inverse.AsSpan(0, unknowns * unknowns));
+        double explained = 0;
+        for (int a = 0; a < unknowns; a++)
+            explained += solution[a] * w.Gram[target * columns + w.Columns[a]];
+        return w.Gram[target * columns + target] - explained;
+    }
+
+    /// <summary>
+    /// The Cholesky factor of the normal equations, column by column: one without light, or one that those before it
+    /// explain, is left out.
+    /// </summary>
+    private static int Factor(FluxWorkspace w, int columns)
+    {
+        int unknowns = 0, stride = columns - 1;
+        Span<double> rows = w.Factor;
+        for (int c = 0; c < stride; c++)
+        {
+            double diagonal = w.Gram[c * columns + c];
+            Span<double> row = rows.Slice(unknowns * stride, stride);
+            double pivot = diagonal;
+            for (int a = 0; a < unknowns; a++)
+            {
+                double sum = w.Gram[c * columns + w.Columns[a]];
+                ReadOnlySpan<double> other = rows.Slice(a * stride, stride);
+                for (int k = 0; k < a; k++)
+                    sum -= row[k] * other[k];
+                row[a] = sum / other[a];
+                pivot -= row[a] * row[a];
+            }
+
+            // Single-precision products leave 1e-6 of the diagonal to chance.
+            if (!(pivot > 1e-5 * diagonal))
+                continue;
+            row[unknowns] = Math.Sqrt(pivot);
+            w.Columns[unknowns++] = c;
+        }
+
+        w.Unknowns = unknowns;
+        for (int a = 0; a < unknowns; a++)
+            rows.Slice(a * stride, unknowns).CopyTo(w.Normal.AsSpan(a * unknowns, unknowns));
+        return unknowns;
+    }
+
+    /// <summary>Divides the background, the sources and the rates by the standard deviation of the model's rate.</summary>
+    private void Weigh(FluxWorkspace w, float least)
+    {
+        ref float root = ref MemoryMarshal.GetArrayDataReference(w.Root), model = ref MemoryMarshal.GetArrayDataReference(w.Model);
+        ref float time = ref MemoryMarshal.GetArrayDataReference(w.Exposure);
+        Vector512<float> floor = Vector512.Create(least);
+        for (nuint i = 0; i < (nuint)Stride; i += GramMatrix.Padding)
+            Vector512.Sqrt(Vector512.LoadUnsafe(ref time, i) / Vector512.Max(Vector512.LoadUnsafe(ref model, i), floor)).StoreUnsafe(ref root, i);
+        PlaneArithmetic.Multiply(w.Background, w.Root, w.Weighted.AsSpan(0, Stride));
+        for (int k = 0; k < SourceCount; k++)
+            PlaneArithmetic.Multiply(_illumination.AsSpan(k * Stride, Stride), w.Root, w.Weighted.AsSpan((k + 1) * Stride, Stride));
+        PlaneArithmetic.Multiply(w.Rates, w.Root, w.Weighted.AsSpan((SourceCount + 1) * Stride, Stride));
+    }
+
+    private void Predict(FluxWorkspace w)
+    {
+        w.Model.AsSpan().Clear();
+        for (int a = 0; a < w.Unknowns; a++)
+        {
+            int column = w.Columns[a];
+            ReadOnlySpan<float> shape = column == 0 ? w.Background : _illumination.AsSpan((column - 1) * Stride, Stride);
+            PlaneArithmetic.AddScaled(w.Model, shape, (float)w.Solution[a]);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using Mmoda.Fits;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>The accepted events of one block of rows, each with its pixel, reconstructed energy and time.</summary>
+internal sealed class EventBlock(int capacity)
+{
+    /// <summary>Pixel numbers.</summary>
+    public ushort[] Pixels { get; } = new ushort[capacity];
+
+    /// <summary>Reconstructed energies, keV.</summary>
+    public float[] EnergiesKeV { get; } = new float[capacity];
+
+    /// <summary>Arrival times, IJD.</summary>
+    public double[] Ijd { get; } = new double[capacity];
+
+    /// <summary>How many of them are filled.</summary>
+    public int Count { get; set; }
+}
+
+/// <summary>
+/// A science window opened for reduction: its files are read, its events can be gone through block by block, and
+/// afterwards its bad pixels are known.
+/// </summary>
+internal sealed class EventReduction
+{
+    private const double MinimumGoodSeconds = 10;
+    private const int BlockRows = 32768;
+
+    // Seed of the dither, as in the default of the established pipeline.
+    private const ulong DitherSeed = 500;
+
+    private readonly int[] _all = new int[IsgriDetector.PixelCount];
+    private readonly int[] _flagged = new int[IsgriDetector.PixelCount];
+    private EventTally _tally;
+
+    private EventReduction(IsgriWindow window, IsgriCalibration calibration, IsgriEnergyScale scale)
+    {
+        Window = window;
+        Calibration = calibration;
+        Scale = scale;
+    }
+
+    /// <summary>The window.</summary>
+    public IsgriWindow Window { get; }
+
+    /// <summary>The tables valid for it.</summary>
+    public IsgriCalibration Calibration { get; }
+
+    /// <summary>Its energy scale.</summary>
+    public IsgriEnergyScale Scale { get; }
+
+    /// <summary>What became of the events so far; those outside the caller's bins are not told apart.</summary>
+    public EventTally Tally => _tally;
+
+    /// <summary>Opens a window; says why it cannot be used, or what the step ends with instead.</summary>
+    /// <exception cref="FitsException">A file is damaged.</exception>
+    public static EventReduction? Open(IntegralArchive archive, string windowId, out StepOutcome? instead)
+    {
+        instead = null;
+        if (!ScienceWindowId.TryParse(windowId, out ScienceWindowId id) || archive.Find(id) is not { } entry)
+        {
+            instead = new StepOutcome.Failed(FailureKind.UnprocessableData, $"Science window {windowId} is not in the archive.");
+            return null;
+        }
+
+        IsgriWindow window = IsgriWindow.Read(archive, entry);
+        if (window.GoodTimes.TotalSeconds < MinimumGoodSeconds)
+        {
+            instead = new StepOutcome.Empty(string.Create(
+                CultureInfo.InvariantCulture, $"only {window.GoodTimes.TotalSeconds:0.0} s of good time, at least {MinimumGoodSeconds} s are needed"));
+            return null;
+        }
+
+        double middle = 0.5 * (entry.StartIjd + entry.StopIjd);
+        IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle);
+        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
+        {
+            instead = new StepOutcome.Failed(
+                FailureKind.UnprocessableData, "The mask of the archive (ISGR-MASK-MOD) is not the MURA of order 53 that the decoding is made for.");
+            return null;
+        }
+
+        return new EventReduction(window, calibration, new IsgriEnergyScale(calibration, middle, window.Temperatures));
+    }
+
+    /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
+    /// <exception cref="FitsException">The event file is damaged.</exception>
+    public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
+    {
+        using FitsFile file = FitsFile.Open(Window.EventFile);
+        BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
+        EventLayout layout = EventLayout.Of(table);
+        EventBlock block = new(BlockRows);
+        byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
+        try
+        {
+            for (long row = 0; row < table.RowCount; row += BlockRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Span<byte> raw = rows.AsSpan(0, (int)Math.Min(BlockRows, table.RowCount - row) * layout.RowBytes);
+                table.ReadRows(row, raw);
+                EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, block, _all, _flagged, ref _tally);
+                use(block);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rows);
+        }
+    }
+
+    /// <summary>Finds the bad pixels from the events that were read.</summary>
+    public bool[] Screen(out PixelScreeningResult result)
+    {
+        bool[] isBad = new bool[IsgriDetector.PixelCount];
+        result = PixelScreening.Mark(_all, _flagged, Window.LowThresholdKeV, isBad);
+        return isBad;
+    }
+}

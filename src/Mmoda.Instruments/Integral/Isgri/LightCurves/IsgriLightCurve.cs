@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Product <c>isgri_lc</c>: the light curves of all sources around a position in one band.</summary>
+internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources sources)
+    : IsgriProduct(archive, sources, "isgri_lc", "isgri_lc_query")
+{
+    private const string MergeNode = "light curve";
+
+    private readonly IntegralArchive _archive = archive;
+
+    /// <inheritdoc/>
+    public override ParameterGroup Parameters => IsgriParameters.LightCurve;
+
+    /// <inheritdoc/>
+    internal override string Pipeline => "isgri_lc/1";
+
+    /// <inheritdoc/>
+    public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> q = query.Canonical;
+        Dictionary<string, string> bins = new() { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"], ["bin_seconds"] = q["time_bin"] };
+        if (query.IsDummy)
+            return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, bins, [])]);
+        bins["origin_ijd"] = StepParameters.Text(Origin(q["windows"]));
+        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
+        List<string> windows = [];
+        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
+        {
+            windows.Add("light curves " + label);
+            nodes.Add(new StepNode(
+                windows[^1],
+                ExtractLightCurves.StepName,
+                ExtractLightCurves.StepVersion,
+                Merge(Merge(files, parameters), bins),
+                SourceNodes(nodes),
+                Label: label));
+        }
+
+        nodes.Add(new StepNode(MergeNode, MergeLightCurves.StepName, MergeLightCurves.StepVersion, bins, windows, AcceptsMissingInputs: true));
+        return new StepGraph(nodes);
+    }
+
+    /// <inheritdoc/>
+    public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store)
+    {
+        (List<WindowReport> windows, List<string> warnings) =
+            Report(query, outcome, store, ExtractLightCurves.StepName, ExtractLightCurves.StepName, "light curves ");
+        NodeReport merged = outcome[MergeNode];
+        if (merged.State != NodeState.Produced || merged.Product is not { } key)
+            return new AnalysisResult([], windows, warnings, []);
+        StoredProduct product = store.Open(key);
+        bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
+        double seconds = double.Parse(query.Canonical["time_bin"], CultureInfo.InvariantCulture);
+        JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        DataProduct[] products =
+        [
+            .. list.OfType<JsonObject>().Select(source => new DataProduct(
+                "isgri_lc",
+                DataProductKind.LightCurve,
+                source["file"]?.GetValue<string>() ?? "",
+                product.PathOf(source["file"]?.GetValue<string>() ?? ""),
+                "application/fits",
+                new JsonObject
+                {
+                    ["src_name"] = source["name"]?.DeepClone(),
+                    ["time_bin"] = seconds / 86400,
+                    ["time"] = "TIME",
+                    ["rate"] = "RATE",
+                    ["rate_err"] = "ERROR",
+                    ["instrument"] = "isgri",
+                    ["simulated"] = simulated,
+                })),
+        ];
+        return new AnalysisResult(products, windows, warnings, new JsonObject
+        {
+            ["sources"] = list.DeepClone(),
+            ["simulated"] = simulated,
+            ["dummy"] = query.IsDummy,
+            ["pipeline"] = Pipeline,
+            ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
+        });
+    }
+
+    // Bins are counted from the start of the first window, so that it begins with a whole one.
+    private double Origin(string windows) => windows.Split(',')
+        .Select(text => ScienceWindowId.TryParse(text, out ScienceWindowId id) && _archive.Find(id) is { } window
+            ? window.StartIjd
+            : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]))
+        .Min();
+}

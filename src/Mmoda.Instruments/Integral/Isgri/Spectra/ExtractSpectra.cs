@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Mmoda.CodedMask;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Step <c>isgri.spectra</c>: raw events of one science window to the spectra of all sources in its field, fitted together
+/// in each channel. Input: the mosaic that found the sources, unless the user gave a catalogue. Parameters: <c>window</c>,
+/// fingerprints of the files, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> and <c>target</c> (optional).
+/// </summary>
+internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources sources) : IsgriWindowStep(archive, StepName, StepVersion)
+{
+    /// <summary>Registered name.</summary>
+    public const string StepName = "isgri.spectra";
+
+    /// <summary>Version of the algorithm.</summary>
+    public const int StepVersion = 1;
+
+    /// <summary>File of the product.</summary>
+    public const string FileName = "isgri_window_spectra.fits";
+
+    /// <inheritdoc/>
+    protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
+    {
+        double[] edges = IsgriChannels.EdgesKeV();
+        EnergyGrid grid = new(edges);
+        int[] cube = new int[(IsgriChannels.Count + 2) * IsgriDetector.PixelCount];
+        reduction.Read(block => EventBinning.Count(block, grid, cube), cancellationToken);
+        clock.Lap("read and bin");
+
+        bool[] isBad = reduction.Screen(out PixelScreeningResult screening);
+        IsgriWindow window = reduction.Window;
+        Attitude isgri = window.IsgriAttitude;
+        float[] live = new float[IsgriDetector.Width * IsgriDetector.Height];
+        IsgriDetector.ToGrid<float>(Array.ConvertAll(isBad, b => b ? 0f : 1f), live);
+        List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(FieldSources.Of(run, sources), isgri, live);
+        Describe(run, reduction, screening);
+        if (!visible.Any(v => v.Source.IsTold))
+            return new StepOutcome.Empty("no source of the list lies in the field of view");
+        WindowSpectra spectra = Fit(reduction, new EfficiencyMap(window, reduction.Calibration, isBad), cube, edges, visible, cancellationToken);
+        clock.Lap("fit");
+        spectra.Write(Path.Combine(run.OutputDirectory, FileName));
+        clock.Lap("write");
+        return run.Produced();
+    }
+
+    private static WindowSpectra Fit(
+        EventReduction reduction,
+        EfficiencyMap efficiency,
+        int[] cube,
+        double[] edges,
+        List<(FieldSource Source, TangentDirection Direction)> visible,
+        CancellationToken cancellationToken)
+    {
+        IsgriWindow window = reduction.Window;
+        int sourceCount = visible.Count, channels = edges.Length - 1;
+        FluxExtraction extraction = new(IsgriCamera.Deconvolution.Camera, [.. visible.Select(v => v.Direction)]);
+        FluxWorkspace workspace = extraction.CreateWorkspace();
+        double[] cosines = [.. visible.Select(v => IsgriCamera.Cosine(v.Direction))];
+        double[] fluxes = new double[sourceCount], errors = new double[sourceCount], moduleTime = efficiency.ModuleTime();
+        double[] rates = new double[sourceCount * channels], rateErrors = new double[sourceCount * channels];
+        double[] background = new double[channels], chiSquared = new double[channels], exposures = new double[channels];
+        float[] map = new float[IsgriDetector.PixelCount], counts = new float[map.Length];
+        float[] countGrid = new float[IsgriDetector.Width * IsgriDetector.Height];
+        float[] exposureGrid = new float[countGrid.Length], backgroundGrid = new float[countGrid.Length];
+        float seconds = (float)window.GoodTimes.TotalSeconds;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            EnergyBand band = new(edges[channel], edges[channel + 1]);
+            efficiency.Fill(band, moduleTime, map);
+            ReadOnlySpan<int> plane = cube.AsSpan((channel + 1) * IsgriDetector.PixelCount, IsgriDetector.PixelCount);
+            for (int i = 0; i < map.Length; i++)
+            {
+                counts[i] = plane[i];
+                map[i] *= seconds;
+            }
+
+            IsgriDetector.ToGrid<float>(counts, countGrid);
+            IsgriDetector.ToGrid<float>(map, exposureGrid);
+            IsgriDetector.ToGrid<float>(reduction.Calibration.BackgroundIn(band), backgroundGrid);
+            FluxBin bin = extraction.Extract(countGrid, exposureGrid, backgroundGrid, workspace, fluxes, errors);
+            background[channel] = bin.Background;
+            chiSquared[channel] = bin.DegreesOfFreedom > 0 ? bin.ChiSquared / bin.DegreesOfFreedom : double.NaN;
+            exposures[channel] = bin.ExposureSeconds;
+            for (int k = 0; k < sourceCount; k++)
+            {
+                double factor = IsgriResponse.FluxCorrection(band, cosines[k]);
+                rates[(k * channels) + channel] = fluxes[k] * factor;
+                rateErrors[(k * channels) + channel] = errors[k] * factor;
+            }
+        }
+
+        int[] told = [.. Enumerable.Range(0, sourceCount).Where(k => visible[k].Source.IsTold)];
+        return new WindowSpectra
+        {
+            Id = window.Window.Id,
+            Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
+            OnTimeSeconds = seconds,
+            LiveFraction = window.LiveFraction.Average(),
+            ExposureSeconds = exposures.Where(e => e > 0).DefaultIfEmpty(0).Max(),
+            IsSimulated = window.IsSimulated,
+            Sources = [.. told.Select(k => visible[k].Source)],
+            OffAxisDegrees = [.. told.Select(k => Math.Acos(cosines[k]) * 180 / Math.PI)],
+            Rates = [.. told.SelectMany(k => rates[(k * channels)..((k + 1) * channels)])],
+            Errors = [.. told.SelectMany(k => rateErrors[(k * channels)..((k + 1) * channels)])],
+            Background = background,
+            ReducedChiSquared = chiSquared,
+        };
+    }
+
+    private static void Describe(StepRun run, EventReduction reduction, PixelScreeningResult screening)
+    {
+        Assumptions.Describe(run, reduction, screening);
+        EventTally t = reduction.Tally;
+        run.Metadata["events"] = new JsonObject
+        {
+            ["total"] = t.Total,
+            ["outside_good_time"] = t.OutsideGoodTime,
+            ["malformed"] = t.Malformed,
+            ["flagged"] = t.Flagged,
+            ["rise_time"] = t.RiseTime,
+        };
+    }
+}

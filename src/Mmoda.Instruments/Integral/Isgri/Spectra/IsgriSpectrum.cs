@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Product <c>isgri_spectrum</c>: the spectra of all sources around a position, with their response.</summary>
+internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sources)
+    : IsgriProduct(archive, sources, "isgri_spectrum", "isgri_spectrum_query")
+{
+    private const string SumNode = "spectrum";
+
+    /// <inheritdoc/>
+    public override ParameterGroup Parameters => IsgriParameters.Spectrum;
+
+    /// <inheritdoc/>
+    internal override string Pipeline => "isgri_spectrum/1";
+
+    /// <inheritdoc/>
+    public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, string> q = query.Canonical;
+        if (query.IsDummy)
+            return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, new Dictionary<string, string>(), [])]);
+        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
+        List<string> windows = [];
+        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
+        {
+            windows.Add("spectra " + label);
+            nodes.Add(new StepNode(
+                windows[^1], ExtractSpectra.StepName, ExtractSpectra.StepVersion, Merge(files, parameters), SourceNodes(nodes), Label: label));
+        }
+
+        nodes.Add(new StepNode(
+            SumNode,
+            SumSpectra.StepName,
+            SumSpectra.StepVersion,
+            new Dictionary<string, string> { ["systematic"] = StepParameters.Text(IsgriParameters.SystematicFraction) },
+            windows,
+            AcceptsMissingInputs: true));
+        return new StepGraph(nodes);
+    }
+
+    /// <inheritdoc/>
+    public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store)
+    {
+        (List<WindowReport> windows, List<string> warnings) = Report(query, outcome, store, ExtractSpectra.StepName, ExtractSpectra.StepName, "spectra ");
+        NodeReport sum = outcome[SumNode];
+        if (sum.State != NodeState.Produced || sum.Product is not { } key)
+            return new AnalysisResult([], windows, warnings, []);
+        StoredProduct product = store.Open(key);
+        bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
+        warnings.Add("Response: " + product.Metadata["response"]?.GetValue<string>() + ".");
+        JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        List<DataProduct> products = [];
+        foreach (JsonObject source in list.OfType<JsonObject>())
+        {
+            string name = source["name"]?.GetValue<string>() ?? "", file = source["file"]?.GetValue<string>() ?? "";
+            products.Add(Part("isgri_spectrum", file, name));
+        }
+
+        // The response belongs to all of them.
+        products.Add(Part("isgri_arf", SumSpectra.AncillaryFile, ""));
+        products.Add(Part("isgri_rmf", SumSpectra.ResponseFile, ""));
+        DataProduct Part(string kind, string file, string source) => new(
+            kind, DataProductKind.Spectrum, file, product.PathOf(file), "application/fits", new JsonObject
+            {
+                ["src_name"] = source,
+                ["product"] = kind,
+                ["instrument"] = "isgri",
+                ["simulated"] = simulated,
+            });
+
+        return new AnalysisResult(products, windows, warnings, new JsonObject
+        {
+            ["sources"] = list.DeepClone(),
+            ["simulated"] = simulated,
+            ["dummy"] = query.IsDummy,
+            ["exposure_seconds"] = product.Metadata["exposure_seconds"]?.DeepClone(),
+            ["pipeline"] = Pipeline,
+            ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
+        });
+    }
+}

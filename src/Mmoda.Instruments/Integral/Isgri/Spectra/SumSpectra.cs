@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Step <c>isgri.spectrum_sum</c>: averages the spectra of each source over the science windows, and writes them with
+/// their response in the OGIP form. Inputs: <c>isgri.spectra</c>. Parameter: <c>systematic</c>, fraction of the rate.
+/// </summary>
+internal sealed class SumSpectra() : Step(StepName, StepVersion)
+{
+    /// <summary>Registered name.</summary>
+    public const string StepName = "isgri.spectrum_sum";
+
+    /// <summary>Version of the algorithm.</summary>
+    public const int StepVersion = 1;
+
+    /// <summary>The redistribution matrix, which contains the area.</summary>
+    public const string ResponseFile = "isgri_rmf.fits";
+
+    /// <summary>The ancillary response of ones.</summary>
+    public const string AncillaryFile = "isgri_arf.fits";
+
+    /// <inheritdoc/>
+    public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ValueTask.FromResult(Run(run));
+        }
+        catch (FitsException e)
+        {
+            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
+        }
+    }
+
+    private static StepOutcome Run(StepRun run)
+    {
+        StageClock clock = new(run);
+        WindowSpectra[] windows =
+        [
+            .. run.Inputs.Select(i => WindowSpectra.Read(i.PathOf(ExtractSpectra.FileName))).OrderBy(w => w.Limits.StartIjd),
+        ];
+        if (windows.Length == 0)
+            return new StepOutcome.Empty("no science window gave a spectrum");
+        clock.Lap("read");
+        double systematic = StepParameters.Number(run.Parameters, "systematic");
+        List<SourceSum> sums = [];
+        foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
+        {
+            SourceSum sum = Sum(windows, source.First(), systematic);
+            if (sum.Windows > 0)
+                sums.Add(sum);
+        }
+
+        if (sums.Count == 0)
+            return new StepOutcome.Empty("no source of the list lies in the field of view of a science window");
+        Write(run, sums, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
+        run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
+        run.Metadata["exposure_seconds"] = windows.Sum(w => w.ExposureSeconds);
+        clock.Lap("sum and write");
+        return run.Produced();
+    }
+
+    /// <summary>Writes the files of the product and the metadata that tell them.</summary>
+    internal static void Write(StepRun run, IReadOnlyList<SourceSum> sums, double stopIjd, bool simulated)
+    {
+        string date = Epoch.FromIjd(stopIjd).ToIsot(TimeScale.Utc, 0);
+        FileNames names = new();
+        List<JsonObject> sources = [];
+        foreach (SourceSum sum in sums)
+        {
+            string file = $"isgri_spectrum_{names.For(sum.Source.Name)}.fits";
+            Write(Path.Combine(run.OutputDirectory, file), sum, date, simulated);
+            sources.Add(Describe(sum, file));
+        }
+
+        WriteResponse(run.OutputDirectory, date, simulated);
+        run.Metadata["simulated"] = simulated;
+        run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
+        run.Metadata["response"] = "nominal ISGRI response of MMODA: analytic area on axis, Gaussian resolution";
+    }
+
+    /// <summary>Inverse-variance means, channel by channel; the variances are those of the model, so they do not follow the rates.</summary>
+    private static SourceSum Sum(WindowSpectra[] windows, FieldSource source, double systematic)
+    {
+        const int Channels = IsgriChannels.Count;
+        double[] weighted = new double[Channels], weight = new double[Channels];
+        SourceSum sum = new() { Source = source };
+        foreach (WindowSpectra window in windows)
+        {
+            for (int k = 0; k < window.Sources.Count; k++)
+            {
+                if (window.Sources[k].Name != source.Name)
+                    continue;
+                int used = 0;
+                for (int c = 0; c < Channels; c++)
+                {
+                    double rate = window.Rates[(k * Channels) + c], error = window.Errors[(k * Channels) + c];
+                    if (!double.IsFinite(rate) || !(error > 0) || !double.IsFinite(error))
+                        continue;
+                    weighted[c] += rate / (error * error);
+                    weight[c] += 1 / (error * error);
+                    used++;
+                }
+
+                if (used == 0)
+                    continue;
+                sum.Windows++;
+                sum.Exposure += window.ExposureSeconds;
+                sum.OnTime += window.OnTimeSeconds;
+                sum.LiveTime += window.LiveFraction * window.OnTimeSeconds;
+                sum.Start = Math.Min(sum.Start, window.Limits.StartIjd);
+                sum.Stop = Math.Max(sum.Stop, window.Limits.StopIjd);
+                sum.FirstRevolution = Math.Min(sum.FirstRevolution, window.Id.Revolution);
+            }
+        }
+
+        sum.Spectrum = new CountSpectrum
+        {
+            Rates = [.. Enumerable.Range(0, Channels).Select(c => weight[c] > 0 ? weighted[c] / weight[c] : double.NaN)],
+            Errors = [.. weight.Select(w => w > 0 ? 1 / Math.Sqrt(w) : double.PositiveInfinity)],
+            SystematicFraction = systematic,
+            ExposureSeconds = sum.Exposure,
+        };
+        return sum;
+    }
+
+    private static void Write(string path, SourceSum sum, string date, bool simulated)
+    {
+        FieldSource source = sum.Source;
+        FitsHeader header = IsdcFile.Extension("ISGR-EVTS-SPE", "DAL_TABLE", "SPE", "IBIS", date, simulated)
+            .SetTimeSystem()
+            .Set("EXTVER", 1)
+            .Set("SW_TYPE", "POINTING", "type of the science windows")
+            .Set("REVOL", sum.FirstRevolution, "first revolution")
+            .Set("NAME", source.Name, "source")
+            .Set("SOURCEID", source.Id.Length > 0 ? source.Id : source.Name, "identifier of the source")
+            .Set("RA_OBJ", source.Direction.RightAscensionDegrees, "[deg] right ascension of the source")
+            .Set("DEC_OBJ", source.Direction.DeclinationDegrees, "[deg] declination of the source")
+            .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
+            .Set("EQUINOX", 2000.0, "equinox")
+            .Set("TSTART", sum.Start, "[d] start of the first science window")
+            .Set("TSTOP", sum.Stop, "[d] end of the last science window")
+            .Set("TELAPSE", (sum.Stop - sum.Start) * 86400, "[s] between them")
+            .Set("ONTIME", sum.OnTime, "[s] sum of good times")
+            .Set("DEADC", sum.LiveTime / sum.OnTime, "mean live fraction")
+            .Set("EXP_SRC", sum.Exposure, "[s] effective exposure")
+            .Set("FITTYPE", 6, "simultaneous fit of all sources and background")
+            .Set("SCW_NUM", sum.Windows, "number of science windows");
+        using FitsWriter file = FitsWriter.Create(path);
+        file.WritePrimary(IsdcFile.Primary(date, simulated));
+        OgipFile.WriteSpectrum(file, header, sum.Spectrum, ResponseFile, AncillaryFile);
+        file.Commit();
+    }
+
+    private static void WriteResponse(string directory, string date, bool simulated)
+    {
+        DetectorResponse response = IsgriRedistribution.Nominal;
+        FitsHeader Mission(string structure) => IsdcFile.Extension(structure, "DAL_TABLE", "SPE", "IBIS", date, simulated)
+            .Remove("EXTNAME")
+            .Set("RISE_MIN", IsgriEnergyScale.RiseTimeMin, "lowest accepted rise time")
+            .Set("RISE_MAX", IsgriEnergyScale.RiseTimeMax, "highest accepted rise time")
+            .AddComment("Nominal response of MMODA: analytic area on axis, Gaussian resolution.");
+        using (FitsWriter file = FitsWriter.Create(Path.Combine(directory, ResponseFile)))
+        {
+            file.WritePrimary(IsdcFile.Primary(date, simulated));
+            OgipFile.WriteResponse(file, Mission("SPECRESP MATRIX"), response);
+            file.Commit();
+        }
+
+        using (FitsWriter file = FitsWriter.Create(Path.Combine(directory, AncillaryFile)))
+        {
+            file.WritePrimary(IsdcFile.Primary(date, simulated));
+            OgipFile.WriteUnitArea(file, Mission("SPECRESP"), response);
+            file.Commit();
+        }
+    }
+
+    // The broad rate is a sum over channels: what a reader of a list wants to see.
+    private static JsonObject Describe(SourceSum sum, string file)
+    {
+        FieldSource source = sum.Source;
+        double[] edges = IsgriChannels.EdgesKeV();
+        double rate = 0, variance = 0;
+        for (int c = 0; c < IsgriChannels.Count; c++)
+        {
+            if (!sum.Spectrum.IsGood(c) || edges[c] < 20 || edges[c + 1] > 200)
+                continue;
+            rate += sum.Spectrum.Rates[c];
+            variance += sum.Spectrum.Errors[c] * sum.Spectrum.Errors[c];
+        }
+
+        return new JsonObject
+        {
+            ["name"] = source.Name,
+            ["id"] = source.Id.Length > 0 ? source.Id : null,
+            ["ra_deg"] = Math.Round(source.Direction.RightAscensionDegrees, 6),
+            ["dec_deg"] = Math.Round(source.Direction.DeclinationDegrees, 6),
+            ["significance"] = variance > 0 ? Math.Round(rate / Math.Sqrt(variance), 3) : 0,
+            ["flux"] = Math.Round(rate, 5),
+            ["flux_error"] = Math.Round(Math.Sqrt(variance), 5),
+            ["band_kev"] = "20-200",
+            ["windows"] = sum.Windows,
+            ["exposure_seconds"] = Math.Round(sum.Exposure, 1),
+            ["file"] = file,
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using Mmoda.Tests;
+
+namespace Mmoda.Instruments.Tests;
+
+public sealed class EnergyGridTests
+{
+    [Fact]
+    public void Every_energy_falls_where_a_search_finds_it() => Property.ForAll(
+        random =>
+        {
+            double[] edges = new double[2 + random.Next(60)];
+            edges[0] = 30 * random.NextDouble();
+            for (int i = 1; i < edges.Length; i++)
+                edges[i] = edges[i - 1] + 0.5 + (10 * random.NextDouble() * random.NextDouble());
+            float[] energies = [0, 2000, .. edges.Select(e => (float)e), .. Enumerable.Range(0, 200).Select(_ => (float)(700 * random.NextDouble()))];
+            return (edges, energies);
+        },
+        input =>
+        {
+            EnergyGrid grid = new(input.edges);
+            Assert.All(input.energies, e => Assert.Equal(input.edges.Count(edge => (float)edge <= e), grid.Locate(e)));
+        },
+        cases: 100);
+
+    [Theory]
+    [InlineData(new double[] { 20 })]
+    [InlineData(new double[] { 20, 20.3 })]
+    [InlineData(new double[] { 40, 20 })]
+    [InlineData(new double[] { -1, 20 })]
+    [InlineData(new double[] { 20, 2000 })]
+    [InlineData(new double[] { double.NaN, 20 })]
+    public void Edges_that_make_no_grid_are_refused(double[] edges) => Assert.Throws<ArgumentException>(() => new EnergyGrid(edges));
+}

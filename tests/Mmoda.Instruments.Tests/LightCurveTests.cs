@@ -1,0 +1,146 @@
+using Mmoda.Analysis;
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+using Mmoda.Tests;
+
+namespace Mmoda.Instruments.Tests;
+
+/// <summary>Light curves of simulated sources, from raw events to the files.</summary>
+public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArchive>
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(150)] // Bins that reach over the end of a window of 200 s.
+    [InlineData(1e6)] // One bin for all.
+    public async Task A_constant_source_is_constant_at_its_true_rate_in_bins_of_any_width(double seconds)
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(archive.Root, folder.In("store"), product: "isgri_lc");
+        GivenValues given = Sky.Around(Sky.Crab);
+        given.Add("time_bin", FormattableString.Invariant($"{seconds}"));
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        Curve crab = Curve.Read(run.Result.Products.Single(p => (string?)p.Metadata["src_name"] == "Crab").Path);
+        double truth = ArchiveSimulator.TrueRate(ArchiveSimulator.Sources(CrabArchive.Plan).Single(s => s.Name == "Crab"), new EnergyBand(20, 40));
+        int n = crab.Rates.Length;
+        Assert.Equal(seconds > 1e5, n == 1);
+        double[] pulls = [.. crab.Rates.Zip(crab.Errors, (r, e) => (r - truth) / e)];
+        Assert.InRange(pulls.Average(), -4 / Math.Sqrt(n), 4 / Math.Sqrt(n));
+        if (n > 20)
+            Assert.InRange(Math.Sqrt(pulls.Average(p => p * p)), 1 - (4 / Math.Sqrt(2 * n)), 1 + (4 / Math.Sqrt(2 * n)));
+        Assert.All(crab.Fractions, f => Assert.InRange(f, Math.Min(0.1, 100 / seconds), 1));
+        for (int i = 1; i < n; i++)
+        {
+            // Whole numbers of bins lie between the middles.
+            double bins = (crab.Ijd[i] - crab.Ijd[i - 1]) * 86400 / seconds;
+            Assert.Equal(Math.Round(bins), bins, 1e-4);
+            Assert.True(bins > 0.5);
+        }
+    }
+
+    [Fact]
+    public async Task A_burst_shows_when_it_was()
+    {
+        SkyDirection centre = SkyDirection.FromDegrees(150, 40), at = centre.Offset(Angle.FromDegrees(30), Angle.FromDegrees(4));
+        using TemporaryFolder folder = new();
+        SimulationPlan quiet = new() { Seed = 9, UseCatalogue = false, Fields = [Sky.Field(centre, 1, 300, "staring")] };
+        SimulationPlan plan = quiet with
+        {
+            Sources =
+            [
+                new()
+                {
+                    Name = "burst", RightAscensionDegrees = at.RightAscensionDegrees, DeclinationDegrees = at.DeclinationDegrees,
+                    MilliCrab = 20000, BurstStartUtc = StartOf(quiet, 120), BurstDecaySeconds = 8,
+                },
+            ],
+        };
+        ArchiveSimulator.Run(plan, folder.In("archive"), 1, null, CancellationToken.None);
+        await using ImageAnalysis analysis = new(folder.In("archive"), folder.In("store"), product: "isgri_lc");
+        GivenValues given = Sky.Around(at);
+        given.Add("src_name", "burst");
+        given.Add("time_bin", "2");
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        DataProduct product = run.Result.Products.Single();
+        Curve curve = Curve.Read(product.Path);
+        int peak = Array.IndexOf(curve.Rates, curve.Rates.Max());
+        Assert.Equal(121, (curve.Ijd[peak] - curve.Ijd[0]) * 86400 + 1, 4);
+        Assert.True(curve.Rates[peak] > 20 * curve.Errors[peak]);
+
+        // Before the burst there is nothing.
+        double[] before = [.. curve.Rates.Take(peak - 3).Zip(curve.Errors, (r, e) => r / e)];
+        Assert.InRange(before.Average(), -4 / Math.Sqrt(before.Length), 4 / Math.Sqrt(before.Length));
+        Assert.Equal("TIME", (string?)product.Metadata["time"]);
+        Assert.Equal(2 / 86400.0, (double)product.Metadata["time_bin"]!, 1e-12);
+    }
+
+    [Fact]
+    public async Task A_width_below_a_second_is_refused_with_the_limit()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(archive.Root, folder.In("store"), product: "isgri_lc");
+        GivenValues given = Sky.Around(Sky.Crab);
+        given.Add("time_bin", "0.5");
+
+        QueryProblem problem = Assert.Single(analysis.Read(given).Problems);
+
+        Assert.Equal(("time_bin", "0.5", "The value must be at least 1 sec."), (problem.Parameter, problem.Given, problem.Message));
+    }
+
+    [SkippableFact]
+    public async Task The_files_have_the_columns_of_real_ones()
+    {
+        string? real = RealFile.Find("isgri/grb221009a/IBIS_lc_GRB221009A.fits");
+        Skip.If(real is null, "The real light curve of GRB 221009A is not here (set MMODA_TEST_DATA).");
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(archive.Root, folder.In("store"), product: "isgri_lc");
+
+        ImageRun run = await analysis.RunAsync(new GivenValues(), dummy: true);
+
+        using FitsFile theirs = FitsFile.Open(real), ours = FitsFile.Open(run.Result.Products.Single().Path);
+        Assert.Equal(
+            theirs.RequireTable("ISGR-SRC.-LCR").Columns.Select(c => (c.Name, c.ElementType)),
+            ours.RequireTable("ISGR-SRC.-LCR").Columns.Select(c => (c.Name, c.ElementType)));
+    }
+
+    [Fact]
+    public void Events_fall_into_their_bins_whatever_their_order()
+    {
+        BinnedEvents events = new(3);
+        foreach ((long bin, ushort pixel) in ((long, ushort)[])[(2, 5), (0, 5), (2, 5), (-1, 5), (3, 5), (1, 700), (0, 16383)])
+            events.Add(bin, pixel);
+        float[] cells = new float[IsgriDetector.Width * IsgriDetector.Height];
+        float[][] filled = [.. Enumerable.Range(0, 3).Select(b =>
+        {
+            events.Fill(b, cells);
+            return (float[])cells.Clone();
+        })];
+
+        Assert.Equal([2, 1, 2], filled.Select(f => (int)f.Sum()));
+        Assert.Equal(2, filled[2][IsgriDetector.GridIndex(0, 5)]);
+        Assert.Equal(1, filled[0][IsgriDetector.GridIndex(127, 127)]);
+    }
+
+    private static string StartOf(SimulationPlan plan, double seconds)
+    {
+        using TemporaryFolder folder = new();
+        ArchiveSimulator.Run(plan, folder.In("archive"), 1, null, CancellationToken.None);
+        ScienceWindow window = new IntegralArchive(folder.In("archive")).Select(null, Angle.FromDegrees(180), null, null).Single();
+        return Epoch.FromIjd(window.StartIjd).AddSeconds(seconds).ToIsot(TimeScale.Utc, 3);
+    }
+
+    private sealed record Curve(double[] Ijd, double[] Rates, double[] Errors, double[] Fractions)
+    {
+        public static Curve Read(string path)
+        {
+            using FitsFile file = FitsFile.Open(path);
+            BinaryTableHdu table = file.RequireTable("ISGR-SRC.-LCR");
+            return new Curve(table.ReadAll<double>("TIME"), table.ReadAll<double>("RATE"), table.ReadAll<double>("ERROR"), table.ReadAll<double>("FRACEXP"));
+        }
+    }
+}
