@@ -81,7 +81,7 @@ public sealed class EpochTests
             random => Epoch.FromIjd(random.Next(-10000, 36000), random.NextDouble()),
             epoch =>
             {
-                foreach (TimeScale scale in new[] { TimeScale.Tt, TimeScale.Tai, TimeScale.Utc })
+                foreach (TimeScale scale in Enum.GetValues<TimeScale>())
                 {
                     Assert.True(Epoch.TryParse(epoch.ToIsot(scale, 9), scale, out Epoch back, out string problem), problem);
                     Assert.InRange(back.SecondsSince(epoch), -TextToleranceSeconds, TextToleranceSeconds);
@@ -166,7 +166,7 @@ public sealed class EpochTests
     [InlineData("2017-03-06T13:20:00.1.2", "no valid time of day")]
     [InlineData("2017-03-06T13:20:60", "seconds 00 to 59")]
     [InlineData("2016-12-31T23:59:61", "seconds 00 to 60")]
-    [InlineData("1960-01-01T00:00:00", "1972-01-01")]
+    [InlineData("1959-12-31T23:59:59", "1960-01-01")]
     [InlineData("-5", "outside the supported range")]
     [InlineData("1e30", "is not a time")]
     [InlineData("yesterday", "is not a time")]

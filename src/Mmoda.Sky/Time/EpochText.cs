@@ -44,7 +44,7 @@ public readonly partial record struct Epoch
     /// <summary>The instant as ISO 8601 without a zone, <c>2017-03-06T13:26:48.000</c>, rounded to the last digit.</summary>
     /// <param name="scale">The scale of the text; a leap second of UTC appears as second 60.</param>
     /// <param name="decimals">Digits after the second, 0 to 9.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of digits is outside its range, or UTC before 1972 was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of digits is outside its range, or UTC before 1960 was asked for.</exception>
     public string ToIsot(TimeScale scale, int decimals = 3)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(decimals);
@@ -52,7 +52,7 @@ public readonly partial record struct Epoch
         (int day, double seconds) = ToDayAndSeconds(scale);
         long unit = (long)Math.Pow(10, decimals);
         long units = (long)Math.Round(seconds * unit);
-        long unitsInDay = unit * (scale == TimeScale.Utc ? LeapSeconds.SecondsInDay(day) : 86400);
+        long unitsInDay = (long)Math.Round(unit * SecondsInDay(day, scale));
         if (units >= unitsInDay)
         {
             units -= unitsInDay;
@@ -111,17 +111,19 @@ public readonly partial record struct Epoch
             return $"'{text}' has day {dayOfMonth:00}; {year:0000}-{month:00} has days 01 to {DateTime.DaysInMonth(year, month)}.";
         int day = CalendarDay.ToMjd(new DateOnly(year, month, dayOfMonth));
         if (scale == TimeScale.Utc && day < LeapSeconds.FirstDay)
-            return $"'{text}' lies before 1972-01-01, where UTC as supported here begins; give it in TT.";
+            return $"'{text}' lies before 1960-01-01, where UTC begins; give it in TT.";
         if (day <= CalendarDay.FirstMjd || day >= CalendarDay.LastMjd)
             return $"'{text}' lies at the edge of the calendar; supported are the years 1 to 9999.";
         if (!ParseClock(rest[10..], out int minutes, out double seconds))
             return $"'{text}' has no valid time of day. {Allowed}";
-        bool leapMinute = scale == TimeScale.Utc && minutes == 24 * 60 - 1 && LeapSeconds.SecondsInDay(day) > 86400;
-        if (seconds >= (leapMinute ? 61 : 60))
+        double secondsInMinute = minutes == 24 * 60 - 1 ? SecondsInDay(day, scale) - minutes * 60 : 60;
+        if (seconds >= secondsInMinute)
         {
-            return leapMinute
+            return secondsInMinute > 60.5
                 ? $"'{text}' has second {(int)seconds}; this minute ends with a leap second and has seconds 00 to 60."
-                : $"'{text}' has second {(int)seconds}; this minute has seconds 00 to 59 (60 is only allowed where UTC had a leap second).";
+                : secondsInMinute == 60
+                    ? $"'{text}' has second {(int)seconds}; this minute has seconds 00 to 59 (60 is only allowed where UTC had a leap second)."
+                    : FormattableString.Invariant($"'{text}' lies outside its minute, which had {secondsInMinute:0.00} s of UTC.");
         }
 
         epoch = FromDayAndSeconds(day, minutes * 60 + seconds, scale);
