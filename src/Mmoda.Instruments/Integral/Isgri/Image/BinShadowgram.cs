@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
