@@ -114,7 +114,7 @@ public static class ArchiveIndex
         table.Add("REVOL", windows.Select(w => (short)w.Id.Revolution).ToArray())
             .AddStrings("SWID", 12, [.. windows.Select(w => w.Id.Stem)])
             .AddStrings("VERSION", 3, [.. windows.Select(w => w.Id.ToString()[13..])])
-            .AddStrings("SW_TYPE", 12, [.. windows.Select(w => w.Id.Kind == 0 ? "POINTING" : w.Id.Kind == 1 ? "SLEW" : "ENGINEERING")])
+            .AddStrings("SW_TYPE", 12, [.. windows.Select(w => w.Id.KindName)])
             .Add("RA_SCX", windows.Select(w => w.Pointing.RightAscensionDegrees).ToArray(), "deg")
             .Add("DEC_SCX", windows.Select(w => w.Pointing.DeclinationDegrees).ToArray(), "deg")
             .Add("RA_SCZ", windows.Select(w => w.ZAxis.RightAscensionDegrees).ToArray(), "deg")

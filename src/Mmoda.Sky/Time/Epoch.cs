@@ -4,8 +4,9 @@ namespace Mmoda.Sky;
 /// <remarks>
 /// <para>The split keeps 10 ps at any date. Days count from IJD 0 (MJD 51544.0 TT), the origin of INTEGRAL times, so that
 /// <see cref="Ijd"/> = <see cref="Day"/> + <see cref="Fraction"/>.</para>
-/// <para>Supported years: 1 to 9999; in UTC from 1972 on. A day that ends with a leap second has 86401 s in UTC, and its
-/// MJD(UTC) runs evenly through all of them, as SOFA's quasi-JD does (SOFA Time Scale and Calendar Tools, §3.6).</para>
+/// <para>Supported years: 1 to 9999; in UTC from 1960 on. A day that ends with a leap second has 86401 s in UTC, and its
+/// MJD(UTC) runs evenly through all of them, as SOFA's quasi-JD does (SOFA Time Scale and Calendar Tools, §3.6). From 1960 to
+/// 1971 seconds of UTC were longer than those of the SI and steps were fractions of a second; the same holds for them.</para>
 /// </remarks>
 public readonly partial record struct Epoch : IComparable<Epoch>
 {
@@ -13,6 +14,9 @@ public readonly partial record struct Epoch : IComparable<Epoch>
 
     /// <summary>TT − TAI in seconds, exact by definition (IAU 1991, recommendation IV).</summary>
     private const double TtMinusTai = 32.184;
+
+    /// <summary>TT − GPS in seconds: TAI − GPS = 19 s (IS-GPS-200).</summary>
+    private const double TtMinusGps = TtMinusTai + 19;
 
     private Epoch(int day, double fraction)
     {
@@ -55,32 +59,31 @@ public readonly partial record struct Epoch : IComparable<Epoch>
     }
 
     /// <summary>The instant of a Modified Julian Date in a time scale.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not finite, outside the years 1 to 9999, or UTC before 1972.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not finite, outside the years 1 to 9999, or UTC before 1960.</exception>
     public static Epoch FromMjd(double mjd, TimeScale scale) => FromMjd(0, mjd, scale);
 
     /// <summary>The instant of a Modified Julian Date given in two parts, to keep nanoseconds.</summary>
     /// <param name="day">Whole days.</param>
     /// <param name="fraction">Days to add; any size and sign.</param>
     /// <param name="scale">The scale of the date.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Not finite, outside the years 1 to 9999, or UTC before 1972.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not finite, outside the years 1 to 9999, or UTC before 1960.</exception>
     public static Epoch FromMjd(int day, double fraction, TimeScale scale)
     {
         RequireSupported(fraction);
         double carry = Math.Floor(fraction);
         day = checked(day + (int)carry);
-        double secondsInDay = scale == TimeScale.Utc ? LeapSeconds.SecondsInDay(day) : SecondsPerDay;
-        return FromDayAndSeconds(day, (fraction - carry) * secondsInDay, scale);
+        return FromDayAndSeconds(day, (fraction - carry) * SecondsInDay(day, scale), scale);
     }
 
     /// <summary>The instant of a UTC clock reading, as .NET keeps it (100 ns, no leap seconds).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The instant lies before 1972.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The instant lies before 1960.</exception>
     public static Epoch FromUtc(DateTimeOffset clock) => FromDayAndSeconds(
         CalendarDay.ToMjd(DateOnly.FromDateTime(clock.UtcDateTime)),
         clock.UtcDateTime.TimeOfDay.Ticks / (double)TimeSpan.TicksPerSecond,
         TimeScale.Utc);
 
     /// <summary>The Modified Julian Date in a time scale, in one double: 0.6 µs in this century.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">UTC before 1972 was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">UTC before 1960 was asked for.</exception>
     public double ToMjd(TimeScale scale)
     {
         (int day, double fraction) = ToMjdParts(scale);
@@ -88,15 +91,15 @@ public readonly partial record struct Epoch : IComparable<Epoch>
     }
 
     /// <summary>The Modified Julian Date in a time scale, in two parts that keep nanoseconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">UTC before 1972 was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">UTC before 1960 was asked for.</exception>
     public (int Day, double Fraction) ToMjdParts(TimeScale scale)
     {
         (int day, double seconds) = ToDayAndSeconds(scale);
-        return (day, seconds / (scale == TimeScale.Utc ? LeapSeconds.SecondsInDay(day) : SecondsPerDay));
+        return (day, seconds / SecondsInDay(day, scale));
     }
 
     /// <summary>The UTC clock reading, rounded to 100 ns; an instant within a leap second gives the second after it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The instant lies before 1972.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The instant lies before 1960.</exception>
     public DateTimeOffset ToUtc()
     {
         (int day, double seconds) = ToDayAndSeconds(TimeScale.Utc);
@@ -141,18 +144,39 @@ public readonly partial record struct Epoch : IComparable<Epoch>
             throw new ArgumentOutOfRangeException(nameof(days), days, "A date must be a finite number of days within the years 1 to 9999.");
     }
 
+    /// <summary>Seconds that the clock of a scale counts on a day.</summary>
+    private static double SecondsInDay(int day, TimeScale scale) =>
+        scale == TimeScale.Utc ? LeapSeconds.DayOf(day).ClockSeconds : SecondsPerDay;
+
     /// <summary>From an MJD day number of a scale and seconds since its midnight (up to 86401 on a UTC leap day).</summary>
     private static Epoch FromDayAndSeconds(int day, double seconds, TimeScale scale)
     {
         int ijdDay = day - CalendarDay.MjdOfIjdZero;
-        double toTt = scale switch
+        double ttSeconds;
+        switch (scale)
         {
-            TimeScale.Tt => 0,
-            TimeScale.Tai => TtMinusTai,
-            TimeScale.Utc => TtMinusTai + LeapSeconds.TaiMinusUtc(day),
-            _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a time scale."),
-        };
-        return new(ijdDay, (seconds + toTt) / SecondsPerDay);
+            case TimeScale.Tt:
+                ttSeconds = seconds;
+                break;
+            case TimeScale.Tai:
+                ttSeconds = seconds + TtMinusTai;
+                break;
+            case TimeScale.Gps:
+                ttSeconds = seconds + TtMinusGps;
+                break;
+            case TimeScale.Utc:
+                UtcDay utc = LeapSeconds.DayOf(day);
+                ttSeconds = seconds * utc.Stretch + (TtMinusTai + utc.TaiMinusUtc);
+                break;
+            case TimeScale.Tdb:
+                // TDB − TT changes by less than 4e-10 per second: 2 ms earlier or later make no difference to it.
+                ttSeconds = seconds - BarycentricTime.TdbMinusTt(ijdDay + seconds / SecondsPerDay);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a time scale.");
+        }
+
+        return new(ijdDay, ttSeconds / SecondsPerDay);
     }
 
     /// <summary>The MJD day number in a scale and the seconds since its midnight.</summary>
@@ -160,25 +184,36 @@ public readonly partial record struct Epoch : IComparable<Epoch>
     {
         int day = Day + CalendarDay.MjdOfIjdZero;
         double seconds = Fraction * SecondsPerDay;
-        switch (scale)
+        return scale switch
         {
-            case TimeScale.Tt:
-                return (day, seconds);
-            case TimeScale.Tai:
-                seconds -= TtMinusTai;
-                return seconds < 0 ? (day - 1, seconds + SecondsPerDay) : (day, seconds);
-            case TimeScale.Utc:
-                seconds -= TtMinusTai + LeapSeconds.TaiMinusUtc(day);
-                if (seconds < 0)
-                {
-                    // TAI − UTC of the day before: differs from the one used if a leap second lies between.
-                    seconds += LeapSeconds.TaiMinusUtc(day) - LeapSeconds.TaiMinusUtc(day - 1) + SecondsPerDay;
-                    day--;
-                }
+            TimeScale.Tt => (day, seconds),
+            TimeScale.Tai => WithinDay(day, seconds - TtMinusTai),
+            TimeScale.Gps => WithinDay(day, seconds - TtMinusGps),
+            TimeScale.Tdb => WithinDay(day, seconds + BarycentricTime.TdbMinusTt(Ijd)),
+            TimeScale.Utc => ToUtcDayAndSeconds(day, seconds),
+            _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a time scale."),
+        };
+    }
 
-                return (day, seconds);
-            default:
-                throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a time scale.");
+    private static (int Day, double Seconds) WithinDay(int day, double seconds) => seconds switch
+    {
+        < 0 => (day - 1, seconds + SecondsPerDay),
+        >= SecondsPerDay => (day + 1, seconds - SecondsPerDay),
+        _ => (day, seconds),
+    };
+
+    private static (int Day, double Seconds) ToUtcDayAndSeconds(int day, double ttSeconds)
+    {
+        UtcDay utc = LeapSeconds.DayOf(day);
+        double elapsed = ttSeconds - (TtMinusTai + utc.TaiMinusUtc);
+        if (elapsed < 0)
+        {
+            // TAI − UTC of the day before: differs from the one used if a step lies between.
+            UtcDay before = LeapSeconds.DayOf(day - 1);
+            elapsed += utc.TaiMinusUtc - before.TaiMinusUtc + SecondsPerDay;
+            (day, utc) = (day - 1, before);
         }
+
+        return (day, elapsed / utc.Stretch);
     }
 }

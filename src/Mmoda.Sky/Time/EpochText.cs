@@ -6,7 +6,11 @@ namespace Mmoda.Sky;
 public readonly partial record struct Epoch
 {
     private const string Allowed =
-        "Allowed are ISO 8601 (2017-03-06, 2017-03-06T13:26:48.000, 2017-03-06 13:26:48Z), a Modified Julian Date (57818.56) and 'IJD 6274.56'.";
+        "Allowed are ISO 8601 (2017-03-06, 2017-03-06T13:26:48.000, 2017-03-06 13:26:48Z), a Modified Julian Date (57818.56), "
+        + "'IJD 6274.56', 'JD 2457819.06' and 'GPS 1172842026.5'.";
+
+    /// <summary>JD − MJD.</summary>
+    private const decimal JulianDateOfMjdZero = 2400000.5m;
 
     /// <summary>Reads an instant, taking times without a named scale as UTC.</summary>
     /// <inheritdoc cref="TryParse(string?, TimeScale, out Epoch, out string)"/>
@@ -16,9 +20,10 @@ public readonly partial record struct Epoch
     /// <summary>Reads an instant.</summary>
     /// <param name="text">
     /// ISO 8601 with <c>T</c> or a blank, date only, or with an optional <c>Z</c> (which means UTC whatever the scale); or a Modified
-    /// Julian Date as a bare number or as <c>MJD 57818.56</c>; or <c>IJD 6274.56</c> (TT by definition). Second 60 is accepted where UTC had a leap second.
+    /// Julian Date as a bare number or as <c>MJD 57818.56</c>; or <c>JD 2457819.06</c>; or <c>IJD 6274.56</c> (TT by definition); or
+    /// <c>GPS 1172842026.5</c> (seconds since 1980-01-06 GPS). Second 60 is accepted where UTC had a leap second.
     /// </param>
-    /// <param name="scale">The scale of ISO times and of Modified Julian Dates.</param>
+    /// <param name="scale">The scale of ISO times and of Julian Dates.</param>
     /// <param name="epoch">The instant, if the text is well formed.</param>
     /// <param name="problem">Otherwise what was given and what is allowed; empty on success.</param>
     /// <returns>Whether the text is an instant.</returns>
@@ -34,6 +39,10 @@ public readonly partial record struct Epoch
             problem = ParseDays(trimmed[3..], null, trimmed, out epoch);
         else if (trimmed.StartsWith("MJD", StringComparison.OrdinalIgnoreCase))
             problem = ParseDays(trimmed[3..], scale, trimmed, out epoch);
+        else if (trimmed.StartsWith("JD", StringComparison.OrdinalIgnoreCase))
+            problem = ParseDays(trimmed[2..], scale, trimmed, out epoch, JulianDateOfMjdZero);
+        else if (trimmed.StartsWith("GPS", StringComparison.OrdinalIgnoreCase))
+            problem = ParseGps(trimmed, out epoch);
         else if (trimmed.AsSpan(1).Contains('-') && !trimmed.Contains('e', StringComparison.OrdinalIgnoreCase))
             problem = ParseIso(trimmed, scale, out epoch);
         else
@@ -44,7 +53,7 @@ public readonly partial record struct Epoch
     /// <summary>The instant as ISO 8601 without a zone, <c>2017-03-06T13:26:48.000</c>, rounded to the last digit.</summary>
     /// <param name="scale">The scale of the text; a leap second of UTC appears as second 60.</param>
     /// <param name="decimals">Digits after the second, 0 to 9.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of digits is outside its range, or UTC before 1972 was asked for.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of digits is outside its range, or UTC before 1960 was asked for.</exception>
     public string ToIsot(TimeScale scale, int decimals = 3)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(decimals);
@@ -52,7 +61,7 @@ public readonly partial record struct Epoch
         (int day, double seconds) = ToDayAndSeconds(scale);
         long unit = (long)Math.Pow(10, decimals);
         long units = (long)Math.Round(seconds * unit);
-        long unitsInDay = unit * (scale == TimeScale.Utc ? LeapSeconds.SecondsInDay(day) : 86400);
+        long unitsInDay = (long)Math.Round(unit * SecondsInDay(day, scale));
         if (units >= unitsInDay)
         {
             units -= unitsInDay;
@@ -67,20 +76,37 @@ public readonly partial record struct Epoch
         return decimals == 0 ? text : text + "." + (units % unit).ToString("D" + decimals, CultureInfo.InvariantCulture);
     }
 
-    private static string ParseDays(string number, TimeScale? scale, string given, out Epoch epoch)
+    private static string ParseGps(string given, out Epoch epoch)
+    {
+        epoch = default;
+        if (!decimal.TryParse(given[3..].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal seconds))
+            return $"'{given}' is not a time. {Allowed}";
+        const decimal SecondsPerWeek = 604800, LastWeek = 400_000;
+        decimal week = decimal.Floor(seconds / SecondsPerWeek);
+        if (week < -LastWeek / 4 || week > LastWeek)
+            return $"'{given}' is outside the calendar; a GPS time is a number of seconds since 1980-01-06.";
+        epoch = FromGpsWeek((int)week, (double)(seconds - week * SecondsPerWeek));
+        return "";
+    }
+
+    private static string ParseDays(string number, TimeScale? scale, string given, out Epoch epoch, decimal subtract = 0)
     {
         epoch = default;
         // Decimal keeps 28 digits, so that nanoseconds survive the text.
         if (!decimal.TryParse(number.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal days))
             return $"'{given}' is not a time. {Allowed}";
+        // Of any size so far: a decimal near its end does not lose the half day, and the range is checked next.
+        days -= Math.Abs(days) < 1e9m ? subtract : 0;
         int origin = scale is null ? CalendarDay.MjdOfIjdZero : 0;
         decimal first = (scale == TimeScale.Utc ? LeapSeconds.FirstDay : CalendarDay.FirstMjd) - origin;
         decimal last = CalendarDay.LastMjd - origin;
         // One day of margin at the ends lets the conversion between scales stay inside the calendar.
         if (days < first + (scale == TimeScale.Utc ? 0 : 1) || days >= last - 1)
         {
-            string name = scale is null ? "IJD" : scale == TimeScale.Utc ? "MJD (UTC)" : "MJD";
-            return FormattableString.Invariant($"'{given}' is outside the supported range of {name}, {first} to {last}.");
+            string name = scale is null ? "IJD" : subtract != 0 ? "JD" : "MJD";
+            if (scale == TimeScale.Utc)
+                name += " (UTC)";
+            return FormattableString.Invariant($"'{given}' is outside the supported range of {name}, {first + subtract} to {last + subtract}.");
         }
 
         int whole = (int)decimal.Floor(days);
@@ -111,17 +137,19 @@ public readonly partial record struct Epoch
             return $"'{text}' has day {dayOfMonth:00}; {year:0000}-{month:00} has days 01 to {DateTime.DaysInMonth(year, month)}.";
         int day = CalendarDay.ToMjd(new DateOnly(year, month, dayOfMonth));
         if (scale == TimeScale.Utc && day < LeapSeconds.FirstDay)
-            return $"'{text}' lies before 1972-01-01, where UTC as supported here begins; give it in TT.";
+            return $"'{text}' lies before 1960-01-01, where UTC begins; give it in TT.";
         if (day <= CalendarDay.FirstMjd || day >= CalendarDay.LastMjd)
             return $"'{text}' lies at the edge of the calendar; supported are the years 1 to 9999.";
         if (!ParseClock(rest[10..], out int minutes, out double seconds))
             return $"'{text}' has no valid time of day. {Allowed}";
-        bool leapMinute = scale == TimeScale.Utc && minutes == 24 * 60 - 1 && LeapSeconds.SecondsInDay(day) > 86400;
-        if (seconds >= (leapMinute ? 61 : 60))
+        double secondsInMinute = minutes == 24 * 60 - 1 ? SecondsInDay(day, scale) - minutes * 60 : 60;
+        if (seconds >= secondsInMinute)
         {
-            return leapMinute
+            return secondsInMinute > 60.5
                 ? $"'{text}' has second {(int)seconds}; this minute ends with a leap second and has seconds 00 to 60."
-                : $"'{text}' has second {(int)seconds}; this minute has seconds 00 to 59 (60 is only allowed where UTC had a leap second).";
+                : secondsInMinute == 60
+                    ? $"'{text}' has second {(int)seconds}; this minute has seconds 00 to 59 (60 is only allowed where UTC had a leap second)."
+                    : FormattableString.Invariant($"'{text}' lies outside its minute, which had {secondsInMinute:0.00} s of UTC.");
         }
 
         epoch = FromDayAndSeconds(day, minutes * 60 + seconds, scale);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.HighEnergy;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;

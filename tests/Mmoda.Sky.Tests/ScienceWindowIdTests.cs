@@ -1,4 +1,4 @@
-namespace Mmoda.Instruments.Tests;
+namespace Mmoda.Sky.Tests;
 
 public sealed class ScienceWindowIdTests
 {
@@ -14,6 +14,7 @@ public sealed class ScienceWindowIdTests
         Assert.Equal(full, id.ToString());
         Assert.Equal(full[..12], id.Stem);
         Assert.Equal(full[..8], id.PointingId);
+        Assert.Equal(kind == 0 ? "POINTING" : "SLEW", id.KindName);
     }
 
     [Theory]

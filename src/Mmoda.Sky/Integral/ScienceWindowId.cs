@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mmoda.Instruments;
+namespace Mmoda.Sky;
 
 /// <summary>
 /// Identity of a science window, INTEGRAL's observation unit: <c>RRRRPPPPSSSF.VVV</c>.
@@ -19,6 +19,9 @@ public readonly record struct ScienceWindowId(int Revolution, int Pointing, int 
 
     /// <summary>The eight digits of revolution and pointing, as in the keyword <c>BCPPID</c>.</summary>
     public string PointingId => Stem[..8];
+
+    /// <summary>The kind in words, as in the keyword <c>SW_TYPE</c>: POINTING, SLEW or ENGINEERING.</summary>
+    public string KindName => Kind switch { 0 => "POINTING", 1 => "SLEW", _ => "ENGINEERING" };
 
     /// <summary>Parses <c>RRRRPPPPSSSF</c> or <c>RRRRPPPPSSSF.VVV</c>; without a version, 1 (consolidated) is meant.</summary>
     /// <returns><see langword="false"/> when <paramref name="text"/> has another form.</returns>
