@@ -2,7 +2,8 @@
 
 Needs the 14 files of the series (elp_main.long … elp_pert.distT3; one line with the number of terms, then one term a line:
 multipliers of D, F, l, l' and, for perturbations, of Me … Ne and zeta; then amplitude and derivatives, or amplitude and phase).
-Formulae: the authors' note LUNAR SOLUTION ELP version ELP/MPP02 (2002). Against the test positions that JPL publishes with
+Constants and formulae follow the theory's description in the notes of the public repository ytliu0/ElpMpp02, which restate the
+authors' LUNAR SOLUTION ELP version ELP/MPP02 (2002); the program is our own. Against the test positions that JPL publishes with
 DE405, 24 coordinates in 1800-2100, it is within 33 m.
 """
 import numpy as np
