@@ -94,6 +94,7 @@ public sealed class SkyDirectionTests
         Assert.Equal((0, 0, 1), (pole.X, pole.Y, pole.Z));
         Assert.Equal(90, pole.DeclinationDegrees);
         Assert.Equal(0, pole.RightAscensionDegrees);
+        Assert.Equal(0, SkyDirection.FromDegrees(200, -90).RightAscensionDegrees);
     }
 
     [Theory]

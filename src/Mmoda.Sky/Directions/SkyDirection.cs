@@ -138,7 +138,8 @@ public readonly partial record struct SkyDirection
 
     internal static double LongitudeDegrees(double x, double y)
     {
-        double degrees = Math.Atan2(y, x) * Angle.DegreesPerRadian;
+        // Adding 0 makes −0 of a pole to 0, whose angle is 0 and not 180°.
+        double degrees = Math.Atan2(y, x + 0.0) * Angle.DegreesPerRadian;
         if (degrees < 0)
             degrees += 360;
         // A tiny negative angle rounds up to exactly 360.
