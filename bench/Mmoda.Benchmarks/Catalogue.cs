@@ -13,6 +13,9 @@ internal static class Catalogue
         yield return new WriteImage();
         yield return new WcsKernel(toPixel: false);
         yield return new WcsKernel(toPixel: true);
+        yield return new ReprojectionKernel(Resampling.Nearest);
+        yield return new ReprojectionKernel(Resampling.Bilinear);
+        yield return new ReprojectionKernel(Resampling.Exact);
         yield return new CorrelationKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);
