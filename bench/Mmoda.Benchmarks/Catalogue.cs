@@ -23,6 +23,7 @@ internal static class Catalogue
         yield return new FitKernel();
         yield return new BinningKernel();
         yield return new MosaicKernel();
+        yield return new MosaicFilesKernel();
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
         yield return new CrabMosaicKernel(fromStore: false);

@@ -66,9 +66,9 @@ public sealed class ReprojectorTests
 
         golden.Reprojector().Mean(golden.Image(), image, footprint);
 
-        // reproject loses digits in its angles, and in single pixels a whole overlap (2 of 576 in "TAN to finer TAN"; sampling
-        // those pixels 400 times each way gives 1.22661 as here, not 1.39598).
-        AssertSame(golden.Exact, image, footprint, 1e-6, 1e-4, outliers: 0.01);
+        // reproject loses digits in its angles, and in single pixels a whole overlap (15 of 400 in "CAR to TAN"; sampling
+        // such pixels 60 times each way gives 4.7853 as here, not 4.7696).
+        AssertSame(golden.Exact, image, footprint, 1e-6, 1e-4, outliers: 0.04);
     }
 
     [Theory]
