@@ -28,6 +28,9 @@ internal static class Catalogue
         yield return new SkyMapKernel("multi-area");
         yield return new SkyMapKernel("multi-flat");
         yield return new SkyMapKernel("read-map");
+        yield return new ReprojectionKernel(Resampling.Nearest);
+        yield return new ReprojectionKernel(Resampling.Bilinear);
+        yield return new ReprojectionKernel(Resampling.Exact);
         yield return new CorrelationKernel();
         yield return new ComplexFourierKernel<float>();
         yield return new ComplexFourierKernel<double>();
@@ -41,6 +44,7 @@ internal static class Catalogue
         yield return new ExtractionKernel();
         yield return new BinningKernel();
         yield return new MosaicKernel();
+        yield return new MosaicFilesKernel();
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
         yield return new BayesianBlocksKernel();

@@ -87,6 +87,31 @@ public sealed class SkyDirectionTests
     }
 
     [Fact]
+    public void Tangent_offsets_lead_there_and_back_and_agree_with_a_gnomonic_image() => Property.ForAll(
+        random => (From: Random(random), East: random.NextDouble() - 0.5, North: random.NextDouble() - 0.5),
+        given =>
+        {
+            SkyDirection to = given.From.TangentOffset(Angle.FromDegrees(given.East), Angle.FromDegrees(given.North));
+            Assert.True(given.From.TryGetTangentOffset(to, out Angle east, out Angle north));
+            Assert.Equal(given.East, east.Degrees, 1e-12);
+            Assert.Equal(given.North, north.Degrees, 1e-12);
+            Assert.True(Wcs.Tangent(given.From, 0, 0, -1, 0, 0, 1).TrySkyToPixel(to, out double x, out double y));
+            Assert.Equal(-given.East, x, 1e-9);
+            Assert.Equal(given.North, y, 1e-9);
+            Assert.False(given.From.TryGetTangentOffset(given.From.Antipode, out _, out _));
+        });
+
+    [Fact]
+    public void The_middle_is_as_far_from_both_ends()
+    {
+        SkyDirection a = SkyDirection.FromDegrees(350, 10), b = SkyDirection.FromDegrees(30, -40), middle = a.MidpointTo(b);
+
+        Assert.Equal(a.SeparationTo(b).Degrees / 2, a.SeparationTo(middle).Degrees, 1e-12);
+        Assert.Equal(a.SeparationTo(b).Degrees / 2, b.SeparationTo(middle).Degrees, 1e-12);
+        Assert.Throws<ArgumentException>(() => a.MidpointTo(a.Antipode));
+    }
+
+    [Fact]
     public void The_poles_are_exact_and_have_right_ascension_zero()
     {
         SkyDirection pole = SkyDirection.FromDegrees(77, 90);
@@ -94,6 +119,7 @@ public sealed class SkyDirectionTests
         Assert.Equal((0, 0, 1), (pole.X, pole.Y, pole.Z));
         Assert.Equal(90, pole.DeclinationDegrees);
         Assert.Equal(0, pole.RightAscensionDegrees);
+        Assert.Equal(0, SkyDirection.FromDegrees(200, -90).RightAscensionDegrees);
     }
 
     [Theory]

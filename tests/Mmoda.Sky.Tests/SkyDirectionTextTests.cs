@@ -32,6 +32,26 @@ public sealed class SkyDirectionTextTests
     [InlineData("SGR J1745-2900", (17 + 45 / 60.0) * 15, -29)]
     [InlineData("05 34 31.9 +22 00 52 (J2000)", CrabRa, CrabDec)]
     [InlineData("ICRS 83.63 22.01", 83.63, 22.01)]
+    [InlineData("05hr 34min 31.9sec +22deg 00arcmin 52arcsec", CrabRa, CrabDec)]
+    [InlineData("5.575527778h 22.0144444d", 83.63291667, 22.0144444)]
+    [InlineData("05ʰ34ᵐ31ˢ.9 +22º00’52”", CrabRa, CrabDec)]
+    [InlineData("05h34m31s.9 +22°00'52''", CrabRa, CrabDec)]
+    [InlineData("05\u00a034\u00a031.9 +22\u200900\u200952\u200b", CrabRa, CrabDec)]
+    [InlineData("(83.63, 22.01)", 83.63, 22.01)]
+    [InlineData("[83.63 22.01]", 83.63, 22.01)]
+    [InlineData("RA, Dec = 83.63, 22.01", 83.63, 22.01)]
+    [InlineData("RA/Dec: 05:34:31.9 +22:00:52", CrabRa, CrabDec)]
+    [InlineData("RA(J2000) = 05 34 31.9, Dec(J2000) = +22 00 52", CrabRa, CrabDec)]
+    [InlineData("RA (J2000): 05h 34m 31.9s Dec (J2000): +22d 00' 52\"", CrabRa, CrabDec)]
+    [InlineData("R.A. = 83.63 Decl. = 22.01", 83.63, 22.01)]
+    [InlineData("α=83.63° δ=+22.01°", 83.63, 22.01)]
+    [InlineData("RA=83.63&DEC=22.01", 83.63, 22.01)]
+    [InlineData("ra(deg) 83.63 dec(deg) 22.01", 83.63, 22.01)]
+    [InlineData("ICRS coord. (ep=J2000) : 05 34 31.9 +22 00 52 (Optical) [ ] B 2023A&A...1", CrabRa, CrabDec)]
+    [InlineData("<SkyCoord (ICRS): (ra, dec) in deg\n    (83.63, 22.01)>", 83.63, 22.01)]
+    [InlineData("083.63 +22.01", 83.63, 22.01)]
+    [InlineData("J2000 05:34:31.9 +22:00:52", CrabRa, CrabDec)]
+    [InlineData("FK5: 83.63 22.01", 83.63, 22.01)]
     public void Positions_are_read_as_people_write_them(string text, double rightAscension, double declination)
     {
         Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
@@ -46,12 +66,39 @@ public sealed class SkyDirectionTextTests
     [InlineData("L 184.56 B -5.78")]
     [InlineData("glon=184.56 glat=-5.78")]
     [InlineData("Galactic: l=184.56 b=-5.78")]
+    [InlineData("b=-5.78 l=184.56")]
+    [InlineData("184.56 -5.78 galactic")]
+    [InlineData("Galactic 184.56 -5.78")]
+    [InlineData("gal(184.56, -5.78)")]
+    [InlineData("GAL 184:33:36 -05:46:48")]
+    [InlineData("G184.56-05.78")]
+    [InlineData("l=184.56°, b=−5.78°")]
+    [InlineData("Gal  coord. (ep=J2000) : 184.56 -05.78")]
+    [InlineData("<SkyCoord (Galactic): (l, b) in deg (184.56, -5.78)>")]
     public void Galactic_positions_are_read(string text)
     {
         Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
 
         Assert.Equal(184.56, direction.GalacticLongitudeDegrees, 1e-10);
         Assert.Equal(-5.78, direction.GalacticLatitudeDegrees, 1e-10);
+    }
+
+    [Theory]
+    [InlineData("B1950 05 31 31.4 +21 58 54", SkyFrame.Fk4, 82.88083333333, 21.98166666667)]
+    [InlineData("05:31:31.4 +21:58:54 (B1950)", SkyFrame.Fk4, 82.88083333333, 21.98166666667)]
+    [InlineData("FK4 82.88 21.98", SkyFrame.Fk4, 82.88, 21.98)]
+    [InlineData("RA(B1950) = 05 31 31.4, Dec(B1950) = +21 58 54", SkyFrame.Fk4, 82.88083333333, 21.98166666667)]
+    [InlineData("FK4  coord. (ep=B1950 eq=1950) : 05 31 31.4 +21 58 54", SkyFrame.Fk4, 82.88083333333, 21.98166666667)]
+    [InlineData("4U B053131+215854", SkyFrame.Fk4, 82.87916666667, 21.98166666667)]
+    [InlineData("ecliptic 84.1 -1.29", SkyFrame.Ecliptic, 84.1, -1.29)]
+    [InlineData("λ=84.1 β=-1.29", SkyFrame.Ecliptic, 84.1, -1.29)]
+    [InlineData("elon=84.1, elat=-1.29", SkyFrame.Ecliptic, 84.1, -1.29)]
+    [InlineData("supergalactic 300.5 -0.5", SkyFrame.Supergalactic, 300.5, -0.5)]
+    public void Positions_in_other_frames_are_read(string text, SkyFrame frame, double longitude, double latitude)
+    {
+        Assert.True(SkyDirection.TryParse(text, out SkyDirection direction, out string problem), problem);
+
+        Assert.InRange(direction.SeparationTo(SkyDirection.FromFrame(frame, longitude, latitude)).ArcSeconds, 0, 1e-5);
     }
 
     [Theory]
@@ -97,6 +144,11 @@ public sealed class SkyDirectionTextTests
     [InlineData("83.63 22.01 5", "is not a position")]
     [InlineData("05.5:30:00 +22:00:00", "only the last part")]
     [InlineData("05:30.5:00 +22:00:00", "only the last part")]
+    [InlineData("galactic 05h34m00s +22", "must be in degrees")]
+    [InlineData("ecliptic 10 95", "ecliptic latitude 95")]
+    [InlineData("83,63 22,01", "is not a position")]
+    [InlineData("B1950", "is not a position")]
+    [InlineData("PSR B0531+21", "is not a")]
     public void A_wrong_position_is_refused_with_a_reason(string text, string expected)
     {
         Assert.False(SkyDirection.TryParse(text, out _, out string problem));
@@ -169,7 +221,7 @@ public sealed class SkyDirectionTextTests
     [Fact]
     public void No_text_makes_the_parser_throw()
     {
-        const string Alphabet = "0123456789+-:., hdmslbJ=°'\"|";
+        const string Alphabet = "0123456789+-:., hdmslbJBG=°'\"|()λδ.RADECgal";
         Property.ForAll(
             random => string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => Alphabet[random.Next(Alphabet.Length)])),
             text => Assert.Equal(SkyDirection.TryParse(text, out _, out string problem), problem.Length == 0),

@@ -7,8 +7,9 @@ namespace Mmoda.Benchmarks;
 internal sealed class WcsKernel(bool toPixel) : Kernel(toPixel ? "wcs tan sky to pixel" : "wcs tan pixel to sky")
 {
     private const int Count = 1_000_000;
-    private readonly double[] _points = new double[2 * Count];
-    private readonly double[] _result = new double[2 * Count];
+    // Spans of one coordinate each, as ours wants them; wcslib wants pairs and gets them.
+    private readonly double[] _first = new double[Count], _second = new double[Count];
+    private readonly double[] _firstResult = new double[Count], _secondResult = new double[Count];
     private Wcs _wcs = Wcs.NorthUp(SkyDirection.FromDegrees(83.6332, 22.0145), 2000, 2000, Angle.FromArcMinutes(1));
 
     public override IReadOnlyList<Peer> Peers { get; } =
@@ -17,7 +18,7 @@ internal sealed class WcsKernel(bool toPixel) : Kernel(toPixel ? "wcs tan sky to
         new("astropy.wcs", "wcs_astropy.py", toPixel ? "to-pixel" : "to-sky"),
     ];
 
-    public override double? Target => 0.8;
+    public override double? Target => 0.5;
 
     public override double? Tolerance => 1e-9;
 
@@ -30,47 +31,30 @@ internal sealed class WcsKernel(bool toPixel) : Kernel(toPixel ? "wcs tan sky to
             "keywords.f64",
             [k.ReferencePixel1, k.ReferencePixel2, k.ReferenceLongitude, k.ReferenceLatitude, k.Cd11, k.Cd12, k.Cd21, k.Cd22]);
         Philox random = new(3, 0);
-        double[] pixels = new double[2 * Count];
-        foreach (ref double value in pixels.AsSpan())
-            value = 2000 * random.NextDouble();
-        double[] sky = new double[2 * Count];
-        ToSky(_wcs, pixels, sky);
+        for (int i = 0; i < Count; i++)
+            (_first[i], _second[i]) = (2000 * random.NextDouble(), 2000 * random.NextDouble());
+        _wcs.PixelToDegrees(_first, _second, _firstResult, _secondResult);
 
         // FITS counts pixels from 1.
-        Folders.Write<double>(inputs, "pixels.f64", Array.ConvertAll(pixels, p => p + 1));
-        Folders.Write<double>(inputs, "sky.f64", sky);
-        (toPixel ? sky : pixels).CopyTo(_points, 0);
+        Folders.Write<double>(inputs, "pixels.f64", Pairs(_first, _second, 1));
+        Folders.Write<double>(inputs, "sky.f64", Pairs(_firstResult, _secondResult, 0));
+        if (toPixel)
+        {
+            _firstResult.CopyTo(_first, 0);
+            _secondResult.CopyTo(_second, 0);
+        }
     }
 
     public override void Run()
     {
         if (toPixel)
-            ToPixel(_wcs, _points, _result);
+            _wcs.DegreesToPixel(_first, _second, _firstResult, _secondResult);
         else
-            ToSky(_wcs, _points, _result);
+            _wcs.PixelToDegrees(_first, _second, _firstResult, _secondResult);
     }
 
-    public override double Check()
-    {
-        double sum = toPixel ? Count : 0;
-        for (int i = 1; i < _result.Length; i += 2)
-            sum += _result[i];
-        return sum;
-    }
+    public override double Check() => (toPixel ? Count : 0) + _secondResult.Sum();
 
-    private static void ToSky(Wcs wcs, ReadOnlySpan<double> pixels, Span<double> sky)
-    {
-        for (int i = 0; i < pixels.Length; i += 2)
-        {
-            wcs.TryPixelToSky(pixels[i], pixels[i + 1], out SkyDirection direction);
-            sky[i] = direction.RightAscensionDegrees;
-            sky[i + 1] = direction.DeclinationDegrees;
-        }
-    }
-
-    private static void ToPixel(Wcs wcs, ReadOnlySpan<double> sky, Span<double> pixels)
-    {
-        for (int i = 0; i < sky.Length; i += 2)
-            wcs.TrySkyToPixel(SkyDirection.FromDegrees(sky[i], sky[i + 1]), out pixels[i], out pixels[i + 1]);
-    }
+    private static double[] Pairs(double[] first, double[] second, double add) =>
+        [.. first.Zip(second, (f, s) => new[] { f + add, s + add }).SelectMany(p => p)];
 }

@@ -40,6 +40,28 @@ public readonly record struct Attitude
         return new(new(x.X, x.Y, x.Z, y.X, y.Y, y.Z, square.X, square.Y, square.Z));
     }
 
+    /// <summary>The attitude whose axes are reached from those of the ICRS by a rotation.</summary>
+    public static Attitude FromRotation(UnitQuaternion rotation) => new(rotation.ToMatrix());
+
+    /// <summary>The attitude of a matrix from ICRS components to components on the axes (rows: X, Y, Z axis).</summary>
+    /// <exception cref="ArgumentException">The matrix is more than 1e-3 from a rotation, or a reflection.</exception>
+    public static Attitude FromMatrix(in Rotation3 fromSky) => FromRotation(UnitQuaternion.FromMatrix(fromSky));
+
+    /// <summary>The rotation from ICRS components to components on the axes of the spacecraft.</summary>
+    /// <exception cref="ArgumentException">This is <c>default</c>, which is no attitude.</exception>
+    public UnitQuaternion ToRotation() => UnitQuaternion.FromMatrix(FromSky);
+
+    /// <summary>The attitude between two, on the shortest rotation from one to the other.</summary>
+    /// <param name="start">The attitude at 0.</param>
+    /// <param name="end">The attitude at 1.</param>
+    /// <param name="part">How much of the way, [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="part"/> lies outside: nothing is extrapolated.</exception>
+    public static Attitude Between(Attitude start, Attitude end, double part) =>
+        FromRotation(UnitQuaternion.Slerp(start.ToRotation(), end.ToRotation(), part));
+
+    /// <summary>The angle of the single rotation that leads from this attitude to another, [0, π].</summary>
+    public Angle AngleTo(Attitude other) => (other.ToRotation() * ToRotation().Conjugate).Angle;
+
     /// <summary>The mean of several attitudes: the X and Z axes are averaged as vectors and made orthogonal again.</summary>
     /// <remarks>Meant for the rows of one pointing, whose axes differ by arc-minutes; then this is the chordal mean to second order.</remarks>
     /// <param name="attitudes">At least one.</param>

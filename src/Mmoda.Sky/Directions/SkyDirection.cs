@@ -123,6 +123,31 @@ public readonly partial record struct SkyDirection
             cos * Z + sin * (cosAngle * n.Z + sinAngle * e.Z));
     }
 
+    /// <summary>The direction at tangent-plane offsets from here: where a gnomonic image centred here has it.</summary>
+    /// <param name="east">Offset towards east: the tangent of an angle, as an angle (ξ).</param>
+    /// <param name="north">Offset towards north (η).</param>
+    public SkyDirection TangentOffset(Angle east, Angle north)
+    {
+        (SkyDirection e, SkyDirection n) = TangentAxes();
+        return FromVector(
+            X + east.Radians * e.X + north.Radians * n.X,
+            Y + east.Radians * e.Y + north.Radians * n.Y,
+            Z + east.Radians * e.Z + north.Radians * n.Z);
+    }
+
+    /// <summary>The tangent-plane offsets (ξ, η) of another direction; false if it is 90° or more away.</summary>
+    public bool TryGetTangentOffset(SkyDirection other, out Angle east, out Angle north)
+    {
+        (SkyDirection e, SkyDirection n) = TangentAxes();
+        double depth = Dot(other);
+        (east, north) = depth > 0 ? (new Angle(other.Dot(e) / depth), new Angle(other.Dot(n) / depth)) : (new(double.NaN), new(double.NaN));
+        return depth > 0;
+    }
+
+    /// <summary>The direction in the middle of the shorter great-circle arc to another.</summary>
+    /// <exception cref="ArgumentException">The two are antipodes, or undefined: every direction between them would do.</exception>
+    public SkyDirection MidpointTo(SkyDirection other) => FromVector(X + other.X, Y + other.Y, Z + other.Z);
+
     /// <summary>The unit vectors towards east (growing right ascension) and north at this direction.</summary>
     /// <remarks>At the poles right ascension 0 is assumed, as <see cref="RightAscensionDegrees"/> does.</remarks>
     public (SkyDirection East, SkyDirection North) TangentAxes()
@@ -138,7 +163,8 @@ public readonly partial record struct SkyDirection
 
     internal static double LongitudeDegrees(double x, double y)
     {
-        double degrees = Math.Atan2(y, x) * Angle.DegreesPerRadian;
+        // Adding 0 makes −0 of a pole to 0, whose angle is 0 and not 180°.
+        double degrees = Math.Atan2(y, x + 0.0) * Angle.DegreesPerRadian;
         if (degrees < 0)
             degrees += 360;
         // A tiny negative angle rounds up to exactly 360.

@@ -10,36 +10,40 @@ namespace Mmoda.Sky;
 /// </remarks>
 internal static partial class SkyDirectionReader
 {
-    private const int MaximumLength = 128;
+    private const int MaximumLength = 200;
 
     private const string Allowed =
         "Allowed are decimal degrees '83.63 22.01', sexagesimal '05 34 31.9 +22 00 52' or '05h34m31.9s +22d00m52s', "
-        + "Galactic 'l=184.56 b=-5.78' and names such as 'J0534+2200'.";
+        + "Galactic 'l=184.56 b=-5.78', other frames by a word before or after ('B1950', 'galactic', 'ecliptic'), "
+        + "and names such as 'J0534+2200'.";
 
     public static bool TryRead(string? text, out SkyDirection direction, out string problem)
     {
         direction = default;
-        string trimmed = Normalise(text ?? "");
+        if (text is not null && text.Length > MaximumLength && text.Trim().Length > MaximumLength)
+        {
+            problem = $"A position has at most {MaximumLength} characters; {text.Trim().Length} were given.";
+            return false;
+        }
+
+        string trimmed = Normalise(text ?? "", out SkyFrame frame);
         if (trimmed.Length == 0)
         {
             problem = "No position was given. " + Allowed;
             return false;
         }
 
-        if (trimmed.Length > MaximumLength)
-        {
-            problem = $"A position has at most {MaximumLength} characters; {trimmed.Length} were given.";
-            return false;
-        }
-
         if (PositionName().Match(trimmed) is { Success: true } name)
             return ReadName(name, trimmed, out direction, out problem);
-        if (GalacticPair().Match(trimmed) is { Success: true } galactic)
+        foreach ((Regex pair, SkyFrame pairFrame) in FramePairs)
         {
-            return Combine(
-                double.Parse(galactic.Groups["l"].Value, CultureInfo.InvariantCulture),
-                double.Parse(galactic.Groups["b"].Value, CultureInfo.InvariantCulture),
-                SkyFrame.Galactic, trimmed, out direction, out problem);
+            if (pair.Match(trimmed) is { Success: true } found)
+            {
+                return Combine(
+                    double.Parse(found.Groups["l"].Value, CultureInfo.InvariantCulture),
+                    double.Parse(found.Groups["b"].Value, CultureInfo.InvariantCulture),
+                    pairFrame, trimmed, out direction, out problem);
+            }
         }
 
         if (!TrySplit(trimmed, out string first, out string second))
@@ -48,21 +52,26 @@ internal static partial class SkyDirectionReader
             return false;
         }
 
-        if (!TryReadCoordinate(first, sexagesimalIsHours: true, out double longitude, out problem)
-            || !TryReadCoordinate(second, sexagesimalIsHours: false, out double latitude, out problem))
+        bool isEquatorial = frame is SkyFrame.Icrs or SkyFrame.Fk4;
+        (string longitudeName, string latitudeName) = Names(frame);
+        if (!TryReadCoordinate(first, isEquatorial, longitudeName, out double longitude, out problem)
+            || !TryReadCoordinate(second, false, latitudeName, out double latitude, out problem))
         {
             return false;
         }
 
-        return Combine(longitude, latitude, SkyFrame.Icrs, trimmed, out direction, out problem);
+        return Combine(longitude, latitude, frame, trimmed, out direction, out problem);
     }
 
+    /// <summary>Reads a right ascension or declination typed alone.</summary>
+    internal static bool TryReadCoordinate(string text, bool sexagesimalIsHours, out double degrees, out string problem) =>
+        TryReadCoordinate(Plain(text), sexagesimalIsHours, sexagesimalIsHours ? "right ascension" : "declination", out degrees, out problem);
+
     /// <summary>Reads one coordinate in degrees: a decimal number, or sexagesimal with 2 or 3 parts.</summary>
-    internal static bool TryReadCoordinate(string text, bool sexagesimalIsHours, out double degrees, out string problem)
+    private static bool TryReadCoordinate(string text, bool sexagesimalIsHours, string kind, out double degrees, out string problem)
     {
         degrees = 0;
         Match match = Coordinate().Match(text.Trim());
-        string kind = sexagesimalIsHours ? "right ascension" : "declination";
         if (!match.Success)
         {
             problem = $"'{text.Trim()}' is not a {kind}. " + (sexagesimalIsHours
@@ -114,8 +123,7 @@ internal static partial class SkyDirectionReader
     private static bool Combine(double longitude, double latitude, SkyFrame frame, string text, out SkyDirection direction, out string problem)
     {
         direction = default;
-        (string longitudeName, string latitudeName) = frame == SkyFrame.Galactic
-            ? ("Galactic longitude", "Galactic latitude") : ("right ascension", "declination");
+        (string longitudeName, string latitudeName) = Names(frame);
         if (!(Math.Abs(longitude) <= 360))
         {
             problem = FormattableString.Invariant($"'{text}' has {longitudeName} {longitude} degrees; it must lie between -360 and 360.");
@@ -128,13 +136,12 @@ internal static partial class SkyDirectionReader
             return false;
         }
 
-        direction = frame == SkyFrame.Galactic
-            ? SkyDirection.FromGalacticDegrees(longitude, latitude) : SkyDirection.FromDegrees(longitude, latitude);
+        direction = SkyDirection.FromFrame(frame, longitude, latitude);
         problem = "";
         return true;
     }
 
-    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], or with tenths of minutes (Jhhmmt), with any designation before the J.</summary>
+    /// <summary>Jhhmm[ss[.s]]±ddmm[ss[.s]], or with tenths of minutes (Jhhmmt), with any designation before the J; B means B1950.</summary>
     /// <remarks>Names truncate their coordinates; they are taken as they stand.</remarks>
     private static bool ReadName(Match name, string text, out SkyDirection direction, out string problem)
     {
@@ -149,7 +156,8 @@ internal static partial class SkyDirectionReader
         }
 
         return Combine(
-            rightAscension, name.Groups["sign"].Value == "-" ? -declination : declination, SkyFrame.Icrs, text, out direction, out problem);
+            rightAscension, name.Groups["sign"].Value == "-" ? -declination : declination,
+            name.Groups["epoch"].Value is "B" or "b" ? SkyFrame.Fk4 : SkyFrame.Icrs, text, out direction, out problem);
     }
 
     /// <summary>hhmm, hhmm.m, hhmmt (tenths of minutes without a point) or hhmmss.s, as hours (or degrees).</summary>
@@ -175,7 +183,11 @@ internal static partial class SkyDirectionReader
     {
         (first, second) = ("", "");
         Match labelled = LabelledPair().Match(text);
-        if (labelled.Success)
+        if (labelled.Groups["pair"].Success)
+        {
+            text = labelled.Groups["pair"].Value;
+        }
+        else if (labelled.Success)
         {
             (first, second) = (labelled.Groups["ra"].Value, labelled.Groups["dec"].Value);
             return true;
@@ -204,32 +216,13 @@ internal static partial class SkyDirectionReader
         return true;
     }
 
-    /// <summary>One kind of minus sign, one kind of quote, no zero-width characters, no frame word at the end.</summary>
-    private static string Normalise(string text)
-    {
-        string plain = text.Replace('\u2212', '-').Replace('\u2013', '-').Replace('\u00a0', ' ').Replace('\u2032', '\'').Replace('\u2033', '"');
-        return FrameWord().Replace(plain.Trim(), "").Trim();
-    }
-
-    [GeneratedRegex(@"^(?:ICRS|FK5|J2000(?:\.0)?)[\s:,]+(?=[-+\d])|[\s,]+\(?(?:ICRS|FK5|J2000(?:\.0)?)\)?$", RegexOptions.IgnoreCase)]
-    private static partial Regex FrameWord();
-
-    [GeneratedRegex(@"^(?:\S+\s*)?J(?<ra>\d{4,6}(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4,6}(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\S+\s*)?(?<epoch>[JB])(?<ra>\d{4,6}(?:\.\d+)?)(?<sign>[-+])(?<dec>\d{4,6}(?:\.\d+)?)$", RegexOptions.IgnoreCase)]
     private static partial Regex PositionName();
 
     [GeneratedRegex(
-        @"^(?:GAL(?:ACTIC)?\s*[:,]?\s*)?(?:l|glon)\s*[=:\s]\s*(?<l>[-+]?\d+(?:\.\d*)?)\s*°?"
-        + @"[\s,;]+(?:b|glat)\s*[=:\s]\s*(?<b>[-+]?\d+(?:\.\d*)?)\s*°?$",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex GalacticPair();
-
-    [GeneratedRegex(@"^RA\s*[=:]?\s*(?<ra>[^a-z,;]*(?:[hmds°][^a-z,;]*){0,3}?)[\s,;]*DEC?\s*[=:]?\s*(?<dec>.+)$", RegexOptions.IgnoreCase)]
-    private static partial Regex LabelledPair();
-
-    [GeneratedRegex(
-        @"^(?<sign>[-+])?\s*(?<a>\d+(?:\.\d*)?|\.\d+)\s*(?:(?<unit>[hd°])|(?<unit>deg|degrees)|:)?"
-        + @"(?:(?<=[:hd°\s])\s*(?<b>\d+(?:\.\d*)?)\s*(?:[m:'])?"
-        + @"(?:(?<=[m:'\s])\s*(?<c>\d+(?:\.\d*)?)\s*(?:s|""|'')?)?)?$",
+        @"^(?<sign>[-+])?\s*(?<a>\d+(?:\.\d*)?|\.\d+)\s*(?:(?<unit>deg(?:rees?)?|h(?:ou)?rs?|[hd°])|:)?"
+        + @"(?:(?<=[:hdrsg°\s])\s*(?<b>\d+(?:\.\d*)?)\s*(?:arcmin|min|[m:'])?"
+        + @"(?:(?<=[mn:'\s])\s*(?<c>\d+(?:\.\d*)?)\s*(?:arcsec|sec|s|""|'')?)?)?$",
         RegexOptions.IgnoreCase)]
     private static partial Regex Coordinate();
 }

@@ -18,13 +18,14 @@ internal static class Projection
 
     /// <summary>From the sphere to the plane; false where the projection has no image.</summary>
     /// <param name="projection">Which projection.</param>
-    /// <param name="lambda">The parameter λ of CEA (PVi_1), in (0, 1]; other projections ignore it.</param>
+    /// <param name="p1">PVi_1: ξ of SIN, λ of CEA, H of HPX; other projections ignore it.</param>
+    /// <param name="p2">PVi_2: η of SIN, K of HPX; other projections ignore it.</param>
     /// <param name="l">cos θ cos φ.</param>
     /// <param name="m">cos θ sin φ.</param>
     /// <param name="n">sin θ.</param>
     /// <param name="x">Plane coordinate in radians.</param>
     /// <param name="y">Plane coordinate in radians.</param>
-    public static bool TryProject(SkyProjection projection, double lambda, double l, double m, double n, out double x, out double y)
+    public static bool TryProject(SkyProjection projection, double p1, double p2, double l, double m, double n, out double x, out double y)
     {
         (x, y) = (0, 0);
         switch (projection)
@@ -34,10 +35,12 @@ internal static class Projection
                     return false;
                 (x, y) = (m / n, -l / n);
                 return true;
-            case SkyProjection.Sin: // R = cos θ, eq. (59)
-                if (n < 0)
+            case SkyProjection.Sin: // R = cos θ, eq. (59); slanted, eq. (61) to (63)
+                if (n + p1 * m - p2 * l < 0)
                     return false;
-                (x, y) = (m, -l);
+                // 1 − sin θ without cancellation.
+                double u = n > 0 ? (l * l + m * m) / (1 + n) : 1 - n;
+                (x, y) = (m + p1 * u, -l + p2 * u);
                 return true;
             case SkyProjection.Arc: // R = 90° − θ, eq. (67)
             {
@@ -68,7 +71,7 @@ internal static class Projection
                 (x, y) = (Math.Atan2(m, l), Latitude(l, m, n));
                 return true;
             case SkyProjection.Cea: // eq. (79), (80)
-                (x, y) = (Math.Atan2(m, l), n / lambda);
+                (x, y) = (Math.Atan2(m, l), n / p1);
                 return true;
             case SkyProjection.Mer: // eq. (86), (87): ln tan(45° + θ/2) = artanh(sin θ)
                 if (l == 0 && m == 0)
@@ -94,6 +97,9 @@ internal static class Projection
                 return true;
             }
 
+            case SkyProjection.Hpx:
+                HpxProjection.Project(p1, p2, Math.Atan2(m, l), n, out x, out y);
+                return true;
             default:
                 throw new UnreachableException($"Projection {projection} is not known.");
         }
@@ -101,7 +107,7 @@ internal static class Projection
 
     /// <summary>From the plane to the sphere; false outside the map.</summary>
     /// <inheritdoc cref="TryProject"/>
-    public static bool TryDeproject(SkyProjection projection, double lambda, double x, double y, out double l, out double m, out double n)
+    public static bool TryDeproject(SkyProjection projection, double p1, double p2, double x, double y, out double l, out double m, out double n)
     {
         (l, m, n) = (0, 0, 1);
         double r = Math.Sqrt(x * x + y * y);
@@ -117,6 +123,8 @@ internal static class Projection
             }
 
             case SkyProjection.Sin:
+                if (p1 != 0 || p2 != 0)
+                    return TryDeprojectSlanted(p1, p2, x, y, out l, out m, out n);
                 (l, m, n) = (-y, x, Math.Sqrt(Math.Max(0, 1 - r * r)));
                 return r <= 1 + EdgeTolerance;
             case SkyProjection.Arc:
@@ -129,8 +137,8 @@ internal static class Projection
                 return FromLongitude(x, Math.Cos(y), Math.Sin(y), Math.Abs(y) <= Math.PI / 2 + EdgeTolerance, out l, out m, out n);
             case SkyProjection.Cea:
             {
-                double sin = Math.Clamp(y * lambda, -1, 1);
-                return FromLongitude(x, Math.Sqrt(1 - sin * sin), sin, Math.Abs(y * lambda) <= 1 + EdgeTolerance, out l, out m, out n);
+                double sin = Math.Clamp(y * p1, -1, 1);
+                return FromLongitude(x, Math.Sqrt(1 - sin * sin), sin, Math.Abs(y * p1) <= 1 + EdgeTolerance, out l, out m, out n);
             }
 
             case SkyProjection.Mer:
@@ -168,6 +176,12 @@ internal static class Projection
                 return FromLongitude(longitude, Math.Sqrt(1 - sinLatitude * sinLatitude), sinLatitude, inside, out l, out m, out n);
             }
 
+            case SkyProjection.Hpx:
+            {
+                bool inside = HpxProjection.TryDeproject(p1, p2, x, y, out double longitude, out double sin, out double cos);
+                return FromLongitude(longitude, cos, sin, inside, out l, out m, out n);
+            }
+
             default:
                 throw new UnreachableException($"Projection {projection} is not known.");
         }
@@ -194,6 +208,17 @@ internal static class Projection
         (double s, double c) = Math.SinCos(longitude);
         (l, m, n) = (cos * c, cos * s, sin);
         return inside && Math.Abs(longitude) <= Math.PI + EdgeTolerance;
+    }
+
+    /// <summary>The slant orthographic projection backwards: with u = 1 − sin θ, (1 + ξ² + η²) u² − 2 (1 + ξx + ηy) u + x² + y² = 0.</summary>
+    private static bool TryDeprojectSlanted(double xi, double eta, double x, double y, out double l, out double m, out double n)
+    {
+        double a = 1 + xi * xi + eta * eta, b = 1 + xi * x + eta * y, c = x * x + y * y;
+        double discriminant = b * b - a * c;
+        // The root nearer to the pole, in the form that does not cancel.
+        double u = c / (b + Math.Sqrt(Math.Max(0, discriminant)));
+        (l, m, n) = (-(y - eta * u), x - xi * u, 1 - u);
+        return discriminant >= -EdgeTolerance && b > 0 && u <= 2 + EdgeTolerance;
     }
 
     /// <summary>The auxiliary angle γ with (2γ + sin 2γ)/π = sin θ, eq. (97), by Newton's method with bisection as a guard.</summary>

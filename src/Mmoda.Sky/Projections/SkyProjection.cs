@@ -6,7 +6,7 @@ public enum SkyProjection
     /// <summary>Gnomonic (TAN), §5.1.3: less than a hemisphere. The projection of coded-mask images.</summary>
     Tan,
 
-    /// <summary>Orthographic (SIN), §5.1.5, without obliqueness: one hemisphere.</summary>
+    /// <summary>Orthographic (SIN), §5.1.5, also slanted: one hemisphere.</summary>
     Sin,
 
     /// <summary>Zenithal equidistant (ARC), §5.1.6: whole sky.</summary>
@@ -35,4 +35,7 @@ public enum SkyProjection
 
     /// <summary>Mollweide (MOL), §5.3.2: whole sky.</summary>
     Mol,
+
+    /// <summary>HEALPix as a map (HPX; Calabretta and Roukema 2007, MNRAS 381, 865): whole sky.</summary>
+    Hpx,
 }

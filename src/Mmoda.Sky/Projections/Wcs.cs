@@ -8,11 +8,15 @@ namespace Mmoda.Sky;
 /// <para>Frame, native pole and reference are folded into one rotation, so that a transformation is a matrix, a projection and
 /// an affine map. Immutable; safe for concurrent use.</para>
 /// </remarks>
-public sealed class Wcs
+public sealed partial class Wcs
 {
+    private readonly FrameTransform _frame;
+    private readonly Rotation3 _frameToNative;
     private readonly Rotation3 _toNative;
     private readonly Rotation3 _toIcrs;
     private readonly double _inverse11, _inverse12, _inverse21, _inverse22;
+    private readonly double _shiftX, _shiftY;
+    private readonly double _p1, _p2;
 
     /// <summary>The transformation that FITS keywords describe.</summary>
     /// <exception cref="ArgumentException">
@@ -38,40 +42,66 @@ public sealed class Wcs
 
         if (!double.IsFinite(keywords.LongitudePole ?? 0) || !(Math.Abs(keywords.LatitudePole) <= 90))
             throw new ArgumentException("LONPOLE must be finite and LATPOLE must lie in [-90, 90].", nameof(keywords));
-        if (!(keywords.Lambda > 0 && keywords.Lambda <= 1))
-            throw new ArgumentException($"The parameter of CEA is {keywords.Lambda}; it must lie in (0, 1].", nameof(keywords));
+        (double longitude0, double latitude0) = keywords.NativeReference;
+        if (!double.IsFinite(longitude0) || !(Math.Abs(latitude0) <= 90))
+            throw new ArgumentException("The native reference point (PVi_1, PVi_2) must be finite, its latitude in [-90, 90].", nameof(keywords));
+        (_p1, _p2) = keywords.Parameters;
+        RequireParameters(keywords.Projection, _p1, _p2);
 
         Keywords = keywords;
-        Rotation3 toNative = NativeRotation.FromCelestial(keywords);
-        _toNative = keywords.Frame == SkyFrame.Galactic ? toNative * GalacticFrame.FromIcrs : toNative;
+        _frame = FrameTransform.To(keywords.Frame, keywords.Equinox);
+        _frameToNative = NativeRotation.FromCelestial(keywords);
+        _toNative = _frameToNative * _frame.FromIcrs;
         _toIcrs = _toNative.Transpose;
+        if (keywords.ShiftsPlane)
+        {
+            (double l, double m, double n) = SkyDirection.Components(longitude0, latitude0, nameof(keywords), nameof(keywords));
+            if (!Projection.TryProject(keywords.Projection, _p1, _p2, l, m, n, out _shiftX, out _shiftY))
+                throw new ArgumentException("The native reference point (PVi_1, PVi_2) has no image in the plane.", nameof(keywords));
+        }
+
         _inverse11 = keywords.Cd22 / determinant * Angle.DegreesPerRadian;
         _inverse12 = -keywords.Cd12 / determinant * Angle.DegreesPerRadian;
         _inverse21 = -keywords.Cd21 / determinant * Angle.DegreesPerRadian;
         _inverse22 = keywords.Cd11 / determinant * Angle.DegreesPerRadian;
+        _planeIsSky = keywords.Projection == SkyProjection.Tan && keywords.Distortion is null && !_frame.HasETerms && !keywords.ShiftsPlane;
+        if (_planeIsSky)
+        {
+            PixelMatrix toPlane = PixelMatrix.ToTangentVector(keywords), fromPlane = PixelMatrix.FromTangentVector(keywords);
+            _pixelToSky = PixelMatrix.From(_toIcrs) * toPlane;
+            _skyToPixel = fromPlane * PixelMatrix.From(_toNative);
+            _pixelToFrame = PixelMatrix.From(_frameToNative.Transpose) * toPlane;
+            _frameToPixel = fromPlane * PixelMatrix.From(_frameToNative);
+        }
     }
 
     /// <summary>The keywords of this transformation, as in a file.</summary>
     public WcsKeywords Keywords { get; }
 
     /// <summary>The direction of the reference pixel (CRVAL).</summary>
-    public SkyDirection ReferenceDirection => Keywords.Frame == SkyFrame.Galactic
-        ? SkyDirection.FromGalacticDegrees(Keywords.ReferenceLongitude, Keywords.ReferenceLatitude)
-        : SkyDirection.FromDegrees(Keywords.ReferenceLongitude, Keywords.ReferenceLatitude);
+    public SkyDirection ReferenceDirection =>
+        SkyDirection.FromFrame(Keywords.Frame, Keywords.ReferenceLongitude, Keywords.ReferenceLatitude, Keywords.Equinox);
 
     /// <summary>The side of a square pixel of the same area at the reference point: sqrt |det CD|.</summary>
     public Angle PixelScale => Angle.FromDegrees(Math.Sqrt(Math.Abs(Keywords.Cd11 * Keywords.Cd22 - Keywords.Cd12 * Keywords.Cd21)));
 
     /// <summary>The transformation of axes 1 and 2 that the header of an image describes.</summary>
-    /// <remarks>Understood are the CD, the PC + CDELT and the CDELT + CROTA2 forms, and RADECSYS for RADESYS.</remarks>
-    /// <exception cref="FitsException">Keywords are missing, contradictory, or of a kind not supported (FK4, distortions, slant SIN).</exception>
-    public static Wcs FromHeader(FitsHeader header)
+    /// <param name="header">The header.</param>
+    /// <param name="alternate">The letter A to Z of an alternate description; null for the primary one.</param>
+    /// <remarks>
+    /// Understood are the CD, the PC + CDELT and the CDELT + CROTA2 forms, SIP distortions, RADECSYS for RADESYS and EPOCH for
+    /// EQUINOX. FK5 of J2000 is read as ICRS, from which it differs by 23 mas; other equinoxes of FK5 and FK4 of B1950 are
+    /// transformed exactly.
+    /// </remarks>
+    /// <exception cref="FitsException">Keywords are missing, contradictory, or of a kind not supported (other distortions, apparent places).</exception>
+    /// <exception cref="ArgumentException"><paramref name="alternate"/> is no letter A to Z.</exception>
+    public static Wcs FromHeader(FitsHeader header, char? alternate = null)
     {
         ArgumentNullException.ThrowIfNull(header);
-        WcsKeywords keywords = WcsHeader.Read(header);
+        string letter = Letter(alternate);
         try
         {
-            return new(keywords);
+            return new(WcsHeader.Read(header, letter));
         }
         catch (ArgumentException e)
         {
@@ -81,10 +111,13 @@ public sealed class Wcs
     }
 
     /// <summary>Sets the keywords of this transformation in a header, with a CD matrix, and removes contradicting ones.</summary>
-    public void WriteTo(FitsHeader header)
+    /// <param name="header">The header.</param>
+    /// <param name="alternate">The letter A to Z of an alternate description; null for the primary one.</param>
+    /// <exception cref="ArgumentException"><paramref name="alternate"/> is no letter A to Z.</exception>
+    public void WriteTo(FitsHeader header, char? alternate = null)
     {
         ArgumentNullException.ThrowIfNull(header);
-        WcsHeader.Write(Keywords, header);
+        WcsHeader.Write(Keywords, header, Letter(alternate));
     }
 
     /// <summary>A gnomonic (TAN) transformation.</summary>
@@ -141,81 +174,89 @@ public sealed class Wcs
         return false;
     }
 
-    /// <summary>Pixel coordinates of many directions, given as components of unit vectors; NaN where there is no image.</summary>
-    /// <remarks>All spans have the same length. Outputs may not overlap inputs. Cost O(N), no allocation.</remarks>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public void SkyToPixel(
-        ReadOnlySpan<double> skyX, ReadOnlySpan<double> skyY, ReadOnlySpan<double> skyZ, Span<double> x, Span<double> y)
-    {
-        RequireSameLength(x.Length, skyX.Length, skyY.Length, skyZ.Length, y.Length);
-        for (int i = 0; i < x.Length; i++)
-            TrySkyToPixel(skyX[i], skyY[i], skyZ[i], out x[i], out y[i]);
-    }
-
-    /// <summary>Unit vectors (ICRS) of many points of the image; NaN outside the map.</summary>
-    /// <remarks>All spans have the same length. Outputs may not overlap inputs. Cost O(N), no allocation.</remarks>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public void PixelToSky(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> skyX, Span<double> skyY, Span<double> skyZ)
-    {
-        RequireSameLength(x.Length, y.Length, skyX.Length, skyY.Length, skyZ.Length);
-        for (int i = 0; i < x.Length; i++)
-            TryPixelToSky(x[i], y[i], out skyX[i], out skyY[i], out skyZ[i]);
-    }
-
-    /// <summary>Unit vectors (ICRS) of the pixel centres of one image row, from column 0 on; NaN outside the map.</summary>
-    /// <param name="row">Row, 0-based.</param>
-    /// <param name="skyX">Output, one element per column.</param>
-    /// <param name="skyY">Output, same length.</param>
-    /// <param name="skyZ">Output, same length.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public void RowToSky(int row, Span<double> skyX, Span<double> skyY, Span<double> skyZ)
-    {
-        RequireSameLength(skyX.Length, skyY.Length, skyZ.Length);
-        for (int i = 0; i < skyX.Length; i++)
-            TryPixelToSky(i, row, out skyX[i], out skyY[i], out skyZ[i]);
-    }
-
     private bool TrySkyToPixel(double skyX, double skyY, double skyZ, out double x, out double y)
     {
-        (double l, double m, double n) = _toNative.Apply(skyX, skyY, skyZ);
-        if (!Projection.TryProject(Keywords.Projection, Keywords.Lambda, l, m, n, out double planeX, out double planeY))
+        if (_frame.HasETerms)
+            (skyX, skyY, skyZ) = _frame.ToFrame(skyX, skyY, skyZ);
+        return TryNativeToPixel(_frame.HasETerms ? _frameToNative : _toNative, skyX, skyY, skyZ, out x, out y);
+    }
+
+    private bool TryNativeToPixel(in Rotation3 toNative, double a, double b, double c, out double x, out double y)
+    {
+        (double l, double m, double n) = toNative.Apply(a, b, c);
+        if (!Projection.TryProject(Keywords.Projection, _p1, _p2, l, m, n, out double planeX, out double planeY))
         {
             (x, y) = (double.NaN, double.NaN);
             return false;
         }
 
+        (planeX, planeY) = (planeX - _shiftX, planeY - _shiftY);
         if (Keywords.LatitudeFirst)
             (planeX, planeY) = (planeY, planeX);
-        x = _inverse11 * planeX + _inverse12 * planeY + Keywords.ReferencePixel1 - 1;
-        y = _inverse21 * planeX + _inverse22 * planeY + Keywords.ReferencePixel2 - 1;
+        x = _inverse11 * planeX + _inverse12 * planeY;
+        y = _inverse21 * planeX + _inverse22 * planeY;
+        if (Keywords.Distortion is { } distortion && !distortion.TryRemove(ref x, ref y))
+        {
+            (x, y) = (double.NaN, double.NaN);
+            return false;
+        }
+
+        x += Keywords.ReferencePixel1 - 1;
+        y += Keywords.ReferencePixel2 - 1;
         return true;
     }
 
     private bool TryPixelToSky(double x, double y, out double skyX, out double skyY, out double skyZ)
     {
-        double dx = (x - (Keywords.ReferencePixel1 - 1)) * Angle.RadiansPerDegree;
-        double dy = (y - (Keywords.ReferencePixel2 - 1)) * Angle.RadiansPerDegree;
-        double planeX = Keywords.Cd11 * dx + Keywords.Cd12 * dy;
-        double planeY = Keywords.Cd21 * dx + Keywords.Cd22 * dy;
-        if (Keywords.LatitudeFirst)
-            (planeX, planeY) = (planeY, planeX);
-        if (!Projection.TryDeproject(Keywords.Projection, Keywords.Lambda, planeX, planeY, out double l, out double m, out double n))
+        if (!TryPixelToNative(x, y, out double l, out double m, out double n))
         {
             (skyX, skyY, skyZ) = (double.NaN, double.NaN, double.NaN);
             return false;
+        }
+
+        if (_frame.HasETerms)
+        {
+            (l, m, n) = _frameToNative.Transpose.Apply(l, m, n);
+            (skyX, skyY, skyZ) = _frame.ToIcrs(l, m, n);
+            double length = Math.Sqrt(skyX * skyX + skyY * skyY + skyZ * skyZ);
+            (skyX, skyY, skyZ) = (skyX / length, skyY / length, skyZ / length);
+            return true;
         }
 
         (skyX, skyY, skyZ) = _toIcrs.Apply(l, m, n);
         return true;
     }
 
-    private static void RequireSameLength(int first, params ReadOnlySpan<int> others)
+    private bool TryPixelToNative(double x, double y, out double l, out double m, out double n)
     {
-        foreach (int other in others)
+        double u = x - (Keywords.ReferencePixel1 - 1), v = y - (Keywords.ReferencePixel2 - 1);
+        Keywords.Distortion?.Apply(ref u, ref v);
+        double dx = u * Angle.RadiansPerDegree;
+        double dy = v * Angle.RadiansPerDegree;
+        double planeX = Keywords.Cd11 * dx + Keywords.Cd12 * dy;
+        double planeY = Keywords.Cd21 * dx + Keywords.Cd22 * dy;
+        if (Keywords.LatitudeFirst)
+            (planeX, planeY) = (planeY, planeX);
+        return Projection.TryDeproject(Keywords.Projection, _p1, _p2, planeX + _shiftX, planeY + _shiftY, out l, out m, out n);
+    }
+
+    private static string Letter(char? alternate) => alternate switch
+    {
+        null => "",
+        >= 'A' and <= 'Z' => alternate.Value.ToString(),
+        _ => throw new ArgumentException($"'{alternate}' is no letter A to Z.", nameof(alternate)),
+    };
+
+    private static void RequireParameters(SkyProjection projection, double p1, double p2)
+    {
+        switch (projection)
         {
-            if (other != first)
-                throw new ArgumentException($"All spans must have the same length; there are {first} and {other} elements.");
+            case SkyProjection.Cea when !(p1 > 0 && p1 <= 1):
+                throw new ArgumentException($"The parameter of CEA is {p1}; it must lie in (0, 1].");
+            case SkyProjection.Sin when !double.IsFinite(p1 + p2):
+                throw new ArgumentException($"The slant of SIN is ({p1}, {p2}); it must be finite.");
+            case SkyProjection.Hpx when !(p1 >= 1 && p2 >= 1 && p1 <= 1000 && p2 <= 1000 && p1 == Math.Floor(p1) && p2 == Math.Floor(p2)):
+                throw new ArgumentException($"The facets of HPX are {p1} and {p2}; whole numbers from 1 to 1000 are expected.");
         }
     }
 }

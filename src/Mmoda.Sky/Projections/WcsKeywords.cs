@@ -7,6 +7,9 @@ public sealed record WcsKeywords
     /// <summary>The frame of the longitudes and latitudes.</summary>
     public SkyFrame Frame { get; init; } = SkyFrame.Icrs;
 
+    /// <summary>EQUINOX of FK5 and ecliptic frames, a Julian year; null for 2000.</summary>
+    public double? Equinox { get; init; }
+
     /// <summary>The projection.</summary>
     public SkyProjection Projection { get; init; } = SkyProjection.Tan;
 
@@ -43,6 +46,33 @@ public sealed record WcsKeywords
     /// <summary>Whether axis 1 of the image is the latitude (CTYPE1 = 'DEC--…'), which is rare.</summary>
     public bool LatitudeFirst { get; init; }
 
-    /// <summary>PVi_1 of the latitude axis: λ of CEA, in (0, 1]; other projections have none.</summary>
-    public double Lambda { get; init; } = 1;
+    /// <summary>PVi_1 of the latitude axis: ξ of SIN (0), λ of CEA (1), H of HPX (4); null for the default.</summary>
+    public double? Parameter1 { get; init; }
+
+    /// <summary>PVi_2 of the latitude axis: η of SIN (0), K of HPX (3); null for the default.</summary>
+    public double? Parameter2 { get; init; }
+
+    /// <summary>PVi_1 of the longitude axis: native longitude of the reference point, degrees; null for 0 (Paper II, §2.5).</summary>
+    public double? NativeLongitude { get; init; }
+
+    /// <summary>PVi_2 of the longitude axis: native latitude of the reference point, degrees; null for 90 (zenithal) or 0.</summary>
+    public double? NativeLatitude { get; init; }
+
+    /// <summary>PVi_0 of the longitude axis is not 0: the plane is shifted so that the native reference point is its origin.</summary>
+    public bool ShiftsPlane { get; init; }
+
+    /// <summary>The distortion of CTYPE = '…-SIP', or null.</summary>
+    public SipDistortion? Distortion { get; init; }
+
+    /// <summary>Native coordinates (φ0, θ0) of the reference point, degrees.</summary>
+    internal (double Longitude, double Latitude) NativeReference =>
+        (NativeLongitude ?? 0, NativeLatitude ?? (Sky.Projection.IsZenithal(Projection) ? 90 : 0));
+
+    /// <summary>The parameters of the projection with their defaults.</summary>
+    internal (double P1, double P2) Parameters => Projection switch
+    {
+        SkyProjection.Cea => (Parameter1 ?? 1, 0),
+        SkyProjection.Hpx => (Parameter1 ?? 4, Parameter2 ?? 3),
+        _ => (Parameter1 ?? 0, Parameter2 ?? 0),
+    };
 }

@@ -4,35 +4,40 @@ using System.Text;
 namespace Mmoda.Sky;
 
 /// <summary>
-/// Reads and writes region files of SAOImage DS9 (DS9 reference manual, "Regions"): circle, ellipse, box, polygon, annulus and
-/// point in fk5, icrs and galactic coordinates, with the properties text and color.
+/// Reads and writes region files of SAOImage DS9 (DS9 reference manual, "Regions"): circle, ellipse, box, polygon, annulus,
+/// point, line and text in fk5, icrs, fk4, galactic, ecliptic and image coordinates, with the properties text and color.
 /// </summary>
 /// <remarks>
-/// Other properties are passed over; other shapes, image coordinates, and annuli with more than two radii are refused, since
-/// leaving them out would change what is covered.
+/// An annulus of several radii becomes one region for each ring; a text is read as a point. Other properties are passed over;
+/// other shapes (panda, elliptical annulus, ...) and physical coordinates are refused, since leaving them out would change
+/// what is covered. Image coordinates (pixels from 1) need a <see cref="Wcs"/>; sizes and angles are taken at the centre of
+/// a shape. FK5 is taken as ICRS.
 /// </remarks>
 public static class Ds9RegionFile
 {
     private const long LargestFileBytes = 64 << 20;
 
     /// <summary>Reads a region file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="image">Where the pixels of image coordinates lie; null if there are none.</param>
     /// <exception cref="FormatException">The text is not understood, or larger than 64 MiB; the message has the file and the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<SkyRegion> Read(string path)
+    public static IReadOnlyList<SkyRegion> Read(string path, Wcs? image = null)
     {
         if (new FileInfo(path).Length > LargestFileBytes)
             throw new FormatException($"{path} is larger than {LargestFileBytes} bytes; it is no region file.");
-        return Ds9RegionReader.Read(File.ReadAllText(path), path);
+        return Ds9RegionReader.Read(File.ReadAllText(path), path, image);
     }
 
     /// <summary>Reads the text of a region file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">What to call it in messages.</param>
+    /// <param name="image">Where the pixels of image coordinates lie; null if there are none.</param>
     /// <exception cref="FormatException">The text is not understood; the message has the line.</exception>
-    public static IReadOnlyList<SkyRegion> Parse(string text, string name = "region text")
+    public static IReadOnlyList<SkyRegion> Parse(string text, string name = "region text", Wcs? image = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Ds9RegionReader.Read(text, name);
+        return Ds9RegionReader.Read(text, name, image);
     }
 
     /// <summary>Writes a region file; an existing one is replaced when all is written.</summary>
@@ -64,13 +69,20 @@ public static class Ds9RegionFile
     /// <param name="regions">The regions.</param>
     /// <param name="frame">The frame of the coordinates.</param>
     /// <exception cref="ArgumentException">
-    /// A text has a line break or all of <c>}</c>, <c>"</c> and <c>'</c>, or a colour has other characters than letters, digits and #.
+    /// The frame is none of ICRS, Galactic, FK4 and ecliptic, a text has a line break or all of <c>}</c>, <c>"</c> and <c>'</c>, or a colour has other characters than letters, digits and #.
     /// </exception>
     public static string Format(IEnumerable<SkyRegion> regions, SkyFrame frame = SkyFrame.Icrs)
     {
         ArgumentNullException.ThrowIfNull(regions);
         StringBuilder text = new("# Region file format: DS9\n");
-        text.Append(frame == SkyFrame.Galactic ? "galactic\n" : "icrs\n");
+        text.Append(frame switch
+        {
+            SkyFrame.Icrs => "icrs\n",
+            SkyFrame.Galactic => "galactic\n",
+            SkyFrame.Fk4 => "fk4\n",
+            SkyFrame.Ecliptic => "ecliptic\n",
+            _ => throw new ArgumentException($"Region files have no frame {frame}.", nameof(frame)),
+        });
         foreach (SkyRegion region in regions)
         {
             text.Append(region.IsExcluded ? "-" : "").Append(Shape(region, frame));
@@ -85,7 +97,7 @@ public static class Ds9RegionFile
 
     /// <summary>The position angle, in ICRS, of the north of a frame.</summary>
     internal static Angle NorthOf(SkyFrame frame, SkyDirection at) =>
-        frame == SkyFrame.Galactic ? at.PositionAngleTo(SkyDirection.FromGalacticDegrees(0, 90)) : Angle.Zero;
+        frame == SkyFrame.Icrs ? Angle.Zero : at.PositionAngleTo(SkyDirection.FromFrame(frame, 0, 90));
 
     private static string Shape(SkyRegion region, SkyFrame frame) => region switch
     {
@@ -94,13 +106,16 @@ public static class Ds9RegionFile
         SkyRegion.Ellipse e => $"ellipse({Place(e.Centre, frame)},{Size(e.SemiWidth)},{Size(e.SemiHeight)},{Turn(e.Rotation, e.Centre, frame)})",
         SkyRegion.Box b => $"box({Place(b.Centre, frame)},{Size(b.Width)},{Size(b.Height)},{Turn(b.Rotation, b.Centre, frame)})",
         SkyRegion.Polygon p => $"polygon({string.Join(',', p.Corners.Select(c => Place(c, frame)))})",
+        SkyRegion.Line l => $"line({Place(l.Start, frame)},{Place(l.End, frame)})",
         SkyRegion.Point p => $"point({Place(p.Centre, frame)})",
         _ => throw new ArgumentException($"{region.GetType().Name} is no shape of DS9.", nameof(region)),
     };
 
-    private static string Place(SkyDirection direction, SkyFrame frame) => frame == SkyFrame.Galactic
-        ? string.Create(CultureInfo.InvariantCulture, $"{direction.GalacticLongitudeDegrees:0.0000000000},{direction.GalacticLatitudeDegrees:0.0000000000}")
-        : string.Create(CultureInfo.InvariantCulture, $"{direction.RightAscensionDegrees:0.0000000000},{direction.DeclinationDegrees:0.0000000000}");
+    private static string Place(SkyDirection direction, SkyFrame frame)
+    {
+        (double longitude, double latitude) = direction.ToFrame(frame);
+        return string.Create(CultureInfo.InvariantCulture, $"{longitude:0.0000000000},{latitude:0.0000000000}");
+    }
 
     private static string Size(Angle angle) => string.Create(CultureInfo.InvariantCulture, $"{angle.ArcSeconds:0.######}\"");
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Mmoda.Sky;
 
 /// <summary>Reads the text of DS9 region files, line by line.</summary>
-internal sealed class Ds9RegionReader
+internal sealed partial class Ds9RegionReader
 {
     private readonly string _name;
     private readonly List<SkyRegion> _regions = [];
@@ -12,11 +12,14 @@ internal sealed class Ds9RegionReader
     private (string? Text, string? Color) _defaults;
     private int _line;
 
-    private Ds9RegionReader(string name) => _name = name;
+    private readonly Wcs? _image;
+    private bool _inPixels;
 
-    public static IReadOnlyList<SkyRegion> Read(string text, string name)
+    private Ds9RegionReader(string name, Wcs? image) => (_name, _image) = (name, image);
+
+    public static IReadOnlyList<SkyRegion> Read(string text, string name, Wcs? image)
     {
-        Ds9RegionReader reader = new(name);
+        Ds9RegionReader reader = new(name, image);
         foreach (string line in text.Split('\n'))
         {
             reader._line++;
@@ -58,21 +61,35 @@ internal sealed class Ds9RegionReader
         if (rest.Length == 0)
         {
             _frameName = word;
-            _frame = word switch { "fk5" or "j2000" or "icrs" => SkyFrame.Icrs, "galactic" => SkyFrame.Galactic, _ => null };
+            _inPixels = word == "image" && _image is not null;
+            _frame = word switch
+            {
+                "fk5" or "j2000" or "icrs" => SkyFrame.Icrs,
+                "galactic" => SkyFrame.Galactic,
+                "fk4" or "b1950" => SkyFrame.Fk4,
+                "ecliptic" => SkyFrame.Ecliptic,
+                _ => _inPixels ? SkyFrame.Icrs : null,
+            };
             return;
         }
 
         if (_frame is not SkyFrame frame)
         {
             throw Problem(_frameName.Length == 0
-                ? $"'{command}' comes before any frame; fk5, icrs or galactic is expected, image coordinates are not supported"
-                : $"'{command}' is in the frame '{_frameName}'; fk5, icrs and galactic are supported");
+                ? $"'{command}' comes before any frame; fk5, icrs, fk4, galactic, ecliptic or image is expected"
+                : $"'{command}' is in the frame '{_frameName}'; fk5, icrs, fk4, galactic, ecliptic and, with the WCS of the image, image are supported");
         }
 
         string[] values = rest.TrimStart('(').TrimEnd(')').Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            _regions.Add(Shape(word, values, frame, command) with { Text = properties.Text, Color = properties.Color, IsExcluded = excluded });
+            // Several radii are several rings, one in the other.
+            int rings = word == "annulus" && values.Length > 4 ? values.Length - 3 : 1;
+            for (int ring = 0; ring < rings; ring++)
+            {
+                string[] own = rings == 1 ? values : [values[0], values[1], values[2 + ring], values[3 + ring]];
+                _regions.Add(Shape(word, own, frame, command) with { Text = properties.Text, Color = properties.Color, IsExcluded = excluded });
+            }
         }
         catch (ArgumentException e)
         {
@@ -85,48 +102,56 @@ internal sealed class Ds9RegionReader
         switch (word, v.Length)
         {
             case ("circle", 3):
-                return new SkyRegion.Circle(Place(v, 0, frame), Size(v[2]));
+                return new SkyRegion.Circle(Place(v, 0, frame), Size(v[2], v));
             case ("annulus", 4):
-                return new SkyRegion.Annulus(Place(v, 0, frame), Size(v[2]), Size(v[3]));
+                return new SkyRegion.Annulus(Place(v, 0, frame), Size(v[2], v), Size(v[3], v));
             case ("ellipse", 4 or 5):
-                return new SkyRegion.Ellipse(Place(v, 0, frame), Size(v[2]), Size(v[3]), Turn(v, Place(v, 0, frame), frame));
+                return new SkyRegion.Ellipse(Place(v, 0, frame), Size(v[2], v), Size(v[3], v), Turn(v, Place(v, 0, frame), frame));
             case ("box", 4 or 5):
-                return new SkyRegion.Box(Place(v, 0, frame), Size(v[2]), Size(v[3]), Turn(v, Place(v, 0, frame), frame));
+                return new SkyRegion.Box(Place(v, 0, frame), Size(v[2], v), Size(v[3], v), Turn(v, Place(v, 0, frame), frame));
             case ("polygon", >= 6) when v.Length % 2 == 0:
                 return new SkyRegion.Polygon(Enumerable.Range(0, v.Length / 2).Select(i => Place(v, 2 * i, frame)));
-            case ("point", 2):
+            case ("line", 4):
+                return new SkyRegion.Line(Place(v, 0, frame), Place(v, 2, frame));
+            case ("point" or "text", 2):
                 return new SkyRegion.Point(Place(v, 0, frame));
-            case ("circle" or "annulus" or "ellipse" or "box" or "polygon" or "point", _):
+            case ("circle" or "annulus" or "ellipse" or "box" or "polygon" or "point" or "line" or "text", _):
                 throw Problem($"'{command}' has {v.Length} values, which a {word} does not have");
             default:
-                throw Problem($"'{command}' is no circle, ellipse, box, polygon, annulus or point");
+                throw Problem($"'{command}' is no circle, ellipse, box, polygon, annulus, point, line or text");
         }
     }
 
     private SkyDirection Place(string[] values, int at, SkyFrame frame)
     {
-        if (frame == SkyFrame.Galactic)
-            return SkyDirection.FromGalacticDegrees(Number(values[at].TrimEnd('d')), Number(values[at + 1].TrimEnd('d')));
+        if (_inPixels)
+            return PixelPlace(values, at);
+        if (frame is SkyFrame.Galactic or SkyFrame.Ecliptic)
+            return SkyDirection.FromFrame(frame, Number(values[at].TrimEnd('d')), Number(values[at + 1].TrimEnd('d')));
         if (!SkyDirection.TryParseRightAscension(values[at], out double rightAscension, out string problem)
             || !SkyDirection.TryParseDeclination(values[at + 1], out double declination, out problem))
         {
             throw Problem(problem.TrimEnd('.'));
         }
 
-        return SkyDirection.FromDegrees(rightAscension, declination);
+        return SkyDirection.FromFrame(frame, rightAscension, declination);
     }
 
-    private Angle Turn(string[] values, SkyDirection centre, SkyFrame frame) =>
-        Angle.FromDegrees(values.Length > 4 ? Number(values[4].TrimEnd('d')) : 0) + Ds9RegionFile.NorthOf(frame, centre);
+    private Angle Turn(string[] values, SkyDirection centre, SkyFrame frame)
+    {
+        double degrees = values.Length > 4 ? Number(values[4].TrimEnd('d')) : 0;
+        return _inPixels ? PixelTurn(values, degrees) : Angle.FromDegrees(degrees) + Ds9RegionFile.NorthOf(frame, centre);
+    }
 
-    private Angle Size(string text) => text[^1] switch
+    private Angle Size(string text, string[] values) => text[^1] switch
     {
         '"' => Angle.FromArcSeconds(Number(text[..^1])),
         '\'' => Angle.FromArcMinutes(Number(text[..^1])),
         'd' => Angle.FromDegrees(Number(text[..^1])),
         'r' => Angle.FromRadians(Number(text[..^1])),
+        'i' when _inPixels => PixelScale(values) * Number(text[..^1]),
         'p' or 'i' => throw Problem($"the size {text} is in pixels; degrees, ', \" and r are supported"),
-        _ => Angle.FromDegrees(Number(text)),
+        _ => _inPixels ? PixelScale(values) * Number(text) : Angle.FromDegrees(Number(text)),
     };
 
     private double Number(string text) =>

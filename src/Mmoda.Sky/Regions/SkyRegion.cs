@@ -214,4 +214,20 @@ public abstract record SkyRegion
 
         private protected override bool Covers(SkyDirection direction) => false;
     }
+
+    /// <summary>A great-circle arc between two positions; it contains nothing.</summary>
+    public sealed record Line : SkyRegion
+    {
+        /// <summary>Makes a line.</summary>
+        /// <exception cref="ArgumentException">A null vector.</exception>
+        public Line(SkyDirection start, SkyDirection end) => (Start, End) = (Defined(start), Defined(end));
+
+        /// <summary>One end.</summary>
+        public SkyDirection Start { get; }
+
+        /// <summary>The other end.</summary>
+        public SkyDirection End { get; }
+
+        private protected override bool Covers(SkyDirection direction) => false;
+    }
 }

@@ -44,6 +44,8 @@ public sealed class Ds9RegionFileTests
     [Theory]
     [InlineData(SkyFrame.Icrs)]
     [InlineData(SkyFrame.Galactic)]
+    [InlineData(SkyFrame.Fk4)]
+    [InlineData(SkyFrame.Ecliptic)]
     public void What_is_written_is_read(SkyFrame frame)
     {
         SkyDirection centre = SkyDirection.FromDegrees(266.4, -29.0);
@@ -79,16 +81,55 @@ public sealed class Ds9RegionFileTests
         Assert.False(box.Contains(SkyDirection.FromGalacticDegrees(30, 0.6)));
     }
 
+    [Fact]
+    public void Lines_texts_and_rings_are_read_and_written()
+    {
+        IReadOnlyList<SkyRegion> regions = Ds9RegionFile.Parse("fk5\nline(10,20,11,21) # line=0 0\ntext(10,20) # text={here}\nannulus(10,20,1',2',4')");
+
+        SkyRegion.Line line = Assert.IsType<SkyRegion.Line>(regions[0]);
+        AssertNear(SkyDirection.FromDegrees(11, 21), line.End);
+        Assert.False(line.Contains(line.Start));
+        Assert.Equal("here", Assert.IsType<SkyRegion.Point>(regions[1]).Text);
+        Assert.Equal((2, 4), (Math.Round(((SkyRegion.Annulus)regions[3]).Inner.ArcMinutes, 9), Math.Round(((SkyRegion.Annulus)regions[3]).Outer.ArcMinutes, 9)));
+        AssertNear(line.Start, Assert.IsType<SkyRegion.Line>(Ds9RegionFile.Parse(Ds9RegionFile.Format([line])).Single()).Start);
+        Assert.Throws<ArgumentException>(() => Ds9RegionFile.Format([line], SkyFrame.Supergalactic));
+    }
+
+    [Fact]
+    public void Image_coordinates_are_read_with_the_WCS_of_the_image()
+    {
+        SkyDirection centre = SkyDirection.FromDegrees(83, 22);
+        double pixel = 0.05, sin = 0.5 * pixel, cos = Math.Sqrt(0.75) * pixel;
+        // North lies 30° from the y axis: y points to position angle -30° (towards west, which is right).
+        Wcs image = Wcs.Tangent(centre, 99, 99, -cos, sin, sin, cos);
+
+        IReadOnlyList<SkyRegion> regions = Ds9RegionFile.Parse("image\ncircle(100,100,4)\nbox(100,100,40,20,10)\npolygon(90,90,110,90,100,120)", "r", image);
+
+        Assert.Equal(0.2, Assert.IsType<SkyRegion.Circle>(regions[0]).Radius.Degrees, 1e-6);
+        AssertNear(centre, ((SkyRegion.Circle)regions[0]).Centre);
+        SkyRegion.Box box = Assert.IsType<SkyRegion.Box>(regions[1]);
+        Assert.Equal(2, box.Width.Degrees, 1e-5);
+        foreach ((double x, double y, bool inside) in new[] { (19.0, 0.0, true), (21, 0, false), (0, 9, true), (0, 11, false), (19, 9, true) })
+        {
+            (double s, double c) = Math.SinCos(10 * Math.PI / 180);
+            Assert.True(image.TryPixelToSky(99 + c * x - s * y, 99 + s * x + c * y, out SkyDirection point));
+            Assert.Equal(inside, box.Contains(point));
+        }
+
+        Assert.Contains("image", Assert.Throws<FormatException>(() => Ds9RegionFile.Parse("image\ncircle(1,2,3)")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("circle(1,2,3)", "before any frame")]
     [InlineData("image\ncircle(1,2,3)", "line 2")]
-    [InlineData("fk4;circle(1,2,3)", "fk4")]
+    [InlineData("physical;circle(1,2,3)", "physical")]
+    [InlineData("fk5;line(1,2,3)", "3 values")]
     [InlineData("fk5;circle(1,2)", "2 values")]
     [InlineData("fk5;circle(1,2,x)", "no number")]
     [InlineData("fk5;circle(1,2,3p)", "pixels")]
     [InlineData("fk5;circle(1,95,3)", "declination")]
     [InlineData("fk5;circle(1,2,-3)", "at least 0")]
-    [InlineData("fk5;annulus(1,2,3,4,5)", "5 values")]
+    [InlineData("fk5;annulus(1,2,3)", "3 values")]
     [InlineData("fk5;panda(1,2,3,4,5)", "panda")]
     [InlineData("galactic;point(1,95)", "latitude")]
     [InlineData("fk5;point(1,2) # text={open", "does not end")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Mmoda.Fits;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Mmoda.HighEnergy;
-using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;

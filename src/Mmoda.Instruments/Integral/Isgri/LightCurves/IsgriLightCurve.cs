@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
