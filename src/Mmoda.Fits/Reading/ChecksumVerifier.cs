@@ -8,7 +8,7 @@ internal static class ChecksumVerifier
 {
     public static FitsChecksumReport Verify(FitsHdu hdu)
     {
-        uint dataSum = Sum(hdu, hdu.DataOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), 0);
+        uint dataSum = SumOfData(hdu);
         uint total = Sum(hdu, hdu.HeaderOffset, hdu.DataOffset, dataSum);
         string? dataText = hdu.Layout.Header.Find("DATASUM")?.Value as string;
         string? hduText = hdu.Layout.Header.Find("CHECKSUM")?.Value as string;
@@ -18,6 +18,9 @@ internal static class ChecksumVerifier
         // With its CHECKSUM inside, the sum of an untouched HDU is minus zero: all bits set.
         return new(data, string.IsNullOrEmpty(hduText) ? FitsChecksumStatus.Absent : Match(total is uint.MaxValue or 0));
     }
+
+    /// <summary>The sum over the data unit with its padding.</summary>
+    public static uint SumOfData(FitsHdu hdu) => Sum(hdu, hdu.DataOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), 0);
 
     private static FitsChecksumStatus Match(bool equal) => equal ? FitsChecksumStatus.Correct : FitsChecksumStatus.Wrong;
 
