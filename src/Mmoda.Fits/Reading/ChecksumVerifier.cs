@@ -13,7 +13,7 @@ internal static class ChecksumVerifier
         string? dataText = hdu.Layout.Header.Find("DATASUM")?.Value as string;
         string? hduText = hdu.Layout.Header.Find("CHECKSUM")?.Value as string;
         FitsChecksumStatus data = string.IsNullOrEmpty(dataText) ? FitsChecksumStatus.Absent
-            : Match(uint.TryParse(dataText, NumberStyles.None, CultureInfo.InvariantCulture, out uint said) && said == dataSum);
+            : Match(uint.TryParse(dataText, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out uint said) && said == dataSum);
 
         // With its CHECKSUM inside, the sum of an untouched HDU is minus zero: all bits set.
         return new(data, string.IsNullOrEmpty(hduText) ? FitsChecksumStatus.Absent : Match(total is uint.MaxValue or 0));
