@@ -101,7 +101,7 @@ internal static class HeaderReader
             FitsCard first = header.Cards[^1];
             string joined = string.Concat(((string)first.Value!).AsSpan(0, ((string)first.Value!).Length - 1), (string)more.Value!);
             string? comment = first.Comment is null ? more.Comment : more.Comment is null ? first.Comment : first.Comment + " " + more.Comment;
-            header.ReplaceLast(new FitsCard(first.Keyword, joined, comment, true));
+            header.ReplaceLast(new FitsCard(first.Keyword, still ? joined : joined.TrimEnd(' '), comment, true));
             openString = still;
             return;
         }
