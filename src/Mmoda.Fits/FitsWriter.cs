@@ -153,6 +153,30 @@ public sealed class FitsWriter : IDisposable
         WriteColumns(header, compressor.Compress(pixels), compressor.Cards());
     }
 
+    /// <summary>Copies an HDU of an open file as it is, byte for byte: header, scaling, compression, checksums.</summary>
+    /// <param name="hdu">A primary HDU to be the first, or an extension; an empty primary HDU comes first when there is none.</param>
+    /// <exception cref="ArgumentException">A primary HDU after others: only its header would make it an extension; use <see cref="WriteImage"/>.</exception>
+    /// <exception cref="FitsException">The file is truncated in this HDU.</exception>
+    public void Copy(FitsHdu hdu)
+    {
+        ArgumentNullException.ThrowIfNull(hdu);
+        ObjectDisposedException.ThrowIf(_committed, this);
+        CloseOpenTable();
+        if (hdu.Index == 0 && _hasPrimary)
+        {
+            throw new ArgumentException("A primary HDU can only be copied to the start of a file.", nameof(hdu));
+        }
+
+        if (hdu.Index > 0 && !_hasPrimary)
+        {
+            WritePrimary(new FitsHeader());
+        }
+
+        hdu.RequirePresent(0, hdu.DataByteCount);
+        FileCopy.Range(hdu.Layout.Source, hdu.HeaderOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), _target);
+        _hasPrimary = true;
+    }
+
     /// <summary>Begins a binary table whose rows follow in blocks, for tables larger than memory. Ends with the next HDU or commit.</summary>
     /// <param name="header">Further keywords, e.g. EXTNAME.</param>
     /// <param name="columns">Columns of fixed length, e.g. those of the first block: <see cref="FitsTable.Columns"/>.</param>
