@@ -6,6 +6,7 @@ namespace Mmoda.Fits;
 public sealed class FitsTableStream
 {
     private const int BlockByteCount = 256 << 10;
+    private const int StripByteCount = 16 << 10;
 
     private readonly HduStream _hdu;
     private readonly FitsColumnSpec[] _columns;
@@ -72,16 +73,27 @@ public sealed class FitsTableStream
     {
         int step = Math.Max(1, BlockByteCount / Math.Max(1, RowByteCount));
         byte[] rented = ArrayPool<byte>.Shared.Rent(step * RowByteCount);
+        int[] offsets = new int[columns.Count];
+        long[] heaps = new long[columns.Count];
+        for (int i = 1; i < columns.Count; i++)
+        {
+            offsets[i] = offsets[i - 1] + (int)columns[i - 1].Spec.Parse().ByteCount;
+            heaps[i] = heaps[i - 1] + columns[i - 1].HeapByteCount;
+        }
+
+        // One pass for each column over rows that stay in the first-level cache; larger blocks go to the file.
+        int strip = Math.Max(1, StripByteCount / Math.Max(1, RowByteCount));
         for (int done = 0; done < rows && RowByteCount > 0; done += step)
         {
             int count = (int)Math.Min(step, rows - done);
-            int offset = 0;
-            long heap = 0;
-            foreach (TableColumn column in columns)
+            for (int from = 0; from < count; from += strip)
             {
-                column.Encode(done, count, rented.AsSpan(offset, (count * RowByteCount) - offset), RowByteCount, heap);
-                offset += (int)column.Spec.Parse().ByteCount;
-                heap += column.HeapByteCount;
+                int stripRows = Math.Min(strip, count - from);
+                Span<byte> cells = rented.AsSpan(from * RowByteCount, stripRows * RowByteCount);
+                for (int i = 0; i < columns.Count; i++)
+                {
+                    columns[i].Encode(done + from, stripRows, cells[offsets[i]..], RowByteCount, heaps[i]);
+                }
             }
 
             AppendRows(rented.AsSpan(0, count * RowByteCount));

@@ -6,7 +6,8 @@ namespace Mmoda.Fits;
 /// <summary>A file in the making beside the one whose place it takes at <see cref="Publish"/>, whole or not at all.</summary>
 internal sealed class FileReplacement : IDisposable
 {
-    private const int BufferByteCount = 256 << 10;
+    /// <summary>Of the stream: much smaller than the writers' blocks, so that blocks go to the file without a copy.</summary>
+    private const int BufferByteCount = 64 << 10;
     private static int _sequence;
 
     private readonly string _path;
