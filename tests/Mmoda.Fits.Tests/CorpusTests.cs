@@ -47,10 +47,17 @@ public sealed class CorpusTests
         string name = (string)told["file"]!;
         JsonArray expected = told["hdus"]!.AsArray();
         Assert.Equal(expected.Count, file.Hdus.Count);
+
+        // CFITSIO smooths what it decompresses when a file asks for that; we give the pixels that are stored, and say so.
+        Assert.Equal((string)told["kind"]! == "hcompress-smooth", file.Warnings.Any(w => w.Message.Contains("SMOOTH", StringComparison.Ordinal)));
         foreach (FitsHdu hdu in file.Hdus)
         {
             AssertSameCards(expected[hdu.Index]!["cards"]!.AsArray(), hdu.Layout.Header, $"{name} HDU {hdu.Index}");
-            AssertSameValues(expected[hdu.Index]!, hdu);
+            if ((string)told["kind"]! != "hcompress-smooth")
+            {
+                AssertSameValues(expected[hdu.Index]!, hdu);
+            }
+
             Assert.True(hdu.VerifyChecksum().IsAcceptable, $"{name} HDU {hdu.Index}: checksum");
         }
     }
@@ -59,7 +66,7 @@ public sealed class CorpusTests
     public void The_corpus_has_all_kinds()
     {
         Assert.True(Corpus.Index.Count >= 150);
-        Assert.Equal(["compressed-table", "hcompress", "plain"], Corpus.Index.Select(f => (string)f["kind"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["compressed-table", "hcompress", "hcompress-smooth", "plain"], Corpus.Index.Select(f => (string)f["kind"]!).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["astropy", "cfitsio", "fpack"], Corpus.Index.Select(f => ((string)f["file"]!).Split('-')[0]).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -230,7 +230,7 @@ def describe(path):
 
 
 def kind(name):
-    return "hcompress" if "hcompress" in name else "compressed-table" if "ztable" in name else "plain"
+    return "hcompress-smooth" if "smooth" in name else "hcompress" if "hcompress" in name else "compressed-table" if "ztable" in name else "plain"
 
 
 def save(name, hdus, **options):
