@@ -23,7 +23,11 @@ internal static class FitsCommands
         Option<bool> json = DataOptions.Json();
         Command info = new("info", "List the HDUs of a file.") { file, json };
         info.SetAction(result => Info(result.GetRequiredValue(file).FullName, result.GetValue(json)));
-        return new Command("fits", "Look into FITS files.") { info };
+        return new Command("fits", "Look into FITS files, check and convert them.")
+        {
+            info, FitsLookCommands.Header(), FitsLookCommands.Table(), FitsCheckCommands.Checksum(), FitsCheckCommands.Verify(),
+            FitsConvertCommands.Compress(), FitsConvertCommands.Uncompress(), FitsConvertCommands.Convert(),
+        };
     }
 
     private static int Info(string path, bool json)

@@ -15,6 +15,9 @@ public sealed class FitsHeader
 
     private readonly List<FitsCard> _cards = [];
     private readonly Dictionary<string, int> _index = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>While a header is edited: the bytes of each record that was not changed, so that it stays as its author wrote it.</summary>
+    private List<byte[]?>? _records;
     private ReadOnlyCollection<FitsCard>? _view;
     private string? _path;
     private int? _hduIndex;
@@ -140,15 +143,50 @@ public sealed class FitsHeader
     public FitsHeader Remove(string keyword)
     {
         RequireWritable();
-        if (_cards.RemoveAll(c => c.Keyword.Equals(keyword, StringComparison.OrdinalIgnoreCase)) > 0)
+        for (int i = _cards.Count - 1; i >= 0; i--)
         {
-            _index.Clear();
-            for (int i = 0; i < _cards.Count; i++)
+            if (_cards[i].Keyword.Equals(keyword, StringComparison.OrdinalIgnoreCase))
             {
-                _index.TryAdd(_cards[i].Keyword, i);
+                _cards.RemoveAt(i);
+                _records?.RemoveAt(i);
             }
         }
 
+        Reindex();
+        return this;
+    }
+
+    /// <summary>Gives the first record with a keyword another keyword; value, comment and place stay.</summary>
+    /// <param name="keyword">The present keyword, any case.</param>
+    /// <param name="newKeyword">As for <see cref="Set(string, string, string?)"/>.</param>
+    /// <returns>This header.</returns>
+    /// <exception cref="ArgumentException">No such record, the new keyword is illegal, or it exists.</exception>
+    public FitsHeader Rename(string keyword, string newKeyword)
+    {
+        RequireWritable();
+        int i = RequireIndex(keyword);
+        string name = HeaderText.RequireKeyword(newKeyword);
+        if (_index.TryGetValue(name, out int other) && other != i)
+        {
+            throw new ArgumentException($"{keyword} cannot become {name}: that keyword exists.", nameof(newKeyword));
+        }
+
+        Replace(i, _cards[i] with { Keyword = name });
+        Reindex();
+        return this;
+    }
+
+    /// <summary>Sets the comment of the first record with a keyword.</summary>
+    /// <param name="keyword">The keyword, any case.</param>
+    /// <param name="comment">Printable ASCII, cut where the record ends; null for none.</param>
+    /// <returns>This header.</returns>
+    /// <exception cref="ArgumentException">No such record, or characters outside printable ASCII.</exception>
+    public FitsHeader SetComment(string keyword, string? comment)
+    {
+        RequireWritable();
+        HeaderText.RequirePrintable(comment ?? "", nameof(comment));
+        int i = RequireIndex(keyword);
+        Replace(i, _cards[i] with { Comment = comment });
         return this;
     }
 
@@ -184,10 +222,37 @@ public sealed class FitsHeader
     {
         _index.TryAdd(card.Keyword, _cards.Count);
         _cards.Add(card);
+        _records?.Add(null);
     }
 
     /// <summary>Appends CONTINUE text to the last record.</summary>
     internal void ReplaceLast(FitsCard card) => _cards[^1] = card;
+
+    /// <summary>Keeps the bytes of a record just read: of a new one, or of one that continues the last.</summary>
+    internal void KeepRecord(ReadOnlySpan<byte> record)
+    {
+        _records ??= [];
+        while (_records.Count < _cards.Count)
+        {
+            _records.Add(null);
+        }
+
+        _records[^1] = [.. _records[^1] ?? [], .. record];
+    }
+
+    internal void RemoveBlankEnd()
+    {
+        while (_cards.Count > 0 && _cards[^1] is { HasValue: false, Keyword: "", Comment: null or "" })
+        {
+            _cards.RemoveAt(_cards.Count - 1);
+            _records?.RemoveAt(_cards.Count);
+        }
+
+        Reindex();
+    }
+
+    /// <summary>The bytes of a record as they were read, or null when it was changed since or made here.</summary>
+    internal byte[]? RecordOf(int index) => _records?[index];
 
     internal void Freeze(string path, int hduIndex)
     {
@@ -195,7 +260,6 @@ public sealed class FitsHeader
         _hduIndex = hduIndex;
         _readOnly = true;
     }
-
 
     private static bool IsPlaceholder(string text) => Array.IndexOf(Placeholders, text) >= 0;
 
@@ -223,7 +287,7 @@ public sealed class FitsHeader
 
         if (_index.TryGetValue(name, out int i))
         {
-            _cards[i] = new FitsCard(_cards[i].Keyword, value, comment ?? _cards[i].Comment, true);
+            Replace(i, new FitsCard(_cards[i].Keyword, value, comment ?? _cards[i].Comment, true));
         }
         else
         {
@@ -231,6 +295,33 @@ public sealed class FitsHeader
         }
 
         return this;
+    }
+
+    private void Replace(int index, FitsCard card)
+    {
+        if (card == _cards[index])
+        {
+            return;
+        }
+
+        _cards[index] = card;
+        if (_records is not null)
+        {
+            _records[index] = null;
+        }
+    }
+
+    private int RequireIndex(string keyword) => _index.TryGetValue(keyword, out int i)
+        ? i
+        : throw new ArgumentException($"The header has no keyword {keyword}.", nameof(keyword));
+
+    private void Reindex()
+    {
+        _index.Clear();
+        for (int i = 0; i < _cards.Count; i++)
+        {
+            _index.TryAdd(_cards[i].Keyword, i);
+        }
     }
 
     private FitsHeader AddCommentary(string keyword, string text)

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.IO.Compression;
 
 namespace Mmoda.Fits;
 
@@ -13,28 +11,19 @@ namespace Mmoda.Fits;
 public sealed class FitsWriter : IDisposable
 {
     private const int BlockByteCount = 256 << 10;
-    private const int StripByteCount = 16 << 10;
 
-    /// <summary>Of the stream: much smaller than a block, so that blocks go to the file without a copy.</summary>
-    private const int BufferByteCount = 64 << 10;
-    private static int _sequence;
-
-    private readonly string? _path;
-    private readonly string? _temporaryPath;
+    private readonly FileReplacement? _file;
     private readonly Stream? _destination;
     private readonly Stream _target;
-    private readonly bool _ownsTarget;
     private FitsTableStream? _open;
     private bool _hasPrimary;
     private bool _committed;
 
-    private FitsWriter(string? path, string? temporaryPath, Stream? destination, Stream target, bool ownsTarget)
+    private FitsWriter(FileReplacement? file, Stream? destination, Stream target)
     {
-        _path = path;
-        _temporaryPath = temporaryPath;
+        _file = file;
         _destination = destination;
         _target = target;
-        _ownsTarget = ownsTarget;
     }
 
     /// <summary>Begins a file; it replaces one of this name at <see cref="Commit"/>. A name in <c>.gz</c> makes a gzip file.</summary>
@@ -44,17 +33,24 @@ public sealed class FitsWriter : IDisposable
     public static FitsWriter Create(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        string temporary;
-        do
-        {
-            temporary = string.Create(
-                CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}-{Interlocked.Increment(ref _sequence)}.tmp");
-        }
-        while (File.Exists(temporary));
+        FileReplacement file = FileReplacement.ByName(path);
+        return new(file, null, file.Content);
+    }
 
-        // CreateNew: two containers that share a folder may both be process 1; the loser gets an IOException, not a mixed file.
-        return new(full, temporary, null, new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferByteCount), true);
+    /// <summary>Opens a file, plain or gzip, for HDUs to be added at its end; it changes at <see cref="Commit"/>, whole or not at all.</summary>
+    /// <param name="path">A FITS file. Its HDUs stay as they are, byte for byte; only EXTEND = F becomes T.</param>
+    /// <returns>The writer; disposing it without commit leaves the file untouched.</returns>
+    /// <remarks>
+    /// A copy is made beside the file and takes its place: had the end been written in place, a reader or a stop in between would
+    /// find a file that ends inside a header, which does not open. The copy shares its blocks where the file system can.
+    /// </remarks>
+    /// <exception cref="FitsException">Not FITS, or truncated: nothing can follow missing data.</exception>
+    /// <exception cref="IOException">The file cannot be read or its folder not be written.</exception>
+    public static FitsWriter Append(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileReplacement copy = FileCopy.WithAllHdus(path);
+        return new(copy, null, copy.Content) { _hasPrimary = true };
     }
 
     /// <summary>Begins a file in a stream, which stays open. A stream that cannot seek receives everything at <see cref="Commit"/>.</summary>
@@ -64,9 +60,9 @@ public sealed class FitsWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         return destination.CanSeek
-            ? new(null, null, null, destination, false)
-            : new(null, null, destination, new FileStream(
-                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, BlockByteCount, FileOptions.DeleteOnClose), true);
+            ? new(null, null, destination)
+            : new(null, destination, new FileStream(
+                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, BlockByteCount, FileOptions.DeleteOnClose));
     }
 
     /// <summary>Writes a primary HDU without data, as files with extensions have.</summary>
@@ -157,16 +153,40 @@ public sealed class FitsWriter : IDisposable
         WriteColumns(header, compressor.Compress(pixels), compressor.Cards());
     }
 
+    /// <summary>Copies an HDU of an open file as it is, byte for byte: header, scaling, compression, checksums.</summary>
+    /// <param name="hdu">A primary HDU to be the first, or an extension; an empty primary HDU comes first when there is none.</param>
+    /// <exception cref="ArgumentException">A primary HDU after others: only its header would make it an extension; use <see cref="WriteImage"/>.</exception>
+    /// <exception cref="FitsException">The file is truncated in this HDU.</exception>
+    public void Copy(FitsHdu hdu)
+    {
+        ArgumentNullException.ThrowIfNull(hdu);
+        ObjectDisposedException.ThrowIf(_committed, this);
+        CloseOpenTable();
+        if (hdu.Index == 0 && _hasPrimary)
+        {
+            throw new ArgumentException("A primary HDU can only be copied to the start of a file.", nameof(hdu));
+        }
+
+        if (hdu.Index > 0 && !_hasPrimary)
+        {
+            WritePrimary(new FitsHeader());
+        }
+
+        hdu.RequirePresent(0, hdu.DataByteCount);
+        FileCopy.Range(hdu.Layout.Source, hdu.HeaderOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), _target);
+        _hasPrimary = true;
+    }
+
     /// <summary>Begins a binary table whose rows follow in blocks, for tables larger than memory. Ends with the next HDU or commit.</summary>
     /// <param name="header">Further keywords, e.g. EXTNAME.</param>
-    /// <param name="columns">Columns of fixed length.</param>
-    /// <param name="rowCount">The rows that will be appended.</param>
+    /// <param name="columns">Columns of fixed length, e.g. those of the first block: <see cref="FitsTable.Columns"/>.</param>
+    /// <param name="rowCount">The rows that will be appended; null when they are not known yet: they are counted.</param>
     /// <returns>Takes the rows.</returns>
     /// <exception cref="ArgumentException">A TFORM that is not one, or of variable length.</exception>
-    public FitsTableStream BeginTable(FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long rowCount)
+    public FitsTableStream BeginTable(FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long? rowCount = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount ?? 0, nameof(rowCount));
         if (columns.FirstOrDefault(c => c.Parse().IsVariableLength) is { } variable)
         {
             throw new ArgumentException($"Column {variable.Name}: arrays of variable length need WriteTable.", nameof(columns));
@@ -193,10 +213,8 @@ public sealed class FitsWriter : IDisposable
             _target.Position = 0;
             _target.CopyTo(_destination);
         }
-        else if (_path is not null)
-        {
-            Publish(_path, _temporaryPath ?? throw new InvalidOperationException("A file has a temporary name."));
-        }
+
+        _file?.Publish();
 
         _committed = true;
     }
@@ -204,48 +222,12 @@ public sealed class FitsWriter : IDisposable
     /// <summary>Without commit: deletes what was written to a file. A stream keeps what it got.</summary>
     public void Dispose()
     {
-        if (_ownsTarget)
+        if (_destination is not null)
         {
             _target.Dispose();
         }
 
-        if (_temporaryPath is not null)
-        {
-            File.Delete(_temporaryPath);
-        }
-    }
-
-    private void Publish(string path, string temporary)
-    {
-        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-        {
-            ((FileStream)_target).Flush(flushToDisk: true);
-            _target.Dispose();
-            File.Move(temporary, path, overwrite: true);
-            return;
-        }
-
-        // The checksums are written back into the headers, so compression comes last.
-        string compressed = temporary + ".gz";
-        try
-        {
-            using (FileStream file = new(compressed, FileMode.Create, FileAccess.Write, FileShare.None, BlockByteCount))
-            {
-                using (GZipStream gzip = new(file, CompressionLevel.Fastest, leaveOpen: true))
-                {
-                    _target.Position = 0;
-                    _target.CopyTo(gzip, BlockByteCount);
-                }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(compressed, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(compressed);
-        }
+        _file?.Dispose();
     }
 
     private HduStream BeginImage(FitsHeader header, int bitPix, ReadOnlySpan<long> shape, double zero)
@@ -263,36 +245,7 @@ public sealed class FitsWriter : IDisposable
         IReadOnlyList<TableColumn> columns = table.Content;
         long rows = Math.Max(0, table.RowCount);
         FitsTableStream stream = Begin(header, table.Columns, columns.Count == 0 ? 0 : rows, columns.Sum(c => c.HeapByteCount), compressed);
-        int rowBytes = stream.RowByteCount;
-        int step = Math.Max(1, BlockByteCount / Math.Max(1, rowBytes));
-        byte[] block = ArrayPool<byte>.Shared.Rent(step * rowBytes);
-        int[] offsets = new int[columns.Count];
-        long[] heaps = new long[columns.Count];
-        for (int i = 1; i < columns.Count; i++)
-        {
-            offsets[i] = offsets[i - 1] + (int)columns[i - 1].Spec.Parse().ByteCount;
-            heaps[i] = heaps[i - 1] + columns[i - 1].HeapByteCount;
-        }
-
-        // One pass for each column over rows that stay in the first-level cache; larger blocks go to the file.
-        int strip = Math.Max(1, StripByteCount / Math.Max(1, rowBytes));
-        for (int done = 0; done < rows && rowBytes > 0; done += step)
-        {
-            int count = (int)Math.Min(step, rows - done);
-            for (int from = 0; from < count; from += strip)
-            {
-                int stripRows = Math.Min(strip, count - from);
-                Span<byte> cells = block.AsSpan(from * rowBytes, stripRows * rowBytes);
-                for (int i = 0; i < columns.Count; i++)
-                {
-                    columns[i].Encode(done + from, stripRows, cells[offsets[i]..], rowBytes, heaps[i]);
-                }
-            }
-
-            stream.AppendRows(block.AsSpan(0, count * rowBytes));
-        }
-
-        ArrayPool<byte>.Shared.Return(block);
+        stream.Append(columns, rows);
         foreach (TableColumn column in columns)
         {
             column.WriteHeap(stream.WriteHeap);
@@ -302,7 +255,7 @@ public sealed class FitsWriter : IDisposable
     }
 
     private FitsTableStream Begin(
-        FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long rowCount, long heapBytes, IReadOnlyList<FitsCard>? compressed)
+        FitsHeader header, IReadOnlyList<FitsColumnSpec> columns, long? rowCount, long heapBytes, IReadOnlyList<FitsCard>? compressed)
     {
         ArgumentNullException.ThrowIfNull(header);
         ObjectDisposedException.ThrowIf(_committed, this);
@@ -323,8 +276,8 @@ public sealed class FitsWriter : IDisposable
             WritePrimary(new FitsHeader());
         }
 
-        HduStream hdu = new(_target, HeaderComposer.Table(header, columns, rowBytes, rowCount, heapBytes, compressed));
-        _open = new FitsTableStream(hdu, (int)rowBytes, rowCount);
+        HduStream hdu = new(_target, HeaderComposer.Table(header, columns, rowBytes, rowCount ?? 0, heapBytes, compressed));
+        _open = new FitsTableStream(hdu, [.. columns], (int)rowBytes, rowCount);
         return _open;
     }
 

@@ -19,7 +19,7 @@ internal static class Reading
                 _ = table.EffectiveHeader;
                 return table.Columns.Sum(c => c.Code == 'A' ? table.ReadStrings(c.Name).LongLength : table.ReadReals(c.Name).LongLength);
             default:
-                byte[] raw = new byte[hdu.DataByteCount];
+                byte[] raw = new byte[Math.Min(hdu.DataByteCount, 1 << 20)];
                 hdu.ReadRawData(0, raw);
                 return raw.Length;
         }

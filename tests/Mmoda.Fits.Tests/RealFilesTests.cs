@@ -35,6 +35,39 @@ public sealed class RealFilesTests
         Assert.True(files >= 50, $"only {files} files found");
     }
 
+    /// <summary>Legal range MOCs whose column has no TTYPE1: astropy's columns refuse them.</summary>
+    [SkippableTheory]
+    [InlineData("0.3", 176)]
+    [InlineData("0.9", 189)]
+    public void Columns_without_a_name_are_read(string level, int ranges)
+    {
+        using FitsFile file = FitsFile.Open(Path.Combine(Root(), "gw", $"aladin_gw_{level}.fits"));
+        BinaryTableHdu table = file.Hdus.OfType<BinaryTableHdu>().Single();
+
+        FitsColumn column = Assert.Single(table.Columns);
+        Assert.Equal("", column.Name);
+        Assert.Equal(2 * ranges, table.ReadAll<long>(column).Length);
+    }
+
+    [SkippableFact]
+    public void A_maximum_that_is_program_text_is_a_warning_and_the_arrays_are_read()
+    {
+        int found = 0;
+        foreach (string path in TestFiles.RealFits(Root()))
+        {
+            using FitsFile file = FitsFile.Open(path);
+            foreach (FitsWarning warning in file.Warnings.Where(w => w.Message.Contains("built-in method", StringComparison.Ordinal)))
+            {
+                BinaryTableHdu table = Assert.IsType<BinaryTableHdu>(file.Hdus[warning.HduIndex]);
+                FitsColumn column = table.Columns.Single(c => $"TFORM{c.Index + 1}" == warning.Keyword);
+                Assert.True(table.ReadArray<float>(column, table.RowCount - 1).Length > 0);
+                found++;
+            }
+        }
+
+        Assert.True(found >= 2, $"{found} such columns");
+    }
+
     [SkippableFact]
     public void Responses_with_an_invalid_TFORM_are_read_with_a_warning_that_quotes_it()
     {

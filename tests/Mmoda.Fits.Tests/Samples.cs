@@ -22,7 +22,7 @@ internal static class Samples
         return stream.ToArray();
     }
 
-    private static void WriteAll(FitsWriter writer)
+    public static void WriteAll(FitsWriter writer)
     {
         FitsHeader primary = new FitsHeader()
             .Set("ORIGIN", "O'Neil", "quotes are doubled")

@@ -13,40 +13,18 @@ internal static class HeaderReader
     public static FitsHeader Read(ByteSource source, long offset, int hduIndex, out long dataOffset)
     {
         FitsHeader header = new();
-        Span<byte> block = stackalloc byte[BlockLength];
-        bool openString = false;
-        long position = offset;
-        for (int blocks = 0; blocks < MaximumBlocks; blocks++, position += BlockLength)
-        {
-            int available = (int)Math.Min(BlockLength, source.Length - position);
-            if (available < CardLength)
-            {
-                throw new FitsException(
-                    "the file ends inside the header: no END record found before this byte.", source.Name, hduIndex, null, position);
-            }
+        ReadInto(header, source, offset, hduIndex, keepRecords: false, out dataOffset);
+        header.Freeze(source.Name, hduIndex);
+        return header;
+    }
 
-            source.Read(position, block[..available]);
-            for (int at = 0; at + CardLength <= available; at += CardLength)
-            {
-                ReadOnlySpan<byte> record = block.Slice(at, CardLength);
-                if (IsEnd(record))
-                {
-                    dataOffset = position + BlockLength;
-                    header.Freeze(source.Name, hduIndex);
-                    return header;
-                }
-
-                if (record.ContainsAnyInRange((byte)0, (byte)8))
-                {
-                    throw new FitsException("found control bytes where a header record of ASCII text was expected.", source.Name, hduIndex, null, position + at);
-                }
-
-                Add(header, record, ref openString);
-            }
-        }
-
-        throw new FitsException(
-            $"no END record in {MaximumBlocks} blocks of {BlockLength} bytes; this is not a FITS header.", source.Name, hduIndex, null, position);
+    /// <summary>Reads a header to be changed: it keeps the bytes of each record. Blank records before END are room, not records.</summary>
+    public static FitsHeader ReadForEditing(ByteSource source, long offset, int hduIndex)
+    {
+        FitsHeader header = new();
+        ReadInto(header, source, offset, hduIndex, keepRecords: true, out _);
+        header.RemoveBlankEnd();
+        return header;
     }
 
     /// <summary>Reads the header at the start of a stream and nothing after it.</summary>
@@ -75,6 +53,47 @@ internal static class HeaderReader
         return Read(source, 0, 0, out _);
     }
 
+    private static void ReadInto(FitsHeader header, ByteSource source, long offset, int hduIndex, bool keepRecords, out long dataOffset)
+    {
+        Span<byte> block = stackalloc byte[BlockLength];
+        bool openString = false;
+        long position = offset;
+        for (int blocks = 0; blocks < MaximumBlocks; blocks++, position += BlockLength)
+        {
+            int available = (int)Math.Min(BlockLength, source.Length - position);
+            if (available < CardLength)
+            {
+                throw new FitsException(
+                    "the file ends inside the header: no END record found before this byte.", source.Name, hduIndex, null, position);
+            }
+
+            source.Read(position, block[..available]);
+            for (int at = 0; at + CardLength <= available; at += CardLength)
+            {
+                ReadOnlySpan<byte> record = block.Slice(at, CardLength);
+                if (IsEnd(record))
+                {
+                    dataOffset = position + BlockLength;
+                    return;
+                }
+
+                if (record.ContainsAnyInRange((byte)0, (byte)8))
+                {
+                    throw new FitsException("found control bytes where a header record of ASCII text was expected.", source.Name, hduIndex, null, position + at);
+                }
+
+                Add(header, record, ref openString);
+                if (keepRecords)
+                {
+                    header.KeepRecord(record);
+                }
+            }
+        }
+
+        throw new FitsException(
+            $"no END record in {MaximumBlocks} blocks of {BlockLength} bytes; this is not a FITS header.", source.Name, hduIndex, null, position);
+    }
+
     private static void Add(FitsHeader header, ReadOnlySpan<byte> record, ref bool openString)
     {
         if (openString && record.StartsWith("CONTINUE"u8) && CardReader.ReadContinuation(record, out bool still) is { } more)
@@ -82,7 +101,7 @@ internal static class HeaderReader
             FitsCard first = header.Cards[^1];
             string joined = string.Concat(((string)first.Value!).AsSpan(0, ((string)first.Value!).Length - 1), (string)more.Value!);
             string? comment = first.Comment is null ? more.Comment : more.Comment is null ? first.Comment : first.Comment + " " + more.Comment;
-            header.ReplaceLast(new FitsCard(first.Keyword, joined, comment, true));
+            header.ReplaceLast(new FitsCard(first.Keyword, still ? joined : joined.TrimEnd(' '), comment, true));
             openString = still;
             return;
         }

@@ -8,16 +8,19 @@ internal static class ChecksumVerifier
 {
     public static FitsChecksumReport Verify(FitsHdu hdu)
     {
-        uint dataSum = Sum(hdu, hdu.DataOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), 0);
+        uint dataSum = SumOfData(hdu);
         uint total = Sum(hdu, hdu.HeaderOffset, hdu.DataOffset, dataSum);
         string? dataText = hdu.Layout.Header.Find("DATASUM")?.Value as string;
         string? hduText = hdu.Layout.Header.Find("CHECKSUM")?.Value as string;
         FitsChecksumStatus data = string.IsNullOrEmpty(dataText) ? FitsChecksumStatus.Absent
-            : Match(uint.TryParse(dataText, NumberStyles.None, CultureInfo.InvariantCulture, out uint said) && said == dataSum);
+            : Match(uint.TryParse(dataText, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out uint said) && said == dataSum);
 
         // With its CHECKSUM inside, the sum of an untouched HDU is minus zero: all bits set.
         return new(data, string.IsNullOrEmpty(hduText) ? FitsChecksumStatus.Absent : Match(total is uint.MaxValue or 0));
     }
+
+    /// <summary>The sum over the data unit with its padding.</summary>
+    public static uint SumOfData(FitsHdu hdu) => Sum(hdu, hdu.DataOffset, hdu.DataOffset + HduReader.RoundUp(hdu.DataByteCount), 0);
 
     private static FitsChecksumStatus Match(bool equal) => equal ? FitsChecksumStatus.Correct : FitsChecksumStatus.Wrong;
 

@@ -41,6 +41,20 @@ internal sealed class HduStream
         AddToSum(data);
     }
 
+    /// <summary>Sets NAXIS2 of a table whose rows were counted while they were written.</summary>
+    public void SetRowCount(long rows)
+    {
+        int at = 0;
+        while (!_header.AsSpan(at).StartsWith("NAXIS2  ="u8))
+        {
+            at += HeaderReader.CardLength;
+        }
+
+        StringBuilder record = new();
+        CardWriter.Write(record, new FitsCard("NAXIS2", rows, null, true));
+        Put(record.ToString(), at);
+    }
+
     /// <summary>Pads the data unit and puts DATASUM and CHECKSUM in place (FITS 4.0, appendix J.3).</summary>
     public void Close()
     {
