@@ -25,7 +25,7 @@ internal sealed class HttpOrigin : ArchiveOrigin
     public HttpOrigin(Uri root, int connections, Pace pace, TimeProvider time)
     {
         if (root.Scheme is not ("http" or "https") || root.UserInfo.Length > 0 || root.Query.Length > 0 || root.Fragment.Length > 0)
-            throw new ArgumentException($"The address '{root.GetLeftPart(UriPartial.Path)}' must be http or https, without credentials, query and fragment.", nameof(root));
+            throw new ArgumentException("The address must be http or https, without credentials, query and fragment.", nameof(root));
         _root = root.AbsolutePath.EndsWith('/') ? root : new Uri(root.AbsoluteUri + "/");
         _pace = pace;
         _time = time;
