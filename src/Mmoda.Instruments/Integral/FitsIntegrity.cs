@@ -11,10 +11,9 @@ internal static class FitsIntegrity
 
     /// <summary>What is wrong with a file, or null when it is whole. Reads all of it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">What the reason calls it.</param>
     /// <param name="compareChecksums">Whether a wrong CHECKSUM or DATASUM counts.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string? Check(string path, string name, bool compareChecksums)
+    public static string? Check(string path, bool compareChecksums)
     {
         try
         {
@@ -33,7 +32,8 @@ internal static class FitsIntegrity
         }
         catch (FitsException e)
         {
-            return e.Message.Replace(path, name, StringComparison.Ordinal);
+            // Who asks knows the file by another name.
+            return e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message[path.Length..].TrimStart(',', ':', ' ') : e.Message;
         }
         catch (InvalidDataException e)
         {

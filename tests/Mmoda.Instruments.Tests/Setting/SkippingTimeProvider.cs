@@ -32,13 +32,19 @@ internal sealed class SkippingTimeProvider : TimeProvider
     /// <summary>Lets the silence of all connections be too long, as soon as one is watched.</summary>
     public async Task EndSilenceAsync()
     {
-        await _armed.Task;
-        Timer[] fired;
-        lock (_lock)
+        Timer[] fired = [];
+        while (fired.Length == 0)
         {
-            fired = [.. _watches];
-            _watches.Clear();
-            _armed = New();
+            Task armed;
+            lock (_lock)
+                armed = _armed.Task;
+            await armed;
+            lock (_lock)
+            {
+                fired = [.. _watches];
+                _watches.Clear();
+                _armed = New();
+            }
         }
 
         foreach (Timer timer in fired)
@@ -55,9 +61,7 @@ internal sealed class SkippingTimeProvider : TimeProvider
         {
             lock (clock._lock)
             {
-                clock._watches.Remove(this);
-                if (clock._watches.Count == 0 && clock._armed.Task.IsCompleted)
-                    clock._armed = New();
+                Disarm();
                 if (dueTime == StallGuard.Patience)
                 {
                     clock._watches.Add(this);
@@ -77,7 +81,14 @@ internal sealed class SkippingTimeProvider : TimeProvider
         public void Dispose()
         {
             lock (clock._lock)
-                clock._watches.Remove(this);
+                Disarm();
+        }
+
+        private void Disarm()
+        {
+            clock._watches.Remove(this);
+            if (clock._watches.Count == 0 && clock._armed.Task.IsCompleted)
+                clock._armed = New();
         }
 
         public ValueTask DisposeAsync()

@@ -75,7 +75,7 @@ internal sealed class FileTransfer(
                 }
             }
 
-            if (FitsIntegrity.Check(staging.Partial(path), path, compareChecksums) is not { } problem)
+            if (FitsIntegrity.Check(staging.Partial(path), compareChecksums) is not { } problem)
             {
                 OriginVersion? version = staging.PartialVersion(path);
                 staging.Accept(path);

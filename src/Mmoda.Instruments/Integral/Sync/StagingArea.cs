@@ -70,8 +70,12 @@ internal sealed class StagingArea : IDisposable
         File.Delete(Partial(path) + ".json");
     }
 
-    /// <summary>Puts a verified file in its place.</summary>
-    public void Install(string path) => Move(Ready(path), Final(path));
+    /// <summary>Puts a verified file in its place; its twin with or without <c>.gz</c>, which readers might prefer, goes.</summary>
+    public void Install(string path)
+    {
+        Move(Ready(path), Final(path));
+        File.Delete(Final(ArchiveRelativePath.Other(path)));
+    }
 
     /// <summary>Remembers which bytes a file has that may change, so that it is fetched again only when it has; null forgets.</summary>
     public void Remember(string path, OriginVersion? version)

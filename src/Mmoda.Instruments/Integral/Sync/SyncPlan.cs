@@ -73,10 +73,12 @@ internal static class SyncPlan
     /// <param name="directory">Directory of the window below the root.</param>
     /// <param name="members">The group's members.</param>
     /// <exception cref="Fits.FitsException">A member leads outside the archive.</exception>
+    /// <remarks>Only files in the window's own directory count, which is where they are read.</remarks>
     public static IReadOnlyList<string> FilesOf(string directory, IEnumerable<GroupMember> members) =>
     [
         .. members.Where(m => m.Location.Length > 0 && IsgriWindow.FileNames.Contains(ArchiveRelativePath.PlainName(m.Location)))
             .Select(m => ArchiveRelativePath.Resolve($"{directory}/{Group}", m.Location))
+            .Where(p => p[..p.LastIndexOf('/')] == directory)
             .DistinctBy(ArchiveRelativePath.PlainName)
             .OrderBy(p => IsgriWindow.FileNames.ToList().IndexOf(ArchiveRelativePath.PlainName(p))),
     ];

@@ -76,8 +76,8 @@ internal sealed class SyncRun : IDisposable
         await EachAsync(SyncPlan.CalibrationIndices, path => InstallIndexAsync([path], cancellationToken), cancellationToken);
         WindowCopy[] readable = [.. copies.Where(c => c.Files.Count > 0)];
         await EachAsync(
-            readable.DistinctBy(c => (c.Window.Id.Revolution, c.Window.Id.Version)),
-            copy => InstallIndexAsync(OnBoardContexts.IndexCandidates(copy.Window.Id), cancellationToken),
+            readable.GroupBy(c => c.Window.Id.Revolution),
+            revolution => InstallContextIndicesAsync(revolution.Select(c => c.Window.Id).DistinctBy(id => id.Version), cancellationToken),
             cancellationToken);
         await InstallCatalogueAsync(cancellationToken);
         await EachAsync(SharedFiles(readable), path => FetchFileAsync(path, null, cancellationToken), cancellationToken);
@@ -114,6 +114,13 @@ internal sealed class SyncRun : IDisposable
         }
     }
 
+    // Windows of several processing versions may share an index, so those of a revolution come one after the other.
+    private async Task InstallContextIndicesAsync(IEnumerable<ScienceWindowId> windows, CancellationToken cancellationToken)
+    {
+        foreach (ScienceWindowId window in windows)
+            await InstallIndexAsync(OnBoardContexts.IndexCandidates(window), cancellationToken);
+    }
+
     private async Task InstallIndexAsync(IReadOnlyList<string> candidates, CancellationToken cancellationToken)
     {
         foreach (string candidate in candidates)
@@ -125,7 +132,7 @@ internal sealed class SyncRun : IDisposable
             return;
         }
 
-        if (_files.Held(candidates[0]) is null)
+        if (candidates.All(c => _files.Held(c) is null))
             _tally.Note($"the origin has no {candidates[0]}; the analysis will take nominal values and say so");
     }
 
@@ -170,7 +177,7 @@ internal sealed class SyncRun : IDisposable
             }
         }
 
-        return [.. needed];
+        return [.. needed.DistinctBy(p => p.EndsWith(".gz", StringComparison.Ordinal) ? p[..^3] : p)];
     }
 
     private async Task FetchFileAsync(string path, WindowCopy? copy, CancellationToken cancellationToken)
