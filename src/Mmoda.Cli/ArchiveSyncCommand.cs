@@ -20,7 +20,12 @@ internal static class ArchiveSyncCommand
             Description = "Science windows, separated by commas or blanks, or @FILE with one per line.",
             AllowMultipleArgumentsPerToken = true, // The parser puts the lines of @FILE in its place.
         };
-        Option<int> revolution = DataOptions.Whole("--revolution", "All pointings of a revolution.", -1, 0, 9999);
+        Option<int?> revolution = new("--revolution") { Description = "All pointings of a revolution." };
+        revolution.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 9999))
+                result.AddError($"--revolution is '{result.Tokens[0].Value}', allowed is a whole number from 0 to 9999.");
+        });
         Option<string?> source = new("--source") { Description = "Pointings about a catalogued source, or about RA,DEC in degrees." };
         Option<double?> radius = DataOptions.Number("--radius", "Largest angle between pointing and source, degrees.", 15, 0, 180, "degrees");
         Option<string?> t1 = new("--t1") { Description = "Only windows that end after this UTC time." };
@@ -127,17 +132,17 @@ internal static class ArchiveSyncCommand
         : throw new CommandException(ExitCode.Usage, $"{option}: {problem}");
 
     private static WindowSelection Selection(
-        string root, string[]? scw, int revolution, string? source, double radius, double? startIjd, double? stopIjd)
+        string root, string[]? scw, int? revolution, string? source, double radius, double? startIjd, double? stopIjd)
     {
         bool hasTime = startIjd is not null || stopIjd is not null;
         bool hasList = scw is { Length: > 0 };
-        int given = (hasList ? 1 : 0) + (revolution < 0 ? 0 : 1) + (source is null ? 0 : 1);
+        int given = (hasList ? 1 : 0) + (revolution is null ? 0 : 1) + (source is null ? 0 : 1);
         if (given > 1 || (given == 0 && !hasTime))
             throw new CommandException(ExitCode.Usage, "Give one of --scw, --revolution and --source, or times (--t1, --t2).");
-        if (hasTime && (hasList || revolution >= 0))
+        if (hasTime && (hasList || revolution is not null))
             throw new CommandException(ExitCode.Usage, "--t1 and --t2 go with --source only.");
         return scw is { Length: > 0 } ? new WindowSelection.Listed(Windows(scw))
-            : revolution >= 0 ? new WindowSelection.OfRevolution(revolution)
+            : revolution is { } number ? new WindowSelection.OfRevolution(number)
             : new WindowSelection.Around(source is null ? null : Direction(root, source), Angle.FromDegrees(radius), startIjd, stopIjd);
     }
 

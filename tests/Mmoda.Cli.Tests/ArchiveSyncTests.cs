@@ -109,6 +109,8 @@ public sealed class ArchiveSyncTests(SmallArchive archive) : IDisposable
     [InlineData("--scw", "--scw", "1922")]
     [InlineData("--scw")]
     [InlineData("--scw", "--scw", First, "--revolution", "1922")]
+    [InlineData("--revolution", "--revolution", "-1")]
+    [InlineData("--revolution", "--revolution", "12345")]
     [InlineData("--t1", "--scw", First, "--t1", "2018-01-01T00:00:00")]
     [InlineData("--t1", "--t1", "yesterday")]
     [InlineData("--source", "--source", "Nowhere X-1")]
