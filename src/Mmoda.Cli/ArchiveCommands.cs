@@ -37,7 +37,7 @@ internal static class ArchiveCommands
                 : Local(result.GetValue(archive)?.FullName ?? LocalSystem.ArchiveIn(result.GetRequiredValue(data).FullName), filter);
             return Print(answer, result.GetValue(json));
         });
-        return new Command("archive", "Look after the archive.") { index, list };
+        return new Command("archive", "Look after the archive.") { index, list, ArchiveSyncCommand.Create(), ArchiveVerifyCommand.Create() };
     }
 
     /// <summary>Makes the index and says what was left out.</summary>
@@ -48,6 +48,8 @@ internal static class ArchiveCommands
         string date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
         IndexReport report = ArchiveIndex.Build(root, date, cancellationToken);
         Terminal.Line($"{report.Windows} science windows indexed in {ArchiveIndex.PathIn(root)}");
+        foreach (string window in report.Superseded)
+            Terminal.Line($"{window} has a higher processing version too, which is used unless this one is named");
         foreach (IndexProblem problem in report.Problems)
             Terminal.Error($"left out {problem.Path}: {problem.Reason}");
         return report.Windows > 0 ? ExitCode.Done : ExitCode.NothingFound;

@@ -9,7 +9,8 @@ public sealed record IndexProblem(string Path, string Reason);
 /// <summary>What indexing an archive found.</summary>
 /// <param name="Windows">Windows in the index.</param>
 /// <param name="Problems">Windows left out.</param>
-public sealed record IndexReport(int Windows, IReadOnlyList<IndexProblem> Problems);
+/// <param name="Superseded">Windows that have a higher processing version too, and are used only when they are named with theirs.</param>
+public sealed record IndexReport(int Windows, IReadOnlyList<IndexProblem> Problems, IReadOnlyList<string> Superseded);
 
 /// <summary>
 /// Our list of all science windows, <c>idx/scw/MMODA-SCWG-GRP-IDX.fits</c>, made from the group files of the tree. It has the
@@ -54,7 +55,10 @@ public static class ArchiveIndex
         }
 
         Write(root, dateUtc, windows);
-        return new IndexReport(windows.Count, problems);
+        return new IndexReport(
+            windows.Count,
+            problems,
+            [.. windows.GroupBy(w => w.Id.Stem).SelectMany(g => g.OrderByDescending(w => w.Id.Version).Skip(1)).Select(w => w.Id.ToString()).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Reads the index.</summary>

@@ -8,16 +8,26 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class InstrumentCharacteristics(string archiveRoot)
 {
+    /// <summary>Path of the table of versions below the root.</summary>
+    public const string MasterFile = "idx/ic/ic_master_file.fits";
+
     private const int Undefined = -999;
     private readonly Lock _lock = new();
     private Dictionary<string, int>? _versions;
 
     /// <summary>Path of the file of a structure valid at an epoch, or null where the archive has none.</summary>
     /// <exception cref="FitsException">An index is damaged.</exception>
-    public string? Find(string structure, double ijd)
+    public string? Find(string structure, double ijd) =>
+        Locate(structure, ijd) is { } path ? ArchivePath.Existing(Path.Combine(archiveRoot, path)) : null;
+
+    /// <summary>
+    /// Path below the root of the file of a structure valid at an epoch, whether it is there or not; null where no index
+    /// names one.
+    /// </summary>
+    /// <exception cref="FitsException">An index is damaged.</exception>
+    public string? Locate(string structure, double ijd)
     {
-        string index = Path.Combine(archiveRoot, "idx", "ic", structure + "-IDX.fits");
-        if (!File.Exists(index))
+        if (ArchivePath.Existing(Path.Combine(archiveRoot, IndexOf(structure))) is not { } index)
             return null;
         using FitsFile file = FitsFile.Open(index);
         BinaryTableHdu table = file.RequireTable("GROUPING");
@@ -33,8 +43,11 @@ internal sealed class InstrumentCharacteristics(string archiveRoot)
                 best = i;
         }
 
-        return best < 0 ? null : ArchivePath.Member(archiveRoot, index, members[best].Location);
+        return best < 0 ? null : ArchiveRelativePath.Resolve(IndexOf(structure), members[best].Location);
     }
+
+    /// <summary>Path of the index of a structure below the root.</summary>
+    public static string IndexOf(string structure) => $"idx/ic/{structure}-IDX.fits";
 
     // Row "OSA" of the alias table: which version of each structure the analysis shall use.
     private int? VersionOf(string structure)
@@ -49,8 +62,7 @@ internal sealed class InstrumentCharacteristics(string archiveRoot)
     private Dictionary<string, int> ReadAliases()
     {
         Dictionary<string, int> versions = [];
-        string master = Path.Combine(archiveRoot, "idx", "ic", "ic_master_file.fits");
-        if (!File.Exists(master))
+        if (ArchivePath.Existing(Path.Combine(archiveRoot, MasterFile)) is not { } master)
             return versions;
         using FitsFile file = FitsFile.Open(master);
         BinaryTableHdu? aliases = file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(t => t.FindColumn("MNEMONIC") is not null);

@@ -61,8 +61,12 @@ public sealed class IntegralArchive : DataArchive
         ];
     }
 
-    /// <summary>Pointings whose axis lies within a radius and which overlap a time range, in the order of time.</summary>
+    /// <summary>
+    /// Pointings whose axis lies within a radius and which overlap a time range, in the order of time. Of several processing
+    /// versions of a window the highest counts, so that consolidated data replace those of near real time.
+    /// </summary>
     internal IEnumerable<ScienceWindow> Select(SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd) => Windows
+        .GroupBy(w => w.Id.Stem).Select(versions => versions.MaxBy(w => w.Id.Version)).OfType<ScienceWindow>()
         .Where(w => w.Id.Kind == 0
             && (centre is not { } c || c.SeparationTo(w.Pointing) <= radius)
             && (startIjd is not { } a || w.StopIjd > a)

@@ -45,14 +45,18 @@ internal sealed class IsgriWindow
     /// <summary>What had to be assumed because a file was absent; shown with the product.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
+    /// <summary>Names of the files that are read, without <c>.gz</c>; the events, which no window can lack, first.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
+        ["isgri_events.fits", "ibis_gti.fits", "ibis_deadtime.fits", "sc_orbit_param.fits", "ibis_hk.fits"];
+
     /// <summary>Files that decide about the result, for the fingerprint of the product.</summary>
     public static IReadOnlyList<string> FilesOf(IntegralArchive archive, ScienceWindow window)
     {
         string directory = archive.DirectoryOf(window);
         List<string> files = [];
-        foreach (string name in new[] { "isgri_events.fits", "ibis_gti.fits", "ibis_deadtime.fits", "sc_orbit_param.fits", "ibis_hk.fits" })
+        foreach (string name in FileNames)
             files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
-        files.AddRange(FindContext(archive, window) is { } context ? [context] : Array.Empty<string>());
+        files.AddRange(OnBoardContexts.Find(archive.Root, window.Id, window.StartIjd) is { } context ? [context] : Array.Empty<string>());
         return files;
     }
 
@@ -222,32 +226,10 @@ internal sealed class IsgriWindow
         return temperatures;
     }
 
-    private static string? FindContext(IntegralArchive archive, ScienceWindow window)
-    {
-        string scw = Path.Combine(archive.Root, "scw", window.Id.Stem[..4]);
-        string? index = new[] { window.Id.Version, 2, 1, 0 }
-            .Select(v => ArchivePath.Existing(Path.Combine(scw, FormattableString.Invariant($"rev.{v:D3}"), "idx", "isgri_context_index.fits")))
-            .FirstOrDefault(p => p is not null);
-        if (index is null)
-            return null;
-        using FitsFile file = FitsFile.Open(index);
-        BinaryTableHdu table = file.RequireTable("GROUPING");
-        IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
-        double[]? start = table.FindColumn("VSTART") is null ? null : table.ReadAll<double>("VSTART");
-        int best = -1;
-        for (int i = 0; i < members.Count; i++)
-        {
-            if (start is null || start[i] <= window.StartIjd)
-                best = i;
-        }
-
-        return best < 0 ? null : ArchivePath.Member(archive.Root, index, members[best].Location);
-    }
-
     private static float[] ReadThresholds(IntegralArchive archive, ScienceWindow window, List<string> assumptions)
     {
         float[] thresholds = new float[IsgriDetector.PixelCount];
-        if (FindContext(archive, window) is not { } path)
+        if (OnBoardContexts.Find(archive.Root, window.Id, window.StartIjd) is not { } path)
         {
             assumptions.Add("no on-board context: all pixels are taken as on, at the nominal threshold");
             Array.Fill(thresholds, (float)IsgriContext.DefaultLowThresholdKeV(window.Id.Revolution));

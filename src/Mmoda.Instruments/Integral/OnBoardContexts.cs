@@ -1,0 +1,44 @@
+using Mmoda.Fits;
+
+namespace Mmoda.Instruments;
+
+/// <summary>The settings of the detector's pixels on board, kept for each revolution with an index.</summary>
+internal static class OnBoardContexts
+{
+    /// <summary>Paths below the root where the index of a window may be: its own processing version, then the higher of the others.</summary>
+    public static IReadOnlyList<string> IndexCandidates(ScienceWindowId id) =>
+    [
+        .. new[] { id.Version, 2, 1, 0 }.Distinct()
+            .Select(v => FormattableString.Invariant($"scw/{id.Stem[..4]}/rev.{v:D3}/idx/isgri_context_index.fits")),
+    ];
+
+    /// <summary>Path of the context in force at a time, or null where the archive has none.</summary>
+    /// <exception cref="FitsException">The index is damaged.</exception>
+    public static string? Find(string root, ScienceWindowId id, double ijd) =>
+        Locate(root, id, ijd) is { } path ? ArchivePath.Existing(Path.Combine(root, path)) : null;
+
+    /// <summary>Path below the root of the context in force, whether it is there or not; null where no index names one.</summary>
+    /// <exception cref="FitsException">The index is damaged.</exception>
+    public static string? Locate(string root, ScienceWindowId id, double ijd)
+    {
+        foreach (string candidate in IndexCandidates(id))
+        {
+            if (ArchivePath.Existing(Path.Combine(root, candidate)) is not { } index)
+                continue;
+            using FitsFile file = FitsFile.Open(index);
+            BinaryTableHdu table = file.RequireTable("GROUPING");
+            IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
+            double[]? start = table.FindColumn("VSTART") is null ? null : table.ReadAll<double>("VSTART");
+            int best = -1;
+            for (int i = 0; i < members.Count; i++)
+            {
+                if (start is null || start[i] <= ijd)
+                    best = i;
+            }
+
+            return best < 0 ? null : ArchiveRelativePath.Resolve(candidate, members[best].Location);
+        }
+
+        return null;
+    }
+}

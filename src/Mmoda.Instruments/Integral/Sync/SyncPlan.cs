@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What a copy needs: decided from indices, groups and names alone, without any transfer.</summary>
+internal static class SyncPlan
+{
+    /// <summary>Name of a window's group.</summary>
+    public const string Group = "swg.fits";
+
+    /// <summary>Directory of the reference catalogues.</summary>
+    public const string Catalogues = "cat/hec";
+
+    // The last catalogues that the archive published, for origins without listings.
+    private static readonly string[] KnownCatalogues = ["gnrl_refr_cat_0044.fits", "gnrl_refr_cat_0043.fits"];
+
+    /// <summary>Files of the calibration tree that say which others are needed.</summary>
+    public static IReadOnlyList<string> CalibrationIndices { get; } =
+        [InstrumentCharacteristics.MasterFile, .. IsgriNominalCalibration.Structures.Select(InstrumentCharacteristics.IndexOf)];
+
+    /// <summary>Windows of an index that a selection means: of several processing versions one.</summary>
+    /// <param name="windows">The index.</param>
+    /// <param name="selection">The selection.</param>
+    /// <param name="version">Which processing, where the selection does not say.</param>
+    /// <param name="absent">Listed windows that are not there.</param>
+    public static IReadOnlyList<OriginWindow> Choose(
+        IReadOnlyList<OriginWindow> windows, WindowSelection selection, ProcessingVersion version, out IReadOnlyList<string> absent)
+    {
+        absent = [];
+        if (selection is WindowSelection.Listed listed)
+        {
+            ILookup<string, OriginWindow> byStem = windows.ToLookup(w => w.Id.Stem);
+            List<OriginWindow> found = [];
+            List<string> missing = [];
+            foreach (string text in listed.Ids.Distinct())
+            {
+                IEnumerable<OriginWindow> same = byStem[text[..12]];
+                if ((text.Length == 16 ? same.FirstOrDefault(w => w.Id.ToString() == text) : Best(same, version)) is { } window)
+                    found.Add(window);
+                else
+                    missing.Add(text);
+            }
+
+            absent = missing;
+            return [.. found.DistinctBy(w => w.Id)];
+        }
+
+        return
+        [
+            .. windows.Where(w => w.Id.Kind == 0 && IsSelected(w, selection)).GroupBy(w => w.Id.Stem)
+                .Select(g => Best(g, version)).OfType<OriginWindow>().OrderBy(w => w.Id),
+        ];
+    }
+
+    /// <summary>The window of the processing that counts, or null.</summary>
+    public static OriginWindow? Best(IEnumerable<OriginWindow> versions, ProcessingVersion version) =>
+        versions.Where(w => w.Id.Version == 0 == (version == ProcessingVersion.NearRealTime)).MaxBy(w => w.Id.Version);
+
+    /// <summary>Windows among the names in a listing of <c>scw/RRRR</c>.</summary>
+    public static IReadOnlyList<OriginWindow> WindowsIn(IEnumerable<string> names)
+    {
+        List<OriginWindow> windows = [];
+        foreach (string name in names)
+        {
+            if (name.Length == 17 && name[^1] == '/' && ScienceWindowId.TryParse(name[..^1], out ScienceWindowId id))
+                windows.Add(new OriginWindow(id, null, double.NaN, double.NaN));
+        }
+
+        return windows;
+    }
+
+    /// <summary>Files of a window that the analysis reads, of those that its group names; the events first.</summary>
+    /// <param name="directory">Directory of the window below the root.</param>
+    /// <param name="members">The group's members.</param>
+    /// <exception cref="Fits.FitsException">A member leads outside the archive.</exception>
+    /// <remarks>Only files in the window's own directory count, which is where they are read.</remarks>
+    public static IReadOnlyList<string> FilesOf(string directory, IEnumerable<GroupMember> members) =>
+    [
+        .. members.Where(m => m.Location.Length > 0 && IsgriWindow.FileNames.Contains(ArchiveRelativePath.PlainName(m.Location)))
+            .Select(m => ArchiveRelativePath.Resolve($"{directory}/{Group}", m.Location))
+            .Where(p => p[..p.LastIndexOf('/')] == directory)
+            .DistinctBy(ArchiveRelativePath.PlainName)
+            .OrderBy(p => IsgriWindow.FileNames.ToList().IndexOf(ArchiveRelativePath.PlainName(p))),
+    ];
+
+    /// <summary>Whether a file is the window's event list.</summary>
+    public static bool IsEvents(string path) => ArchiveRelativePath.PlainName(path) == IsgriWindow.FileNames[0];
+
+    /// <summary>Paths of reference catalogues in the order in which they are tried: the newest listed, or those known.</summary>
+    /// <param name="names">Listing of <see cref="Catalogues"/>, or null where the origin shows none.</param>
+    public static IReadOnlyList<string> CatalogueCandidates(IReadOnlyList<string>? names) => names is null
+        ? [.. KnownCatalogues.Select(n => Catalogues + "/" + n)]
+        :
+        [
+            .. names.Where(n => n.StartsWith("gnrl_refr_cat_", StringComparison.Ordinal) && ArchiveRelativePath.PlainName(n).EndsWith(".fits", StringComparison.Ordinal))
+                .OrderByDescending(ArchiveRelativePath.PlainName, StringComparer.Ordinal).Take(1).Select(n => Catalogues + "/" + n),
+        ];
+
+    /// <summary>Directory of a revolution below the root.</summary>
+    public static string RevolutionDirectory(int revolution) => "scw/" + revolution.ToString("D4", CultureInfo.InvariantCulture);
+
+    private static bool IsSelected(OriginWindow window, WindowSelection selection) => selection switch
+    {
+        WindowSelection.OfRevolution revolution => window.Id.Revolution == revolution.Number,
+        WindowSelection.Around around =>
+            (around.Centre is not { } centre || (window.Pointing is { } axis && centre.SeparationTo(axis) <= around.Radius))
+            && (around.StartIjd is not { } start || window.StopIjd > start)
+            && (around.StopIjd is not { } stop || window.StartIjd < stop),
+        _ => false,
+    };
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+using Mmoda.Fits;
+
+namespace Mmoda.Instruments;
+
+/// <summary>One copy from its index to its report.</summary>
+internal sealed class SyncRun : IDisposable
+{
+    // So many files in a row that do not come mean that the origin is down or refuses us.
+    private const int MostFailuresInARow = 4;
+
+    private readonly SyncRequest _request;
+    private readonly StagingArea _staging;
+    private readonly TimeProvider _time;
+    private readonly SyncTally _tally;
+    private readonly OriginFiles _files;
+    private readonly CancellationTokenSource _giveUp = new();
+
+    public SyncRun(
+        SyncRequest request, ArchiveOrigin origin, StagingArea staging, Pace pace, TimeProvider time, IProgress<SyncProgress>? progress)
+    {
+        _request = request;
+        _staging = staging;
+        _time = time;
+        _tally = new SyncTally(progress);
+        Retries retries = new(time, pace, (int)time.GetTimestamp());
+        FileTransfer transfer = new(origin, staging, pace, retries, time, request.MostFileBytes, request.CompareChecksums, _tally.Receive);
+        _files = new OriginFiles(origin, staging, transfer, retries);
+    }
+
+    /// <summary>Runs it.</summary>
+    public async Task<SyncReport> RunAsync(CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        (IReadOnlyList<OriginWindow> chosen, IReadOnlyList<string> absent) =
+            await new WindowChoice(_request, _files, _staging).ChooseAsync(cancellationToken);
+        List<SyncedWindow> windows = [.. absent.Select(id => new SyncedWindow(id, "absent", "the origin does not have it"))];
+        if (_request.IsDryRun)
+        {
+            windows.AddRange(chosen.Select(w =>
+                new SyncedWindow(w.Id.ToString(), _files.Held($"{w.Directory}/{SyncPlan.Group}") is null ? "selected" : "held")));
+        }
+        else
+        {
+            WindowCopy[] copies = [.. chosen.Select(w => new WindowCopy(w, _staging))];
+            await CopyOrGiveUpAsync(copies, cancellationToken);
+            windows.AddRange(copies.Select(c => c.Conclude()));
+            if (copies.Any(c => c.IsInstalled) || !File.Exists(ArchiveIndex.PathIn(_request.To)))
+                BuildIndex(cancellationToken);
+        }
+
+        return _tally.Report(windows, _time.GetElapsedTime(start).TotalSeconds);
+    }
+
+    public void Dispose() => _giveUp.Dispose();
+
+    private async Task CopyOrGiveUpAsync(WindowCopy[] copies, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _giveUp.Token);
+        try
+        {
+            await CopyAsync(copies, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _tally.Note($"{_files.Origin} did not deliver {MostFailuresInARow} files in a row; the copy ended early and can be continued");
+        }
+    }
+
+    // Groups and indices, then what they name.
+    private async Task CopyAsync(WindowCopy[] copies, CancellationToken cancellationToken)
+    {
+        if (copies.Length == 0)
+            return;
+        await EachAsync(copies, copy => FetchGroupAsync(copy, cancellationToken), cancellationToken);
+        await EachAsync(SyncPlan.CalibrationIndices, path => InstallIndexAsync([path], cancellationToken), cancellationToken);
+        WindowCopy[] readable = [.. copies.Where(c => c.Files.Count > 0)];
+        await EachAsync(
+            readable.GroupBy(c => c.Window.Id.Revolution),
+            revolution => InstallContextIndicesAsync(revolution.Select(c => c.Window.Id).DistinctBy(id => id.Version), cancellationToken),
+            cancellationToken);
+        await InstallCatalogueAsync(cancellationToken);
+        await EachAsync(SharedFiles(readable), path => FetchFileAsync(path, null, cancellationToken), cancellationToken);
+        await EachAsync(
+            readable.SelectMany(copy => copy.Files, (copy, path) => (copy, path)),
+            file => FetchFileAsync(file.path, file.copy, cancellationToken),
+            cancellationToken);
+    }
+
+    private async Task FetchGroupAsync(WindowCopy copy, CancellationToken cancellationToken)
+    {
+        string path = $"{copy.Window.Directory}/{SyncPlan.Group}";
+        try
+        {
+            if (_files.Held(path) is { } held)
+            {
+                copy.ReadGroup(held, installAs: null);
+                _tally.Hold(path);
+                return;
+            }
+
+            (string found, TransferResult result) = await _files.FetchToStageAsync(path, cancellationToken);
+            Count(found, result);
+            if (result.End is TransferEnd.Ready or TransferEnd.Unchanged)
+                copy.ReadGroup(_staging.Ready(found), installAs: found);
+            else if (result.End == TransferEnd.Absent)
+                copy.End("absent", "the origin has no group file of it");
+            else
+                copy.End("incomplete", $"{found}: {result.Reason}");
+        }
+        catch (FitsException e)
+        {
+            copy.End("incomplete", e.Message);
+        }
+    }
+
+    // Windows of several processing versions may share an index, so those of a revolution come one after the other.
+    private async Task InstallContextIndicesAsync(IEnumerable<ScienceWindowId> windows, CancellationToken cancellationToken)
+    {
+        foreach (ScienceWindowId window in windows)
+            await InstallIndexAsync(OnBoardContexts.IndexCandidates(window), cancellationToken);
+    }
+
+    private async Task InstallIndexAsync(IReadOnlyList<string> candidates, CancellationToken cancellationToken)
+    {
+        foreach (string candidate in candidates)
+        {
+            (string path, TransferResult result) = await _files.UpdateAsync(candidate, cancellationToken);
+            if (result.End == TransferEnd.Absent)
+                continue;
+            Count(path, result);
+            return;
+        }
+
+        if (candidates.All(c => _files.Held(c) is null))
+            _tally.Note($"the origin has no {candidates[0]}; the analysis will take nominal values and say so");
+    }
+
+    private async Task InstallCatalogueAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string>? names = await _files.ListAsync(SyncPlan.Catalogues, cancellationToken);
+        foreach (string candidate in SyncPlan.CatalogueCandidates(names))
+        {
+            if (_files.Held(candidate) is not null)
+            {
+                _tally.Hold(candidate);
+                return;
+            }
+
+            (string path, TransferResult result) = await _files.FetchAsync(candidate, cancellationToken);
+            if (result.End == TransferEnd.Absent)
+                continue;
+            Count(path, result);
+            if (result.End == TransferEnd.Ready)
+                _staging.Install(path);
+            return;
+        }
+
+        _tally.Note("the origin has no reference catalogue; the built-in one is used");
+    }
+
+    private List<string> SharedFiles(IEnumerable<WindowCopy> copies)
+    {
+        InstrumentCharacteristics characteristics = new(_request.To);
+        SortedSet<string> needed = new(StringComparer.Ordinal);
+        foreach (WindowCopy copy in copies)
+        {
+            try
+            {
+                needed.UnionWith(IsgriNominalCalibration.Structures.Select(s => characteristics.Locate(s, copy.StartIjd)).OfType<string>());
+                if (OnBoardContexts.Locate(_request.To, copy.Window.Id, copy.StartIjd) is { } context)
+                    needed.Add(context);
+            }
+            catch (FitsException e)
+            {
+                _tally.Note(e.Message);
+            }
+        }
+
+        return [.. needed.DistinctBy(p => p.EndsWith(".gz", StringComparison.Ordinal) ? p[..^3] : p)];
+    }
+
+    private async Task FetchFileAsync(string path, WindowCopy? copy, CancellationToken cancellationToken)
+    {
+        if (_files.Held(path) is not null)
+        {
+            _tally.Hold(path);
+            copy?.Settle();
+            return;
+        }
+
+        (string found, TransferResult result) = await _files.FetchAsync(path, cancellationToken);
+        if (result.End == TransferEnd.Absent)
+            _tally.Miss(path);
+        Count(found, result);
+        if (result.End == TransferEnd.Ready)
+            _staging.Install(found);
+
+        // Companions that the origin lacks are assumed by the analysis, which says so; damaged ones would be assumed in silence.
+        if (result.End == TransferEnd.Ready || (result.End == TransferEnd.Absent && !SyncPlan.IsEvents(path)))
+            copy?.Settle();
+        else
+            copy?.End("incomplete", $"{found}: {result.Reason ?? "the origin does not have it"}");
+    }
+
+    private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> body, CancellationToken cancellationToken)
+    {
+        T[] all = [.. items];
+        _tally.Expect(all.Length);
+        return Parallel.ForEachAsync(
+            all,
+            new ParallelOptions { MaxDegreeOfParallelism = _request.Parallel, CancellationToken = cancellationToken },
+            async (item, _) => await body(item));
+    }
+
+    private void Count(string path, TransferResult result)
+    {
+        _tally.Count(path, result);
+        if (_tally.FailuresInARow >= MostFailuresInARow)
+            _giveUp.Cancel();
+    }
+
+    // Our own index, which the analysis reads.
+    private void BuildIndex(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(_staging.Final("scw")))
+            return;
+        string date = _time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        foreach (IndexProblem problem in ArchiveIndex.Build(_request.To, date, cancellationToken).Problems)
+            _tally.Note($"left out of the index: {Path.GetRelativePath(_request.To, problem.Path)}: {problem.Reason}");
+    }
+}
