@@ -1,4 +1,5 @@
 using Mmoda.Fits;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 

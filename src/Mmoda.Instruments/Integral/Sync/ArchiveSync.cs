@@ -1,3 +1,5 @@
+using Mmoda.Sky;
+
 namespace Mmoda.Instruments;
 
 /// <summary>

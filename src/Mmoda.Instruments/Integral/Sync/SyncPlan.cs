@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mmoda.Fits;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mmoda.Fits;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 
