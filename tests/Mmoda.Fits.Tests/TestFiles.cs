@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Mmoda.Tests;
 
 namespace Mmoda.Fits.Tests;
 
@@ -34,28 +34,10 @@ internal static class TestFiles
         .Order(StringComparer.Ordinal);
 
     /// <summary>A Python that imports astropy, or null.</summary>
-    public static string? Python() => new[] { "python3", "/usr/bin/python3" }
-        .FirstOrDefault(p => TryRun(p, out int code, "-c", "import astropy.io.fits, numpy") is not null && code == 0);
+    public static string? Python() => OtherProgram.PythonWith("astropy.io.fits, numpy");
 
-    /// <summary>Runs a program; null when it cannot be started.</summary>
-    public static string? TryRun(string program, out int exitCode, params string[] arguments)
-    {
-        exitCode = -1;
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            exitCode = process.ExitCode;
-            return output + errors.GetAwaiter().GetResult();
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
-    }
+    /// <inheritdoc cref="OtherProgram.TryRun"/>
+    public static string? TryRun(string program, out int exitCode, params string[] arguments) => OtherProgram.TryRun(program, out exitCode, arguments);
 
     private static bool StartsLikeFits(string path)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Mmoda.Sky.Tests;
@@ -35,7 +34,7 @@ public sealed class HealpyTests
     [SkippableFact]
     public void Four_million_points_pixels_and_their_neighbours_are_those_of_healpy_at_all_orders()
     {
-        string? python = new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(p => Run(p, "-c", "import healpy, numpy") == 0);
+        string? python = OtherProgram.PythonWith("healpy, numpy");
         Skip.If(python is null, "There is no python3 with healpy and numpy on this machine.");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mmoda-healpy-");
         try
@@ -47,7 +46,8 @@ public sealed class HealpyTests
                     file.Write(MemoryMarshal.AsBytes(component.AsSpan(0, PerOrder * 30)));
             }
 
-            Assert.Equal(0, Run(python, "-c", Script, folder.FullName));
+            string? output = OtherProgram.TryRun(python, out int exit, "-c", Script, folder.FullName);
+            Assert.True(exit == 0, output);
 
             long[] pixels = Load<long>("pixels"), neighbours = Load<long>("neighbours");
             double[] angles = Load<double>("angles");
@@ -117,21 +117,5 @@ public sealed class HealpyTests
         }
 
         return points;
-    }
-
-    private static int Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // There is no such program.
-            return -1;
-        }
     }
 }

@@ -1,5 +1,5 @@
 """100 000 points per header of wcs.json and wcs_more.json by wcslib, too many to keep: python3 wcs_points.py GOLDEN_FOLDER OUTPUT_FOLDER,
-then MMODA_WCS_POINTS=OUTPUT_FOLDER dotnet test tests/Mmoda.Sky.Tests. A file of a case: x, y, longitude, latitude as little-endian doubles."""
+which the test of WcsTests does. A file of a case: x, y, longitude, latitude as little-endian doubles."""
 import json
 import os
 import sys
