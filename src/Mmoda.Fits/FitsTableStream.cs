@@ -5,7 +5,7 @@ namespace Mmoda.Fits;
 /// <summary>A binary table whose rows are appended in blocks; made by <see cref="FitsWriter.BeginTable"/>.</summary>
 public sealed class FitsTableStream
 {
-    private const int BlockByteCount = 256 << 10;
+    private const int BlockByteCount = 512 << 10;
     private const int StripByteCount = 16 << 10;
 
     private readonly HduStream _hdu;
