@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Mmoda.Numerics;
 
@@ -16,7 +16,8 @@ namespace Mmoda.CodedMask;
 /// </remarks>
 public sealed class FluxExtraction
 {
-    private readonly int[] _pixels;
+    // Stretches of cells that hold pixels; the columns of the model leave the gaps out.
+    private readonly (int Start, int Length)[] _runs;
     private readonly float[] _illumination;
 
     /// <summary>Computes the illumination of the sources.</summary>
@@ -28,23 +29,19 @@ public sealed class FluxExtraction
         ArgumentNullException.ThrowIfNull(camera);
         Camera = camera;
         SourceCount = sources.Length;
-        List<int> pixels = [];
-        for (int cell = 0; cell < camera.Detector.CellCount; cell++)
-        {
-            if (camera.Detector.IsPixel[cell])
-                pixels.Add(cell);
-        }
-
-        _pixels = [.. pixels];
-        Stride = GramMatrix.Padded(_pixels.Length);
+        _runs = Runs(camera.Detector);
+        Stride = GramMatrix.Padded(camera.Detector.PixelCount);
         _illumination = new float[checked(sources.Length * Stride)];
         float[] pif = new float[camera.Detector.CellCount];
         for (int k = 0; k < sources.Length; k++)
         {
             PixelIllumination.Fill(camera, sources[k], pif, closedTransmission);
-            Span<float> column = _illumination.AsSpan(k * Stride, _pixels.Length);
-            for (int i = 0; i < column.Length; i++)
-                column[i] = (float)(pif[_pixels[i]] / camera.FluxNormalisation);
+            int at = k * Stride;
+            foreach ((int start, int length) in _runs)
+            {
+                for (int i = start; i < start + length; i++)
+                    _illumination[at++] = (float)(pif[i] / camera.FluxNormalisation);
+            }
         }
     }
 
@@ -131,23 +128,60 @@ public sealed class FluxExtraction
         return new FluxBin(level, levelError, chiSquared, live - unknowns, countSum, exposureSum / live);
     }
 
+    private static (int Start, int Length)[] Runs(DetectorPlane detector)
+    {
+        List<(int, int)> runs = [];
+        for (int cell = 0; cell < detector.CellCount; cell++)
+        {
+            int start = cell;
+            while (cell < detector.CellCount && detector.IsPixel[cell])
+                cell++;
+            if (cell > start)
+                runs.Add((start, cell - start));
+        }
+
+        return [.. runs];
+    }
+
     private (double Counts, double Exposure, int Live) Gather(
         ReadOnlySpan<float> counts, ReadOnlySpan<float> exposure, ReadOnlySpan<float> background, FluxWorkspace workspace)
     {
         double countSum = 0, exposureSum = 0;
-        int live = 0;
-        Span<float> rate = workspace.Rates, time = workspace.Exposure, shape = workspace.Background;
-        for (int i = 0; i < _pixels.Length; i++)
+        int live = 0, at = 0;
+        foreach ((int start, int length) in _runs)
         {
-            int cell = _pixels[i];
-            float seconds = exposure[cell];
-            bool isLive = seconds > 0;
-            live += isLive ? 1 : 0;
-            time[i] = isLive ? seconds : 0;
-            rate[i] = isLive ? counts[cell] / seconds : 0;
-            shape[i] = isLive ? background[cell] : 0;
-            countSum += isLive ? counts[cell] : 0;
-            exposureSum += time[i];
+            ReadOnlySpan<float> count = counts.Slice(start, length), seconds = exposure.Slice(start, length), level = background.Slice(start, length);
+            Span<float> rate = workspace.Rates.AsSpan(at, length), time = workspace.Exposure.AsSpan(at, length), shape = workspace.Background.AsSpan(at, length);
+            Vector512<float> sumOfCounts = default, sumOfSeconds = default;
+            int i = 0;
+            for (; i + Vector512<float>.Count <= length; i += Vector512<float>.Count)
+            {
+                Vector512<float> t = Vector512.Create(seconds[i..]), isLive = Vector512.GreaterThan(t, Vector512<float>.Zero);
+                Vector512<float> c = Vector512.Create(count[i..]) & isLive;
+                t &= isLive;
+                sumOfCounts += c;
+                sumOfSeconds += t;
+                ((c / t) & isLive).CopyTo(rate[i..]);
+                t.CopyTo(time[i..]);
+                (Vector512.Create(level[i..]) & isLive).CopyTo(shape[i..]);
+                live += BitOperations.PopCount(isLive.ExtractMostSignificantBits());
+            }
+
+            // Whole counts of a run add without loss: a lane of it stays below 2^24.
+            countSum += Vector512.Sum(sumOfCounts);
+            exposureSum += Vector512.Sum(sumOfSeconds);
+            for (; i < length; i++)
+            {
+                bool isLive = seconds[i] > 0;
+                live += isLive ? 1 : 0;
+                time[i] = isLive ? seconds[i] : 0;
+                rate[i] = isLive ? count[i] / seconds[i] : 0;
+                shape[i] = isLive ? level[i] : 0;
+                countSum += isLive ? count[i] : 0;
+                exposureSum += time[i];
+            }
+
+            at += length;
         }
 
         return (countSum, exposureSum, live);
@@ -157,8 +191,7 @@ public sealed class FluxExtraction
     private double Solve(FluxWorkspace w, float least)
     {
         int columns = SourceCount + 2, target = columns - 1;
-        Weigh(w, least);
-        GramMatrix.Fill(w.Weighted, columns, Stride, w.Gram);
+        AccumulateNormal(w, least);
         int unknowns = Factor(w, columns);
         Span<double> factor = w.Normal.AsSpan(0, unknowns * unknowns), solution = w.Solution.AsSpan(0, unknowns);
         for (int a = 0; a < unknowns; a++)
@@ -207,28 +240,48 @@ public sealed class FluxExtraction
         return unknowns;
     }
 
-    /// <summary>Divides the background, the sources and the rates by the standard deviation of the model's rate.</summary>
-    private void Weigh(FluxWorkspace w, float least)
+    /// <summary>
+    /// The scalar products of background, sources and rates, each divided by the standard deviation of the model's rate. In
+    /// blocks, so that what was divided is still in the cache when it is multiplied.
+    /// </summary>
+    private void AccumulateNormal(FluxWorkspace w, float least)
     {
-        ref float root = ref MemoryMarshal.GetArrayDataReference(w.Root), model = ref MemoryMarshal.GetArrayDataReference(w.Model);
-        ref float time = ref MemoryMarshal.GetArrayDataReference(w.Exposure);
+        const int Block = GramMatrix.BlockLength;
+        int columns = SourceCount + 2;
+        w.Gram.AsSpan().Clear();
         Vector512<float> floor = Vector512.Create(least);
-        for (nuint i = 0; i < (nuint)Stride; i += GramMatrix.Padding)
-            Vector512.Sqrt(Vector512.LoadUnsafe(ref time, i) / Vector512.Max(Vector512.LoadUnsafe(ref model, i), floor)).StoreUnsafe(ref root, i);
-        PlaneArithmetic.Multiply(w.Background, w.Root, w.Weighted.AsSpan(0, Stride));
-        for (int k = 0; k < SourceCount; k++)
-            PlaneArithmetic.Multiply(_illumination.AsSpan(k * Stride, Stride), w.Root, w.Weighted.AsSpan((k + 1) * Stride, Stride));
-        PlaneArithmetic.Multiply(w.Rates, w.Root, w.Weighted.AsSpan((SourceCount + 1) * Stride, Stride));
+        for (int start = 0; start < Stride; start += Block)
+        {
+            int length = Math.Min(Block, Stride - start);
+            Span<float> root = w.Root.AsSpan(0, length);
+            ref float model = ref w.Model[start];
+            ref float time = ref w.Exposure[start];
+            for (int i = 0; i < length; i += GramMatrix.Padding)
+            {
+                Vector512<float> rate = Vector512.Max(Vector512.LoadUnsafe(ref model, (nuint)i), floor);
+                Vector512.Sqrt(Vector512.LoadUnsafe(ref time, (nuint)i) / rate).CopyTo(root[i..]);
+            }
+
+            PlaneArithmetic.Multiply(w.Background.AsSpan(start, length), root, w.Weighted.AsSpan(0, length));
+            for (int k = 0; k < SourceCount; k++)
+                PlaneArithmetic.Multiply(_illumination.AsSpan(k * Stride + start, length), root, w.Weighted.AsSpan((k + 1) * Block, length));
+            PlaneArithmetic.Multiply(w.Rates.AsSpan(start, length), root, w.Weighted.AsSpan((SourceCount + 1) * Block, length));
+            GramMatrix.Add(w.Weighted, columns, Block, length, w.Gram);
+        }
     }
 
     private void Predict(FluxWorkspace w)
     {
-        w.Model.AsSpan().Clear();
-        for (int a = 0; a < w.Unknowns; a++)
+        for (int start = 0; start < Stride; start += GramMatrix.BlockLength)
         {
-            int column = w.Columns[a];
-            ReadOnlySpan<float> shape = column == 0 ? w.Background : _illumination.AsSpan((column - 1) * Stride, Stride);
-            PlaneArithmetic.AddScaled(w.Model, shape, (float)w.Solution[a]);
+            Span<float> model = w.Model.AsSpan(start, Math.Min(GramMatrix.BlockLength, Stride - start));
+            model.Clear();
+            for (int a = 0; a < w.Unknowns; a++)
+            {
+                int column = w.Columns[a];
+                ReadOnlySpan<float> shape = column == 0 ? w.Background.AsSpan(start) : _illumination.AsSpan((column - 1) * Stride + start);
+                PlaneArithmetic.AddScaled(model, shape[..model.Length], (float)w.Solution[a]);
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ public sealed class FluxWorkspace
         Exposure = new float[stride];
         Background = new float[stride];
         Model = new float[stride];
-        Root = new float[stride];
-        Weighted = new float[checked(columns * stride)];
+        Root = new float[GramMatrix.BlockLength];
+        Weighted = new float[columns * GramMatrix.BlockLength];
         Gram = new double[columns * columns];
         Factor = new double[unknowns * unknowns];
         Normal = new double[unknowns * unknowns];

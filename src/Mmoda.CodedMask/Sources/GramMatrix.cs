@@ -6,9 +6,11 @@ namespace Mmoda.CodedMask;
 /// <summary>All scalar products between long single-precision columns: the normal equations of a weighted fit.</summary>
 internal static class GramMatrix
 {
-    // Four columns against four, in blocks that stay in the first-level cache; each block is summed in double precision.
+    // Four columns against four.
     private const int Tile = 4;
-    private const int BlockLength = 1024;
+
+    /// <summary>Rows of a block: a dozen columns of it stay in the first-level cache.</summary>
+    public const int BlockLength = 1024;
 
     /// <summary>Columns are padded with zeros to a multiple of this.</summary>
     public const int Padding = 16;
@@ -16,42 +18,37 @@ internal static class GramMatrix
     /// <summary>The length that a column of <paramref name="length"/> values has with its padding.</summary>
     public static int Padded(int length) => (length + Padding - 1) / Padding * Padding;
 
-    /// <summary>Computes the lower triangle of CᵀC.</summary>
-    /// <param name="columns"><paramref name="count"/> columns of <paramref name="stride"/> values, one after the other.</param>
+    /// <summary>Adds a block of rows to the lower triangle of CᵀC.</summary>
+    /// <param name="columns"><paramref name="count"/> columns, one every <paramref name="stride"/> values.</param>
     /// <param name="count">Number of columns.</param>
-    /// <param name="stride">Length of a column, a multiple of <see cref="Padding"/>.</param>
-    /// <param name="gram">Receives count × count values, row by row; those above the diagonal stay untouched.</param>
-    public static void Fill(ReadOnlySpan<float> columns, int count, int stride, Span<double> gram)
+    /// <param name="stride">Distance of the columns.</param>
+    /// <param name="length">Rows of the block, a multiple of <see cref="Padding"/>; at most <see cref="BlockLength"/> keep single-precision sums exact to 1e-6.</param>
+    /// <param name="gram">count × count values, row by row, added to; those above the diagonal stay untouched.</param>
+    public static void Add(ReadOnlySpan<float> columns, int count, int stride, int length, Span<double> gram)
     {
-        if (stride % Padding != 0 || columns.Length < count * stride || gram.Length < count * count)
-            throw new ArgumentException($"{count} columns of {stride} values do not fit {columns.Length} values and {gram.Length} results.");
-        for (int i = 0; i < count; i++)
-            gram.Slice(i * count, i + 1).Clear();
+        if (length % Padding != 0 || length > stride || columns.Length < count * stride || gram.Length < count * count)
+            throw new ArgumentException($"{count} columns of {length} rows every {stride} values do not fit {columns.Length} values and {gram.Length} results.");
         Span<double> tile = stackalloc double[Tile * Tile];
-        for (int start = 0; start < stride; start += BlockLength)
+        for (int i = 0; i < count; i += Tile)
         {
-            int length = Math.Min(BlockLength, stride - start);
-            for (int i = 0; i < count; i += Tile)
+            for (int j = 0; j <= i; j += Tile)
             {
-                for (int j = 0; j <= i; j += Tile)
+                if (i + Tile <= count)
                 {
-                    if (i + Tile <= count)
+                    FillTile(columns[(i * stride)..], columns[(j * stride)..], stride, length, tile);
+                    for (int a = 0; a < Tile; a++)
                     {
-                        FillTile(columns[(i * stride + start)..], columns[(j * stride + start)..], stride, length, tile);
-                        for (int a = 0; a < Tile; a++)
-                        {
-                            int last = Math.Min(Tile, i + a + 1 - j);
-                            for (int b = 0; b < last; b++)
-                                gram[(i + a) * count + j + b] += tile[a * Tile + b];
-                        }
+                        int last = Math.Min(Tile, i + a + 1 - j);
+                        for (int b = 0; b < last; b++)
+                            gram[(i + a) * count + j + b] += tile[a * Tile + b];
                     }
-                    else
+                }
+                else
+                {
+                    for (int a = i; a < count; a++)
                     {
-                        for (int a = i; a < count; a++)
-                        {
-                            for (int b = j; b <= Math.Min(a, j + Tile - 1); b++)
-                                gram[a * count + b] += Dot(columns.Slice(a * stride + start, length), columns.Slice(b * stride + start, length));
-                        }
+                        for (int b = j; b <= Math.Min(a, j + Tile - 1); b++)
+                            gram[a * count + b] += Dot(columns.Slice(a * stride, length), columns.Slice(b * stride, length));
                     }
                 }
             }
