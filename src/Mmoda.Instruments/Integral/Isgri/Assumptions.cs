@@ -20,6 +20,13 @@ internal static class Assumptions
             [.. reduction.Calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
     }
 
+    /// <summary>Adds an assumption of the step itself.</summary>
+    public static void Add(StepRun run, string assumption)
+    {
+        if (run.Metadata["assumptions"] is JsonArray all)
+            all.Add(assumption);
+    }
+
     /// <summary>One sentence for each assumption of a shadowgram's product, nominal calibration included.</summary>
     public static IEnumerable<string> Of(StoredProduct shadowgram)
     {

@@ -45,10 +45,14 @@ internal static class IsgriParameters
     /// <summary>Of a spectrum.</summary>
     public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query", []);
 
+    /// <summary>Name of the parameter that asks for barycentric times.</summary>
+    public const string Barycentre = "barycentre";
+
     /// <summary>Of a light curve.</summary>
     public static ParameterGroup LightCurve { get; } = new("isgri_lc_query",
     [
         new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
+        new(Barycentre, ParameterKind.Text) { Default = "no", Allowed = ["no", "yes"], IsHidden = true, IsExtension = true, Label = "Barycentric times", Description = "Adds the column BARYTIME: the middle of each bin at the barycentre of the solar system, TDB." },
     ]);
 
     /// <summary>Of an image.</summary>

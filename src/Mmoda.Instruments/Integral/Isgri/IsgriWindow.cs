@@ -15,6 +15,9 @@ internal sealed class IsgriWindow
     /// <summary>Path of the event file.</summary>
     public required string EventFile { get; init; }
 
+    /// <summary>Path of the file with the orbit and the attitude, or null.</summary>
+    public required string? OrbitFile { get; init; }
+
     /// <summary>Good times of the whole detector.</summary>
     public required GoodTimeIntervals GoodTimes { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed class IsgriWindow
         {
             Window = window,
             EventFile = events,
+            OrbitFile = ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")),
             GoodTimes = good,
             ModuleGoodTimes = modules,
             LiveFraction = [.. modules.Select((times, m) => LiveFractionOf(dead[m], window, times) ?? 0)],
@@ -122,6 +126,17 @@ internal sealed class IsgriWindow
         }
 
         return GoodTimeIntervals.FromIntervals(intervals);
+    }
+
+    /// <summary>The way of the spacecraft, or null without the file.</summary>
+    /// <exception cref="FitsException">The file is damaged.</exception>
+    public SpacecraftOrbit? ReadOrbit()
+    {
+        if (OrbitFile is null)
+            return null;
+        using FitsFile file = FitsFile.Open(OrbitFile);
+        BinaryTableHdu table = file.RequireTable("INTL-ORBI-SCP");
+        return SpacecraftOrbit.Read(table, Sky.OnBoardClock.FromHeader(table.Header));
     }
 
     /// <summary>Seconds in which a module was good and live, within an interval.</summary>

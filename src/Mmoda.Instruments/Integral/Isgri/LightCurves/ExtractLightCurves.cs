@@ -1,5 +1,6 @@
 using Mmoda.CodedMask;
 using Mmoda.HighEnergy;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -7,7 +8,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>isgri.light_curves</c>: raw events of one science window to the light curves of all sources in its field in one
 /// band, fitted together in each bin of time. Input: the mosaic that found the sources, unless the user gave a catalogue.
-/// Parameters: those of <see cref="ExtractSpectra"/>, <c>e1_kev</c>, <c>e2_kev</c>, <c>bin_seconds</c>, <c>origin_ijd</c>.
+/// Parameters: those of <see cref="ExtractSpectra"/>, <c>e1_kev</c>, <c>e2_kev</c>, <c>bin_seconds</c>, <c>origin_ijd</c>, and <c>barycentre</c> (present for barycentric times).
 /// </summary>
 internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSources sources) : IsgriWindowStep(archive, StepName, StepVersion)
 {
@@ -43,6 +44,8 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
 
         bool[] isBad = reduction.Screen(out PixelScreeningResult screening);
         Assumptions.Describe(run, reduction, screening);
+        if (run.Parameters.ContainsKey(IsgriParameters.Barycentre) && window.OrbitFile is null)
+            Assumptions.Add(run, "no orbit file: barycentric times are those of the Earth's centre, up to 0.5 s off");
         float[] live = new float[IsgriDetector.Width * IsgriDetector.Height];
         IsgriDetector.ToGrid<float>(Array.ConvertAll(isBad, b => b ? 0f : 1f), live);
         List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(FieldSources.Of(run, sources), window.IsgriAttitude, live);
@@ -52,6 +55,12 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
         clock.Lap("fit");
         if (curves.Bins.Length == 0)
             return new StepOutcome.Empty("no bin of time has any good time");
+        if (run.Parameters.ContainsKey(IsgriParameters.Barycentre))
+        {
+            curves = curves with { Barycentric = BarycentricTimes(window, curves, bins) };
+            clock.Lap("barycentre");
+        }
+
         curves.Write(Path.Combine(run.OutputDirectory, FileName));
         clock.Lap("write");
         return run.Produced();
@@ -132,5 +141,26 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
         }
 
         IsgriDetector.ToGrid<byte>(numbers, module);
+    }
+
+    /// <summary>
+    /// The middle of each bin at the barycentre, TDB, source fastest. The correction is taken within the window: where a bin
+    /// reaches beyond it, the Earth moves on by 0.1 ms a second meanwhile.
+    /// </summary>
+    private static double[] BarycentricTimes(IsgriWindow window, WindowLightCurves curves, TimeBins bins)
+    {
+        double start = window.Window.StartIjd, stop = window.Window.StopIjd;
+        double[] inside = [.. curves.Bins.Select(b => Math.Clamp(bins.Middle(b.Number), start, stop))], seconds = new double[inside.Length];
+        int sources = curves.Sources.Count;
+        double[] times = new double[inside.Length * sources];
+        SpacecraftOrbit? orbit = window.ReadOrbit();
+        for (int k = 0; k < sources; k++)
+        {
+            new BarycentricCorrection(curves.Sources[k].Direction, Epoch.FromIjd(start), Epoch.FromIjd(stop), orbit).Delays(inside, seconds);
+            for (int b = 0; b < inside.Length; b++)
+                times[(b * sources) + k] = bins.Middle(curves.Bins[b].Number) + (seconds[b] / 86400);
+        }
+
+        return times;
     }
 }

@@ -25,6 +25,8 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
         Dictionary<string, string> bins = new() { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"], ["bin_seconds"] = q["time_bin"] };
+        if (q.GetValueOrDefault(IsgriParameters.Barycentre) == "yes")
+            bins[IsgriParameters.Barycentre] = "yes";
         if (query.IsDummy)
             return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, bins, [])]);
         bins["origin_ijd"] = StepParameters.Text(Origin(q["windows"]));

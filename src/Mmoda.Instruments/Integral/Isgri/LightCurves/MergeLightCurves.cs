@@ -99,6 +99,8 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
                     if (!bins.TryGetValue(window.Bins[b].Number, out MergedBin? bin))
                         bins.Add(window.Bins[b].Number, bin = new MergedBin(window.Bins[b].Number));
                     bin.Add(window.Bins[b], rate, error);
+                    if (window.Barycentric.Length > 0)
+                        bin.Barycentric = window.Barycentric[(b * count) + k];
                 }
             }
         }
@@ -149,20 +151,21 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
             .Set("BACKAPP", true, "background is subtracted")
             .Set("DEADAPP", true, "dead time is corrected")
             .Set("VIGNAPP", true, "absorption off axis is corrected");
+        FitsTable table = new FitsTable()
+            .Add("TIME", Column(b => bins.Middle(b.Number)), "d")
+            .Add("TOT_COUNTS", Column(b => (float)b.Counts), "count")
+            .Add("BACKV", Column(b => (float)b.Background), "count/s")
+            .Add("BACKE", Column(b => (float)b.BackgroundError), "count/s")
+            .Add("RATE", Column(b => (float)b.Rate), "count/s")
+            .Add("ERROR", Column(b => (float)b.Error), "count/s")
+            .Add("FRACEXP", Column(b => (float)Math.Min(1, b.Fraction)))
+            .Add("XAX_E", Column(_ => (float)(0.5 * width)), "d")
+            .Add("TIMEDEL", Column(_ => width), "d");
+        if (merged.All(b => double.IsFinite(b.Barycentric)))
+            table.Add("BARYTIME", Column(b => b.Barycentric), "d", comment: "middle of the bin at the barycentre, TDB");
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, simulated));
-        file.WriteTable(
-            header,
-            new FitsTable()
-                .Add("TIME", Column(b => bins.Middle(b.Number)), "d")
-                .Add("TOT_COUNTS", Column(b => (float)b.Counts), "count")
-                .Add("BACKV", Column(b => (float)b.Background), "count/s")
-                .Add("BACKE", Column(b => (float)b.BackgroundError), "count/s")
-                .Add("RATE", Column(b => (float)b.Rate), "count/s")
-                .Add("ERROR", Column(b => (float)b.Error), "count/s")
-                .Add("FRACEXP", Column(b => (float)Math.Min(1, b.Fraction)))
-                .Add("XAX_E", Column(_ => (float)(0.5 * width)), "d")
-                .Add("TIMEDEL", Column(_ => width), "d"));
+        file.WriteTable(header, table);
         file.Commit();
     }
 

@@ -32,6 +32,9 @@ internal sealed class MergedBin(long number)
     /// <summary>Its standard deviation.</summary>
     public double BackgroundError => 1 / Math.Sqrt(_backgroundWeight);
 
+    /// <summary>Middle of the bin at the barycentre, IJD in TDB; NaN where not asked for.</summary>
+    public double Barycentric { get; set; } = double.NaN;
+
     /// <summary>Adds what one window has of the bin.</summary>
     public void Add(LightCurveBin bin, double rate, double error)
     {

@@ -15,7 +15,7 @@ internal readonly record struct LightCurveBin(
     long Number, double Counts, double Background, double BackgroundError, double Fraction, double ExposureSeconds);
 
 /// <summary>Light curves of the sources of one science window.</summary>
-internal sealed class WindowLightCurves
+internal sealed record WindowLightCurves
 {
     private const string Structure = "ISGR-SRC.-LCR-IDX";
     private const string BinStructure = "ISGR-LCR.-BIN";
@@ -41,6 +41,9 @@ internal sealed class WindowLightCurves
     /// <summary>Standard deviations of the rates.</summary>
     public required double[] Errors { get; init; }
 
+    /// <summary>Middles of the bins at the barycentre, IJD in TDB, source fastest; empty where not asked for.</summary>
+    public double[] Barycentric { get; init; } = [];
+
     /// <summary>Writes a table of sources and one of bins.</summary>
     public void Write(string path)
     {
@@ -62,17 +65,18 @@ internal sealed class WindowLightCurves
                 .Add("RA_OBJ", [.. Sources.Select(s => s.Direction.RightAscensionDegrees)], "deg")
                 .Add("DEC_OBJ", [.. Sources.Select(s => s.Direction.DeclinationDegrees)], "deg"));
         T[] Column<T>(Func<LightCurveBin, T> value) => [.. Bins.Select(value)];
-        file.WriteTable(
-            Header(BinStructure),
-            new FitsTable()
-                .Add("BIN", Column(b => b.Number))
-                .Add("TOT_COUNTS", Column(b => b.Counts), "count")
-                .Add("BACKV", Column(b => b.Background), "count/s")
-                .Add("BACKE", Column(b => b.BackgroundError), "count/s")
-                .Add("FRACEXP", Column(b => b.Fraction))
-                .Add("EXPOSURE", Column(b => b.ExposureSeconds), "s")
-                .Add("RATE", Rates, "count/s", repeat: Sources.Count)
-                .Add("ERROR", Errors, "count/s", repeat: Sources.Count));
+        FitsTable bins = new FitsTable()
+            .Add("BIN", Column(b => b.Number))
+            .Add("TOT_COUNTS", Column(b => b.Counts), "count")
+            .Add("BACKV", Column(b => b.Background), "count/s")
+            .Add("BACKE", Column(b => b.BackgroundError), "count/s")
+            .Add("FRACEXP", Column(b => b.Fraction))
+            .Add("EXPOSURE", Column(b => b.ExposureSeconds), "s")
+            .Add("RATE", Rates, "count/s", repeat: Sources.Count)
+            .Add("ERROR", Errors, "count/s", repeat: Sources.Count);
+        if (Barycentric.Length > 0)
+            bins.Add("BARYTIME", Barycentric, "d", repeat: Sources.Count);
+        file.WriteTable(Header(BinStructure), bins);
         file.Commit();
     }
 
@@ -99,6 +103,7 @@ internal sealed class WindowLightCurves
             Bins = [.. number.Select((n, i) => new LightCurveBin(n, counts[i], back[i], backError[i], fraction[i], exposure[i]))],
             Rates = bins.ReadAll<double>("RATE"),
             Errors = bins.ReadAll<double>("ERROR"),
+            Barycentric = bins.FindColumn("BARYTIME") is null ? [] : bins.ReadAll<double>("BARYTIME"),
         };
     }
 }
