@@ -5,8 +5,9 @@ import { h } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { ImageViewer } from '../viewer/image-viewer.js';
+import { CurvePanel, curvesOf } from './curve-panel.js';
 import { codePanel, downloads } from './downloads.js';
-import { SourceTable } from './source-table.js';
+import { imageColumns, SourceTable } from './source-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -17,12 +18,21 @@ export class ResultPanel {
     /** @type {ImageViewer | null} */
     this.viewer = null;
     this.isClosed = false;
-    const sources = job.sources ?? [];
-    this.table = sources.length > 0 ? new SourceTable(sources, job.summary?.flux_unit ?? 'counts/s') : null;
     this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
-    this.element = h('div', { class: 'result' },
-      ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
-      this.picture, this.table?.element ?? this.#noSources(), h('div', { class: 'two-columns' }, downloads(job), codePanel(job)));
+    const sources = job.sources ?? [];
+    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
+    const away = h('div', { class: 'two-columns' }, downloads(job), codePanel(job));
+    const curves = curvesOf(job);
+    /** @type {CurvePanel | null} */
+    this.curves = curves && sources.length > 0 ? new CurvePanel(job, curves) : null;
+    /** @type {SourceTable | null} */
+    this.table = null;
+    if (this.curves) {
+      this.element = h('div', { class: 'result' }, ...warnings, this.curves.element, away);
+      return;
+    }
+    if (sources.length > 0) this.table = new SourceTable(sources, imageColumns(job.summary?.flux_unit ?? 'counts/s'), 'Sources found in the image; choose a name to mark it in the image');
+    this.element = h('div', { class: 'result' }, ...warnings, this.picture, this.table?.element ?? this.#noSources(), away);
     this.#loadPicture();
   }
 
@@ -75,6 +85,7 @@ export class ResultPanel {
 
   close() {
     this.isClosed = true;
+    this.curves?.close();
     this.viewer?.close();
   }
 }
