@@ -12,3 +12,10 @@ const KNOWN = {
 export function productNames(product) {
   return KNOWN[product] ?? { title: product, compute: 'Compute', energies: 'Energy and detection' };
 }
+
+/** What a job made, and in which band; a spectrum has all. @param {import('./api.js').Job} job */
+export function productDetail(job) {
+  const { E1_keV: low, E2_keV: high } = job.parameters ?? {};
+  const { title } = productNames(job.product);
+  return low === undefined || job.product === 'isgri_spectrum' ? title : `${title} · ${low}–${high} keV`;
+}

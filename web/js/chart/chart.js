@@ -22,6 +22,7 @@ const HEIGHT = 380;
 const MARGIN = { left: 66, right: 16, bottom: 46, top: 14, topWithAxis: 42 };
 /** Pixels that a label of the horizontal axis needs. */
 const LABEL_WIDTH = 120;
+const LETTER_WIDTH = 7.2;
 const POINT_RADIUS = 2.2;
 
 export class Chart {
@@ -116,13 +117,15 @@ export class Chart {
       ...(isSecond ? [] : [svg('path', { class: 'chart-ticks', d: ticks.map(({ at, text }) => `M${fixed(this.x(at))} ${bottom}v${text ? 6 : 3}`).join('') })]),
       ...labels.map(({ at, text }) => {
         const x = this.x(at);
+        const half = text.length * LETTER_WIDTH / 2;
+        // The title of the second axis is at its left end.
+        if (isSecond && x - half < MARGIN.left - 2) return null;
         // Labels at the ends would be cut off.
-        const half = text.length * 3.6;
         const anchor = x + half > last + MARGIN.right ? 'end' : x - half < 0 ? 'start' : 'middle';
         return svg('text', { class: 'chart-label', x: fixed(anchor === 'end' ? last + 8 : x), y: isSecond ? top - 9 : bottom + 19, 'text-anchor': anchor }, text);
       }),
       isSecond && svg('text', { class: 'chart-label', x: MARGIN.left - 8, y: top - 9, 'text-anchor': 'end' }, this.axis.second ?? ''),
-    ].filter((one) => one !== false);
+    ].filter((one) => one instanceof SVGElement);
   }
 
   /** @param {Tick[]} ticks @param {number} right */
@@ -139,8 +142,10 @@ export class Chart {
   #nearest(event) {
     const at = event.clientX - this.stage.getBoundingClientRect().left;
     let best = 0;
+    let distance = Infinity;
     this.marks.forEach((mark, i) => {
-      if (Math.abs(this.#middle(mark) - at) < Math.abs(this.#middle(this.marks[best]) - at)) best = i;
+      const away = Math.abs(this.#middle(mark) - at);
+      if (away < distance) [best, distance] = [i, away];
     });
     return best;
   }

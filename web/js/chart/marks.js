@@ -9,11 +9,17 @@ import { utcOfIjd } from './instants.js';
  * @typedef {{ low: number, high: number, value: number, error: number, isLimit?: boolean }} Mark
  */
 
-/** Least signal to noise of a group of channels, and the factor in energy that a group without it may span. */
+/**
+ * Channels are joined for display: over this factor in energy at least (below the resolution, so that one lucky channel is
+ * no bin), then until they are so significant, or over the longer factor at most.
+ */
+const GROUP_LEAST = 1.03;
 export const GROUP_SIGNIFICANCE = 3;
-export const GROUP_SPAN = 1.5;
+const GROUP_MOST = 1.5;
 /** What an upper limit is above the rate, in errors. */
 export const LIMIT_SIGMA = 2;
+/** A logarithmic axis has at most this ratio; what is below is drawn at its edge. */
+const MOST_RATIO = 1e5;
 
 const DAY = 86_400_000;
 
@@ -62,16 +68,17 @@ export function spectrumMarks(spectrum, response) {
     const error = columns.STAT_ERR[row];
     if (at === undefined || columns.QUALITY?.[row] > 0 || !Number.isFinite(columns.RATE[row]) || !(error > 0) || !Number.isFinite(error)) continue;
     // A gap of channels that are not good is not bridged.
-    if (width > 0 && bounds.E_MIN[at] > high * (1 + 1e-6)) close(true);
+    if (width > 0 && bounds.E_MIN[at] > high * (1 + 1e-6)) close(rate < GROUP_SIGNIFICANCE * Math.sqrt(variance));
     if (width === 0) low = bounds.E_MIN[at];
     high = bounds.E_MAX[at];
     width += high - bounds.E_MIN[at];
     rate += columns.RATE[row];
     variance += error * error;
+    if (high < low * GROUP_LEAST) continue;
     if (rate >= GROUP_SIGNIFICANCE * Math.sqrt(variance)) close(false);
-    else if (high >= low * GROUP_SPAN) close(true);
+    else if (high >= low * GROUP_MOST) close(true);
   }
-  if (width > 0) close(true);
+  if (width > 0) close(rate < GROUP_SIGNIFICANCE * Math.sqrt(variance));
   return marks;
 }
 
@@ -83,7 +90,7 @@ export function valueRange(marks, isLogarithmic) {
   if (isLogarithmic) {
     const low = Math.min(...marks.map(({ value, error, isLimit }) => (isLimit ? value / 2 : Math.max(value - error, value / 3))));
     const high = Math.max(...marks.map(({ value, error, isLimit }) => value + (isLimit ? 0 : error)));
-    return [low / 1.15, high * 1.3];
+    return [Math.max(low / 1.15, high / MOST_RATIO), high * 1.3];
   }
   let [low, high] = [Infinity, -Infinity];
   for (const { value, error } of marks) {

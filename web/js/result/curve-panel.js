@@ -124,8 +124,8 @@ function instant(milliseconds) {
 function spectrumNote(marks, tables) {
   const limits = marks.filter((mark) => mark.isLimit).length;
   const systematic = tables.map((table) => table.columns.SYS_ERR?.[0] ?? 0).find((value) => value > 0);
-  return [`Counts through the open mask as on axis, not unfolded. Channels are joined for display until ${GROUP_SIGNIFICANCE} σ: ${marks.length} bins`,
-    limits > 0 ? `, of which ${limits} stay below (arrows: ${LIMIT_SIGMA} σ upper limits)` : '', '. Errors are statistical, 1 σ',
+  return [`Counts through the open mask as on axis, not unfolded. Channels are joined for display, over at least 3 % in energy and until ${GROUP_SIGNIFICANCE} σ: ${marks.length} bins`,
+    limits > 0 ? `, ${limits} of them upper limits (arrows, ${LIMIT_SIGMA} σ)` : '', '. Errors are statistical, 1 σ',
     systematic ? `; the file has a systematic error of ${formatValue(100 * systematic, 2)} % besides.` : '.'].join('');
 }
 
