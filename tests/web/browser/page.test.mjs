@@ -313,7 +313,7 @@ pageTest('spectra: another source is drawn when its name is chosen; what is join
   assert.equal(await page.locator('.sources tr.selected').count(), 1);
   await page.click('text=Copy bins');
   await page.waitForSelector('text=Copied');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^e_min_kev,e_max_kev,rate_per_kev,error,upper_limit\r?\n18\./);
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^e_min_kev,e_max_kev,rate_per_kev,error,upper_limit\r?\n18,/);
 });
 
 pageTest('a light curve that cannot be read is told where it would be', { address: '?product_type=isgri_lc&src_name=Cut&RA=83.6&DEC=22', skip: needsStandIn, expectedStatus: [404] }, async (page) => {
