@@ -296,6 +296,16 @@ pageTest('light curves: the form asks for the bin, the chosen source is drawn, b
   await page.keyboard.press('ArrowRight');
   assert.notEqual(await page.locator('.chart-read-out').textContent(), first);
   assert.match(await page.locator('.chart-note').textContent(), /\d+ bins of 200 s/);
+  const points = () => page.locator('.chart-points').getAttribute('d');
+  const all = await points();
+  const box = await page.locator('.chart-stage').boundingBox();
+  await page.mouse.move(box.x + 90, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 290, box.y + 120);
+  await page.mouse.up();
+  assert.ok((await points()).length < all.length / 2, 'a drag shows its range only');
+  await page.click('text=Show all');
+  assert.equal(await points(), all);
   assert.equal(await page.locator('.curve .badge.simulated').count(), 1);
   assert.match(await page.locator('.curve a[download]').getAttribute('href'), /files\/isgri_lc_/);
   assert.match(await page.locator('pre').textContent(), /"time_bin": 200/);
