@@ -117,7 +117,7 @@ export class StandIn {
     nodes.push(node('isgri.mosaic', 'isgri.mosaic', null), node('isgri.source-list', 'isgri.source-list', null));
     const ra = Number(parameters.RA);
     const dec = Number(parameters.DEC);
-    const found = threshold >= 90 ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => !(source.significance < threshold));
+    const found = threshold >= 90 || parameters.src_name === 'Nothing' ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => !(source.significance < threshold));
     const sources = CURVES[product] ? found.map(CURVES[product]) : found;
     const job = { id, instrument, product, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
       sources, events: [], listeners: new Set(), willFail: parameters.src_name === 'Failing', message: null, failure_kind: null, mosaic: null };
@@ -147,6 +147,10 @@ export class StandIn {
   }
 
   #settle(job, one) {
+    if (one.step === 'isgri.source-list' && job.parameters.src_name === 'Nothing') {
+      this.#set(job, one, { state: 'Empty', reason: 'no source of the list lies in the field of view' });
+      return;
+    }
     const row = job.labels.indexOf(one.label);
     if (job.willFail && row === 1 && one.step === 'isgri.background') {
       this.#set(job, one, { state: 'Failed', reason: `Background map ${HOSTILE} is missing for revolution 51.`, seconds: 0.2 });

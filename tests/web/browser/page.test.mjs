@@ -333,6 +333,13 @@ pageTest('a light curve that cannot be read is told where it would be', { addres
   assert.match(await page.locator('.curve .notice.error').textContent(), /light curve of Cut cannot be shown\. The gzip compression of this file is broken or cut off/);
 });
 
+pageTest('spectra of no source say why', { address: '?product_type=isgri_spectrum&src_name=Nothing&RA=83.6&DEC=22', skip: needsStandIn, expectedStatus: [404] }, async (page) => {
+  await page.click('button[type=submit]');
+
+  await page.locator('.sources.empty').waitFor(FINISHED);
+  assert.match(await page.locator('.sources.empty').textContent(), /Nothing was made: no source of the list lies in the field of view/);
+});
+
 const folder = sharedData();
 for (const name of ['isgri_sky_ima_rev0665_scw066500280010_25-80keV.fits.gz', 'isgri_mosa_ima_1_20-40keV.fits.gz']) {
   const file = folder && path.join(folder, 'isgri', name);
