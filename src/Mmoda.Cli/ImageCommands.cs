@@ -28,26 +28,9 @@ internal static class ImageCommands
         if (json)
             Console.WriteLine(new JsonObject { ["sources"] = new JsonArray([.. sources]) }.ToJsonString(FitsCommands.Indented));
         else if (sources.Count > 0)
-            Console.Write(SourceTable(sources));
+            Console.Write(SourceTables.OfImage(sources));
         else
             Terminal.Line(FormattableString.Invariant($"No source above {threshold} sigma."));
         return sources.Count > 0 ? ExitCode.Done : ExitCode.NothingFound;
     }
-
-    /// <summary>The list as people read it.</summary>
-    public static string SourceTable(IReadOnlyList<JsonObject> sources) => Terminal.Table(
-        ["Name", "RA", "Dec", "Signif.", "Flux", "+-", "Sep. [arcmin]", ""],
-        sources.Select(s => (IReadOnlyList<string>)
-        [
-            s["name"]?.GetValue<string>() ?? "",
-            Text(s, "ra_deg", 4),
-            Text(s, "dec_deg", 4),
-            Text(s, "significance", 1),
-            Text(s, "flux", 3),
-            Text(s, "flux_error", 3),
-            Text(s, "separation_arcmin", 2),
-            s["new"]?.GetValue<bool>() == true ? "new" : "",
-        ]));
-
-    private static string Text(JsonObject source, string name, int decimals) => Terminal.Number(source[name]?.GetValue<double>(), decimals);
 }

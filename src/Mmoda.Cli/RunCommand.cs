@@ -21,13 +21,14 @@ internal static class RunCommand
         ("--radius", "radius", "Use pointings within this angle of the source, degrees."),
         ("--scw", "scw_list", "Science windows, separated by commas, instead of position and time."),
         ("--max-pointings", "max_pointings", "Use at most so many science windows."),
-        ("--threshold", "detection_threshold", "Least significance of a source."),
+        ("--threshold", "detection_threshold", "Least significance of a source (isgri_image)."),
+        ("--time-bin", "time_bin", "Width of a bin in seconds (isgri_lc; default 1000)."),
     ];
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> product = new("PRODUCT") { Description = "What to make, for example isgri_image." };
+        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_spectrum or isgri_lc." };
         Dictionary<string, Option<string?>> shortcuts = Shortcuts.ToDictionary(s => s.Parameter, s => new Option<string?>(s.Option) { Description = s.Description });
         Option<string[]> set = new("--set") { Description = "Any other parameter: NAME=VALUE; may be repeated.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> output = new("--out") { Description = "Directory for the files; created." };
@@ -239,10 +240,17 @@ internal static class RunCommand
         foreach (string file in files)
             Terminal.Line("  " + file);
         if (sources.Length > 0)
-            Console.Write(ImageCommands.SourceTable(sources));
+            Console.Write(SourceTables.Of(sources));
         else
-            Terminal.Line("No source above the threshold.");
+            Terminal.Line(Nothing(job));
     }
+
+    // A product of all windows that stayed empty knows why.
+    private static string Nothing(JsonObject job) =>
+        (job["nodes"] as JsonArray ?? []).OfType<JsonObject>()
+            .LastOrDefault(n => n["label"] is null && n["state"]?.GetValue<string>() == "empty")?["reason"]?.GetValue<string>() is { } reason
+            ? $"Nothing was made: {reason}."
+            : "No source above the threshold.";
 
     private static string TimingTable(JsonObject job)
     {

@@ -64,5 +64,7 @@ public sealed class UsageTests
         ProgramEnd end = await _program.RunAsync("run", "--help");
         Assert.Equal(0, end.ExitCode);
         Assert.Contains("--e1", end.Output, StringComparison.Ordinal);
+        Assert.Contains("--time-bin", end.Output, StringComparison.Ordinal);
+        Assert.Contains("isgri_spectrum", end.Output, StringComparison.Ordinal);
     }
 }

@@ -42,6 +42,34 @@ public sealed class FileConformanceTests(CrabArchive crab) : IClassFixture<CrabA
         }
     }
 
+    [SkippableTheory]
+    [InlineData("isgri_spectrum", "isgri_arf.fits", "isgri_rmf.fits", "isgri_spectrum_Crab.fits", "isgri_window_spectra.fits")]
+    [InlineData("isgri_lc", "isgri_lc_Crab.fits", "isgri_window_lc.fits")]
+    public async Task Every_file_of_spectra_and_light_curves_passes_fitsverify_opens_in_astropy_and_says_that_it_is_simulated(string product, params string[] expected)
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"), product: product);
+        await analysis.RunAsync(Sky.Windows(CrabArchive.Ids.Take(2)));
+        string[] files = [.. FitsFiles(folder.Path).Where(f => expected.Contains(Path.GetFileName(f)))];
+
+        Assert.Equal(expected, files.Select(f => Path.GetFileName(f)).Distinct().Order(StringComparer.Ordinal));
+        AssertWithoutErrors(OtherPrograms.Fitsverify(files), files);
+        const string Script = """
+            import sys, warnings
+            from astropy.io import fits
+            warnings.simplefilter('error')
+            units = 0
+            for path in sys.argv[1:]:
+                with fits.open(path, checksum=True) as file:
+                    for hdu in file:
+                        hdu.verify('exception')
+                        units += hdu.data is not None and hdu.header['SIMULATD']
+            print(units)
+            """;
+        int tables = files.Sum(f => Path.GetFileName(f) is "isgri_rmf.fits" or "isgri_window_spectra.fits" or "isgri_window_lc.fits" ? 2 : 1);
+        Assert.Equal(tables, int.Parse(OtherPrograms.Python(Script, files), CultureInfo.InvariantCulture));
+    }
+
     // fitsverify -q prints one line for each file: "verification OK" or "… had n warnings and m errors".
     private static void AssertWithoutErrors(string report, string[] files)
     {

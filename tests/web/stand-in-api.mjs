@@ -1,5 +1,6 @@
 /** The native API with made-up, deterministic answers: what the page needs, and its failures. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mosaic } from './synthetic-sky.mjs';
 
 const STEPS = ['isgri.energy-correction', 'isgri.detector-image', 'isgri.background', 'isgri.sky-image'];
@@ -16,7 +17,7 @@ const HOSTILE = '<img src=x onerror="window.hacked=1">';
 const snake = (name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 const parameter = (name, kind, more = {}) => ({ name, kind: snake(kind), unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, label: null, description: null, hidden: false, ...more });
-const INSTRUMENTS = [{ name: 'isgri', products: [{ name: 'isgri_image', parameters: [
+const COMMON = [
   parameter('src_name', 'Name', { default: '1E 1740.7-2942' }),
   parameter('RA', 'Angle', { unit: 'deg', default: 265.97845833, minimum: 0, maximum: 360 }),
   parameter('DEC', 'Angle', { unit: 'deg', default: -29.74516667, minimum: -90, maximum: 90 }),
@@ -30,8 +31,21 @@ const INSTRUMENTS = [{ name: 'isgri', products: [{ name: 'isgri_image', paramete
   parameter('osa_version', 'Text', { default: 'OSA11.2', allowed: ['OSA11.2', 'OSA10.2'], label: 'Compatible with' }),
   parameter('E1_keV', 'Energy', { unit: 'keV', default: 20, minimum: 15, maximum: 1000 }),
   parameter('E2_keV', 'Energy', { unit: 'keV', default: 40, minimum: 15, maximum: 1000 }),
-  parameter('detection_threshold', 'DetectionThreshold', { unit: 'sigma', default: 7, minimum: 3, maximum: 100 }),
-] }] }];
+];
+const INSTRUMENTS = [{ name: 'isgri', products: [
+  { name: 'isgri_image', parameters: [...COMMON, parameter('detection_threshold', 'DetectionThreshold', { unit: 'sigma', default: 7, minimum: 3, maximum: 100 })] },
+  { name: 'isgri_spectrum', parameters: COMMON },
+  { name: 'isgri_lc', parameters: [...COMMON, parameter('time_bin', 'Duration', { unit: 'sec', default: 1000, minimum: 1, maximum: 8_640_000, label: 'Time bin' })] },
+] }];
+
+/** Files that astropy made (tools/golden/web): the same for every job and source. */
+const GOLDEN = Object.fromEntries(['spectrum', 'response', 'light_curve'].map((name) => [name, readFileSync(new URL(`./golden/${name}.fits.gz`, import.meta.url))]));
+
+/** What jobs of spectra and light curves tell of each source, and its file. */
+const CURVES = {
+  isgri_spectrum: (source, i) => ({ ...source, band_kev: '20-200', windows: 11, exposure_seconds: 15007.5, file: `isgri_spectrum_${i}.fits` }),
+  isgri_lc: (source, i) => ({ ...source, band_kev: '20-40', bins: 58, chi_squared_constant: 61.2, degrees_of_freedom: 57, file: `isgri_lc_${i}.fits` }),
+};
 
 /** Twelve pointings around each known source, a day apart. */
 function windowsAt(query) {
@@ -103,7 +117,8 @@ export class StandIn {
     nodes.push(node('isgri.mosaic', 'isgri.mosaic', null), node('isgri.source-list', 'isgri.source-list', null));
     const ra = Number(parameters.RA);
     const dec = Number(parameters.DEC);
-    const sources = threshold >= 90 ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => source.significance >= threshold);
+    const found = threshold >= 90 || parameters.src_name === 'Nothing' ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => !(source.significance < threshold));
+    const sources = CURVES[product] ? found.map(CURVES[product]) : found;
     const job = { id, instrument, product, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
       sources, events: [], listeners: new Set(), willFail: parameters.src_name === 'Failing', message: null, failure_kind: null, mosaic: null };
     this.jobs.set(id, job);
@@ -132,6 +147,10 @@ export class StandIn {
   }
 
   #settle(job, one) {
+    if (one.step === 'isgri.source-list' && job.parameters.src_name === 'Nothing') {
+      this.#set(job, one, { state: 'Empty', reason: 'no source of the list lies in the field of view' });
+      return;
+    }
     const row = job.labels.indexOf(one.label);
     if (job.willFail && row === 1 && one.step === 'isgri.background') {
       this.#set(job, one, { state: 'Failed', reason: `Background map ${HOSTILE} is missing for revolution 51.`, seconds: 0.2 });
@@ -162,6 +181,9 @@ export class StandIn {
 
   file(id, name) {
     const job = this.jobs.get(id);
+    if (job && name?.startsWith('isgri_spectrum_')) return GOLDEN.spectrum;
+    if (job && name === 'isgri_rmf.fits') return GOLDEN.response;
+    if (job && name?.startsWith('isgri_lc_')) return job.parameters.src_name === 'Cut' ? GOLDEN.light_curve.subarray(0, 300) : GOLDEN.light_curve;
     if (!job || name !== 'isgri_mosaic.fits') return null;
     job.mosaic ??= mosaic(Number(job.parameters.RA), Number(job.parameters.DEC), Number(job.parameters.E1_keV), Number(job.parameters.E2_keV), job.sources);
     return job.mosaic;
@@ -184,9 +206,16 @@ function view(job) {
       const ended = job.nodes.find((one) => one.label === id && one.state === 'Empty');
       return { id, status: ended ? 'empty' : 'done', reason: ended?.reason ?? null, seconds: 1.4, from_store: false };
     }) : [],
-    products: isDone ? [product('mosaic_image', 'FitsImage', 'isgri_mosaic.fits', 'application/fits', 1_966_000), product('catalogue', 'Catalogue', 'isgri_catalogue.fits', 'application/fits', 20_160),
-      product('region', 'Region', 'isgri_sources.reg', 'text/plain', 812)] : [],
+    products: isDone ? PRODUCTS[job.product](job, product) : [],
     sources: isDone ? job.sources : [], warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
     summary: isDone ? { simulated: true, flux_unit: 'counts/s' } : {},
   };
 }
+
+const PRODUCTS = {
+  isgri_image: (job, product) => [product('mosaic_image', 'FitsImage', 'isgri_mosaic.fits', 'application/fits', 1_966_000),
+    product('catalogue', 'Catalogue', 'isgri_catalogue.fits', 'application/fits', 20_160), product('region', 'Region', 'isgri_sources.reg', 'text/plain', 812)],
+  isgri_spectrum: (job, product) => [...job.sources.map((source) => product('isgri_spectrum', 'Spectrum', source.file, 'application/fits', 17_280)),
+    product('isgri_arf', 'Spectrum', 'isgri_arf.fits', 'application/fits', 14_400), product('isgri_rmf', 'Spectrum', 'isgri_rmf.fits', 'application/fits', 455_040)],
+  isgri_lc: (job, product) => job.sources.map((source) => product('isgri_lc', 'LightCurve', source.file, 'application/fits', 14_400)),
+};

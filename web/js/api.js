@@ -10,7 +10,11 @@
 /** @typedef {{ windows: ArchiveWindow[], t_first_utc: string | null, t_last_utc: string | null, simulated: boolean }} ArchiveAnswer */
 /** @typedef {{ id: string, step: string, label?: string | null, state: string, reason?: string | null, seconds?: number, from_store?: boolean, stages?: Record<string, number> }} JobNode */
 /** @typedef {{ name: string, kind: string, file_name: string, media_type: string, bytes: number, url: string, metadata: any }} JobProduct */
-/** @typedef {{ name: string, ra_deg: number, dec_deg: number, significance: number, flux: number, flux_error: number, separation_arcmin?: number | null, new?: boolean, error_radius_arcmin?: number | null, id?: string | null }} Source */
+/**
+ * A source of an image; or of spectra or light curves, which name its file.
+ * @typedef {{ name: string, ra_deg: number, dec_deg: number, significance: number, flux: number, flux_error: number, separation_arcmin?: number | null, new?: boolean, error_radius_arcmin?: number | null, id?: string | null,
+ *   file?: string, band_kev?: string, windows?: number, exposure_seconds?: number, bins?: number, chi_squared_constant?: number, degrees_of_freedom?: number }} Source
+ */
 /**
  * @typedef {object} Job
  * @property {string} id

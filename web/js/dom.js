@@ -25,6 +25,20 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * Makes an SVG element; every property is an attribute or, with `on`, a listener.
+ * @param {string} tag @param {Record<string, any>} [attributes] @param {...Child} children
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, String(value));
+  }
+  append(element, children);
+  return element;
+}
+
 /** @param {Element} parent @param {Child[]} children */
 export function append(parent, children) {
   for (const child of children) {
@@ -44,13 +58,7 @@ export function replaceContent(parent, ...children) {
  * @param {string} name
  */
 export function icon(name) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `#icon-${name}`);
-  svg.append(use);
-  return svg;
+  return svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `#icon-${name}` }));
 }
 
 /** @param {string} id @returns {HTMLElement} */

@@ -28,5 +28,5 @@ internal sealed class FakeIsgri() : Instrument("isgri")
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0 },
     ]);
 
-    public override IReadOnlyList<ProductType> Products { get; } = [new FakeImage()];
+    public override IReadOnlyList<ProductType> Products { get; } = [new FakeImage(), new FakeSpectrum(), new FakeLightCurve()];
 }

@@ -30,7 +30,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 services.AddSingleton(_ => new JobStore(Path.Combine(_directory, "jobs.db")));
                 services.AddSingleton(_ => new ProductStore(Path.Combine(_directory, "products")));
                 services.AddSingleton<IStepExecutor>(p => new InProcessExecutor(
-                    new StepWorker(new StepRegistry([Window, new FakeMosaic()]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
+                    new StepWorker(new StepRegistry([Window, new FakeMosaic(), new FakeCurves()]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
                 services.AddSingleton<SourceResolver>(new FakeSources());
                 services.AddSingleton<DataArchive>(new FakeArchive());
                 services.AddLogging(l => l.ClearProviders());

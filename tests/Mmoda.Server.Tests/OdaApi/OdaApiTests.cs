@@ -32,17 +32,22 @@ public sealed class OdaApiTests
         restrictions.Remove("allowed_values");
         AssertSame(expected[3], actual[3]); // isgri_parameters
         AssertSame(expected[4], actual[4]); // isgri_image_query
-        Assert.Equal("isgri_image_query", (string?)actual[1]!["prod_dict"]!["isgri_image"]); // Exception: the only product so far.
+        AssertSame(expected[5], actual[5]); // isgri_spectrum_query
+        AssertSame(expected[6], actual[6]); // isgri_lc_query
+        // Exception: spectral_fit, the last, is not there yet.
+        expected[1]!["prod_dict"]!.AsObject().Remove("spectral_fit");
+        AssertSame(expected[1], actual[1]);
+        Assert.Equal(7, actual.AsArray().Count);
     }
 
     [Fact]
     public async Task Parameter_names_are_those_of_the_original()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
-        string[] others = ["time_bin", "time_bin_format", "xspec_model", "ph_file_name", "arf_file_name", "rmf_file_name"]; // Of products to come.
+        string[] others = ["xspec_model", "ph_file_name", "arf_file_name", "rmf_file_name"]; // Of spectral_fit, which is to come.
         Assert.Equal(
             Capture.Read("par_names_isgri").AsArray().Select(n => (string?)n).Except(others),
-            (await AskAsync(server, "/dispatch-data/api/par-names?instrument=isgri&product_type=isgri_image")).AsArray().Select(n => (string?)n));
+            (await AskAsync(server, "/dispatch-data/api/par-names?instrument=isgri")).AsArray().Select(n => (string?)n));
     }
 
     [Fact]
@@ -120,7 +125,7 @@ public sealed class OdaApiTests
     [InlineData("I&scw_list=066500220010.001%20066500230010.001", "RequestNotUnderstood():a space separated science windows list is an unsupported format, please provide it as a comme separated list")]
     [InlineData("I&scw_list=066500220010.001&use_scws=no", "RequestNotUnderstood():scw_list parameter was found despite use_scws was indicating this was not provided, please check the inputs")]
     [InlineData("I&use_scws=form_list", "RequestNotUnderstood():scw_list parameter was expected to be passed, but it has not been found, please check the inputs")]
-    [InlineData("query_status=new&query_type=Dummy&instrument=isgri&product_type=nosuch", "RequestNotUnderstood():[ InstrumentQueryBackEnd : isgri ] constructor failed: product type nosuch not in query_dictionary {'isgri_image': 'isgri_image_query'}")]
+    [InlineData("query_status=new&query_type=Dummy&instrument=isgri&product_type=nosuch", "RequestNotUnderstood():[ InstrumentQueryBackEnd : isgri ] constructor failed: product type nosuch not in query_dictionary {'isgri_image': 'isgri_image_query', 'isgri_spectrum': 'isgri_spectrum_query', 'isgri_lc': 'isgri_lc_query'}")]
     public async Task Refusals_have_the_literal_texts(string arguments, string error)
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);

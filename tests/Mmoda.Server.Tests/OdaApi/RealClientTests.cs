@@ -42,6 +42,19 @@ public sealed class RealClientTests
         scope = {}
         exec(code, scope)
         print("code ok", scope["data_collection"].mosaic_image_0_mosaic.name)
+        curves = disp.get_product(instrument="isgri", product="isgri_lc", product_type="Real", time_bin=500, src_name="Crab")
+        first = curves._p_list[0]
+        assert [p.meta_data["src_name"] for p in curves._p_list] == ["Crab", "4U 0517+17"], curves._p_list
+        assert list(first.data_unit[1].data["RATE"]) == [100, 101] and first.meta_data["time_bin"] == 500 / 86400, first.meta_data
+        spectra = disp.get_product(instrument="isgri", product="isgri_spectrum", product_type="Real", src_name="Crab")
+        parts = [(p.meta_data["src_name"], p.meta_data["product"]) for p in spectra._p_list]
+        assert parts[:3] == [("Crab", "isgri_spectrum"), ("Crab", "isgri_arf"), ("Crab", "isgri_rmf")] and len(parts) == 6, parts
+        assert spectra._p_list[0].data_unit[1].header["RESPFILE"] == "NONE"
+        assert spectra._p_list[2].data_unit[2].data["MATRIX"].shape == (2, 2)
+        code = requests.get(sys.argv[1] + "dispatch-data/run_analysis", params=dict(instrument="isgri", product_type="isgri_lc",
+            query_type="Dummy", query_status="new", time_bin="0.25", time_bin_format="jd")).json()["products"]["api_code"]
+        exec(code, scope)
+        print("curves ok", scope["data_collection"]._p_list[0].meta_data["time_bin"])
         try:
             disp.get_product(instrument="isgri", product="isgri_image", product_type="Real", scw_list=["none"])
             print("no failure")
@@ -55,7 +68,7 @@ public sealed class RealClientTests
         """;
 
     [SkippableFact]
-    public async Task The_python_client_gets_images_catalogues_and_failures()
+    public async Task The_python_client_gets_images_catalogues_curves_spectra_and_failures()
     {
         string? path = Environment.GetEnvironmentVariable("ODA_API_PATH");
         Skip.If(path is null, "ODA_API_PATH does not name a checkout of oda_api.");
@@ -75,6 +88,7 @@ public sealed class RealClientTests
         Assert.Contains("Real ok", text, StringComparison.Ordinal);
         Assert.Contains("catalogue ok", text, StringComparison.Ordinal);
         Assert.Contains("code ok", text, StringComparison.Ordinal);
+        Assert.Contains("curves ok 0.25", text, StringComparison.Ordinal);
         Assert.Contains("failed: No science window of the list is in the archive.", text, StringComparison.Ordinal);
         Assert.Contains("ISGRI energy range is restricted to 15 - 1000 keV", text, StringComparison.Ordinal);
     }

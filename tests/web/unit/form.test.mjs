@@ -25,6 +25,7 @@ for (const [parameter, text, expected] of [
   [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number keV.' }],
   [{ ...energy, optional: true }, '', { value: '' }],
   [{ name: 'detection_threshold', kind: 'DetectionThreshold', unit: 'sigma', minimum: 3 }, '2', { problem: 'Must be at least 3 σ.' }],
+  [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '0.5', { problem: 'Must be at least 1 s.' }], [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '200', { value: '200' }],
   [{ name: 'max_pointings', kind: 'Integer', minimum: 1 }, '1.5', { problem: 'Write a whole number.' }],
   [{ name: 'osa', kind: 'Text', allowed: ['A', 'B'] }, 'C', { problem: 'Choose one of: A, B.' }],
   [{ name: 'scw_list', kind: 'InputList' }, '1 2,\n3;4', { value: '1,2,3,4' }],

@@ -6,6 +6,10 @@ wcs.json          pixel (1-based FITS) <-> sky in the frame of the header, for e
 coordinates.json  ICRS <-> galactic
 images.fits.gz    one image HDU per BITPIX, with and without BSCALE/BZERO/BLANK, a cube, and a table between them
 images.json       what astropy reads from it
+spectrum.fits.gz, response.fits.gz, light_curve.fits.gz
+                  files of the form of isgri_spectrum and isgri_lc: a falling spectrum of 60 channels, of which one is bad and the
+                  last are noise, and a light curve of 58 bins with a gap
+tables.json       what astropy reads from them
 colormaps.json    33 anchors of the published colour maps (printed for web/js/viewer/colormaps.js)
 """
 import gzip
@@ -137,6 +141,45 @@ def images():
     return {"astropy": astropy.__version__, "hdus": expected}
 
 
+def write_gz(name, hdus):
+    raw = io.BytesIO()
+    fits.HDUList([fits.PrimaryHDU(), *hdus]).writeto(raw)
+    (HERE / name).write_bytes(gzip.compress(raw.getvalue(), mtime=0))
+    return [{"name": hdu.name, "columns": {column: [None if not np.isfinite(v) else float(v) for v in hdu.data[column]]
+                                           for column in hdu.columns.names if hdu.data[column].ndim == 1 and hdu.data[column].dtype.kind in "iuf"}}
+            for hdu in fits.open(io.BytesIO(raw.getvalue()))[1:]]
+
+
+def tables():
+    rng = np.random.default_rng(20180314)
+    edges = np.geomspace(18, 600, 61)
+    width, middle = np.diff(edges), np.sqrt(edges[1:] * edges[:-1])
+    rate = 3000 * middle ** -2.1 * width * np.exp(-(middle / 250) ** 2)
+    error = np.sqrt(rate / 400 + 2e-3 * width)
+    rate += error * rng.normal(size=60)
+    quality = np.zeros(60, dtype=np.int16)
+    quality[20] = 1
+    rate[20] = np.nan
+    column = fits.Column
+    spectrum = fits.BinTableHDU.from_columns([
+        column("CHANNEL", "I", array=np.arange(60)), column("RATE", "E", unit="count/s", array=rate), column("SYS_ERR", "E", array=np.full(60, 0.01)),
+        column("STAT_ERR", "E", unit="count/s", array=error), column("QUALITY", "I", array=quality), column("GROUPING", "I", array=np.ones(60))], name="ISGR-EVTS-SPE")
+    matrix = np.array([np.eye(60)[i] for i in range(3)])
+    response = fits.BinTableHDU.from_columns([
+        column("ENERG_LO", "E", array=edges[:3]), column("N_GRP", "I", array=[1, 1, 1]), column("F_CHAN", "PI()", array=np.array([np.array([0])] * 3, dtype=object)),
+        column("MATRIX", "60E", array=matrix)], name="SPECRESP MATRIX")
+    bounds = fits.BinTableHDU.from_columns([
+        column("CHANNEL", "I", array=np.arange(60)), column("E_MIN", "E", unit="keV", array=edges[:-1]), column("E_MAX", "E", unit="keV", array=edges[1:])], name="EBOUNDS")
+    bins = np.array([i for i in range(70) if not 24 <= i < 36])
+    curve = fits.BinTableHDU.from_columns([
+        column("TIME", "D", unit="d", array=6647.3 + (bins + 0.5) * 200 / 86400), column("LABEL", "4A", array=["good"] * 58),
+        column("TOT_COUNTS", "J", array=100_000 + bins, bzero=2 ** 31), column("RATE", "E", unit="count/s", array=60 + 4 * np.sin(bins / 9) + 1.5 * rng.normal(size=58)),
+        column("ERROR", "E", unit="count/s", array=np.full(58, 1.5)), column("FRACEXP", "E", array=np.ones(58)), column("TIMEDEL", "D", unit="d", array=np.full(58, 200 / 86400))],
+        name="ISGR-SRC.-LCR")
+    return {"astropy": astropy.__version__, "files": {
+        "spectrum": write_gz("spectrum.fits.gz", [spectrum]), "response": write_gz("response.fits.gz", [response, bounds]), "light_curve": write_gz("light_curve.fits.gz", [curve])}}
+
+
 def colormaps():
     import matplotlib
     from matplotlib import colormaps as maps
@@ -149,5 +192,5 @@ def colormaps():
 
 if __name__ == "__main__":
     HERE.mkdir(parents=True, exist_ok=True)
-    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("colormaps", colormaps())]:
+    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("tables", tables()), ("colormaps", colormaps())]:
         (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")

@@ -23,7 +23,7 @@ export class FitsFile {
       else request?.reject(new Error(data.problem));
     });
     this.worker.addEventListener('error', (event) => {
-      for (const request of this.waiting.values()) request.reject(new Error(event.message || 'The image reader could not be started.'));
+      for (const request of this.waiting.values()) request.reject(new Error(event.message || 'The reader of FITS files could not be started.'));
       this.waiting.clear();
     });
   }
@@ -37,6 +37,16 @@ export class FitsFile {
   static async fromFile(file) {
     const buffer = await file.arrayBuffer();
     return new FitsFile(file.name).#open({ buffer }, [buffer]);
+  }
+
+  /** The tables of a file; nothing of it is kept. @param {string} url @returns {Promise<import('./tables.js').Table[]>} */
+  static async readTables(url) {
+    const file = new FitsFile(url);
+    try {
+      return (await file.#ask({ tables: { url: new URL(url, document.baseURI).href } }, [])).tables;
+    } finally {
+      file.close();
+    }
   }
 
   /** @param {object} source @param {Transferable[]} transfer */

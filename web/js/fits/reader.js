@@ -58,10 +58,13 @@ export async function unpack(bytes) {
   return whole;
 }
 
-/** @param {Uint8Array} bytes of an unpacked file @returns {Plane[]} every image plane, in file order */
-export function listPlanes(bytes) {
-  /** @type {Plane[]} */
-  const planes = [];
+/**
+ * One header and where its data are.
+ * @typedef {{ index: number, cards: Cards, shape: number[], bitpix: number, dataStart: number, dataBytes: number }} Hdu
+ */
+
+/** @param {Uint8Array} bytes of an unpacked file @returns {Generator<Hdu>} in file order; the data of each are all there */
+export function* listHdus(bytes) {
   let start = 0;
   for (let index = 0; start < bytes.length; index++) {
     if (index >= MAXIMUM_HDUS) throw new FitsProblem(`The file has more than ${MAXIMUM_HDUS} HDUs.`);
@@ -72,6 +75,16 @@ export function listPlanes(bytes) {
       const missing = dataStart + dataBytes - bytes.length;
       throw new FitsProblem(`HDU ${index}: the header promises ${dataBytes} bytes of data, but the file ends ${missing} bytes too early.`);
     }
+    yield { index, cards, shape, bitpix, dataStart, dataBytes };
+    start = dataStart + Math.ceil(dataBytes / BLOCK) * BLOCK;
+  }
+}
+
+/** @param {Uint8Array} bytes of an unpacked file @returns {Plane[]} every image plane, in file order */
+export function listPlanes(bytes) {
+  /** @type {Plane[]} */
+  const planes = [];
+  for (const { index, cards, shape, bitpix, dataStart } of listHdus(bytes)) {
     if (isImage(cards, index) && shape.length >= 2 && shape.every((n) => n > 0)) {
       const [width, height] = shape;
       if (width * height > MAXIMUM_PIXELS) throw new FitsProblem(`HDU ${index}: ${width} × ${height} pixels are too many for the browser.`);
@@ -81,7 +94,6 @@ export function listPlanes(bytes) {
         planes.push({ hdu: index, slice, slices, width, height, bitpix, offset: dataStart + slice * sliceBytes, cards });
       }
     }
-    start = dataStart + Math.ceil(dataBytes / BLOCK) * BLOCK;
   }
   return planes;
 }

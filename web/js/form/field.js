@@ -97,7 +97,7 @@ function makeControl(parameter, id) {
   if (kind === 'inputlist' || kind === 'usercatalogue') {
     return h('textarea', { id, name: parameter.name, rows: 3, spellcheck: false, value });
   }
-  const isNumber = ['number', 'integer', 'energy', 'detectionthreshold'].includes(kind);
+  const isNumber = ['number', 'integer', 'energy', 'detectionthreshold', 'duration'].includes(kind);
   return h('input', { id, name: parameter.name, type: 'text', inputMode: isNumber ? 'decimal' : 'text', autocomplete: 'off', spellcheck: false, value });
 }
 

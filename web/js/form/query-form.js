@@ -2,6 +2,7 @@
 /** The query form, built at run time from what the server says its instruments accept. */
 import { ApiProblem, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
+import { productNames } from '../product-names.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
 import { defaultText, Field } from './field.js';
@@ -13,10 +14,12 @@ import { crossCheck, labelOf } from './validation.js';
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('./validation.js').Problem} Problem */
 
+/** Its title depends on the product. */
+const ENERGIES = 'Energy';
 const GROUPS = [
   ['Object', ['src_name', 'RA', 'DEC']],
   ['Time', ['T1', 'T2']],
-  ['Energy and detection', ['E1_keV', 'E2_keV', 'detection_threshold']],
+  [ENERGIES, ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin']],
 ];
 /** Never written into addresses or shown: secrets, and what the page decides itself. */
 const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api']);
@@ -58,7 +61,7 @@ export class QueryForm extends EventTarget {
     this.archive = new ArchiveLine();
     this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
     this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
-    this.button = h('button', { type: 'submit', class: 'button primary' }, icon('run'), h('span', {}, 'Compute image'));
+    this.button = h('button', { type: 'submit', class: 'button primary' }, icon('run'), h('span', {}, productNames(this.product.name).compute));
     // Without this, leaving a field could show a message, move the button away, and lose the click.
     this.button.addEventListener('mousedown', (event) => event.preventDefault());
     const grouped = new Set(GROUPS.flatMap(([, names]) => names));
@@ -74,16 +77,22 @@ export class QueryForm extends EventTarget {
   #chooser() {
     const choices = this.instruments.flatMap((instrument) => instrument.products.map((product) => ({ instrument, product })));
     if (choices.length < 2) return null;
-    const select = h('select', { id: 'p-product' }, ...choices.map(({ instrument, product }, i) => h('option', { value: String(i) }, `${instrument.name}: ${product.name}`)));
-    select.value = String(choices.findIndex((choice) => choice.product === this.product));
-    select.addEventListener('change', () => {
-      const kept = this.texts();
-      ({ instrument: this.instrument, product: this.product } = choices[Number(select.value)]);
-      this.#build();
-      this.setTexts(kept);
-      /** @type {HTMLElement | null} */ (this.form.querySelector('#p-product'))?.focus();
-    });
-    return h('div', { class: 'field' }, h('label', { for: 'p-product' }, 'Product'), h('div', { class: 'input' }, select));
+    const prefix = (/** @type {Instrument} */ instrument) => (this.instruments.length > 1 ? `${instrument.name}: ` : '');
+    return h('fieldset', { class: 'products' }, h('legend', {}, 'Product'), h('div', { class: 'segments' },
+      ...choices.map(({ instrument, product }) => h('label', {},
+        h('input', { type: 'radio', name: 'product', value: product.name, checked: product === this.product, onchange: () => this.#choose(instrument, product) }),
+        h('span', {}, `${prefix(instrument)}${productNames(product.name).title}`)))));
+  }
+
+  /** @param {Instrument} instrument @param {import('../api.js').Product} product */
+  #choose(instrument, product) {
+    const kept = this.texts();
+    this.instrument = instrument;
+    this.product = product;
+    this.#build();
+    this.setTexts(kept);
+    this.#writeAddress();
+    /** @type {HTMLElement | null} */ (this.form.querySelector('input[name=product]:checked'))?.focus();
   }
 
   /** @param {string} title @param {string[]} names */
@@ -91,8 +100,9 @@ export class QueryForm extends EventTarget {
     const fields = names.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
     const isObject = names.includes('src_name');
-    return h('fieldset', { class: `columns-${isObject ? 2 : fields.length}` }, h('legend', {}, title), h('div', { class: 'fields' }, ...fields.map((field) => field.element)),
-      isObject && this.position, isObject && this.#examples(), names.includes('T1') && this.archive?.element);
+    const { energies, hint } = productNames(this.product.name);
+    return h('fieldset', { class: `columns-${isObject ? 2 : fields.length}` }, h('legend', {}, title === ENERGIES ? energies : title), h('div', { class: 'fields' }, ...fields.map((field) => field.element)),
+      isObject && this.position, isObject && this.#examples(), title === ENERGIES && hint && h('p', { class: 'hint group-hint' }, hint), names.includes('T1') && this.archive?.element);
   }
 
   #examples() {

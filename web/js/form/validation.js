@@ -24,7 +24,7 @@ import { parseTime } from './times.js';
 
 const MAXIMUM_TEXT = 500;
 const MAXIMUM_LIST_TEXT = 200_000;
-const NUMERIC = new Set(['number', 'energy', 'integer', 'detectionthreshold']);
+const NUMERIC = new Set(['number', 'energy', 'integer', 'detectionthreshold', 'duration']);
 
 /** Names of kinds are compared without case and underscores: `DetectionThreshold` is `detection_threshold`. @param {string} name */
 export function plainName(name) {
@@ -44,7 +44,7 @@ export function labelOf(parameter) {
 /** @type {Record<string, string>} */
 const KNOWN_LABELS = {
   src_name: 'Name', RA: 'Right ascension', DEC: 'Declination', T1: 'Start (UTC)', T2: 'End (UTC)',
-  E1_keV: 'From', E2_keV: 'To', detection_threshold: 'Threshold',
+  E1_keV: 'From', E2_keV: 'To', detection_threshold: 'Threshold', time_bin: 'Bin',
 };
 
 /** @param {Parameter} parameter @param {string} text @returns {FieldReading} */
@@ -95,10 +95,13 @@ function outOfRange(parameter, value) {
   return { problem: Number.isFinite(low) ? `Must be at least ${low}${unit}.` : `Must be at most ${high}${unit}.` };
 }
 
+/** @type {Record<string, string>} units as people write them */
+const UNITS = { sigma: 'σ', sec: 's' };
+
 /** @param {Parameter} parameter */
 export function unitText(parameter) {
   const unit = parameter.unit;
-  return unit && !['str', 'isot', 'none'].includes(unit) ? ` ${unit === 'sigma' ? 'σ' : unit}` : '';
+  return unit && !['str', 'isot', 'none'].includes(unit) ? ` ${UNITS[unit] ?? unit}` : '';
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
+import { productDetail } from '../product-names.js';
 
 /** @typedef {{ id: string, title: string, detail: string, state: string, created: string }} Entry */
 
@@ -53,6 +54,6 @@ function load() {
 /** @param {import('../api.js').Job} job @returns {Entry} */
 function summarise(job) {
   const p = job.parameters ?? {};
-  const band = p.E1_keV !== undefined ? `${p.E1_keV}–${p.E2_keV} keV` : job.product;
-  return { id: job.id, title: String(p.src_name || 'Unnamed position'), detail: band, state: job.state.toLowerCase(), created: job.created ?? '' };
+  const detail = productDetail(job);
+  return { id: job.id, title: String(p.src_name || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '' };
 }

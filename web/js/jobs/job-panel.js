@@ -4,6 +4,7 @@ import { cancelJob } from '../api.js';
 import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
+import { productDetail } from '../product-names.js';
 import { ResultPanel } from '../result/result-panel.js';
 import { JobWatch } from './job-watch.js';
 import { isFinal, isFinished, progressOf, stateOf } from './progress.js';
@@ -72,7 +73,7 @@ export class JobPanel extends EventTarget {
     if (!job) return;
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
-    replaceContent(this.title, p.src_name || 'Unnamed position', p.E1_keV !== undefined && h('span', { class: 'band' }, `${p.E1_keV}–${p.E2_keV} keV`));
+    replaceContent(this.title, p.src_name || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
     replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);

@@ -3,12 +3,19 @@
 import { fileUrl } from '../api.js';
 import { h } from '../dom.js';
 import { plainName } from '../form/validation.js';
+import { stateOf } from '../jobs/progress.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { ImageViewer } from '../viewer/image-viewer.js';
+import { CurvePanel, curvesOf } from './curve-panel.js';
 import { codePanel, downloads } from './downloads.js';
-import { SourceTable } from './source-table.js';
+import { imageColumns, SourceTable } from './source-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
+
+/** @param {Job} job whether it was to make an image, also when it made none */
+function isImage(job) {
+  return job.product.endsWith('_image') || (job.products ?? []).some((product) => plainName(product.kind) === 'fitsimage');
+}
 
 export class ResultPanel {
   /** @param {Job} job a completed one */
@@ -17,13 +24,28 @@ export class ResultPanel {
     /** @type {ImageViewer | null} */
     this.viewer = null;
     this.isClosed = false;
-    const sources = job.sources ?? [];
-    this.table = sources.length > 0 ? new SourceTable(sources, job.summary?.flux_unit ?? 'counts/s') : null;
     this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
-    this.element = h('div', { class: 'result' },
-      ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
-      this.picture, this.table?.element ?? this.#noSources(), h('div', { class: 'two-columns' }, downloads(job), codePanel(job)));
+    const sources = job.sources ?? [];
+    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
+    const away = h('div', { class: 'two-columns' }, downloads(job), codePanel(job));
+    const curves = curvesOf(job);
+    /** @type {CurvePanel | null} */
+    this.curves = curves && sources.length > 0 ? new CurvePanel(job, curves) : null;
+    /** @type {SourceTable | null} */
+    this.table = null;
+    if (this.curves || !isImage(job)) {
+      this.element = h('div', { class: 'result' }, ...warnings, this.curves?.element ?? this.#nothing(), away);
+      return;
+    }
+    if (sources.length > 0) this.table = new SourceTable(sources, imageColumns(job.summary?.flux_unit ?? 'counts/s'), 'Sources found in the image; choose a name to mark it in the image');
+    this.element = h('div', { class: 'result' }, ...warnings, this.picture, this.table?.element ?? this.#noSources(), away);
     this.#loadPicture();
+  }
+
+  /** Spectra and light curves of no source at all; the last step knows why. */
+  #nothing() {
+    const reason = (this.job.nodes ?? []).findLast((node) => !node.label && stateOf(node) === 'empty')?.reason;
+    return h('section', { class: 'sources empty' }, h('h3', {}, 'Nothing to draw'), h('p', {}, reason ? `Nothing was made: ${reason}.` : 'No source was found in the field.'));
   }
 
   #noSources() {
@@ -75,6 +97,7 @@ export class ResultPanel {
 
   close() {
     this.isClosed = true;
+    this.curves?.close();
     this.viewer?.close();
   }
 }

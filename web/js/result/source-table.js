@@ -7,24 +7,46 @@ import { formatValue } from '../viewer/scale.js';
 /** @typedef {import('../api.js').Source} Source */
 /** @typedef {{ title: string, unit?: string, key: (source: Source) => number | string | null | undefined, cell: (source: Source) => Node | string, isNumber: boolean }} Column */
 
-/** @param {string} fluxUnit @returns {Column[]} */
-function columns(fluxUnit) {
-  return [
-    { title: 'RA', key: (s) => s.ra_deg, isNumber: true, cell: (s) => position(s.ra_deg.toFixed(4), formatHours(s.ra_deg, 1)) },
-    { title: 'Dec', key: (s) => s.dec_deg, isNumber: true, cell: (s) => position(formatFixed(s.dec_deg, 4), formatDegrees(s.dec_deg, 0)) },
-    { title: 'Significance', unit: 'σ', key: (s) => s.significance, isNumber: true, cell: (s) => formatFixed(s.significance, 1) },
-    { title: 'Flux', unit: fluxUnit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` },
-    { title: 'Separation', unit: '′', key: (s) => s.separation_arcmin, isNumber: true, cell: (s) => (typeof s.separation_arcmin === 'number' ? formatFixed(s.separation_arcmin, 2) : '–') },
-  ];
+/** @type {Column[]} */
+const POSITION = [
+  { title: 'RA', key: (s) => s.ra_deg, isNumber: true, cell: (s) => position(s.ra_deg.toFixed(4), formatHours(s.ra_deg, 1)) },
+  { title: 'Dec', key: (s) => s.dec_deg, isNumber: true, cell: (s) => position(formatFixed(s.dec_deg, 4), formatDegrees(s.dec_deg, 0)) },
+  { title: 'Significance', unit: 'σ', key: (s) => s.significance, isNumber: true, cell: (s) => formatFixed(s.significance, 1) },
+];
+
+/** @param {string} title @param {string} unit @returns {Column} */
+function flux(title, unit) {
+  return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` };
+}
+
+/** Of an image. @param {string} fluxUnit @returns {Column[]} */
+export function imageColumns(fluxUnit) {
+  return [...POSITION, flux('Flux', fluxUnit),
+    { title: 'Separation', unit: '′', key: (s) => s.separation_arcmin, isNumber: true, cell: (s) => (typeof s.separation_arcmin === 'number' ? formatFixed(s.separation_arcmin, 2) : '–') }];
+}
+
+/** Of spectra. @returns {Column[]} */
+export function spectrumColumns() {
+  return [...POSITION, flux('Rate 20–200 keV', 'counts/s'),
+    { title: 'Windows', key: (s) => s.windows, isNumber: true, cell: (s) => String(s.windows ?? '–') },
+    { title: 'Exposure', unit: 's', key: (s) => s.exposure_seconds, isNumber: true, cell: (s) => formatFixed(s.exposure_seconds ?? NaN, 0) }];
+}
+
+/** Of light curves. @returns {Column[]} */
+export function lightCurveColumns() {
+  const perFreedom = (/** @type {Source} */ s) => (s.degrees_of_freedom ? (s.chi_squared_constant ?? NaN) / s.degrees_of_freedom : null);
+  return [...POSITION, flux('Mean rate', 'counts/s'),
+    { title: 'Bins', key: (s) => s.bins, isNumber: true, cell: (s) => String(s.bins ?? '–') },
+    { title: 'Constant', unit: 'χ²/d.o.f.', key: perFreedom, isNumber: true, cell: (s) => formatFixed(perFreedom(s) ?? NaN, 2) }];
 }
 
 /** Events: `hover` and `select`, detail = index in the given sources or -1. */
 export class SourceTable extends EventTarget {
-  /** @param {Source[]} sources @param {string} fluxUnit */
-  constructor(sources, fluxUnit) {
+  /** @param {Source[]} sources @param {Column[]} columns besides the name @param {string} caption */
+  constructor(sources, columns, caption) {
     super();
     this.sources = sources;
-    this.columns = [nameColumn(), ...columns(fluxUnit)];
+    this.columns = [nameColumn(), ...columns];
     this.sortedBy = 3;
     this.isDescending = true;
     this.selected = -1;
@@ -36,7 +58,7 @@ export class SourceTable extends EventTarget {
     this.element = h('section', { class: 'sources' },
       h('div', { class: 'section-head' }, h('h3', {}, sources.length === 1 ? '1 source' : `${sources.length} sources`), copyButton('Copy as CSV', () => csvOf(sources))),
       h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources' },
-        h('table', {}, h('caption', { class: 'off-screen' }, 'Sources found in the image; choose a name to mark it in the image'),
+        h('table', {}, h('caption', { class: 'off-screen' }, caption),
           h('thead', {}, h('tr', {}, ...this.heads)), this.body)));
     this.#arrange();
   }
@@ -133,9 +155,13 @@ export function sortOrder(keys, isDescending) {
   });
 }
 
+const CURVE_KEYS = /** @type {const} */ (['band_kev', 'windows', 'exposure_seconds', 'bins', 'chi_squared_constant', 'degrees_of_freedom', 'file']);
+
 /** RFC 4180; a leading =, + or @ gets a quote before it, so that a spreadsheet does not run it. @param {Source[]} sources */
 export function csvOf(sources) {
-  const keys = /** @type {const} */ (['name', 'ra_deg', 'dec_deg', 'significance', 'flux', 'flux_error', 'separation_arcmin', 'error_radius_arcmin', 'new', 'id']);
+  const keys = /** @type {(keyof Source)[]} */ (['name', 'ra_deg', 'dec_deg', 'significance', 'flux', 'flux_error', 'separation_arcmin', 'error_radius_arcmin', 'new', 'id']);
+  // What spectra and light curves tell besides.
+  for (const key of CURVE_KEYS) if (sources.some((source) => key in source)) keys.push(key);
   const cell = (/** @type {any} */ value) => {
     if (value === null || value === undefined) return '';
     const text = typeof value === 'string' && /^[=+@\t\r-]/.test(value) ? `'${value}` : String(value);
