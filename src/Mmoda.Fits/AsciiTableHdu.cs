@@ -22,6 +22,11 @@ public sealed class AsciiTableHdu : FitsHdu
             throw Header.Error("TFIELDS", $"found {count}, expected an integer from 0 to 999.");
         }
 
+        if (RowByteCount == 0 && RowCount > 0)
+        {
+            throw Header.Error("NAXIS2", $"found {RowCount} rows of 0 bytes.");
+        }
+
         Columns = [.. Enumerable.Range(0, (int)count).Select(ReadColumn)];
     }
 
@@ -45,39 +50,42 @@ public sealed class AsciiTableHdu : FitsHdu
     /// <param name="column">The name, case-insensitive.</param>
     /// <returns>A new array.</returns>
     /// <exception cref="FitsException">No such column, or the file is truncated.</exception>
-    public string[] ReadStrings(string column) => ReadFields(RequireColumn(column), static (_, text) => text.TrimEnd(' '));
+    public string[] ReadStrings(string column) => ReadStrings(RequireColumn(column));
 
     /// <summary>A column of numbers with TSCALn and TZEROn applied; NaN where the field is TNULLn, 0 where it is blank.</summary>
     /// <param name="column">The name, case-insensitive; I, F, E or D.</param>
     /// <returns>A new array, one value per row.</returns>
     /// <exception cref="FitsException">No such column, a column of text, or a field that is not a number.</exception>
-    public double[] ReadReals(string column) => ReadFields(RequireNumbers(column), ParseReal);
+    public double[] ReadReals(string column) => ReadReals(RequireColumn(column));
 
     /// <summary>A column of integers as they are written; 0 where the field is blank.</summary>
     /// <param name="column">The name, case-insensitive; I without TSCALn and TZEROn.</param>
     /// <returns>A new array, one value per row.</returns>
     /// <exception cref="FitsException">No such column, another type, a scaled column, or a field that is TNULLn or not a 64-bit integer.</exception>
-    public long[] ReadIntegers(string column)
-    {
-        AsciiColumn found = RequireNumbers(column);
-        return found is { Code: 'I', Scale: 1, Zero: 0 }
-            ? ReadFields(found, ParseInteger)
-            : throw Error($"column {found.Name} has TFORM '{found.Format}', scale {found.Scale} and zero {found.Zero}; expected plain integers.", Keyword(found));
-    }
+    public long[] ReadIntegers(string column) => ReadIntegers(RequireColumn(column));
 
     /// <inheritdoc/>
     public override FitsHduDescription Describe() =>
         new(Index, Name, Version, "ASCII table", Layout.Shape, 8, RowCount, [], DataByteCount, IsTruncated);
 
+    /// <summary>As by name; also of a column that has none, or shares it with another.</summary>
+    internal string[] ReadStrings(AsciiColumn column) => ReadFields(column, static (_, text) => text.TrimEnd(' '));
+
+    /// <inheritdoc cref="ReadStrings(AsciiColumn)"/>
+    internal double[] ReadReals(AsciiColumn column) => ReadFields(RequireNumbers(column), ParseReal);
+
+    /// <inheritdoc cref="ReadStrings(AsciiColumn)"/>
+    internal long[] ReadIntegers(AsciiColumn column) => RequireNumbers(column) is { Code: 'I', Scale: 1, Zero: 0 }
+        ? ReadFields(column, ParseInteger)
+        : throw Error($"column {column.Name} has TFORM '{column.Format}', scale {column.Scale} and zero {column.Zero}; expected plain integers.", Keyword(column));
+
     private static string Keyword(AsciiColumn column) => $"TFORM{column.Index + 1}";
 
     private static bool IsNull(AsciiColumn column, string text) => column.Null is not null && text.TrimEnd(' ') == column.Null;
 
-    private AsciiColumn RequireNumbers(string name)
-    {
-        AsciiColumn column = RequireColumn(name);
-        return column.Code != 'A' ? column : throw Error($"column {column.Name} has TFORM '{column.Format}', expected numbers.", Keyword(column));
-    }
+    private AsciiColumn RequireNumbers(AsciiColumn column) => column.Code != 'A'
+        ? column
+        : throw Error($"column {column.Name} has TFORM '{column.Format}', expected numbers.", Keyword(column));
 
     private T[] ReadFields<T>(AsciiColumn column, Func<AsciiColumn, string, T> parse)
     {

@@ -47,6 +47,41 @@ public sealed class AsciiTableTests
     }
 
     [Fact]
+    public void Columns_without_a_name_of_their_own_are_told_apart_in_texts()
+    {
+        foreach (string name in new[] { "", "A" })
+        {
+            byte[] content =
+            [
+                .. FitsBytes.Header(FitsBytes.EmptyPrimary),
+                .. FitsBytes.Header(
+                    "XTENSION= 'TABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 10", "NAXIS2  = 2", "PCOUNT  = 0", "GCOUNT  = 1", "TFIELDS = 2",
+                    "TFORM1  = 'I4'", "TBCOL1  = 1", $"TTYPE1  = '{name}'", "TFORM2  = 'F6.2'", "TBCOL2  = 5", $"TTYPE2  = '{name}'"),
+                .. FitsBytes.Pad(Encoding.ASCII.GetBytes("  12  3.50  13  4.25"), (byte)' '),
+            ];
+            using FitsFile file = FitsFile.Open(content, "table");
+            using StringWriter text = new();
+
+            FitsTableText.Write(file.Hdus[1], text, FitsTextFormat.Csv);
+
+            Assert.EndsWith("\n12,3.5\n13,4.25\n", text.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Rows_without_characters_are_refused()
+    {
+        byte[] content =
+        [
+            .. FitsBytes.Header(FitsBytes.EmptyPrimary),
+            .. FitsBytes.Header(
+                "XTENSION= 'TABLE'", "BITPIX  = 8", "NAXIS   = 2", "NAXIS1  = 0", "NAXIS2  = 9000000000000000", "PCOUNT  = 0", "GCOUNT  = 1", "TFIELDS = 0"),
+        ];
+
+        Assert.Equal("NAXIS2", Assert.Throws<FitsException>(() => FitsFile.Open(content, "table")).Keyword);
+    }
+
+    [Fact]
     public void INHERIT_adds_the_keywords_of_the_primary_that_the_extension_lacks()
     {
         using FitsFile file = FitsFile.Open(TestFiles.Golden("ascii.fits"));

@@ -82,6 +82,42 @@ public sealed class Examples : IDisposable
     }
 
     [Fact]
+    public void Changing_checking_and_texts()
+    {
+        string path = Path.Combine(_folder.Path, "changed.fits");
+        double[] starts = [10, 30];
+        double[] stops = [20, 40];
+        using (FitsWriter writer = FitsWriter.Create(path))
+        {
+            writer.WritePrimary(new FitsHeader());
+            writer.Commit();
+        }
+
+        using (FitsWriter writer = FitsWriter.Append(path))
+        {
+            writer.WriteTable(new FitsHeader().Set("EXTNAME", "GTI"), new FitsTable().Add("START", starts, "s").Add("STOP", stops, "s"));
+            writer.Commit();
+        }
+
+        FitsEditor.EditHeader(path, hduIndex: 1, header => header.Set("OBSERVER", "Hubble", "who looked").AddHistory("named the observer"));
+
+        using FitsFile file = FitsFile.Open(path);
+        using StringWriter text = new();
+        FitsTableText.Write(file.RequireTable("GTI"), text, FitsTextFormat.Ecsv);
+        FitsTable table = FitsTableText.Read(new StringReader(text.ToString()), out FitsHeader keywords);
+
+        Assert.Equal(2, table.RowCount);
+        Assert.Equal(["START", "STOP"], table.Columns.Select(c => c.Name));
+        Assert.Equal("Hubble", keywords.RequireString("OBSERVER"));
+        Assert.True(file.Hdus[1].VerifyChecksum().IsAcceptable);
+
+        foreach (FitsFinding finding in FitsConformity.Check(path))
+            Console.WriteLine($"HDU {finding.HduIndex} {finding.Keyword}: {finding.Message}");
+
+        Assert.Empty(FitsConformity.Check(path));
+    }
+
+    [Fact]
     public void Errors_name_the_file()
     {
         FitsException error = Assert.Throws<FitsException>(() => FitsFile.Open(new byte[2880], "zeros.fits"));

@@ -29,6 +29,29 @@ public sealed class GroupTests
         Assert.Equal(1, member.FindIn(file)?.Index);
     }
 
+    [Theory]
+    [InlineData("0J")]
+    [InlineData("2J")]
+    [InlineData("1PJ")]
+    public void A_column_of_other_than_one_number_a_row_is_refused(string format)
+    {
+        byte[] content = FitsBytes.Table(
+            new byte[8], "NAXIS1  = 8", "NAXIS2  = 1", "PCOUNT  = 0", "GCOUNT  = 1", "TFIELDS = 1", "TTYPE1  = 'MEMBER_VERSION'", $"TFORM1  = '{format}'");
+        using FitsFile file = FitsFile.Open(content, "group");
+
+        Assert.Equal("TFORM1", Assert.Throws<FitsException>(() => FitsGroup.ReadMembers((BinaryTableHdu)file.Hdus[1])).Keyword);
+    }
+
+    [Fact]
+    public void Everything_lies_in_the_root_of_the_file_system()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("og.fits");
+        File.WriteAllBytes(path, []);
+
+        Assert.Equal(path, FitsGroup.Locate(path, "og.fits", Path.GetPathRoot(path)!));
+    }
+
     [Fact]
     public void Walking_follows_groups_into_compressed_files_and_back()
     {

@@ -27,6 +27,22 @@ public sealed class Examples
     }
 
     [Fact]
+    public void Ephemerides()
+    {
+        SkyDirection pulsar = SkyDirection.FromDegrees(83.6331, 22.0145);
+        Assert.True(Epoch.TryParse("2017-08-17T12:41:04", TimeScale.Utc, out Epoch merger, out string problem), problem);
+
+        StateVector sun = AnalyticEphemeris.Instance.State(SolarSystemBody.Sun, SolarSystemBody.Earth, merger);
+        double fromSun = sun.Direction.SeparationTo(pulsar).Degrees;
+        BarycentricCorrection barycentre = new(pulsar, merger, merger.AddSeconds(3600));
+        double seconds = barycentre.SecondsAt(merger);             // TDB at the barycentre minus TT here
+
+        // astropy 5.2 with its built-in ephemeris: light time -246.180932 s, TDB - TT -1.140 ms; 7 µs of Shapiro delay.
+        Assert.Equal(-246.182072, seconds, 2e-5);
+        Assert.InRange(fromSun, 60, 62);
+    }
+
+    [Fact]
     public void Directions_and_images()
     {
         Assert.True(SkyDirection.TryParse("05h34m31.97s +22d00m52.1s", out SkyDirection crab, out string why), why);
@@ -39,6 +55,12 @@ public sealed class Examples
         Assert.Equal(-5.78, latitude, 0.01);
         Assert.Equal(crab.DeclinationDegrees + 1, north.DeclinationDegrees, 1e-12);
 
+        SkyDirection catalogued = SkyDirection.FromFrame(SkyFrame.Fk4, 82.880833, 21.981667);
+        (double longitude, double ecliptic) = catalogued.ToFrame(SkyFrame.Ecliptic);
+
+        Assert.InRange(catalogued.SeparationTo(pulsar).ArcSeconds, 0, 1);
+        Assert.Equal((84.1, -1.3), (Math.Round(longitude, 1), Math.Round(ecliptic, 1)));
+
         Wcs wcs = Wcs.NorthUp(crab, 400, 400, Angle.FromArcMinutes(5));
         Assert.True(wcs.TrySkyToPixel(pulsar, out double x, out double y));
         Assert.True(wcs.TryPixelToSky(x, y, out SkyDirection back));
@@ -48,6 +70,15 @@ public sealed class Examples
 
         Assert.InRange(back.SeparationTo(pulsar).ArcSeconds, 0, 1e-6);
         Assert.Equal(wcs.Keywords, same.Keywords);
+
+        ImageGrid from = new(wcs, 400, 400), onto = new(Wcs.NorthUp(pulsar, 100, 100, Angle.FromArcMinutes(20)), 100, 100);
+        float[] counts = new float[from.PixelCount], reprojected = new float[onto.PixelCount], footprint = new float[onto.PixelCount];
+        counts.AsSpan().Fill(1);
+        new Reprojector(from, onto).Total<float>(counts, reprojected, footprint);
+
+        // All counts but those that the shift between the centres of the images moves over the border.
+        Assert.InRange(reprojected.Where(float.IsFinite).Sum(v => (double)v), 159_500, 160_000.5);
+        Assert.InRange(footprint.Max(), 0.99f, 1f);
 
         HealpixGrid grid = HealpixGrid.FromOrder(10, HealpixScheme.Nested);
         long pixel = grid.PixelAt(crab);

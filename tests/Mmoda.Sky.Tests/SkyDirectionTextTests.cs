@@ -19,6 +19,8 @@ public sealed class SkyDirectionTextTests
     [InlineData("83.63 22.01", 83.63, 22.01)]
     [InlineData("83.63, 22.01", 83.63, 22.01)]
     [InlineData("83.63|22.01", 83.63, 22.01)]
+    [InlineData("\uff18\uff13.\uff16\uff13 \uff12\uff12.\uff10\uff11", 83.63, 22.01)]
+    [InlineData("\u0668\u0663 \u0662\u0662", 83, 22)]
     [InlineData("83.63d +22.01d", 83.63, 22.01)]
     [InlineData("83.63° 22.01°", 83.63, 22.01)]
     [InlineData("83.63deg 22.01deg", 83.63, 22.01)]

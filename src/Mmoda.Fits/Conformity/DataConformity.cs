@@ -149,9 +149,9 @@ internal static partial class DataConformity
     private static void CheckFields(AsciiTableHdu table, List<FitsFinding> findings)
     {
         CheckNames(table, table.Columns.Select(c => (c.Index, c.Name, table.Header.Find(string.Create(CultureInfo.InvariantCulture, $"TDISP{c.Index + 1}"))?.Value as string)), findings);
-        foreach (AsciiColumn column in table.Columns.Where(c => c.Code != 'A' && c.Name.Length > 0))
+        foreach (AsciiColumn column in table.Columns.Where(c => c.Code != 'A'))
         {
-            table.ReadReals(column.Name);
+            table.ReadReals(column);
         }
     }
 }

@@ -71,7 +71,8 @@ public static class FitsGroup
         }
 
         string file = Path.GetFullPath(local.Length == 0 ? path : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? root, local));
-        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+        string folder = Path.GetFullPath(root);
+        folder = Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
         if (!file.StartsWith(folder, StringComparison.Ordinal))
         {
             throw new FitsException($"the location '{location}' leads out of the folder {root}; the member is not read.", path);
@@ -112,6 +113,15 @@ public static class FitsGroup
         return [.. texts.Select(t => t?.Trim(' ') ?? "")];
     }
 
-    private static int[] Numbers(BinaryTableHdu table, string column, int absent) =>
-        table.FindColumn(column) is null ? [.. Enumerable.Repeat(absent, (int)table.RowCount)] : table.ReadAll<int>(column);
+    private static int[] Numbers(BinaryTableHdu table, string column, int absent)
+    {
+        if (table.FindColumn(column) is not { } found)
+        {
+            return [.. Enumerable.Repeat(absent, (int)table.RowCount)];
+        }
+
+        return found is { Repeat: 1, IsVariableLength: false }
+            ? table.ReadAll<int>(found)
+            : throw table.Header.Error("TFORM" + (found.Index + 1).ToString(CultureInfo.InvariantCulture), $"column {column} has TFORM '{found.Format}', expected one number a row.");
+    }
 }

@@ -59,9 +59,9 @@ internal static class CellColumns
         CellDescription About(string datatype) => new(NameOf(c.Name, c.Index), c.Format, c.Unit, Comment(table, c.Index), datatype, [], false);
         return c switch
         {
-            { Code: 'A' } => new CellColumn<string>(About("string"), Slice(() => table.ReadStrings(c.Name)), s => s.Length == 0),
-            { Code: 'I', Scale: 1, Zero: 0, Null: null } => new CellColumn<long>(About("int64"), Slice(() => table.ReadIntegers(c.Name)), _ => false),
-            _ => new CellColumn<double>(About("float64"), Slice(() => table.ReadReals(c.Name)), double.IsNaN),
+            { Code: 'A' } => new CellColumn<string>(About("string"), Slice(() => table.ReadStrings(c)), s => s.Length == 0),
+            { Code: 'I', Scale: 1, Zero: 0, Null: null } => new CellColumn<long>(About("int64"), Slice(() => table.ReadIntegers(c)), _ => false),
+            _ => new CellColumn<double>(About("float64"), Slice(() => table.ReadReals(c)), double.IsNaN),
         };
     }
 

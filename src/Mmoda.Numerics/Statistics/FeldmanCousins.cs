@@ -15,19 +15,19 @@ public static class FeldmanCousins
     /// with the background (section IV.C); this does not.
     /// </summary>
     /// <param name="count">Observed count, 0 to 100 000.</param>
-    /// <param name="background">Known mean background in the same region, at least 0.</param>
+    /// <param name="background">Known mean background in the same region, 0 to 100 000.</param>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Interval Poisson(long count, double background, double confidence)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 100_000);
-        if (!(background >= 0 && double.IsFinite(background)))
-            throw new ArgumentOutOfRangeException(nameof(background), background, "A finite background of at least 0 is expected.");
+        if (!(background is >= 0 and <= 100_000))
+            throw new ArgumentOutOfRangeException(nameof(background), background, "A background of 0 to 100 000 is expected.");
         CheckConfidence(confidence);
 
         // Limits beyond these would be rejected by a one-sided test at a tenth of the level; the upper one grows with the count.
-        double tail = (1 - confidence) / 10, step = ScanStep * Math.Max(1, Math.Sqrt(count) / 5);
+        double tail = (1 - confidence) / 10, step = ScanStep * Math.Max(1, Math.Sqrt(Math.Max(count, background)) / 5);
         double farthest = SpecialFunctions.GammaQInverse(Math.Max(count, background) + 1, tail) - background + 1;
         double nearest = count == 0 ? 0 : Math.Max(0, SpecialFunctions.GammaPInverse(count, tail) - background - 1);
         double upper = farthest;
@@ -42,13 +42,16 @@ public static class FeldmanCousins
     }
 
     /// <summary>The interval for a mean that cannot be negative, from a measurement with Gaussian errors (the paper's table X).</summary>
-    /// <param name="measured">The measured value, of any sign.</param>
+    /// <param name="measured">The measured value, of any sign, finite.</param>
     /// <param name="sigma">Its standard deviation, positive.</param>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static Interval BoundedGaussian(double measured, double sigma, double confidence)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
+        if (!double.IsFinite(measured))
+            throw new ArgumentOutOfRangeException(nameof(measured), measured, "A finite value is expected.");
+        if (!(sigma > 0 && double.IsFinite(sigma)))
+            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "A positive standard deviation is expected.");
         CheckConfidence(confidence);
         double x = measured / sigma, z = NormalDistribution.SurvivalQuantile((1 - confidence) / 2);
         return new(sigma * GaussianLower(x, z, confidence), sigma * GaussianUpper(x, z, confidence));
@@ -64,31 +67,39 @@ public static class FeldmanCousins
         if (mean == 0 && count <= background)
             return true; // All counts up to the background share the best ratio, 1.
 
-        // The ratio falls on both sides of count = total, so the better counts are a range that ends at this one.
+        // The ratio falls on both sides of the total, so the better counts are a range that ends at this one.
         double ratio = LogRatio(count, background, total);
-        double better = 0, probability = PoissonDistribution.Probability(count, total);
+        double better;
         if (count < total)
         {
-            for (long other = count + 1; other < total || LogRatio(other, background, total) > ratio; other++)
-            {
-                probability *= total / other;
-                better += probability;
-                if (better >= confidence)
-                    return false;
-            }
+            long last = (long)Math.Ceiling(total) - 1, stride = 1;
+            while (LogRatio(last + stride, background, total) > ratio)
+                stride *= 2;
+            last = LastBetter(last, last + stride, ratio, background, total);
+            better = PoissonDistribution.Cumulative(last, total) - PoissonDistribution.Cumulative(count, total);
         }
         else
         {
-            for (long other = count - 1; other >= 0 && (other > total || LogRatio(other, background, total) > ratio); other--)
-            {
-                probability *= (other + 1) / total;
-                better += probability;
-                if (better >= confidence)
-                    return false;
-            }
+            long first = LastBetter((long)Math.Floor(total) + 1, -1, ratio, background, total);
+            better = PoissonDistribution.AtLeast(first, total) - PoissonDistribution.AtLeast(count, total);
         }
 
         return better < confidence;
+    }
+
+    /// <summary>The last count of a larger ratio between one that is taken for better and one that is not, by bisection.</summary>
+    private static long LastBetter(long better, long worse, double ratio, double background, double total)
+    {
+        while (Math.Abs(worse - better) > 1)
+        {
+            long middle = better + ((worse - better) / 2);
+            if (LogRatio(middle, background, total) > ratio)
+                better = middle;
+            else
+                worse = middle;
+        }
+
+        return better;
     }
 
     /// <summary>Logarithm of P(n | total) / P(n | best mean ≥ 0, plus the background).</summary>

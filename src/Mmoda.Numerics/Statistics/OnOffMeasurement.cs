@@ -11,8 +11,8 @@ namespace Mmoda.Numerics;
 public readonly record struct OnOffMeasurement
 {
     /// <summary>States a measurement.</summary>
-    /// <param name="on">Counts with the source, finite and at least 0.</param>
-    /// <param name="off">Counts without, finite and at least 0.</param>
+    /// <param name="on">Counts with the source, 0 to 1e18.</param>
+    /// <param name="off">Counts without, 0 to 1e18.</param>
     /// <param name="alpha">Exposure (time × area × ...) of the on-region over that of the off-region, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public OnOffMeasurement(double on, double off, double alpha)
@@ -84,12 +84,13 @@ public readonly record struct OnOffMeasurement
     }
 
     /// <summary>The interval of excesses within this many standard deviations of the observed one, by profile likelihood.</summary>
-    /// <param name="sigmas">Positive; 1 for a confidence of 68.27 %.</param>
+    /// <param name="sigmas">Positive, at most 1000; 1 for a confidence of 68.27 %.</param>
     /// <returns>Limits that may be negative, as the excess may.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigmas"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sigmas"/> is out of its range.</exception>
     public Interval LikelihoodInterval(double sigmas)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigmas);
+        if (!(sigmas is > 0 and <= 1000))
+            throw new ArgumentOutOfRangeException(nameof(sigmas), sigmas, "Standard deviations in (0, 1000] are expected.");
         double target = sigmas * sigmas;
         OnOffMeasurement self = this;
         double lowest = -Alpha * (Off + (10 * Math.Sqrt(Off + 1)) + (10 * target)) - On;
@@ -104,11 +105,12 @@ public readonly record struct OnOffMeasurement
     /// </summary>
     /// <param name="off">Counts in the off-region.</param>
     /// <param name="alpha">Exposure of the on-region over that of the off-region.</param>
-    /// <param name="significance">At least 0.</param>
+    /// <param name="significance">0 to 1e6.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public static double ExcessForSignificance(double off, double alpha, double significance)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(significance);
+        if (!(significance is >= 0 and <= 1e6))
+            throw new ArgumentOutOfRangeException(nameof(significance), significance, "A significance from 0 to 1e6 is expected.");
         double background = new OnOffMeasurement(0, off, alpha).Background;
         if (significance == 0)
             return 0;
@@ -131,7 +133,7 @@ public readonly record struct OnOffMeasurement
 
     private static void ThrowIfNotCounts(double value, string name)
     {
-        if (!(value >= 0 && double.IsFinite(value)))
-            throw new ArgumentOutOfRangeException(name, value, "A finite number of counts of at least 0 is expected.");
+        if (!(value is >= 0 and <= 1e18))
+            throw new ArgumentOutOfRangeException(name, value, "A number of counts from 0 to 1e18 is expected.");
     }
 }

@@ -8,6 +8,9 @@ namespace Mmoda.Numerics;
 /// </remarks>
 public static class PoissonIntervals
 {
+    /// <summary>Probabilities that are inverted as they are; smaller ones lose digits and become 0.</summary>
+    private const double SmallestTail = 1e-250;
+
     /// <summary>
     /// The exact central interval (Garwood 1936): at the limits, the observed count or a more extreme one has the probability
     /// (1 − confidence) / 2. Covers at least as often as it says.
@@ -68,7 +71,7 @@ public static class PoissonIntervals
         CheckBackground(background);
         double UpperFor(double lower)
         {
-            double below = 1 - (SpecialFunctions.GammaQ(count + 1.0, lower + background) / SpecialFunctions.GammaQ(count + 1.0, background));
+            double below = lower <= 0 ? 0 : 1 - (SpecialFunctions.GammaQ(count + 1.0, lower + background) / SpecialFunctions.GammaQ(count + 1.0, background));
             return CredibleQuantile(count, background, Math.Min(1, below + confidence));
         }
 
@@ -105,8 +108,35 @@ public static class PoissonIntervals
     /// <summary>The source rate below which lies that much of the posterior with a flat prior.</summary>
     private static double CredibleQuantile(long count, double background, double probability)
     {
-        double above = (1 - probability) * SpecialFunctions.GammaQ(count + 1.0, background);
-        return Math.Max(0, SpecialFunctions.GammaQInverse(count + 1.0, above) - background);
+        double allowed = SpecialFunctions.GammaQ(count + 1.0, background);
+        return allowed > SmallestTail
+            ? Math.Max(0, SpecialFunctions.GammaQInverse(count + 1.0, (1 - probability) * allowed) - background)
+            : FarBelowBackground(count, background, probability);
+    }
+
+    /// <summary>The quantile where the count is so far below the background that its probability is too small for a number.</summary>
+    private static double FarBelowBackground(long count, double background, double probability)
+    {
+        // ln Q(n + 1, b + s) / Q(n + 1, b), each as its largest term, e^-x x^n / n!, times a series (Abramowitz and Stegun 26.4.21).
+        double LogTail(double source) => (count * SpecialFunctions.LogOnePlus(source / background)) - source
+            + Math.Log(TermsBelow(count, background + source) / TermsBelow(count, background));
+        double wanted = Math.Log(1 - probability), high = 1;
+        while (LogTail(high) > wanted && high < double.MaxValue)
+            high *= 2;
+        return Brent.Root(source => LogTail(source) - wanted, 0, high);
+    }
+
+    /// <summary>1 + n / x + n (n − 1) / x² + …; n is below x.</summary>
+    private static double TermsBelow(long count, double x)
+    {
+        double sum = 1, term = 1;
+        for (long n = count; n > 0 && term > 1e-17 * sum; n--)
+        {
+            term *= n / x;
+            sum += term;
+        }
+
+        return sum;
     }
 
     private static void Check(long count, double confidence)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -97,6 +98,9 @@ internal static partial class SkyDirectionReader
                     plain.Append(' ');
                     break;
                 case '\u200b' or '\u200c' or '\u200d' or '\u2060' or '\ufeff':
+                    break;
+                case > '\u007f' when char.IsDigit(c):
+                    plain.Append((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)));
                     break;
                 default:
                     plain.Append(char.IsWhiteSpace(c) && c != '\t' ? ' ' : c);

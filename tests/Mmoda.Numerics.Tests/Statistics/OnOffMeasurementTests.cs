@@ -86,6 +86,18 @@ public sealed class OnOffMeasurementTests
         Assert.Equal(1, squares / Draws, (4 * Math.Sqrt(2.0 / Draws)) + 0.005);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(0)]
+    public void An_interval_of_no_number_of_sigmas_is_refused(double sigmas)
+    {
+        OnOffMeasurement measurement = new(10, 5, 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => measurement.LikelihoodInterval(sigmas));
+        Assert.Throws<ArgumentOutOfRangeException>(() => measurement.LikelihoodInterval(Math.Abs(sigmas)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OnOffMeasurement(1e300, 5, 1));
+    }
+
     [Fact]
     public void Nothing_in_either_region_is_no_evidence()
     {

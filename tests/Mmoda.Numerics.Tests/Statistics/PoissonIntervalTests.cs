@@ -83,6 +83,45 @@ public sealed class PoissonIntervalTests
         Assert.Equal(upper, interval.Upper, 0.0101);
     }
 
+    /// <summary>Against a scan with sums over all counts (scipy), in steps of the tolerances; the probability of such a count is too small for a number.</summary>
+    [Theory]
+    [InlineData(0, 1000, 0, 0.78, 0.02)]
+    [InlineData(900, 1000, 0, 7.95, 0.05)]
+    [InlineData(1080, 1000, 29.75, 135.0, 0.25)]
+    [InlineData(3, 100_000, 0, 0.5, 0.5)]
+    public void The_unified_interval_holds_for_large_backgrounds(int count, double background, double lower, double upper, double step)
+    {
+        Interval interval = FeldmanCousins.Poisson(count, background, 0.9);
+
+        Assert.InRange(interval.Lower, lower - step, lower);
+        Assert.InRange(interval.Upper, upper, upper + step);
+    }
+
+    [Fact]
+    public void Bayesian_limits_hold_far_below_the_background()
+    {
+        // No counts: 1 - exp(-s), whatever the background; far below it the terms of n counts grow as (1 + s/b)^n.
+        Assert.Equal(-Math.Log(0.1), PoissonIntervals.BayesianUpperLimit(0, 1e6, 0.9), 1e-9);
+        Assert.Equal(-Math.Log(0.1), PoissonIntervals.KraftBurrowsNousek(0, 1e4, 0.9).Upper, 1e-9);
+        double limit = PoissonIntervals.BayesianUpperLimit(1, 2000, 0.9);
+        Assert.Equal(0.1, Math.Exp(-limit) * (2001 + limit) / 2001, 1e-12);
+
+        // The two ways agree where one takes over from the other: Q(41, 690) is 2e-239, Q(41, 730) is 1e-255.
+        double before = PoissonIntervals.BayesianUpperLimit(40, 690, 0.95), after = PoissonIntervals.BayesianUpperLimit(40, 730, 0.95);
+        Assert.Equal(-Math.Log(0.05) / (1 - (40.0 / 690)), before, 0.02);
+        Assert.Equal(-Math.Log(0.05) / (1 - (40.0 / 730)), after, 0.02);
+    }
+
+    [Fact]
+    public void Numbers_that_are_none_are_refused()
+    {
+        double positive = Math.Abs(double.NaN);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeldmanCousins.Poisson(3, 1e9, 0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeldmanCousins.BoundedGaussian(double.NaN, 1, 0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeldmanCousins.BoundedGaussian(1, positive, 0.9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GaussianLimits.UpperLimit(1, positive, 0.9));
+    }
+
     /// <summary>Feldman and Cousins (1998), table X.</summary>
     [Theory]
     [InlineData(-3.0, 0.9, 0.00, 0.26)]

@@ -46,6 +46,10 @@ public sealed class SummaryStatisticsTests
         Assert.Equal(GaussianLimits.UpperLimit(30, 3, 0.95), GaussianLimits.BoundedUpperLimit(30, 3, 0.95), 1e-12);
         Assert.Equal(3 * NormalDistribution.Quantile(0.975), GaussianLimits.BoundedUpperLimit(0, 3, 0.95), 1e-12);
         Assert.InRange(GaussianLimits.BoundedUpperLimit(-60, 3, 0.95), 1e-3, 1);
+
+        // Far below 0 the tail falls as exp(-z x) (1 - x²/2 + ...); no step where the way of computing changes.
+        Assert.Equal(-Math.Log(0.05) * 1e-8, GaussianLimits.BoundedUpperLimit(-1e8, 1, 0.95), 1e-15);
+        Assert.Equal(GaussianLimits.BoundedUpperLimit(-30 + 1e-9, 1, 0.95), GaussianLimits.BoundedUpperLimit(-30 - 1e-9, 1, 0.95), 1e-10);
     }
 
     [Fact]
