@@ -18,15 +18,15 @@ public sealed class FluxExtractionTests
 
         for (int k = 0; k < Field.Length; k++)
         {
-            // Products in single precision: 1e-6 of the largest, far below an error.
-            Assert.Equal(joint.Sources[k].Flux, fluxes[k], 1e-3 * joint.Sources[k].FluxError);
-            Assert.Equal(joint.Sources[k].FluxError, errors[k], 1e-4 * joint.Sources[k].FluxError);
+            // The faintest source is left out of the variances here: it makes 0.1 % of them.
+            Assert.Equal(joint.Sources[k].Flux, fluxes[k], 1e-2 * joint.Sources[k].FluxError);
+            Assert.Equal(joint.Sources[k].FluxError, errors[k], 2e-3 * joint.Sources[k].FluxError);
             Assert.Equal(errors[k] * errors[k], workspace.Covariance(k, k), 1e-12);
         }
 
-        Assert.Equal(joint.ChiSquared, bin.ChiSquared, 0.5);
+        Assert.InRange(bin.ChiSquared / joint.ChiSquared, 0.998, 1.002);
         Assert.Equal(joint.DegreesOfFreedom, bin.DegreesOfFreedom);
-        Assert.Equal(joint.Covariance[(6 * 2) + 1], workspace.Covariance(1, 0), 1e-4 * errors[0] * errors[1]);
+        Assert.Equal(joint.Covariance[(6 * 2) + 1], workspace.Covariance(1, 0), 2e-3 * errors[0] * errors[1]);
     }
 
     [Theory]
@@ -52,6 +52,34 @@ public sealed class FluxExtractionTests
         double mean = pulls.Average();
         Assert.InRange(mean, -0.3, 0.3);
         Assert.InRange(Math.Sqrt(pulls.Average(p => (p - mean) * (p - mean))), 0.77, 1.23);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void In_bins_of_a_hundred_counts_errors_are_true_and_averages_with_them_unbiased(double flux)
+    {
+        // 0.1 s of 920 counts/s: channels of high energies have no more.
+        const int Trials = 400;
+        const double Fraction = 0.1 / SimulatedSky.Seconds;
+        float[] exposure = [.. SimulatedSky.Exposure.Select(e => (float)(e * Fraction))];
+        (TangentDirection Direction, double Flux) source = (Field[0].Direction, flux);
+        double[] pulls = new double[Trials], errors = new double[Trials];
+        double weighted = 0, weight = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            Shadowgram observed = SimulatedSky.Observe((ulong)trial + 5000, 920 * Fraction, (source.Direction, flux * Fraction));
+            (double[] f, double[] e, _, _) = Extract(new Shadowgram(IsgriCamera.Detector, observed.Counts.ToArray(), exposure), [source.Direction, Field[1].Direction]);
+            pulls[trial] = (f[0] - flux) / e[0];
+            errors[trial] = e[0];
+            weighted += f[0] / (e[0] * e[0]);
+            weight += 1 / (e[0] * e[0]);
+        }
+
+        // The width of 400 pulls within 4 / sqrt(800); the weighted mean within 4 of its own errors.
+        Assert.InRange(Math.Sqrt(pulls.Average(p => p * p)), 0.86, 1.14);
+        Assert.InRange((weighted / weight - flux) * Math.Sqrt(weight), -4, 4);
+        Assert.InRange(errors.Min() / errors.Average(), 0.6, 1);
     }
 
     [Fact]

@@ -9,13 +9,19 @@ namespace Mmoda.CodedMask;
 /// </summary>
 /// <remarks>
 /// <para>The model and the estimator are those of <see cref="SourceFit"/>: the rate of pixel p is
-/// <c>b B(p) + Σ_k f_k PIF_k(p) / N</c>, weighted least squares with variances from the model itself. The illumination of the
+/// <c>b B(p) + Σ_k f_k PIF_k(p) / N</c>, weighted least squares with variances from the model itself, in which only sources above 3 σ count. The illumination of the
 /// sources is computed once; then each bin costs one pass over the live pixels for each renewal of the weights.</para>
 /// <para>Immutable; one instance serves any number of threads, each with its own <see cref="FluxWorkspace"/>. No allocation
 /// in <see cref="Extract"/>.</para>
 /// </remarks>
 public sealed class FluxExtraction
 {
+    /// <summary>
+    /// A source enters the variances from this significance on. The noise of one that is not there must not: where it is
+    /// negative the model would have no variance left, and where bins are averaged with their errors it would pull the mean down.
+    /// </summary>
+    private const double Detected = 3;
+
     // Stretches of cells that hold pixels; the columns of the model leave the gaps out.
     private readonly (int Start, int Length)[] _runs;
     private readonly float[] _illumination;
@@ -97,14 +103,15 @@ public sealed class FluxExtraction
             return new FluxBin(double.NaN, double.PositiveInfinity, 0, 0, 0, 0);
 
         // One count in the whole detector stands in for the rate of an empty bin.
-        float mean = (float)(Math.Max(countSum, 1) / exposureSum), least = mean / 1000;
-        workspace.Model.AsSpan().Fill(mean);
+        float least = (float)(Math.Max(countSum, 1) / exposureSum / 1000);
+        Count(workspace);
+        Predict(workspace, countSum);
         double chiSquared = 0;
         for (int pass = 0; pass <= reweightings; pass++)
         {
             chiSquared = Solve(workspace, least);
             if (pass < reweightings)
-                Predict(workspace);
+                Predict(workspace, countSum);
         }
 
         int unknowns = workspace.Unknowns;
@@ -270,17 +277,40 @@ public sealed class FluxExtraction
         }
     }
 
-    private void Predict(FluxWorkspace w)
+    /// <summary>Counts of the whole detector per unit of the background and of each source.</summary>
+    private void Count(FluxWorkspace w)
     {
+        w.Unknowns = 0;
+        w.Totals[0] = PlaneArithmetic.Dot(w.Background, w.Exposure);
+        for (int k = 0; k < SourceCount; k++)
+            w.Totals[k + 1] = PlaneArithmetic.Dot(_illumination.AsSpan(k * Stride, Stride), w.Exposure);
+    }
+
+    /// <summary>
+    /// The rates that the next variances are made of: the sources that are seen, and so much background that all counts are
+    /// accounted for. The fitted level would not do: its error goes against those of the fluxes.
+    /// </summary>
+    private void Predict(FluxWorkspace w, double counts)
+    {
+        double rest = counts;
+        for (int a = 0; a < w.Unknowns; a++)
+        {
+            int column = w.Columns[a];
+            bool isSeen = column > 0 && w.Solution[a] > Detected * Math.Sqrt(w.Inverse[a * w.Unknowns + a]);
+            w.Levels[a] = isSeen ? (float)w.Solution[a] : 0;
+            rest -= w.Levels[a] * w.Totals[column];
+        }
+
+        float background = w.Totals[0] > 0 ? (float)(Math.Max(rest, 1) / w.Totals[0]) : 0;
         for (int start = 0; start < Stride; start += GramMatrix.BlockLength)
         {
             Span<float> model = w.Model.AsSpan(start, Math.Min(GramMatrix.BlockLength, Stride - start));
             model.Clear();
+            PlaneArithmetic.AddScaled(model, w.Background.AsSpan(start, model.Length), background);
             for (int a = 0; a < w.Unknowns; a++)
             {
-                int column = w.Columns[a];
-                ReadOnlySpan<float> shape = column == 0 ? w.Background.AsSpan(start) : _illumination.AsSpan((column - 1) * Stride + start);
-                PlaneArithmetic.AddScaled(model, shape[..model.Length], (float)w.Solution[a]);
+                if (w.Levels[a] > 0)
+                    PlaneArithmetic.AddScaled(model, _illumination.AsSpan(((w.Columns[a] - 1) * Stride) + start, model.Length), w.Levels[a]);
             }
         }
     }

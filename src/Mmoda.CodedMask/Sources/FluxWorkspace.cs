@@ -19,6 +19,8 @@ public sealed class FluxWorkspace
         Normal = new double[unknowns * unknowns];
         Inverse = new double[unknowns * unknowns];
         Solution = new double[unknowns];
+        Totals = new double[unknowns];
+        Levels = new float[unknowns];
         Columns = new int[unknowns];
         Solved = new int[sources];
     }
@@ -48,6 +50,12 @@ public sealed class FluxWorkspace
     internal double[] Inverse { get; }
 
     internal double[] Solution { get; }
+
+    /// <summary>Counts of the whole detector per unit of each model column.</summary>
+    internal double[] Totals { get; }
+
+    /// <summary>What the unknowns contribute to the variances; 0 for sources that are not seen.</summary>
+    internal float[] Levels { get; }
 
     /// <summary>Model columns of the unknowns: 0 is the background, k + 1 source k.</summary>
     internal int[] Columns { get; }

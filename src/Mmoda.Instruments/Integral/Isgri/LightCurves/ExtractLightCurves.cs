@@ -15,8 +15,8 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.light_curves";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances.</summary>
+    public const int StepVersion = 2;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_window_lc.fits";
