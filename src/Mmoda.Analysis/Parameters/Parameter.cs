@@ -33,6 +33,12 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// </summary>
     public bool AnnouncesLimits { get; init; } = true;
 
+    /// <summary>
+    /// True for a parameter of ours that a recorded protocol does not have: it is accepted there, but told neither in its
+    /// descriptions nor, unless it is given, in its records.
+    /// </summary>
+    public bool IsExtension { get; init; }
+
     /// <summary>Short name in forms.</summary>
     public string? Label { get; init; }
 

@@ -162,7 +162,7 @@ internal sealed record OdaRequest
         parameters["session_id"] = session;
         if (windows is not null)
             parameters[WindowLists.Argument] = ParameterWire.Node(windows);
-        foreach (Parameter parameter in product.Parameters.Parameters.Concat(instrument.Parameters.Parameters).Concat(instrument.Source.Parameters))
+        foreach (Parameter parameter in product.Parameters.Parameters.Concat(instrument.Parameters.Parameters).Concat(instrument.Source.Parameters).Where(p => !p.IsExtension))
         {
             if (!ParameterWire.IsUpload(parameter) && parameter.Name != WindowLists.Argument && !parameters.ContainsKey(parameter.Name))
                 parameters[parameter.Name] = parameter.IsSecret ? null : ParameterWire.Node(known[parameter.Name]);

@@ -15,7 +15,7 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
     public const string StepName = "isgri.light_curves";
 
     /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_window_lc.fits";

@@ -18,7 +18,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     public override ParameterGroup Parameters => IsgriParameters.LightCurve;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_lc/1";
+    internal override string Pipeline => "isgri_lc/2";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)

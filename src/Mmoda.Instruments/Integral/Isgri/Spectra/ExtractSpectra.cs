@@ -17,7 +17,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
     public const string StepName = "isgri.spectra";
 
     /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_window_spectra.fits";

@@ -14,7 +14,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
     public override ParameterGroup Parameters => IsgriParameters.Spectrum;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_spectrum/1";
+    internal override string Pipeline => "isgri_spectrum/2";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
