@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Mmoda.Cli.Tests;
 
 /// <summary>How <c>mmoda run</c> understands times and lists of science windows.</summary>
