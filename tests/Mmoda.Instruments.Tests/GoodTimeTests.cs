@@ -1,4 +1,5 @@
 using Mmoda.Analysis;
+using Mmoda.Fits;
 using Mmoda.HighEnergy;
 using Mmoda.Numerics;
 using Mmoda.Sky;
@@ -7,7 +8,7 @@ using Mmoda.Workflow;
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>What is cut from a window, what is only flagged, and that both are told.</summary>
-public sealed class GoodTimeTests
+public sealed class GoodTimeTests(CrabArchive crab) : IClassFixture<CrabArchive>
 {
     private const double Start = 6632, Seconds = 1000;
 
@@ -168,5 +169,63 @@ public sealed class GoodTimeTests
         ListedSource crab = cut.Sources()[0];
         double truth = ArchiveSimulator.TrueRate(plan.Sources[0], new EnergyBand(20, 40));
         Assert.True(Math.Abs(crab.Flux - truth) < 3.5 * crab.FluxError, $"{crab.Flux} +- {crab.FluxError}, true {truth}");
+    }
+
+    [Fact]
+    public void Times_of_the_missions_list_of_bad_times_are_cut()
+    {
+        using TemporaryFolder folder = new();
+        string root = crab.CopyTo(folder);
+        ScienceWindow window = new IntegralArchive(root).Windows.MinBy(w => w.StartIjd)!; // There are five.
+        double At(double seconds) => window.StartIjd + (seconds / 86400);
+        WriteBadTimes(
+            root,
+            [At(-500), At(100), At(150), At(1e6)],
+            [At(20), At(130), At(160), At(2e6)],
+            ["BELT_CROSSING", "SOLAR_FLARE", "MISCELLANEOUS", "IBIS_BOOT"]);
+        IntegralArchive archive = new(root);
+
+        IsgriWindow read = IsgriWindow.Read(archive, window, EventSelection.All), before = IsgriWindow.Read(new IntegralArchive(crab.Root), window, EventSelection.All);
+
+        GoodTimeIntervals bad = BadTimes.Within(archive, new TimeInterval(window.StartIjd, window.StopIjd));
+        Assert.Equal([At(20), At(130)], bad.Select(b => b.StopIjd));
+        Assert.Equal(before.GoodTimes.Except(bad), read.GoodTimes);
+        Assert.Equal(before.GoodTimes.TotalSeconds - read.GoodTimes.TotalSeconds, read.Cuts.Single(c => c.Reason == "bad_times").Seconds, 1e-6);
+        Assert.All(read.ModuleGoodTimes, m => Assert.Equal(m, m.Intersect(read.GoodTimes)));
+        Assert.Contains(IsgriWindow.FilesOf(archive, window), f => f.EndsWith("isgr_gnrl_bti_0025.fits", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Time_in_the_radiation_belts_is_cut()
+    {
+        // The orbit of the simulator passes 46 378 km at phase 0.045.
+        using TemporaryFolder folder = new();
+        SimulatedField field = Sky.Field(Sky.Crab, 1, 100) with { StartPhase = 0.02 };
+        SimulationPlan plan = new() { Seed = 4, UseCatalogue = false, Interruptions = false, Fields = [field] };
+        ArchiveSimulator.Run(plan, folder.In("archive"), 1, null, CancellationToken.None);
+        IntegralArchive archive = new(folder.In("archive"));
+
+        IsgriWindow window = IsgriWindow.Read(archive, archive.Windows.Single(), EventSelection.All);
+
+        Assert.True(window.GoodTimes.IsEmpty);
+        Assert.Equal(100, window.Cuts.Single(c => c.Reason == "radiation_belts").Seconds, 1e-3);
+    }
+
+    private static void WriteBadTimes(string root, double[] start, double[] stop, string[] types)
+    {
+        const string List = "ic/ibis/lim/isgr_gnrl_bti_0025.fits";
+        string index = Path.Combine(root, InstrumentCharacteristics.IndexOf(BadTimes.Structure)), list = Path.Combine(root, List);
+        Directory.CreateDirectory(Path.GetDirectoryName(list)!); // A file has a directory.
+        Write(list, BadTimes.Structure, new FitsTable().Add("START", start, "d").Add("STOP", stop, "d").AddStrings("BTI_TYPE", 20, types));
+        Write(index, "GROUPING", GroupingTable.Columns([new GroupMember("BINTABLE", BadTimes.Structure, 1, 2, "../../" + List)])
+            .Add("VERSION", new short[] { 1 }).Add("VSTART", new[] { 0.0 }, "d").Add("VSTOP", new[] { 36525.0 }, "d"));
+
+        static void Write(string path, string name, FitsTable table)
+        {
+            using FitsWriter file = FitsWriter.Create(path);
+            file.WritePrimary(new FitsHeader());
+            file.WriteTable(new FitsHeader().Set("EXTNAME", name), table);
+            file.Commit();
+        }
     }
 }
