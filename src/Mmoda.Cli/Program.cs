@@ -14,7 +14,9 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
     ImageCommands.Create(),
     FitsCommands.Create(),
 };
-ParseResult parsed = root.Parse(args);
+
+// An argument @FILE is a value of ours (run --scw), not a file with more arguments.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
     foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mmoda.Sky;
 
 namespace Mmoda.Cli;
 
@@ -14,12 +15,17 @@ internal static class RunCommand
         ("--source", "src_name", "Source: a name of the catalogue."),
         ("--ra", "RA", "Right ascension in degrees, instead of a name."),
         ("--dec", "DEC", "Declination in degrees."),
-        ("--t1", "T1", "Start, UTC (default: of all data of the source)."),
-        ("--t2", "T2", "End, UTC."),
+        ("--t1", "T1", "Start: UTC, 'MJD 58176.5' or 'IJD 6632.5' (default: of all data of the source)."),
+        ("--t2", "T2", "End, likewise."),
         ("--e1", "E1_keV", "Lower energy, keV."),
         ("--e2", "E2_keV", "Upper energy, keV."),
         ("--radius", "radius", "Use pointings within this angle of the source, degrees."),
-        ("--scw", "scw_list", "Science windows, separated by commas, instead of position and time."),
+        ("--scw", "scw_list", "Science windows, separated by commas, or @FILE with one on each line, instead of position and time."),
+        ("--revolution", "revolutions", "A revolution or a range such as 1922-1925, besides or in place of times."),
+        ("--data-version", "data_version", "CONS (consolidated) or NRT (near real time) only."),
+        ("--rights", "integral_data_rights", "public or all-private."),
+        ("--min-good-time", "min_good_time", "Leave out science windows with less good time, seconds."),
+        ("--good-times", "good_times", "Use only these intervals: START/STOP, separated by commas, each UTC or IJD."),
         ("--max-pointings", "max_pointings", "Use at most so many science windows."),
         ("--threshold", "detection_threshold", "Least significance of a source (isgri_image)."),
         ("--time-bin", "time_bin", "Width of a bin in seconds (isgri_lc; default 1000)."),
@@ -88,7 +94,38 @@ internal static class RunCommand
             parameters[pair[..at]] = pair[(at + 1)..];
         }
 
+        foreach (string name in new[] { "T1", "T2" })
+        {
+            if (parameters[name]?.GetValue<string>() is { } time)
+                parameters[name] = Time(time);
+        }
+
+        if (parameters["scw_list"]?.GetValue<string>() is ['@', .. string path])
+            parameters["scw_list"] = WindowList(path);
         return parameters;
+    }
+
+    /// <summary>A time as a query has it; what is no time stays, and the query is refused with all that is wrong.</summary>
+    internal static string Time(string text) => Epoch.TryParse(text, out Epoch epoch, out _) ? epoch.ToIsot(TimeScale.Utc) : text;
+
+    /// <summary>Identifiers of a file, separated by commas, blanks or ends of lines; <c>#</c> starts a comment.</summary>
+    /// <exception cref="CommandException">The file cannot be read, or has none.</exception>
+    internal static string WindowList(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--scw @{path}: {e.Message}");
+        }
+
+        string[] names = [.. lines.SelectMany(l => l.Split('#')[0].Split([',', ' ', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        return names.Length > 0
+            ? string.Join(',', names)
+            : throw new CommandException(ExitCode.Usage, $"--scw @{path}: the file names no science window; expected is one identifier on each line.");
     }
 
     private static async Task<int> RunAsync(IQueryBackend backend, RunRequest request, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal sealed class BinningKernel() : Kernel("event binning")
         for (int first = 0; first < rows; first += BlockRows)
         {
             ReadOnlySpan<byte> block = _rows.AsSpan(first * Layout.RowBytes, Math.Min(BlockRows, rows - first) * Layout.RowBytes);
-            EventBinning.Reduce(block, Layout, first, Seed, _scale!, _good, _block, _all, _flagged, ref tally); // Prepared.
+            EventBinning.Reduce(block, Layout, first, Seed, _scale!, _good, EventSelection.All, _block, _all, _flagged, ref tally); // Prepared.
             EventBinning.Count(_block, new EnergyBand(20, 40), _inBand);
         }
     }

@@ -10,12 +10,16 @@ namespace Mmoda.Instruments;
 public sealed class IntegralArchive : DataArchive
 {
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Hash)> _hashes = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
     private volatile Index _index;
 
     /// <summary>Opens an archive; one without an index is empty until <see cref="ArchiveIndex.Build"/> has made it.</summary>
     /// <param name="root">Root directory.</param>
-    public IntegralArchive(string root)
+    /// <param name="clock">Decides which private data have become public; the system's clock when not given.</param>
+    /// <exception cref="InvalidDataException">The list of release dates cannot be understood.</exception>
+    public IntegralArchive(string root, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         Root = Path.GetFullPath(root);
         Characteristics = new InstrumentCharacteristics(Root);
         _index = ReadIndex();
@@ -31,13 +35,16 @@ public sealed class IntegralArchive : DataArchive
     /// <summary>Whether any window is simulated.</summary>
     public bool IsSimulated => Windows.Any(w => w.IsSimulated);
 
+    /// <summary>The present, for what depends on it.</summary>
+    internal Epoch Now => Epoch.FromUtc(_clock.GetUtcNow());
+
     internal InstrumentCharacteristics Characteristics { get; }
 
     internal IReadOnlyList<ScienceWindow> Windows
     {
         get
         {
-            if (_index.Written != WrittenAt())
+            if (_index.Written != WrittenAt() || _index.DatesWritten != DatesWrittenAt())
                 _index = ReadIndex();
             return _index.Windows;
         }
@@ -63,9 +70,12 @@ public sealed class IntegralArchive : DataArchive
 
     /// <summary>
     /// Pointings whose axis lies within a radius and which overlap a time range, in the order of time. Of several processing
-    /// versions of a window the highest counts, so that consolidated data replace those of near real time.
+    /// versions of a window the highest counts, so that consolidated data replace those of near real time; with a version given,
+    /// only windows of that processing.
     /// </summary>
-    internal IEnumerable<ScienceWindow> Select(SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd) => Windows
+    internal IEnumerable<ScienceWindow> Select(
+        SkyDirection? centre, Angle radius, double? startIjd, double? stopIjd, ProcessingVersion? version = null) => Windows
+        .Where(w => version is null || (version == ProcessingVersion.NearRealTime) == (w.Id.Version == 0))
         .GroupBy(w => w.Id.Stem).Select(versions => versions.MaxBy(w => w.Id.Version)).OfType<ScienceWindow>()
         .Where(w => w.Id.Kind == 0
             && (centre is not { } c || c.SeparationTo(w.Pointing) <= radius)
@@ -101,13 +111,17 @@ public sealed class IntegralArchive : DataArchive
     // Time of the last write; the year 1601 where there is no index yet.
     private DateTime WrittenAt() => File.GetLastWriteTimeUtc(ArchiveIndex.PathIn(Root));
 
+    private DateTime DatesWrittenAt() => File.GetLastWriteTimeUtc(ReleaseDates.PathIn(Root));
+
     private Index ReadIndex()
     {
-        DateTime written = WrittenAt();
-        return new Index(written, File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : []);
+        DateTime written = WrittenAt(), datesWritten = DatesWrittenAt();
+        ReleaseDates dates = ReleaseDates.Read(Root);
+        IReadOnlyList<ScienceWindow> windows = File.Exists(ArchiveIndex.PathIn(Root)) ? ArchiveIndex.Read(Root) : [];
+        return new Index(written, datesWritten, [.. windows.Select(w => dates.Of(w.Id) is { } ijd ? w with { ReleaseIjd = ijd } : w)]);
     }
 
-    private sealed record Index(DateTime Written, IReadOnlyList<ScienceWindow> Windows);
+    private sealed record Index(DateTime Written, DateTime DatesWritten, IReadOnlyList<ScienceWindow> Windows);
 
     private static double? Ijd(string? utc)
     {

@@ -42,4 +42,30 @@ internal static class OnBoardContexts
 
         return null;
     }
+
+    /// <summary>Low threshold of each pixel in keV by pixel number; NaN where the pixel is off.</summary>
+    /// <exception cref="FitsException">The file is damaged or has another shape.</exception>
+    public static float[] ReadThresholds(string path)
+    {
+        float[] thresholds = new float[IsgriDetector.PixelCount];
+        using FitsFile file = FitsFile.Open(path);
+        ImageHdu cube = file.RequireImage("ISGR-PXLP-CFG");
+        if (cube.PixelCount != 3 * IsgriDetector.PixelCount)
+            throw new FitsException($"{path}: ISGR-PXLP-CFG has {cube.PixelCount} values, expected are 128 x 128 x 3.");
+        byte[] values = cube.ReadAll<byte>();
+        for (int y = 0; y < IsgriDetector.Side; y++)
+        {
+            for (int z = 0; z < IsgriDetector.Side; z++)
+            {
+                int at = z * IsgriDetector.Side + y;
+                int gain = values[at], step = values[IsgriDetector.PixelCount + at], status = values[2 * IsgriDetector.PixelCount + at];
+                bool isOn = status == 1 && step <= 62;
+                thresholds[IsgriDetector.Pixel(y, z)] = isOn
+                    ? (float)IsgriContext.LowThresholdKeV(step, gain & 3, IsgriDetector.Module(y, z))
+                    : float.NaN;
+            }
+        }
+
+        return thresholds;
+    }
 }

@@ -10,9 +10,13 @@ namespace Mmoda.Instruments;
 /// <param name="StopIjd">End, IJD.</param>
 /// <param name="GoodSeconds">Good time of ISGRI in seconds.</param>
 /// <param name="IsSimulated">Whether the data are simulated.</param>
+/// <param name="ReleaseIjd">IJD at which private data become public; null for public data.</param>
 internal sealed record ScienceWindow(
-    ScienceWindowId Id, SkyDirection Pointing, SkyDirection ZAxis, double StartIjd, double StopIjd, double GoodSeconds, bool IsSimulated)
+    ScienceWindowId Id, SkyDirection Pointing, SkyDirection ZAxis, double StartIjd, double StopIjd, double GoodSeconds, bool IsSimulated, double? ReleaseIjd = null)
 {
+    /// <summary>Whether everybody may use it at a time, IJD.</summary>
+    public bool IsPublicAt(double ijd) => !(ReleaseIjd > ijd);
+
     /// <summary>Directory relative to the root of the archive.</summary>
     public string Directory => Path.Combine("scw", Id.Stem[..4], Id.ToString());
 }

@@ -71,7 +71,7 @@ internal sealed class Binned
             EventBlock accepted = new(n);
             EventBinning.Reduce(
                 rows.Slice(first * SimulatedEvents.Layout.RowBytes, n * SimulatedEvents.Layout.RowBytes),
-                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, accepted, All, Flagged, ref Tally);
+                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, EventSelection.All, accepted, All, Flagged, ref Tally);
             EventBinning.Count(accepted, band, InBand);
             Assert.Equal(accepted.Count, accepted.EnergiesKeV.AsSpan(0, accepted.Count).ToArray().Count(e => e >= 0));
         }

@@ -96,7 +96,8 @@ public sealed class ArchiveSyncTests(CrabArchive crab) : IClassFixture<CrabArchi
         Assert.Equal("held", Assert.Single(second.Windows).Status);
         Assert.Equal((0, 0L), (second.Files, second.Bytes));
         Assert.Equal(first.Files, second.Held);
-        Assert.All(server.Requests.Skip(before), r => Assert.True(
+        // What the origin did not have, such as a list of bad times, it may have by now: there is nothing to make a condition of.
+        Assert.All(server.Requests.Skip(before).Where(r => !r.Path.Contains(BadTimes.Structure, StringComparison.Ordinal)), r => Assert.True(
             r.Headers.ContainsKey("if-none-match") || r.Path.EndsWith('/'), $"{r.Path} was asked for without a condition."));
         AssertIdentical(crab.Root);
     }

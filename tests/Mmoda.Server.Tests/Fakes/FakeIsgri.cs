@@ -26,6 +26,7 @@ internal sealed class FakeIsgri() : Instrument("isgri")
         new("integral_data_rights", ParameterKind.Text) { Default = "public", Allowed = ["public", "all-private"] },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0 },
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0 },
+        new("min_good_time", ParameterKind.Number) { IsOptional = true, IsHidden = true, IsExtension = true },
     ]);
 
     public override IReadOnlyList<ProductType> Products { get; } = [new FakeImage(), new FakeSpectrum(), new FakeLightCurve()];

@@ -204,6 +204,18 @@ public sealed class OdaApiTests
     }
 
     [Fact]
+    public async Task A_parameter_that_the_original_does_not_have_is_recorded_only_when_given()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+
+        JsonNode without = await AskAsync(server, Dummy), with = await AskAsync(server, Dummy + "&min_good_time=500");
+
+        Assert.False(without["products"]!["analysis_parameters"]!.AsObject().ContainsKey("min_good_time"));
+        Assert.Equal(500, (double)with["products"]!["analysis_parameters"]!["min_good_time"]!);
+        Assert.NotEqual((string?)without["job_monitor"]!["job_id"], (string?)with["job_monitor"]!["job_id"]);
+    }
+
+    [Fact]
     public async Task A_form_with_an_uploaded_list_is_the_same_request_as_a_query_string()
     {
         await using RunningServer server = await RunningServer.StartAsync();

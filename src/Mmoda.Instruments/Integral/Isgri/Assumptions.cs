@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mmoda.HighEnergy;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -13,9 +14,11 @@ internal static class Assumptions
         run.Metadata["window"] = window.Window.Id.ToString();
         run.Metadata["simulated"] = window.IsSimulated;
         run.Metadata["good_seconds"] = window.GoodTimes.TotalSeconds;
+        run.Metadata["cuts_seconds"] = new JsonObject([.. window.Cuts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Reason, c.Seconds))]);
         run.Metadata["live_fraction"] = window.LiveFraction.Average();
         run.Metadata["pixels"] = new JsonObject { ["off"] = screening.Off, ["noisy"] = screening.Noisy, ["silent"] = screening.Silent };
         run.Metadata["assumptions"] = new JsonArray([.. window.Assumptions.Select(a => (JsonNode)a)]);
+        DescribeRates(run, reduction);
         run.Metadata["calibration"] = new JsonObject(
             [.. reduction.Calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
     }
@@ -27,12 +30,55 @@ internal static class Assumptions
             all.Add(assumption);
     }
 
+    // Flags, not cuts: whether a flare or a burst is unwanted only the user knows.
+    private static void DescribeRates(StepRun run, EventReduction reduction)
+    {
+        double[] live = CountRateWatch.LiveModules(reduction.Limits, reduction.Window.ModuleGoodTimes);
+        IReadOnlyList<TimeInterval> gaps = reduction.Rates.Gaps(live);
+        IReadOnlyList<RateExcursion> excursions = reduction.Rates.Excursions(live);
+        run.Metadata["rate_gaps"] = new JsonArray([.. gaps.Select(g => (JsonNode)Interval(g))]);
+        run.Metadata["rate_excursions"] = new JsonArray([.. excursions.Select(e =>
+        {
+            JsonObject described = Interval(e.Interval);
+            described["ratio"] = Math.Round(e.Ratio, 4);
+            return (JsonNode)described;
+        })]);
+        List<string> flags = [];
+        if (gaps.Count > 0)
+        {
+            flags.Add(FormattableString.Invariant(
+                $"no event in {gaps.Sum(g => g.Seconds):0} s of good time, a telemetry gap from IJD {gaps[0].StartIjd:0.00000}; fluxes are too low by this part unless good_times leaves it out"));
+        }
+
+        RateExcursion[] high = [.. excursions.Where(e => e.Ratio > 1)];
+        if (high.Length > 0)
+        {
+            flags.Add(FormattableString.Invariant(
+                $"count rate up to {high.Max(e => e.Ratio):0.00} times the median for {high.Sum(e => e.Interval.Seconds):0} s from IJD {high[0].Interval.StartIjd:0.00000}: a solar flare, the radiation belts or a burst; nothing was cut"));
+        }
+
+        run.Metadata["flags"] = new JsonArray([.. flags.Select(f => (JsonNode)f)]);
+    }
+
+    private static JsonObject Interval(TimeInterval interval) => new()
+    {
+        ["start_ijd"] = interval.StartIjd,
+        ["stop_ijd"] = interval.StopIjd,
+        ["seconds"] = Math.Round(interval.Seconds, 3),
+    };
+
     /// <summary>One sentence for each assumption of a shadowgram's product, nominal calibration included.</summary>
     public static IEnumerable<string> Of(StoredProduct shadowgram)
     {
         foreach (JsonNode? assumption in shadowgram.Metadata["assumptions"] as JsonArray ?? [])
         {
             if (assumption?.GetValue<string>() is { } text)
+                yield return text;
+        }
+
+        foreach (JsonNode? flag in shadowgram.Metadata["flags"] as JsonArray ?? [])
+        {
+            if (flag?.GetValue<string>() is { } text)
                 yield return text;
         }
 

@@ -42,6 +42,7 @@ internal static class EventBinning
     /// <param name="seed">Seed of the dither that undoes the quantisation of pulse height and rise time.</param>
     /// <param name="scale">Energy scale of the window.</param>
     /// <param name="goodTimes">Good times of the eight modules.</param>
+    /// <param name="selection">Rise times to accept.</param>
     /// <param name="accepted">Receives the accepted events; room for all rows.</param>
     /// <param name="all">Accepted events by pixel number (16384), added to; they show which pixels are noisy.</param>
     /// <param name="flagged">Flagged events by pixel number, added to.</param>
@@ -53,6 +54,7 @@ internal static class EventBinning
         ulong seed,
         IsgriEnergyScale scale,
         IReadOnlyList<GoodTimeIntervals> goodTimes,
+        EventSelection selection,
         EventBlock accepted,
         Span<int> all,
         Span<int> flagged,
@@ -64,6 +66,7 @@ internal static class EventBinning
         from.Fill(IgnoredIjd);
         to.Fill(IgnoredIjd);
         EventTally t = tally;
+        int lowestRise = selection.RiseTimeMin, riseRange = selection.RiseTimeMax - selection.RiseTimeMin;
         int count = rows.Length / layout.RowBytes, kept = 0, wrongRiseTime = 0;
         t.Total += count;
         Span<ushort> pixels = accepted.Pixels.AsSpan(0, count);
@@ -102,7 +105,7 @@ internal static class EventBinning
             float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
 
             // Without a branch: rise times are random, and a wrong guess of the processor costs more than a value written in vain.
-            int good = (uint)(riseTime - IsgriEnergyScale.RiseTimeMin) <= IsgriEnergyScale.RiseTimeMax - IsgriEnergyScale.RiseTimeMin ? 1 : 0;
+            int good = (uint)(riseTime - lowestRise) <= (uint)riseRange ? 1 : 0;
             all[pixel] += good;
             pixels[kept] = (ushort)pixel;
             energies[kept] = energy;

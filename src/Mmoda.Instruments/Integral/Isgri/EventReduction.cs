@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Sky;
 using Mmoda.Workflow;
 
@@ -28,7 +29,6 @@ internal sealed class EventBlock(int capacity)
 /// </summary>
 internal sealed class EventReduction
 {
-    private const double MinimumGoodSeconds = 10;
     private const int BlockRows = 32768;
 
     // Seed of the dither, as in the default of the established pipeline.
@@ -38,15 +38,26 @@ internal sealed class EventReduction
     private readonly int[] _flagged = new int[IsgriDetector.PixelCount];
     private EventTally _tally;
 
-    private EventReduction(IsgriWindow window, IsgriCalibration calibration, IsgriEnergyScale scale)
+    private EventReduction(IsgriWindow window, EventSelection selection, IsgriCalibration calibration, IsgriEnergyScale scale)
     {
         Window = window;
+        Selection = selection;
+        Rates = new CountRateWatch(Limits);
         Calibration = calibration;
         Scale = scale;
     }
 
     /// <summary>The window.</summary>
     public IsgriWindow Window { get; }
+
+    /// <summary>Which events are wanted.</summary>
+    public EventSelection Selection { get; }
+
+    /// <summary>The rate of the events that were read.</summary>
+    public CountRateWatch Rates { get; }
+
+    /// <summary>Start and end of the window.</summary>
+    public TimeInterval Limits => new(Window.Window.StartIjd, Window.Window.StopIjd);
 
     /// <summary>The tables valid for it.</summary>
     public IsgriCalibration Calibration { get; }
@@ -59,7 +70,7 @@ internal sealed class EventReduction
 
     /// <summary>Opens a window; says why it cannot be used, or what the step ends with instead.</summary>
     /// <exception cref="FitsException">A file is damaged.</exception>
-    public static EventReduction? Open(IntegralArchive archive, string windowId, out StepOutcome? instead)
+    public static EventReduction? Open(IntegralArchive archive, string windowId, EventSelection selection, out StepOutcome? instead)
     {
         instead = null;
         if (!ScienceWindowId.TryParse(windowId, out ScienceWindowId id) || archive.Find(id) is not { } entry)
@@ -68,11 +79,11 @@ internal sealed class EventReduction
             return null;
         }
 
-        IsgriWindow window = IsgriWindow.Read(archive, entry);
-        if (window.GoodTimes.TotalSeconds < MinimumGoodSeconds)
+        IsgriWindow window = IsgriWindow.Read(archive, entry, selection);
+        if (window.GoodTimes.TotalSeconds < selection.MinimumGoodSeconds)
         {
             instead = new StepOutcome.Empty(string.Create(
-                CultureInfo.InvariantCulture, $"only {window.GoodTimes.TotalSeconds:0.0} s of good time, at least {MinimumGoodSeconds} s are needed"));
+                CultureInfo.InvariantCulture, $"only {window.GoodTimes.TotalSeconds:0.0} s of good time, at least {selection.MinimumGoodSeconds} s are needed"));
             return null;
         }
 
@@ -85,7 +96,7 @@ internal sealed class EventReduction
             return null;
         }
 
-        return new EventReduction(window, calibration, new IsgriEnergyScale(calibration, middle, window.Temperatures));
+        return new EventReduction(window, selection, calibration, new IsgriEnergyScale(calibration, middle, window.Temperatures));
     }
 
     /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
@@ -104,7 +115,8 @@ internal sealed class EventReduction
                 cancellationToken.ThrowIfCancellationRequested();
                 Span<byte> raw = rows.AsSpan(0, (int)Math.Min(BlockRows, table.RowCount - row) * layout.RowBytes);
                 table.ReadRows(row, raw);
-                EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, block, _all, _flagged, ref _tally);
+                EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, Selection, block, _all, _flagged, ref _tally);
+                Rates.Add(block);
                 use(block);
             }
         }

@@ -33,11 +33,23 @@ internal static class IsgriParameters
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
         new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = 500, Label = "Most science windows", Description = "Of more windows a reproducible choice is made." },
-        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "Accepted and recorded for compatibility; the analysis is MMODA's own." },
+        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "Accepted and recorded for compatibility; the energies are always those of the OSA 11 scale." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
+        .. Choice.Select(p => p with { IsOptional = true, IsHidden = true, IsExtension = true }),
     ]);
+
+    // Ours: the recorded platform does not have them.
+    private static IEnumerable<Parameter> Choice =>
+    [
+        new("revolutions", ParameterKind.Text) { Label = "Revolutions", Description = "A revolution or a range such as 1922-1925, besides or in place of times." },
+        new("data_version", ParameterKind.Text) { Allowed = ["CONS", "NRT"], Label = "Data version", Description = "Consolidated or near-real-time data only; otherwise the best of each window." },
+        new("min_good_time", ParameterKind.Number) { Unit = "s", Minimum = 0, Maximum = 1e6, Label = "Least good time", Description = "Science windows with less good time are left out." },
+        new(EventSelection.GoodTimes, ParameterKind.InputList) { Label = "Good times", Description = "Intervals START/STOP, separated by commas, each time UTC as 2018-02-27T12:00:00 or IJD; only events within them are used." },
+        new(EventSelection.RiseMinimum, ParameterKind.Integer) { Minimum = 0, Maximum = 255, Label = "Lowest rise time", Description = "Lowest accepted corrected rise time (default 16)." },
+        new(EventSelection.RiseMaximum, ParameterKind.Integer) { Minimum = 0, Maximum = 255, Label = "Highest rise time", Description = "Highest accepted corrected rise time (default 116)." },
+    ];
 
     /// <summary>Fraction of the rate that spectra carry as systematic error: what calibrations of the instrument reach.</summary>
     public const double SystematicFraction = 0.01;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Text;
 using Mmoda.Analysis;
 using Mmoda.Fits;
@@ -43,17 +41,16 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         SkyDirection? target = ReadTarget(values, canonical, dummy, problems);
         if (values.Number("E1_keV") is { } low && values.Number("E2_keV") is { } high && low >= high)
             problems.Add(new("E2_keV", StepParameters.Text(high), FormattableString.Invariant($"E2_keV must be above E1_keV, which is {low} keV.")));
-        double? start = ReadTime(values, "T1", problems), stop = ReadTime(values, "T2", problems);
-        if (stop <= start)
-            problems.Add(new("T2", values.Text("T2"), $"T2 must be after T1, which is {values.Text("T1")}."));
+        WindowRequest request = WindowRequest.Read(values, target, problems);
+        EventSelection.Read(values, canonical, problems);
         if (values.Text("osa_version") is { } osa && OsaVersion.Problem(osa) is { } problem)
             problems.Add(new("osa_version", osa, problem));
         ReadCatalogue(values, canonical, problems);
         if (!dummy)
         {
             List<ScienceWindow> windows = ReadList(values, problems);
-            if (problems.Count == 0)
-                ChooseWindows(values, windows, target, start, stop, canonical, problems);
+            if (problems.Count == 0 && new WindowSelector(archive).Choose(request, windows, canonical) is { } nothing)
+                problems.Add(nothing);
         }
 
         return new Query("isgri", Name, dummy, canonical);
@@ -105,13 +102,15 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 ? found
                 : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]);
             string label = window.Id.ToString();
-            yield return (label, new Dictionary<string, string>
+            Dictionary<string, string> parameters = new()
             {
                 ["window"] = label,
                 ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                 ["calibration"] = await FingerprintAsync(
                     () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
-            });
+            };
+            EventSelection.Copy(q, parameters);
+            yield return (label, parameters);
         }
     }
 
@@ -183,8 +182,9 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             warnings.Add($"{where}: {assumption.Key}.");
         }
 
-        if (query.Canonical.TryGetValue("windows_left_out", out string? left))
-            warnings.Add($"max_pointings is {query.Canonical["max_pointings"]}: {left} further science windows were not used; the choice is reproducible.");
+        if (query.Canonical.GetValueOrDefault("osa_version")?.StartsWith("OSA10", StringComparison.Ordinal) == true)
+            warnings.Add("osa_version is OSA10.2: the energies are those of the OSA 11 scale all the same; the tables of OSA 10 are not read.");
+        warnings.AddRange(WindowSelector.Warnings(query.Canonical));
         return (windows, warnings);
     }
 
@@ -213,16 +213,6 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         }
 
         return values.Number("RA") is { } ra && values.Number("DEC") is { } dec ? SkyDirection.FromDegrees((ra % 360 + 360) % 360, dec) : null;
-    }
-
-    private static double? ReadTime(ParameterValues values, string name, IList<QueryProblem> problems)
-    {
-        if (values.Text(name) is not { } text)
-            return null;
-        if (Epoch.TryParse(text, out Epoch epoch, out string problem))
-            return epoch.Ijd;
-        problems.Add(new(name, text, problem));
-        return null;
     }
 
     private static void ReadCatalogue(ParameterValues values, SortedDictionary<string, string> canonical, IList<QueryProblem> problems)
@@ -259,51 +249,6 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         return windows;
     }
 
-    private void ChooseWindows(
-        ParameterValues values,
-        List<ScienceWindow> windows,
-        SkyDirection? target,
-        double? start,
-        double? stop,
-        SortedDictionary<string, string> canonical,
-        IList<QueryProblem> problems)
-    {
-        if (windows.Count == 0)
-        {
-            windows.AddRange(archive.Select(target, Angle.FromDegrees(values.Number("radius") ?? 15), start, stop));
-            if (windows.Count == 0)
-                problems.Add(NoWindows(values, target));
-        }
-
-        int most = (int)(values.Integer("max_pointings") ?? 50);
-        if (windows.Count > most)
-        {
-            // A choice that looks random in time and is the same for everybody: order by a hash of the identity.
-            canonical["windows_left_out"] = (windows.Count - most).ToString(CultureInfo.InvariantCulture);
-            windows = [.. windows.OrderBy(w => Hash(w.Id.ToString()), StringComparer.Ordinal).Take(most)];
-        }
-
-        canonical["windows"] = string.Join(',', windows.Select(w => w.Id).Order().Select(id => id.ToString()));
-    }
-
-    private QueryProblem NoWindows(ParameterValues values, SkyDirection? target)
-    {
-        ScienceWindow[] anytime = [.. archive.Select(target, Angle.FromDegrees(values.Number("radius") ?? 15), null, null)];
-        string given = $"{values.Text("T1")} to {values.Text("T2")}";
-        string hint = anytime.Length == 0
-            ? "The archive has none of this position at any time."
-            : $"The archive has {anytime.Length} of this position, from {Utc(anytime.Min(w => w.StartIjd))} to {Utc(anytime.Max(w => w.StopIjd))}.";
-        return new QueryProblem(
-            "T1", given, FormattableString.Invariant($"There is no science window within {values.Number("radius")} deg between T1 and T2. {hint}"))
-        {
-            Kind = QueryProblemKind.NothingFound,
-        };
-    }
-
-    private static string Utc(double ijd) => Epoch.FromIjd(ijd).ToIsot(TimeScale.Utc, 0);
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
     // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
     private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
     {
@@ -312,11 +257,11 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             StringBuilder all = new();
             foreach (string path in paths())
                 all.Append(Path.GetFileName(path)).Append(' ').Append(await archive.FingerprintAsync(path, cancellationToken)).Append('\n');
-            return Hash(all.ToString());
+            return WindowSelector.Hash(all.ToString());
         }
         catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
         {
-            return "unreadable: " + Hash(e.Message);
+            return "unreadable: " + WindowSelector.Hash(e.Message);
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class IsgriWindow
     /// <summary>Path of the file with the orbit and the attitude, or null.</summary>
     public required string? OrbitFile { get; init; }
 
+    /// <summary>What each criterion took from the window; with <see cref="GoodTimes"/> they add up to its length.</summary>
+    public required IReadOnlyList<GoodTimeCut> Cuts { get; init; }
+
     /// <summary>Good times of the whole detector.</summary>
     public required GoodTimeIntervals GoodTimes { get; init; }
 
@@ -60,46 +63,43 @@ internal sealed class IsgriWindow
         foreach (string name in FileNames)
             files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
         files.AddRange(OnBoardContexts.Find(archive.Root, window.Id, window.StartIjd) is { } context ? [context] : Array.Empty<string>());
+        files.AddRange(BadTimes.Find(archive, window.StartIjd) is { } list ? [list] : Array.Empty<string>());
         return files;
     }
 
     /// <summary>Reads everything but the events.</summary>
     /// <exception cref="FitsException">A file is damaged.</exception>
     /// <exception cref="FileNotFoundException">There is no event file.</exception>
-    public static IsgriWindow Read(IntegralArchive archive, ScienceWindow window)
+    public static IsgriWindow Read(IntegralArchive archive, ScienceWindow window, EventSelection selection)
     {
         string directory = archive.DirectoryOf(window);
         List<string> assumptions = [];
         string events = ArchivePath.Existing(Path.Combine(directory, "isgri_events.fits"))
             ?? throw new FileNotFoundException($"Science window {window.Id} has no file isgri_events.fits in {window.Directory}.");
-        GoodTimeIntervals whole = GoodTimeIntervals.FromIntervals(new TimeInterval(window.StartIjd, window.StopIjd));
-        GoodTimeIntervals good = whole;
-        GoodTimeIntervals[] modules = [.. Enumerable.Repeat(whole, IsgriDetector.ModuleCount)];
-        if (ArchivePath.Existing(Path.Combine(directory, "ibis_gti.fits")) is { } gtiPath)
-        {
-            using FitsFile gti = FitsFile.Open(gtiPath);
-            good = FindGoodTimes(gti, "MERGED_ISGRI") ?? whole;
-            for (int m = 0; m < modules.Length; m++)
-                modules[m] = FindGoodTimes(gti, FormattableString.Invariant($"ISGRI_MCE{m}")) ?? whole;
-        }
-        else
-        {
-            assumptions.Add("no good-time file: the whole window is taken as good");
-        }
-
+        TimeInterval limits = new(window.StartIjd, window.StopIjd);
+        GoodTimeCuts cuts = new(GoodTimeIntervals.FromIntervals(limits));
+        GoodTimeIntervals[] modules = [.. Enumerable.Repeat(cuts.Remaining, IsgriDetector.ModuleCount)];
+        ReadGoodTimes(directory, cuts, modules, assumptions);
+        PointingHistory pointing = ReadPointing(directory, window, assumptions);
+        cuts.Remove("attitude", pointing.Unstable);
+        cuts.Remove("radiation_belts", pointing.InBelts);
+        cuts.Remove("bad_times", BadTimes.Within(archive, limits));
+        if (selection.UserTimes is { } wanted)
+            cuts.Keep("user", wanted);
         for (int m = 0; m < modules.Length; m++)
-            modules[m] = good.Intersect(modules[m]);
+            modules[m] = cuts.Remaining.Intersect(modules[m]);
         float[][] dead = ReadDeadTime(directory, assumptions);
         return new IsgriWindow
         {
             Window = window,
             EventFile = events,
             OrbitFile = ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")),
-            GoodTimes = good,
+            GoodTimes = cuts.Remaining,
+            Cuts = cuts.Cuts,
             ModuleGoodTimes = modules,
             LiveFraction = [.. modules.Select((times, m) => LiveFractionOf(dead[m], window, times) ?? 0)],
             DeadTime = dead,
-            Attitude = ReadAttitude(directory, window, assumptions),
+            Attitude = pointing.Attitude,
             Temperatures = ReadTemperatures(directory, assumptions),
             LowThresholdKeV = ReadThresholds(archive, window, assumptions),
             IsSimulated = window.IsSimulated,
@@ -193,29 +193,33 @@ internal sealed class IsgriWindow
         return modules;
     }
 
-    private static Attitude ReadAttitude(string directory, ScienceWindow window, List<string> assumptions)
+    // The parts that make up the merged good times are told one by one; what it has besides them is "other".
+    private static void ReadGoodTimes(string directory, GoodTimeCuts cuts, GoodTimeIntervals[] modules, List<string> assumptions)
     {
-        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is not { } path)
+        if (ArchivePath.Existing(Path.Combine(directory, "ibis_gti.fits")) is not { } path)
         {
-            assumptions.Add("no orbit file: the attitude of the index is taken");
-            return Attitude.FromAxes(window.Pointing, window.ZAxis);
+            assumptions.Add("no good-time file: the whole window is taken as good");
+            return;
         }
 
         using FitsFile file = FitsFile.Open(path);
-        BinaryTableHdu table = file.RequireTable("INTL-ORBI-SCP");
-        double[] raX = table.ReadAll<double>("RA_SCX"), decX = table.ReadAll<double>("DEC_SCX");
-        double[] raZ = table.ReadAll<double>("RA_SCZ"), decZ = table.ReadAll<double>("DEC_SCZ");
-        if (raX.Length == 0)
-            throw new FitsException($"{path}: INTL-ORBI-SCP has no rows, at least one is needed for the attitude.");
-        Attitude[] rows = new Attitude[raX.Length];
-        for (int i = 0; i < rows.Length; i++)
+        foreach ((string name, string reason) in ((string, string)[])
+            [("ISGRI_DATA_GAPS", "telemetry_gaps"), ("VETO", "veto"), ("ATTITUDE", "attitude_file"), ("MERGED_ISGRI", "other")])
         {
-            if (!(decX[i] is >= -90 and <= 90 && decZ[i] is >= -90 and <= 90 && double.IsFinite(raX[i]) && double.IsFinite(raZ[i])))
-                throw new FitsException($"{path}: row {i + 1} has axes ({raX[i]}, {decX[i]}) and ({raZ[i]}, {decZ[i]}), expected are degrees.");
-            rows[i] = Attitude.FromAxes(SkyDirection.FromDegrees(raX[i], decX[i]), SkyDirection.FromDegrees(raZ[i], decZ[i]));
+            if (FindGoodTimes(file, name) is { } good)
+                cuts.Keep(reason, good);
         }
 
-        return Attitude.Mean(rows);
+        for (int m = 0; m < modules.Length; m++)
+            modules[m] = FindGoodTimes(file, FormattableString.Invariant($"ISGRI_MCE{m}")) ?? modules[m];
+    }
+
+    private static PointingHistory ReadPointing(string directory, ScienceWindow window, List<string> assumptions)
+    {
+        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is { } path)
+            return PointingHistory.Read(path, window);
+        assumptions.Add("no orbit file: the attitude of the index is taken");
+        return PointingHistory.OfIndex(window);
     }
 
     private static double[] ReadTemperatures(string directory, List<string> assumptions)
@@ -251,24 +255,6 @@ internal sealed class IsgriWindow
             return thresholds;
         }
 
-        using FitsFile file = FitsFile.Open(path);
-        ImageHdu cube = file.RequireImage("ISGR-PXLP-CFG");
-        if (cube.PixelCount != 3 * IsgriDetector.PixelCount)
-            throw new FitsException($"{path}: ISGR-PXLP-CFG has {cube.PixelCount} values, expected are 128 x 128 x 3.");
-        byte[] values = cube.ReadAll<byte>();
-        for (int y = 0; y < IsgriDetector.Side; y++)
-        {
-            for (int z = 0; z < IsgriDetector.Side; z++)
-            {
-                int at = z * IsgriDetector.Side + y;
-                int gain = values[at], step = values[IsgriDetector.PixelCount + at], status = values[2 * IsgriDetector.PixelCount + at];
-                bool isOn = status == 1 && step <= 62;
-                thresholds[IsgriDetector.Pixel(y, z)] = isOn
-                    ? (float)IsgriContext.LowThresholdKeV(step, gain & 3, IsgriDetector.Module(y, z))
-                    : float.NaN;
-            }
-        }
-
-        return thresholds;
+        return OnBoardContexts.ReadThresholds(path);
     }
 }

@@ -12,7 +12,7 @@ internal abstract class IsgriWindowStep(IntegralArchive archive, string name, in
         try
         {
             StageClock clock = new(run);
-            if (EventReduction.Open(archive, run.Parameters["window"], out StepOutcome? instead) is not { } reduction)
+            if (EventReduction.Open(archive, run.Parameters["window"], EventSelection.Of(run.Parameters), out StepOutcome? instead) is not { } reduction)
                 return ValueTask.FromResult(instead!); // Open gives one of the two.
             clock.Lap("calibration");
             return ValueTask.FromResult(Run(run, reduction, clock, cancellationToken));

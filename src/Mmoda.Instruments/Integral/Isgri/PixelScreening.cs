@@ -5,6 +5,12 @@ internal static class PixelScreening
 {
     private const int Neighbourhood = 2;
 
+    // Noisy pixels come in groups: the brightest of a group are found first and then no longer count as neighbours of the others.
+    private const int Rounds = 4;
+
+    // With fewer neighbours than this nothing is said of a pixel: the corner of the detector has eight.
+    private const int Fewest = 6;
+
     /// <summary>
     /// Marks pixels that count far more than their neighbours, or nothing where they should.
     /// </summary>
@@ -12,7 +18,8 @@ internal static class PixelScreening
     /// A pixel is compared with the third highest of the 5 × 5 pixels around it: an open mask element is 2.4 pixels
     /// wide, so that a lit pixel has lit neighbours however bright the source is, while a noisy one stands alone.
     /// It is noisy above 1.5 k + 8 √k + 10, which Poisson noise does not reach, and silent when it has no event where more than 30
-    /// are typical (probability below 1e-13).
+    /// are typical (probability below 1e-13). Pixels that are off or were found to be noisy are no neighbours; the search is
+    /// repeated until it finds no more.
     /// </remarks>
     /// <param name="counts">Counts at all energies by pixel number.</param>
     /// <param name="flagged">Flagged events by pixel number; a pixel with any is left out.</param>
@@ -22,42 +29,56 @@ internal static class PixelScreening
         ReadOnlySpan<int> counts, ReadOnlySpan<int> flagged, ReadOnlySpan<float> thresholdKeV, Span<bool> isBad)
     {
         int off = 0, noisy = 0, silent = 0;
-        Span<int> around = stackalloc int[(2 * Neighbourhood + 1) * (2 * Neighbourhood + 1)];
-        for (int y = 0; y < IsgriDetector.Side; y++)
+        for (int pixel = 0; pixel < isBad.Length; pixel++)
         {
-            for (int z = 0; z < IsgriDetector.Side; z++)
-            {
-                int pixel = IsgriDetector.Pixel(y, z);
-                isBad[pixel] = false;
-                if (float.IsNaN(thresholdKeV[pixel]))
-                {
-                    isBad[pixel] = true;
-                    off++;
-                    continue;
-                }
+            bool isOff = float.IsNaN(thresholdKeV[pixel]);
+            isBad[pixel] = isOff || flagged[pixel] > 0;
+            off += isOff ? 1 : 0;
+            noisy += !isOff && flagged[pixel] > 0 ? 1 : 0;
+        }
 
-                int n = Collect(counts, thresholdKeV, y, z, around);
+        Span<int> around = stackalloc int[(2 * Neighbourhood + 1) * (2 * Neighbourhood + 1)];
+        Span<bool> neighbours = new bool[isBad.Length];
+        for (int round = 0; round < Rounds; round++)
+        {
+            int before = noisy;
+            isBad.CopyTo(neighbours);
+            for (int pixel = 0; pixel < isBad.Length; pixel++)
+            {
+                if (neighbours[pixel])
+                    continue;
+                int n = Collect(counts, neighbours, pixel, around);
                 around[..n].Sort();
-                int third = n >= 3 ? around[n - 3] : 0, median = n > 0 ? around[n / 2] : 0;
-                if (flagged[pixel] > 0 || counts[pixel] > 1.5 * third + 8 * Math.Sqrt(third) + 10)
-                {
-                    isBad[pixel] = true;
-                    noisy++;
-                }
-                else if (counts[pixel] == 0 && median > 30)
-                {
-                    isBad[pixel] = true;
-                    silent++;
-                }
+                int third = n >= 3 ? around[n - 3] : 0;
+                if (n < Fewest || counts[pixel] <= 1.5 * third + 8 * Math.Sqrt(third) + 10)
+                    continue;
+                isBad[pixel] = true;
+                noisy++;
             }
+
+            if (noisy == before)
+                break;
+        }
+
+        isBad.CopyTo(neighbours);
+        for (int pixel = 0; pixel < isBad.Length; pixel++)
+        {
+            if (isBad[pixel] || counts[pixel] > 0)
+                continue;
+            int n = Collect(counts, neighbours, pixel, around);
+            around[..n].Sort();
+            if (n == 0 || around[n / 2] <= 30)
+                continue;
+            isBad[pixel] = true;
+            silent++;
         }
 
         return new PixelScreeningResult(off, noisy, silent);
     }
 
-    private static int Collect(ReadOnlySpan<int> counts, ReadOnlySpan<float> thresholdKeV, int y, int z, Span<int> around)
+    private static int Collect(ReadOnlySpan<int> counts, ReadOnlySpan<bool> isBad, int pixel, Span<int> around)
     {
-        int n = 0;
+        int n = 0, y = pixel >> 7, z = pixel & 127;
         for (int dy = -Neighbourhood; dy <= Neighbourhood; dy++)
         {
             for (int dz = -Neighbourhood; dz <= Neighbourhood; dz++)
@@ -66,7 +87,7 @@ internal static class PixelScreening
                 if (((yy | zz) & ~127) != 0 || (dy == 0 && dz == 0))
                     continue;
                 int other = IsgriDetector.Pixel(yy, zz);
-                if (!float.IsNaN(thresholdKeV[other]))
+                if (!isBad[other])
                     around[n++] = counts[other];
             }
         }

@@ -156,7 +156,7 @@ public static class ArchiveSimulator
         GoodTimeIntervals[] modules = new GoodTimeIntervals[IsgriDetector.ModuleCount];
         for (int m = 0; m < modules.Length; m++)
             modules[m] = Interrupt(whole, plan.Interruptions && random.NextDouble() < 0.05, 150, ref random);
-        return new WindowScene(id, attitude, clock, sources, data, veto, modules, dead, temperatures, plan.Seed, stream);
+        return new WindowScene(id, attitude, clock, sources, data, veto, modules, dead, temperatures, plan.Seed, stream, plan.Disturbance);
     }
 
     private static GoodTimeIntervals Interrupt(GoodTimeIntervals whole, bool happens, double seconds, ref Philox random)

@@ -47,8 +47,18 @@ internal sealed class EventSimulator
                 break;
             double ijd = scene.Clock.IjdStart + seconds / 86400;
             int component = components.Sample(ref random);
+            if (scene.Disturbance?.IsLost(seconds, scene.DurationSeconds) == true)
+                continue;
             int pixel;
             double energy;
+            if (component == noisyFrom + _instrument.NoisyPixels.Count)
+            {
+                // The flare; it looks like more background.
+                if (scene.Disturbance?.IsFlaring(seconds, scene.DurationSeconds) != true)
+                    continue;
+                component = 0;
+            }
+
             if (component == 0)
             {
                 (energy, pixel) = _instrument.Background.Sample(ref random);
@@ -58,7 +68,7 @@ internal sealed class EventSimulator
                 pixel = _instrument.NoisyPixels[component - noisyFrom].Pixel;
                 energy = 14 + 20 * -Math.Log(1 - random.NextDouble());
             }
-            else if (!Trace(scene.Sources[component - 1], ijd, ref random, out pixel, out energy))
+            else if (!Trace(Seen(scene, component - 1, seconds), ijd, ref random, out pixel, out energy))
             {
                 continue;
             }
@@ -99,8 +109,20 @@ internal sealed class EventSimulator
         rates.AddRange(scene.Sources.Select(s => s.Spectrum.TotalRate * PixelsPerOpenPixel));
         noisyFrom = rates.Count;
         rates.AddRange(_instrument.NoisyPixels.Select(n => n.CountsPerSecond));
+        if (scene.Disturbance is { FlareSeconds: > 0 } disturbance)
+            rates.Add(_instrument.Background.TotalRate * (disturbance.FlareFactor - 1));
         totalRate = rates.Sum();
         return new DiscreteSampler([.. rates]);
+    }
+
+    // A turn about the spacecraft's Z axis, which the alignment of the instrument tilts by half an arc-minute.
+    private static SceneSource Seen(WindowScene scene, int source, double seconds)
+    {
+        SceneSource steady = scene.Sources[source];
+        if (scene.Disturbance?.TurnRadians(seconds, scene.DurationSeconds) is not { } turn || turn <= 0)
+            return steady;
+        double tangent = Math.Tan(turn), scale = 1 + steady.TangentY * tangent;
+        return steady with { TangentY = (steady.TangentY - tangent) / scale, TangentZ = steady.TangentZ / (Math.Cos(turn) * scale) };
     }
 
     private bool Trace(SceneSource source, double ijd, ref Philox random, out int pixel, out double energy)

@@ -43,6 +43,10 @@ public sealed record SimulationPlan
     /// <summary>Whether telemetry gaps, veto intervals and modules that switch off occur.</summary>
     public bool Interruptions { get; init; } = true;
 
+    /// <summary>What goes wrong, if anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SimulatedDisturbance? Disturbance { get; init; }
+
     /// <summary>Reads a plan.</summary>
     /// <exception cref="InvalidDataException">Not valid JSON, an unknown key or a value out of range; says which.</exception>
     public static SimulationPlan Parse(string json)
@@ -79,6 +83,15 @@ public sealed record SimulationPlan
         Check(DeadPixelFraction is >= 0 and < 0.5, "dead_pixel_fraction", DeadPixelFraction, "0 <= x < 0.5");
         Check(NoisyPixels is >= 0 and <= 1000, "noisy_pixels", NoisyPixels, "0 to 1000");
         Check(BackgroundCountsPerSecond is >= 0 and <= 1e5, "background_counts_per_second", BackgroundCountsPerSecond, "0 to 100000");
+        if (Disturbance is { } d)
+        {
+            Check(d.SlewSeconds is >= 0 and <= 20000, "slew_seconds", d.SlewSeconds, "0 to 20000");
+            Check(d.SlewDegreesPerSecond is >= 0 and <= 0.1, "slew_degrees_per_second", d.SlewDegreesPerSecond, "0 to 0.1");
+            Check(d.GapSeconds is >= 0 and <= 20000, "gap_seconds", d.GapSeconds, "0 to 20000");
+            Check(d.FlareSeconds is >= 0 and <= 20000, "flare_seconds", d.FlareSeconds, "0 to 20000");
+            Check(d.FlareFactor is >= 1 and <= 100, "flare_factor", d.FlareFactor, "1 to 100");
+        }
+
         foreach (SimulatedField f in Fields)
         {
             string at = $"field {f.Name}: ";

@@ -36,7 +36,8 @@ internal sealed record WindowScene(
     float[] DeadTime,
     double[] ModuleTemperatures,
     ulong Seed,
-    ulong Stream)
+    ulong Stream,
+    SimulatedDisturbance? Disturbance = null)
 {
     /// <summary>Seconds between rows of the dead-time table.</summary>
     public const double DeadTimeStepSeconds = 8;
@@ -46,4 +47,11 @@ internal sealed record WindowScene(
 
     /// <summary>Rows of the dead-time table.</summary>
     public int DeadTimeRows => DeadTime.Length / IsgriDetector.ModuleCount;
+
+    /// <summary>Attitude of the spacecraft at a time, IJD.</summary>
+    public Attitude AttitudeAt(double ijd)
+    {
+        double turn = Disturbance?.TurnRadians((ijd - Clock.IjdStart) * 86400, DurationSeconds) ?? 0;
+        return turn <= 0 ? Attitude : Attitude.FromAxes(Attitude.ToSky(1, Math.Tan(turn), 0), Attitude.ZAxis);
+    }
 }

@@ -127,8 +127,7 @@ internal static class WindowWriter
             (double X, double Y, double Z) next = SimulatedOrbit.PositionKilometres(p + StepSeconds / 86400 / period);
             return ((next.X - position[i].X) / StepSeconds, (next.Y - position[i].Y) / StepSeconds, (next.Z - position[i].Z) / StepSeconds);
         })];
-        double[] Constant(double value) => [.. Enumerable.Repeat(value, count)];
-        SkyDirection x = scene.Attitude.XAxis, z = scene.Attitude.ZAxis;
+        Attitude[] attitudes = [.. times.Select(scene.AttitudeAt)];
         FitsTable table = new FitsTable()
             .Add("OB_TIME", Words(scene, times), repeat: 4)
             .Add("REVOL", Enumerable.Repeat((ushort)scene.Id.Revolution, count).ToArray())
@@ -141,11 +140,11 @@ internal static class WindowWriter
             .Add("XVEL", velocity.Select(v => v.X).ToArray(), "km/s")
             .Add("YVEL", velocity.Select(v => v.Y).ToArray(), "km/s")
             .Add("ZVEL", velocity.Select(v => v.Z).ToArray(), "km/s")
-            .Add("RA_SCX", Constant(x.RightAscensionDegrees), "deg")
-            .Add("DEC_SCX", Constant(x.DeclinationDegrees), "deg")
-            .Add("RA_SCZ", Constant(z.RightAscensionDegrees), "deg")
-            .Add("DEC_SCZ", Constant(z.DeclinationDegrees), "deg")
-            .Add("POSANGLE", Constant(-x.PositionAngleTo(z).Degrees), "deg");
+            .Add("RA_SCX", attitudes.Select(a => a.XAxis.RightAscensionDegrees).ToArray(), "deg")
+            .Add("DEC_SCX", attitudes.Select(a => a.XAxis.DeclinationDegrees).ToArray(), "deg")
+            .Add("RA_SCZ", attitudes.Select(a => a.ZAxis.RightAscensionDegrees).ToArray(), "deg")
+            .Add("DEC_SCZ", attitudes.Select(a => a.ZAxis.DeclinationDegrees).ToArray(), "deg")
+            .Add("POSANGLE", attitudes.Select(a => -a.XAxis.PositionAngleTo(a.ZAxis).Degrees).ToArray(), "deg");
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, simulated: true));
         file.WriteTable(

@@ -17,7 +17,7 @@ internal static class SyncPlan
 
     /// <summary>Files of the calibration tree that say which others are needed.</summary>
     public static IReadOnlyList<string> CalibrationIndices { get; } =
-        [InstrumentCharacteristics.MasterFile, .. IsgriNominalCalibration.Structures.Select(InstrumentCharacteristics.IndexOf)];
+        [InstrumentCharacteristics.MasterFile, .. IsgriCalibrationFiles.Structures.Select(InstrumentCharacteristics.IndexOf)];
 
     /// <summary>Windows of an index that a selection means: of several processing versions one.</summary>
     /// <param name="windows">The index.</param>

@@ -133,7 +133,8 @@ internal sealed class SyncRun : IDisposable
             return;
         }
 
-        if (candidates.All(c => _files.Held(c) is null))
+        // Without a list of bad times no time is known to be bad.
+        if (candidates[0] != InstrumentCharacteristics.IndexOf(BadTimes.Structure) && candidates.All(c => _files.Held(c) is null))
             _tally.Note($"the origin has no {candidates[0]}; the analysis will take nominal values and say so");
     }
 
@@ -168,7 +169,7 @@ internal sealed class SyncRun : IDisposable
         {
             try
             {
-                needed.UnionWith(IsgriNominalCalibration.Structures.Select(s => characteristics.Locate(s, copy.StartIjd)).OfType<string>());
+                needed.UnionWith(IsgriCalibrationFiles.Structures.Select(s => characteristics.Locate(s, copy.StartIjd)).OfType<string>());
                 if (OnBoardContexts.Locate(_request.To, copy.Window.Id, copy.StartIjd) is { } context)
                     needed.Add(context);
             }

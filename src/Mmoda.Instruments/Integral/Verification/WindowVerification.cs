@@ -199,7 +199,7 @@ internal static class WindowVerification
     private static void CheckShared(string root, ScienceWindowId id, double start, ConcurrentBag<ArchiveFinding> findings)
     {
         InstrumentCharacteristics characteristics = new(root);
-        foreach (string structure in IsgriNominalCalibration.Structures)
+        foreach (string structure in IsgriCalibrationFiles.Structures)
             Require(InstrumentCharacteristics.IndexOf(structure), () => characteristics.Locate(structure, start));
         Require(OnBoardContexts.IndexCandidates(id)[0], () => OnBoardContexts.Locate(root, id, start));
 

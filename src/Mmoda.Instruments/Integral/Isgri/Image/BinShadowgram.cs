@@ -14,7 +14,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
     public const string StepName = "isgri.shadowgram";
 
     /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
@@ -55,6 +55,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
             Attitude = window.Attitude,
             OnTimeSeconds = window.GoodTimes.TotalSeconds,
             LiveFraction = window.LiveFraction.Average(),
+            RiseTimes = (reduction.Selection.RiseTimeMin, reduction.Selection.RiseTimeMax),
             IsSimulated = window.IsSimulated,
         }.Write(Path.Combine(run.OutputDirectory, IsgriShadowgram.FileName));
         clock.Lap("write");

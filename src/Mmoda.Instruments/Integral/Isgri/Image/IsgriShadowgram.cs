@@ -40,6 +40,9 @@ internal sealed class IsgriShadowgram
     /// <summary>Mean live fraction of the modules.</summary>
     public required double LiveFraction { get; init; }
 
+    /// <summary>Lowest and highest accepted corrected rise time.</summary>
+    public (int Min, int Max) RiseTimes { get; init; } = (IsgriEnergyScale.RiseTimeMin, IsgriEnergyScale.RiseTimeMax);
+
     /// <summary>Whether made from simulated data.</summary>
     public required bool IsSimulated { get; init; }
 
@@ -106,8 +109,8 @@ internal sealed class IsgriShadowgram
             .Set("EXPOSURE", ExposureSeconds, "[s] effective exposure")
             .Set("E_MIN", Band.MinKeV, "[keV] lower edge of the band")
             .Set("E_MAX", Band.MaxKeV, "[keV] upper edge of the band")
-            .Set("RISE_MIN", IsgriEnergyScale.RiseTimeMin, "lowest accepted rise time")
-            .Set("RISE_MAX", IsgriEnergyScale.RiseTimeMax, "highest accepted rise time")
+            .Set("RISE_MIN", RiseTimes.Min, "lowest accepted rise time")
+            .Set("RISE_MAX", RiseTimes.Max, "highest accepted rise time")
             .Set("RA_SCX", Attitude.XAxis.RightAscensionDegrees, "[deg] right ascension of the X axis")
             .Set("DEC_SCX", Attitude.XAxis.DeclinationDegrees, "[deg] declination of the X axis")
             .Set("RA_SCZ", Attitude.ZAxis.RightAscensionDegrees, "[deg] right ascension of the Z axis")
