@@ -34,8 +34,8 @@ internal static class ValidationCriteria
     private static IEnumerable<ValidationCriterion> Pulls(string group, IEnumerable<double> pulls)
     {
         Moments moments = Moments.Of(pulls);
-        yield return new(group, "mean pull", moments.Mean, moments.MeanError, moments.Count, -0.1, 0.1);
-        yield return new(group, "width of pulls", moments.Width, moments.WidthError, moments.Count, 0.95, 1.1);
+        yield return new(group, "mean pull", moments.Mean, moments.UnitMeanError, moments.Count, -0.1, 0.1);
+        yield return new(group, "width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.95, 1.1);
     }
 
     private static ValidationCriterion Bias(string field, double limit, IEnumerable<FluxSample> samples)
@@ -98,8 +98,8 @@ internal static class ValidationCriteria
             Moments moments = Moments.Of(parameter.Select(p => p.Pull));
 
             // Recovered within errors: no bias above a third of the error of one window, and errors that tell the scatter.
-            yield return new("spectra", parameter.Key + ", mean pull", moments.Mean, moments.MeanError, moments.Count, -0.33, 0.33);
-            yield return new("spectra", parameter.Key + ", width of pulls", moments.Width, moments.WidthError, moments.Count, 0.85, 1.15);
+            yield return new("spectra", parameter.Key + ", mean pull", moments.Mean, moments.UnitMeanError, moments.Count, -0.33, 0.33);
+            yield return new("spectra", parameter.Key + ", width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.85, 1.15);
         }
 
         Moments chi = Moments.Of(samples.ReducedChiSquared);

@@ -76,8 +76,9 @@ internal sealed class ValidationSky
 
         foreach ((string name, double ra, double dec) in Regions)
         {
+            // Another pointing for each seed, so that no pixel decides for all.
             SkyDirection centre = SkyDirection.FromDegrees(ra, dec);
-            AddField(name, centre, CrowdedSeconds, FieldPurpose.Crowded);
+            AddField(name, InRing(centre, (0, 1.5), random), CrowdedSeconds, FieldPurpose.Crowded);
             foreach (SimulatedSource source in Brightest(centre))
             {
                 if (sources.All(s => s.Name != source.Name))
