@@ -12,6 +12,7 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
     ArchiveCommands.Create(),
     SimulateCommand.Create(),
     ValidateCommand.Create(),
+    PlanCommand.Create(),
     ImageCommands.Create(),
     FitsCommands.Create(),
 };
