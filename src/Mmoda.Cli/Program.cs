@@ -11,6 +11,8 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
     RunCommand.Create(),
     ArchiveCommands.Create(),
     SimulateCommand.Create(),
+    ValidateCommand.Create(),
+    PlanCommand.Create(),
     ImageCommands.Create(),
     FitsCommands.Create(),
 };

@@ -23,6 +23,8 @@ public sealed class UsageTests
     [InlineData("--target", "simulate", "--out", "x")]
     [InlineData("--out", "simulate", "--target", "Crab")]
     [InlineData("--source", "simulate", "--out", "x", "--target", "Crab", "--source", "A,1,2")]
+    [InlineData("--seeds", "validate", "isgri", "--seeds", "0")]
+    [InlineData("--cores", "plan", "--cores", "none")]
     [InlineData("--source", "simulate", "--out", "x", "--target", "Crab", "--source", "A,1,200,3")]
     public async Task It_ends_with_2_and_names_what_is_wrong(string named, params string[] arguments)
     {

@@ -29,18 +29,17 @@ public sealed class RealImageTests(CrabArchive crab, ITestOutputHelper output) :
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         PixelIllumination.Fill(camera, direction, ours);
 
-        // Predicted by hand from the same attitude and alignment; a free fit to the real map gives (−12.011, +78.741).
+        // A free fit to the real map gives (−12.011, +78.741).
         (double columns, double rows) = camera.ToShadowShift(direction);
-        Assert.Equal(-11.980, columns, 0.02);
-        Assert.Equal(78.720, rows, 0.02);
+        Assert.InRange(double.Hypot(columns + 12.011, rows - 78.741), 0, 0.05);
 
         float[] a = new float[IsgriDetector.PixelCount], b = new float[IsgriDetector.PixelCount];
         IsgriDetector.FromGrid<float>(real, a);
         IsgriDetector.FromGrid<float>(ours, b);
         double correlation = Correlation(a, b), close = a.Zip(b).Average(p => Math.Abs(p.First - p.Second) <= 0.1 ? 1.0 : 0.0);
         output.WriteLine($"shift ({columns:F3}, {rows:F3}), correlation {correlation:F4}, within 0.1: {close:F4}, sums {a.Sum():F1} and {b.Sum():F1}");
-        Assert.InRange(correlation, 0.99, 1);
-        Assert.InRange(close, 0.97, 1);
+        Assert.InRange(correlation, 0.994, 1);
+        Assert.InRange(close, 0.98, 1);
     }
 
     [SkippableFact]

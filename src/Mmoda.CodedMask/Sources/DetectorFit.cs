@@ -162,7 +162,7 @@ internal sealed class DetectorFit
             while (slopes.Count < 2 * moving.Count)
                 slopes.Add(Take());
             for (int k = 0; k < moving.Count; k++)
-                Differentiate(moving[k], slopes[2 * k], slopes[(2 * k) + 1]);
+                Differentiate(moving[k], moving[k].Value.Flux, slopes[2 * k], slopes[(2 * k) + 1]);
             Solve(slopes[..(2 * moving.Count)], moving);
 
             // The last pass only measures: fluxes and covariance belong to the positions reported.
@@ -175,6 +175,34 @@ internal sealed class DetectorFit
         }
 
         slopes.ForEach(_spare.Push);
+    }
+
+    /// <summary>Flux times shift of the first sources, with weights of the present model. The fluxes afterwards are those beside the shifts.</summary>
+    public SourceShift[] Shifts(int count)
+    {
+        List<FitColumn> slopes = [];
+        for (int k = 0; k < count; k++)
+        {
+            slopes.Add(Take());
+            slopes.Add(Take());
+            Differentiate(_sources[k], 1, slopes[2 * k], slopes[(2 * k) + 1]);
+        }
+
+        Solve(slopes);
+        int n = _solution.Length, first = _backgrounds.Count + _sources.Count;
+
+        // The covariance has been turned into tangents, the solution is still in pixels of shadow shift, which run the other way.
+        double scale = -1 / _camera.PixelsPerTangent;
+        SourceShift[] shifts = new SourceShift[count];
+        for (int k = 0; k < count; k++)
+        {
+            int y = first + (2 * k), z = y + 1;
+            shifts[k] = new SourceShift(
+                scale * _solution[y], scale * _solution[z], _covariance[(y * n) + y], _covariance[(z * n) + z], _covariance[(y * n) + z]);
+        }
+
+        slopes.ForEach(_spare.Push);
+        return shifts;
     }
 
     /// <summary>Writes the model rate of each live pixel, at least a thousandth of the mean; 0 elsewhere.</summary>
@@ -209,10 +237,10 @@ internal sealed class DetectorFit
             pif[i] = _exposure[i] > 0 ? pif[i] * scale : 0;
     }
 
-    private void Differentiate(Source source, FitColumn alongX, FitColumn alongY)
+    private void Differentiate(Source source, double flux, FitColumn alongX, FitColumn alongY)
     {
         PixelIllumination.FillGradient(_camera, source.Value.Direction, DerivativeStep, alongX.Raw, alongY.Raw, _scratch);
-        float scale = (float)(source.Value.Flux / _camera.FluxNormalisation);
+        float scale = (float)(flux / _camera.FluxNormalisation);
         for (int i = 0; i < _exposure.Length; i++)
         {
             alongX.Raw[i] = _exposure[i] > 0 ? alongX.Raw[i] * scale : 0;

@@ -18,8 +18,8 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.mosaic";
 
-    /// <summary>Version of the algorithm: 2 fits bright catalogued sources along, 3 undoes the transparency of the mask.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 fits bright catalogued sources along, 3 undoes the transparency of the mask, 4 gives positions of the fits on the detector planes.</summary>
+    public const int StepVersion = 4;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";
@@ -190,7 +190,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
                 new DetectedSource
                 {
                     Name = names[i]?.Name ?? FormattableString.Invariant($"NEW_{++unknown}"),
-                    Direction = excesses[i].Direction,
+                    Direction = fluxes.PositionOf(i),
                     ErrorRadius = SourceIdentification.ErrorRadius(significance),
                     Flux = flux,
                     FluxError = error,

@@ -6,6 +6,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Fluxes of the sources of a mosaic: in each window all of them are fitted together on the detector plane at fixed
 /// positions, and the windows are averaged with inverse variance. Unbiased, while fluxes read from a resampled image lose some percent.
+/// The same fits say how far each source lies from where it was looked for: half the error of a peak's place in the image.
 /// </summary>
 /// <param name="sources">The sources to measure.</param>
 /// <param name="companions">
@@ -21,6 +22,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     private readonly double[] _weight = new double[sources.Count];
     private readonly int[] _inField = new int[sources.Count];
     private readonly int[] _detected = new int[sources.Count];
+    private readonly ShiftSum[] _shifts = [.. sources.Select(s => new ShiftSum(s))];
 
     /// <summary>Fits one window. Sources that light almost no live pixel there are left out of it.</summary>
     public void Add(IsgriShadowgram shadowgram)
@@ -48,11 +50,12 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         int measured = visible.Count;
         foreach (SkyDirection companion in companions)
             Look(-1, companion);
-        SourceFitResult fit = SourceFit.Fit(
+        (SourceFitResult fit, IReadOnlyList<SourceShift> shifts) = SourceFit.FitShifts(
             camera,
             new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
             [shadowgram.Background],
-            [.. visible.Select(v => new SourcePosition(v.Direction, IsFree: false))]);
+            [.. visible.Select(v => v.Direction)],
+            measured);
         for (int k = 0; k < measured; k++)
         {
             (int index, TangentDirection direction) = visible[k];
@@ -62,6 +65,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
                 continue;
             _weighted[index] += flux / (error * error);
             _weight[index] += 1 / (error * error);
+            _shifts[index].Add(isgri, direction, shifts[k], factor);
             _inField[index]++;
             _detected[index] += flux >= DetectedInWindow * error ? 1 : 0;
         }
@@ -71,4 +75,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     public (double Flux, double Error, int InField, int Detected) this[int source] => _weight[source] > 0
         ? (_weighted[source] / _weight[source], 1 / Math.Sqrt(_weight[source]), _inField[source], _detected[source])
         : (double.NaN, double.NaN, 0, 0);
+
+    /// <summary>Where a source is by the fits on the detector planes; where it was looked for, if they do not say.</summary>
+    public SkyDirection PositionOf(int source) => _weight[source] > 0 ? _shifts[source].Apply(_weighted[source] / _weight[source]) : sources[source];
 }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What a validation found.</summary>
+public sealed class ValidationReport
+{
+    private readonly ValidationRequest _request;
+    private readonly ValidationSamples _samples;
+
+    internal ValidationReport(ValidationRequest request, ValidationSamples samples, IReadOnlyList<ValidationCriterion> criteria, TimeSpan elapsed)
+    {
+        _request = request;
+        _samples = samples;
+        Criteria = criteria;
+        Elapsed = elapsed;
+    }
+
+    /// <summary>Every criterion.</summary>
+    public IReadOnlyList<ValidationCriterion> Criteria { get; }
+
+    /// <summary>Wall-clock time of the run.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>Whether all criteria are met.</summary>
+    public bool Passed => Criteria.All(c => c.IsMet);
+
+    /// <summary>One sentence.</summary>
+    public string Summary
+    {
+        get
+        {
+            string[] failed = [.. Criteria.Where(c => !c.IsMet).Select(c => $"{c.Group}: {c.Name} is {c.Measured}, {c.Limits} is asked for")];
+            return failed.Length == 0
+                ? FormattableString.Invariant($"All {Criteria.Count} criteria are met with {_request.Seeds} seeds.")
+                : FormattableString.Invariant($"{failed.Length} of {Criteria.Count} criteria are not met with {_request.Seeds} seeds: ") + string.Join("; ", failed) + ".";
+        }
+    }
+
+    /// <summary>The whole report: <c>passed</c>, <c>summary</c>, the criteria, and every sample.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["passed"] = Passed,
+        ["summary"] = Summary,
+        ["instrument"] = "isgri",
+        ["seeds"] = _request.Seeds,
+        ["first_seed"] = _request.FirstSeed,
+        ["band_kev"] = new JsonArray(ValidationSky.Band.MinKeV, ValidationSky.Band.MaxKeV),
+        ["limits_widened_by_sigma"] = ValidationCriterion.Allowance,
+        ["seconds"] = Math.Round(Elapsed.TotalSeconds, 1),
+        ["criteria"] = new JsonArray([.. Criteria.Select(c => (JsonNode)c.ToJson())]),
+        ["figures"] = new JsonObject
+        {
+            ["fluxes"] = Rows(_samples.Fluxes, s => new JsonObject
+            {
+                ["seed"] = s.Seed,
+                ["source"] = s.Name,
+                ["crowded"] = s.Purpose == FieldPurpose.Crowded,
+                ["off_axis_deg"] = Round(s.OffAxisDegrees),
+                ["fully_coded"] = s.IsFullyCoded,
+                ["true"] = Round(s.True),
+                ["measured"] = Round(s.Measured),
+                ["error"] = Round(s.Error),
+            }),
+            ["positions"] = Rows(_samples.Positions, s => new JsonObject
+            {
+                ["seed"] = s.Seed,
+                ["from_list"] = s.IsFromList,
+                ["off_axis_deg"] = Round(s.OffAxisDegrees),
+                ["fully_coded"] = s.IsFullyCoded,
+                ["significance"] = Round(s.Significance),
+                ["distance_arcmin"] = Round(s.ArcMinutes),
+                ["quoted_radius_arcmin"] = Round(s.QuotedArcMinutes),
+            }),
+            ["noise"] = Rows(_samples.Noise, s => new JsonObject
+            {
+                ["seed"] = s.Seed,
+                ["field"] = s.Field,
+                ["pixels"] = s.Pixels,
+                ["mean"] = Round(s.Mean),
+                ["width"] = Round(s.Width),
+                ["above_4_sigma"] = s.AboveFour,
+                ["false_sources"] = s.FalseSources,
+            }),
+            ["spectral_parameters"] = Rows(_samples.Parameters, Pull),
+            ["light_curve_bins"] = Rows(_samples.LightCurves, Pull),
+        },
+    };
+
+    /// <summary>The report as one page of HTML with plots; needs nothing else.</summary>
+    public string ToHtml() => ValidationPage.Write(this, _samples, _request);
+
+    /// <summary>The criteria in aligned columns.</summary>
+    public IEnumerable<IReadOnlyList<string>> Table() => Criteria.Select(c => (IReadOnlyList<string>)
+        [c.IsMet ? "ok" : "FAILED", c.Group, c.Name, c.Measured, c.Limits, c.Samples.ToString(CultureInfo.InvariantCulture)]);
+
+    private static JsonObject Pull(PullSample s) => new()
+    {
+        ["seed"] = s.Seed,
+        ["name"] = s.Name,
+        ["true"] = Round(s.True),
+        ["measured"] = Round(s.Measured),
+        ["error"] = Round(s.Error),
+    };
+
+    private static JsonArray Rows<T>(IEnumerable<T> samples, Func<T, JsonObject> row) => new([.. samples.Select(s => (JsonNode)row(s))]);
+
+    private static JsonNode? Round(double value) => double.IsFinite(value) ? double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
+}

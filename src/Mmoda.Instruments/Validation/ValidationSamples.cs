@@ -1,0 +1,70 @@
+namespace Mmoda.Instruments;
+
+/// <summary>A flux that was measured at the place of a source.</summary>
+internal sealed record FluxSample(
+    ulong Seed, FieldPurpose Purpose, string Name, double OffAxisDegrees, bool IsFullyCoded, double True, double Measured, double Error)
+{
+    /// <summary>Deviation in standard deviations.</summary>
+    public double Pull => (Measured - True) / Error;
+}
+
+/// <summary>A position that was found.</summary>
+/// <param name="Seed">Seed.</param>
+/// <param name="IsFromList">Whether from the source list of the mosaic; else from the fit of the window.</param>
+/// <param name="OffAxisDegrees">Angle to the axis.</param>
+/// <param name="IsFullyCoded">Whether the whole detector sees the mask there.</param>
+/// <param name="Significance">Of the source.</param>
+/// <param name="ArcMinutes">Distance to the truth.</param>
+/// <param name="QuotedArcMinutes">The 90 % radius that the product gives.</param>
+internal sealed record PositionSample(
+    ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes);
+
+/// <summary>Deviation of a bin of a light curve, or of a spectral parameter, in standard deviations.</summary>
+internal sealed record PullSample(ulong Seed, string Name, double True, double Measured, double Error)
+{
+    /// <summary>The deviation.</summary>
+    public double Pull => (Measured - True) / Error;
+}
+
+/// <summary>The noise of the residual image of one window away from sources, and what was listed there.</summary>
+/// <param name="Seed">Seed.</param>
+/// <param name="Field">Field.</param>
+/// <param name="Pixels">Pixels of 2.47′ used.</param>
+/// <param name="Mean">Mean significance.</param>
+/// <param name="Width">Standard deviation of the significances.</param>
+/// <param name="AboveFour">Pixels above 4 σ.</param>
+/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones.</param>
+internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double Mean, double Width, int AboveFour, int FalseSources);
+
+/// <summary>Everything that was measured.</summary>
+internal sealed class ValidationSamples
+{
+    /// <summary>Fluxes.</summary>
+    public List<FluxSample> Fluxes { get; } = [];
+
+    /// <summary>Positions.</summary>
+    public List<PositionSample> Positions { get; } = [];
+
+    /// <summary>Bins of light curves.</summary>
+    public List<PullSample> LightCurves { get; } = [];
+
+    /// <summary>Spectral parameters.</summary>
+    public List<PullSample> Parameters { get; } = [];
+
+    /// <summary>χ² per degree of freedom of the spectral fits.</summary>
+    public List<double> ReducedChiSquared { get; } = [];
+
+    /// <summary>Residual images.</summary>
+    public List<NoiseSample> Noise { get; } = [];
+
+    /// <summary>Adds those of another seed.</summary>
+    public void Add(ValidationSamples other)
+    {
+        Fluxes.AddRange(other.Fluxes);
+        Positions.AddRange(other.Positions);
+        LightCurves.AddRange(other.LightCurves);
+        Parameters.AddRange(other.Parameters);
+        ReducedChiSquared.AddRange(other.ReducedChiSquared);
+        Noise.AddRange(other.Noise);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Mmoda.Instruments.Tests;
+
+/// <summary>When a figure keeps its limits, and what a report says.</summary>
+public sealed class ValidationCriterionTests
+{
+    [Theory]
+    [InlineData(0.09, 0.01, true)]
+    [InlineData(0.119, 0.01, true)]
+    [InlineData(0.121, 0.01, false)]
+    [InlineData(-0.121, 0.01, false)]
+    [InlineData(double.NaN, 0.01, false)]
+    public void Limits_are_widened_by_two_statistical_errors(double value, double error, bool isMet) =>
+        Assert.Equal(isMet, new ValidationCriterion("fluxes", "mean pull", value, error, 100, -0.1, 0.1).IsMet);
+
+    [Fact]
+    public void Biased_fluxes_and_wrong_errors_do_not_pass()
+    {
+        ValidationSamples samples = new();
+        for (ulong i = 0; i < 400; i++)
+        {
+            // 5 % too bright, with deviations of twice the error.
+            double deviation = i % 2 == 0 ? 2 : -2;
+            samples.Fluxes.Add(new FluxSample(i, FieldPurpose.Brightness, "A", 1, IsFullyCoded: true, 100, 105 + deviation, 1));
+        }
+
+        Dictionary<string, bool> met = ValidationCriteria.Of(samples).Where(c => c.Samples == 400).ToDictionary(c => c.Name, c => c.IsMet);
+
+        Assert.False(met["mean pull"]);
+        Assert.False(met["width of pulls"]);
+        Assert.False(met["relative bias, fully coded field"]);
+    }
+
+    [Fact]
+    public void A_report_is_one_json_document_and_one_page_that_needs_nothing_else()
+    {
+        ValidationSamples samples = new();
+        for (ulong i = 0; i < 20; i++)
+        {
+            samples.Fluxes.Add(new FluxSample(i, FieldPurpose.Crowded, "A <&> B", 3, IsFullyCoded: false, 50, 50.5, 1));
+            samples.Positions.Add(new PositionSample(i, IsFromList: true, 3, IsFullyCoded: true, 50, 0.1, 0.29));
+            samples.Noise.Add(new NoiseSample(i, "field", 100000, 0, 1, 3, 1));
+        }
+
+        ValidationReport report = new(new ValidationRequest(20, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.FromSeconds(3));
+        JsonObject json = report.ToJson();
+        string page = report.ToHtml();
+
+        Assert.False((bool)json["passed"]!);
+        Assert.Equal(report.Summary, (string?)json["summary"]);
+        Assert.Equal(20, json["figures"]!["fluxes"]!.AsArray().Count);
+        Assert.Contains("false sources above 6 sigma", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_seeds_simulate_equal_skies_and_other_seeds_others()
+    {
+        Assert.Equal(new ValidationSky(7).Plan.ToJson(), new ValidationSky(7).Plan.ToJson());
+        Assert.NotEqual(new ValidationSky(7).Plan.ToJson(), new ValidationSky(8).Plan.ToJson());
+        Assert.Equal(12, new ValidationSky(7).Sources.Count(s => s.Direction.SeparationTo(Sky.GalacticCentre).Degrees <= 12));
+    }
+}
