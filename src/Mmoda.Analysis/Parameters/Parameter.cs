@@ -33,6 +33,9 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// </summary>
     public bool AnnouncesLimits { get; init; } = true;
 
+    /// <summary>Whether protocols that have their own recorded list of parameters tell this one; it is read either way.</summary>
+    public bool IsAnnounced { get; init; } = true;
+
     /// <summary>Short name in forms.</summary>
     public string? Label { get; init; }
 

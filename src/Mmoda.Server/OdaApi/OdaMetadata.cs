@@ -26,7 +26,7 @@ internal static class OdaMetadata
     {
         IEnumerable<Parameter> all = instrument.Source.Parameters.Concat(instrument.Parameters.Parameters)
             .Concat(instrument.Products.Where(p => product is null || p.Name == product).SelectMany(p => p.Parameters.Parameters));
-        return [.. all.Where(p => !ParameterWire.IsUpload(p))
+        return [.. all.Where(p => p.IsAnnounced && !ParameterWire.IsUpload(p))
             .SelectMany<Parameter, string>(p => ParameterWire.Companion(p) is { } companion ? [p.Name, companion.Name] : [p.Name]).Distinct()];
     }
 
@@ -36,7 +36,7 @@ internal static class OdaMetadata
         if (product is not null)
             group.Add(new JsonObject { ["product_name"] = product });
         HashSet<string> told = [];
-        foreach (Parameter parameter in parameters)
+        foreach (Parameter parameter in parameters.Where(p => p.IsAnnounced))
         {
             group.Add(Describe(parameter));
             if (ParameterWire.Companion(parameter) is { } companion && told.Add(companion.Name))
