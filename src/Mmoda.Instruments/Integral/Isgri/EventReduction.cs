@@ -96,8 +96,11 @@ internal sealed class EventReduction
     /// <exception cref="FitsException">The event file is damaged.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
+        // A compressed file is decompressed when it is opened.
+        long opened = Stopwatch.GetTimestamp();
         using FitsFile file = FitsFile.Open(Window.EventFile);
         BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
+        ReadingTime += Stopwatch.GetElapsedTime(opened);
         EventLayout layout = EventLayout.Of(table);
         EventBlock block = new(BlockRows);
         byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
