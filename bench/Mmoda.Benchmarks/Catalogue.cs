@@ -43,6 +43,7 @@ internal static class Catalogue
         yield return new FitKernel();
         yield return new ExtractionKernel();
         yield return new BinningKernel();
+        yield return new CubeKernel();
         yield return new MosaicKernel();
         yield return new MosaicFilesKernel();
         yield return new RandomKernel(poisson: false);

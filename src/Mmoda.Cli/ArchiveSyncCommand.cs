@@ -148,7 +148,8 @@ internal static class ArchiveSyncCommand
 
     private static string[] Windows(string[] given)
     {
-        string[] ids = [.. given.SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
+        string[] ids = [.. given.Select(text => text is ['@', .. string path] ? RunCommand.WindowList(path) : text)
+            .SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
         if (ids.Length == 0)
             throw new CommandException(ExitCode.Usage, "--scw names no science window.");
         return ids.FirstOrDefault(id => !ScienceWindowId.TryParse(id, out _)) is { } wrong

@@ -19,6 +19,8 @@ internal static class RunCommand
         ("--t2", "T2", "End, likewise."),
         ("--e1", "E1_keV", "Lower energy, keV."),
         ("--e2", "E2_keV", "Upper energy, keV."),
+        ("--bands", "energy_bands", "Several bands in keV instead of one: 20-40,40-80."),
+        ("--projection", "projection", "Projection of a mosaic: TAN, CAR, AIT or HEALPix."),
         ("--radius", "radius", "Use pointings within this angle of the source, degrees."),
         ("--scw", "scw_list", "Science windows, separated by commas, or @FILE with one on each line, instead of position and time."),
         ("--revolution", "revolutions", "A revolution or a range such as 1922-1925, besides or in place of times."),

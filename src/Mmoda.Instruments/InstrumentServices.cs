@@ -16,7 +16,7 @@ public sealed class InstrumentServices
         Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources)]);
         Steps =
         [
-            new BinShadowgram(archive), new MakeSkyImage(Sources), new MakeMosaic(Sources), new MakeDummyMosaic(),
+            new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
             new ExtractSpectra(archive, Sources), new SumSpectra(), new MakeDummySpectrum(),
             new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
         ];

@@ -14,4 +14,13 @@ internal sealed class StageClock(StepRun run)
         run.Time(stage, Stopwatch.GetElapsedTime(_started));
         _started = Stopwatch.GetTimestamp();
     }
+
+    /// <summary>Ends a stage of which a part has a name of its own.</summary>
+    public void Lap(string stage, string partName, TimeSpan part)
+    {
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_started);
+        run.Time(partName, part);
+        run.Time(stage, elapsed > part ? elapsed - part : TimeSpan.Zero);
+        _started = Stopwatch.GetTimestamp();
+    }
 }

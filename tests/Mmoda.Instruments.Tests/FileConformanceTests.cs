@@ -37,7 +37,7 @@ public sealed class FileConformanceTests(CrabArchive crab) : IClassFixture<CrabA
 
             string report = OtherPrograms.Fitsverify(files);
 
-            Assert.Equal(["isgri_sky_ima.fits", "mosaic.fits", "shadowgram.fits", "sources.fits"], files.Select(f => Path.GetFileName(f)).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(["isgri_sky_ima.fits", "mosaic.fits", "mosaic_sums.fits", "shadowgram.fits", "sources.fits"], files.Select(f => Path.GetFileName(f)).Distinct().Order(StringComparer.Ordinal));
             AssertWithoutErrors(report, files);
         }
     }

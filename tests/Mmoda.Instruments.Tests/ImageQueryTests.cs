@@ -184,7 +184,7 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
 
         ImageRun run = await analysis.RunAsync([], dummy: true);
 
-        Assert.Equal(["dispatcher_catalog", "mosaic_image", "regions"], run.Result.Products.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["dispatcher_catalog", "mosaic_image", "preview", "regions"], run.Result.Products.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.True((bool)run.Result.Summary["simulated"]!);
         Assert.True((bool)run.Result.Summary["dummy"]!);
         Assert.Equal(2, run.Sources().Count);

@@ -14,8 +14,8 @@ public sealed class IncrementalAnalysisTests(CrabArchive crab) : IClassFixture<C
         ImageRun three = await analysis.RunAsync(Sky.Windows(CrabArchive.Ids.Take(3)));
         ImageRun again = await analysis.RunAsync(Sky.Windows(CrabArchive.Ids.Take(3)));
 
-        Assert.Equal(5, two.Computed().Length);
-        Assert.Equal(["image " + third, "mosaic", "shadowgram " + third], three.Computed());
+        Assert.Equal(6, two.Computed().Length);
+        Assert.Equal(["image " + third, "mosaic", "shadowgram " + third, "sum 1922"], three.Computed());
         Assert.Equal([true, true, false], three.Result.Windows.Select(w => w.FromStore));
         Assert.Empty(again.Computed());
         Assert.Equal(three.Result.Summary.ToJsonString(), again.Result.Summary.ToJsonString());
@@ -36,7 +36,7 @@ public sealed class IncrementalAnalysisTests(CrabArchive crab) : IClassFixture<C
         ImageRun band = await analysis.RunAsync(given);
 
         Assert.Equal(["mosaic"], threshold.Computed());
-        Assert.Equal(3, band.Computed().Length);
+        Assert.Equal(4, band.Computed().Length);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class IncrementalAnalysisTests(CrabArchive crab) : IClassFixture<C
 
         ImageRun first = await one.RunAsync(Sky.Windows(CrabArchive.Ids)), second = await two.RunAsync(Sky.Windows(CrabArchive.Ids));
 
-        foreach (string product in new[] { "mosaic_image", "dispatcher_catalog", "regions" })
+        foreach (string product in new[] { "mosaic_image", "dispatcher_catalog", "regions", "preview" })
             Assert.Equal(await File.ReadAllBytesAsync(first.PathOf(product)), await File.ReadAllBytesAsync(second.PathOf(product)));
         Assert.Equal(first.Result.Summary.ToJsonString(), second.Result.Summary.ToJsonString());
     }

@@ -78,7 +78,7 @@ internal sealed class MosaicFilesKernel() : Kernel("mosaic 50 files")
 
             using (FitsFile file = FitsFile.Open(PathOf("variance", k)))
                 ((ImageHdu)file.Hdus[0]).Read(_variance.AsSpan());
-            sum.Add(_flux, _variance, [], InputSide, TangentMapping.Between(_grid, wcs), new MosaicRegion(0, 0, Side, Side), _scratch);
+            sum.Add(_flux, _variance, [], InputSide, new WcsMapping(_grid, wcs), new MosaicRegion(0, 0, Side, Side), _scratch);
         }
 
         sum.Fill(_mosaic, _mosaicVariance, _exposure);

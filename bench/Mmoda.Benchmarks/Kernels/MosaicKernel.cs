@@ -1,5 +1,4 @@
 using Mmoda.CodedMask;
-using Mmoda.Instruments;
 using Mmoda.Sky;
 
 namespace Mmoda.Benchmarks;

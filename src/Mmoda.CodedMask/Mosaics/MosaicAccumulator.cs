@@ -37,6 +37,15 @@ public sealed class MosaicAccumulator
     /// <summary>Rows.</summary>
     public int Height { get; }
 
+    /// <summary>Σ F/V of each pixel, x fastest.</summary>
+    public ReadOnlySpan<float> WeightedFlux => _weightedFlux;
+
+    /// <summary>Σ 1/V of each pixel.</summary>
+    public ReadOnlySpan<float> Weight => _weight;
+
+    /// <summary>Σ exposure of each pixel.</summary>
+    public ReadOnlySpan<float> Exposure => _exposure;
+
     /// <summary>Adds an image.</summary>
     /// <typeparam name="TMapping">How output pixels lie on the image; a struct.</typeparam>
     /// <param name="intensity">Input image, x fastest.</param>

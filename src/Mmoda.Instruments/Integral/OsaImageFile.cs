@@ -23,9 +23,6 @@ internal sealed record OsaImageKeywords
     /// <summary>Mean live fraction.</summary>
     public required double LiveFraction { get; init; }
 
-    /// <summary>Effective exposure, s.</summary>
-    public required double ExposureSeconds { get; init; }
-
     /// <summary>The window, for the image of one.</summary>
     public ScienceWindowId? Window { get; init; }
 
@@ -36,55 +33,74 @@ internal sealed record OsaImageKeywords
     public int WindowCount { get; init; } = 1;
 }
 
+/// <summary>A band of an image file.</summary>
+/// <param name="Band">Energies.</param>
+/// <param name="ExposureSeconds">Effective exposure, s.</param>
+internal readonly record struct OsaImageBand(EnergyBand Band, double ExposureSeconds);
+
 /// <summary>
 /// Sky images and mosaics as the established software writes them: an index (grouping table) and one image extension for
-/// each of INTENSITY, VARIANCE, SIGNIFICANCE, RESIDUAL, EXPOSURE (a mosaic has no RESIDUAL).
+/// each of INTENSITY, VARIANCE, SIGNIFICANCE, RESIDUAL, EXPOSURE (a mosaic has no RESIDUAL), band after band.
 /// </summary>
 internal static class OsaImageFile
 {
-    /// <summary>Writes the image of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
-    public static void Write(string path, SkyImage image, OsaImageKeywords keywords)
+    /// <summary>Writes the images of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wcs">Where the pixels of all bands lie.</param>
+    /// <param name="bands">The bands.</param>
+    /// <param name="make">Makes the image of a band when it is its turn; the writer keeps none.</param>
+    /// <param name="keywords">What the headers say.</param>
+    public static void Write(string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords)
     {
         bool isMosaic = keywords.Window is null;
         string structure = isMosaic ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
-        List<(string Type, string Unit, Grid2<float> Plane)> planes =
-        [
-            ("INTENSITY", "counts/sec", image.Intensity),
-            ("VARIANCE", "(counts/sec)**2", image.Variance),
-            ("SIGNIFICANCE", "no units", image.Significance),
-        ];
-        if (image.Residual is { } residual)
-            planes.Add(("RESIDUAL", "counts/sec", residual));
-        planes.Add(("EXPOSURE", "sec", image.Exposure));
-
+        string[] types = isMosaic ? ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "EXPOSURE"] : ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "RESIDUAL", "EXPOSURE"];
         using FitsWriter file = FitsWriter.Create(path);
         FitsHeader primary = IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated);
         foreach (string line in keywords.History)
             primary.AddHistory(line.Length <= 72 ? line : line[..72]);
         file.WritePrimary(primary);
-        file.WriteTable(IndexHeader(structure, keywords), Index(structure, image, keywords, [.. planes.Select(p => p.Type)]));
-        for (int i = 0; i < planes.Count; i++)
+        file.WriteTable(IndexHeader(structure, keywords), Index(structure, wcs, bands, keywords, types));
+        for (int band = 0; band < bands.Count; band++)
         {
-            FitsHeader header = PlaneHeader(structure, image, keywords)
-                .Set("BUNIT", planes[i].Unit, "unit of the values")
-                .Set("IMATYPE", planes[i].Type, "type of image")
-                .Set("EXTVER", i + 1)
-                .Set("GRPID1", 1, "EXTVER of the index");
-            file.WriteImage<float>(header, [image.Width, image.Height], planes[i].Plane.Values);
+            SkyImage image = make(band);
+            for (int i = 0; i < types.Length; i++)
+            {
+                (string unit, Grid2<float> plane) = types[i] switch
+                {
+                    "INTENSITY" => ("counts/sec", image.Intensity),
+                    "VARIANCE" => ("(counts/sec)**2", image.Variance),
+                    "SIGNIFICANCE" => ("no units", image.Significance),
+                    "RESIDUAL" => ("counts/sec", image.Residual ?? throw new ArgumentException("The image of a window has a residual plane.", nameof(make))),
+                    _ => ("sec", image.Exposure),
+                };
+                FitsHeader header = PlaneHeader(structure, wcs, bands[band], keywords)
+                    .Set("BUNIT", unit, "unit of the values")
+                    .Set("IMATYPE", types[i], "type of image")
+                    .Set("EXTVER", (band * types.Length) + i + 1)
+                    .Set("GRPID1", 1, "EXTVER of the index");
+                file.WriteImage<float>(header, [image.Width, image.Height], plane.Values);
+            }
         }
 
         file.Commit();
     }
 
-    /// <summary>Reads intensity, variance and what else there is of the first band of an image or mosaic.</summary>
+    /// <summary>Reads intensity, variance and what else there is of one band of an image or mosaic.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="index">Number of the band, from 0, in the order of the file.</param>
     /// <exception cref="FitsException">No pair of INTENSITY and VARIANCE of one shape with a WCS.</exception>
-    public static SkyImage Read(FitsFile file)
+    public static SkyImage Read(FitsFile file, int index = 0)
     {
         ImageHdu[] images = [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Shape.Count == 2 && h.Header.GetString("IMATYPE") is not null)];
-        ImageHdu intensity = Plane(images, "INTENSITY")
-            ?? throw new FitsException($"{file.Name}: there is no image with IMATYPE = INTENSITY; expected is a sky image or mosaic.");
-        double? low = intensity.Header.GetReal("E_MIN");
-        ImageHdu[] band = [.. images.Where(h => h.Header.GetReal("E_MIN") == low && h.Shape.SequenceEqual(intensity.Shape))];
+        ImageHdu intensity = images.Where(h => IsOf(h, "INTENSITY")).ElementAtOrDefault(index)
+            ?? throw new FitsException(FormattableString.Invariant(
+                $"{file.Name}: there is no image {index + 1} with IMATYPE = INTENSITY; expected is a sky image or mosaic."));
+        (double? Low, double? High) energies = (intensity.Header.GetReal("E_MIN"), intensity.Header.GetReal("E_MAX"));
+        ImageHdu[] band =
+        [
+            .. images.Where(h => (h.Header.GetReal("E_MIN"), h.Header.GetReal("E_MAX")) == energies && h.Shape.SequenceEqual(intensity.Shape)),
+        ];
         ImageHdu variance = Plane(band, "VARIANCE")
             ?? throw new FitsException($"{file.Name}: there is no image with IMATYPE = VARIANCE of the shape of INTENSITY.");
         Grid2<float> flux = Grid(intensity), var = Grid(variance);
@@ -114,7 +130,9 @@ internal static class OsaImageFile
         : throw new FitsException("The image INTENSITY has no valid E_MIN and E_MAX in keV.");
 
     private static ImageHdu? Plane(IEnumerable<ImageHdu> images, string type) =>
-        images.FirstOrDefault(h => h.Header.GetString("IMATYPE")?.Trim() == type);
+        images.FirstOrDefault(h => IsOf(h, type));
+
+    private static bool IsOf(ImageHdu image, string type) => image.Header.GetString("IMATYPE")?.Trim() == type;
 
     private static Grid2<float> Grid(ImageHdu image)
     {
@@ -129,28 +147,29 @@ internal static class OsaImageFile
         .Set("GRPNAME", structure + "-IDX", "structure of the index")
         .Set("IDXMEMBR", structure, "structure of the members");
 
-    private static FitsTable Index(string structure, SkyImage image, OsaImageKeywords k, string[] types)
+    private static FitsTable Index(string structure, Wcs wcs, IReadOnlyList<OsaImageBand> bands, OsaImageKeywords k, string[] types)
     {
-        int n = types.Length;
+        int n = bands.Count * types.Length;
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, n)];
-        FitsTable table = GroupingTable.Columns([.. types.Select((_, i) => new GroupMember("IMAGE", structure, i + 1, i + 3))]);
-        table.AddStrings("IMATYPE", 32, types)
-            .Add("CHANMIN", All((ushort)Math.Clamp(image.Band.MinKeV, 0, 65535)))
-            .Add("CHANMAX", All((ushort)Math.Clamp(image.Band.MaxKeV, 0, 65535)))
-            .Add("E_MIN", All((float)image.Band.MinKeV), "keV")
-            .Add("E_MEAN", All((float)(0.5 * (image.Band.MinKeV + image.Band.MaxKeV))), "keV")
-            .Add("E_MAX", All((float)image.Band.MaxKeV), "keV")
+        T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), types.Length))];
+        FitsTable table = GroupingTable.Columns([.. Enumerable.Range(1, n).Select(i => new GroupMember("IMAGE", structure, i, i + 2))]);
+        table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(_ => types)])
+            .Add("CHANMIN", Each(b => (ushort)Math.Clamp(b.Band.MinKeV, 0, 65535)))
+            .Add("CHANMAX", Each(b => (ushort)Math.Clamp(b.Band.MaxKeV, 0, 65535)))
+            .Add("E_MIN", Each(b => (float)b.Band.MinKeV), "keV")
+            .Add("E_MEAN", Each(b => (float)(0.5 * (b.Band.MinKeV + b.Band.MaxKeV))), "keV")
+            .Add("E_MAX", Each(b => (float)b.Band.MaxKeV), "keV")
             .Add("TFIRST", All(k.Limits.StartIjd), "d")
             .Add("TLAST", All(k.Limits.StopIjd), "d")
             .Add("TELAPSE", All(k.Limits.Seconds), "s");
         if (k.Window is null)
             return table.Add("ONTIME", All(k.OnTimeSeconds), "s");
-        return table.Add("EXPOSURE", All(k.ExposureSeconds), "s")
-            .Add("CRVAL1", All((float)image.Wcs.ReferenceDirection.RightAscensionDegrees), "deg")
-            .Add("CRVAL2", All((float)image.Wcs.ReferenceDirection.DeclinationDegrees), "deg");
+        return table.Add("EXPOSURE", Each(b => b.ExposureSeconds), "s")
+            .Add("CRVAL1", All((float)wcs.Keywords.ReferenceLongitude), "deg")
+            .Add("CRVAL2", All((float)wcs.Keywords.ReferenceLatitude), "deg");
     }
 
-    private static FitsHeader PlaneHeader(string structure, SkyImage image, OsaImageKeywords k)
+    private static FitsHeader PlaneHeader(string structure, Wcs wcs, OsaImageBand band, OsaImageKeywords k)
     {
         FitsHeader header = Common(IsdcFile.Extension(structure, "DAL_ARRAY", "IMA", "IBIS", k.DateUtc, k.IsSimulated), k)
             .Set("TFIRST", k.Limits.StartIjd, "[d] time of the first data")
@@ -158,19 +177,19 @@ internal static class OsaImageFile
             .Set("TELAPSE", k.Limits.Seconds, "[s] elapsed time")
             .Set("ONTIME", k.OnTimeSeconds, "[s] sum of good times")
             .Set("DEADC", k.LiveFraction, "live fraction")
-            .Set("EXPOSURE", k.ExposureSeconds, "[s] effective exposure");
-        image.Wcs.WriteTo(header);
+            .Set("EXPOSURE", band.ExposureSeconds, "[s] effective exposure");
+        wcs.WriteTo(header);
         return header
             .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
             .Set("EQUINOX", 2000.0, "equinox")
             .Set("HDUCLASS", "OGIP", "format")
             .Set("HDUCLAS1", "IMAGE", "an image")
             .Set("CHANTYPE", "PI", "type of channels")
-            .Set("CHANMIN", (long)image.Band.MinKeV, "lowest channel")
-            .Set("CHANMAX", (long)image.Band.MaxKeV, "highest channel")
-            .Set("E_MIN", image.Band.MinKeV, "[keV] lower edge")
-            .Set("E_MEAN", 0.5 * (image.Band.MinKeV + image.Band.MaxKeV), "[keV] middle")
-            .Set("E_MAX", image.Band.MaxKeV, "[keV] upper edge");
+            .Set("CHANMIN", (long)band.Band.MinKeV, "lowest channel")
+            .Set("CHANMAX", (long)band.Band.MaxKeV, "highest channel")
+            .Set("E_MIN", band.Band.MinKeV, "[keV] lower edge")
+            .Set("E_MEAN", 0.5 * (band.Band.MinKeV + band.Band.MaxKeV), "[keV] middle")
+            .Set("E_MAX", band.Band.MaxKeV, "[keV] upper edge");
     }
 
     private static FitsHeader Common(FitsHeader header, OsaImageKeywords k)

@@ -17,6 +17,13 @@ internal static class SourceIdentification
         Angle.FromArcMinutes(Math.Sqrt(Math.Pow(10.8 / Math.Max(significance, 1e-3), 2) + 0.2 * 0.2));
 
     /// <summary>
+    /// For comparison, the radius of the established software: 22.1′ S/N^−0.95 + 0.16′ (Gros et al. 2003, A&amp;A 411, L179,
+    /// gave the form; the numbers are those of its later versions).
+    /// </summary>
+    public static Angle OsaErrorRadius(double significance) =>
+        Angle.FromArcMinutes(22.1 * Math.Pow(Math.Max(significance, 1e-3), -0.95) + 0.16);
+
+    /// <summary>
     /// Identifies excesses, most significant first. Each catalogued source is used once. Among several within reach one that
     /// ISGRI has detected before counts as if it were 3′ closer.
     /// </summary>

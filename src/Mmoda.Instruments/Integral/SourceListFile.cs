@@ -1,24 +1,38 @@
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
+using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Source lists as the established software writes them, structure ISGR-SRCL-RES with its 41 columns.</summary>
+/// <summary>
+/// Source lists as the established software writes them, structure ISGR-SRCL-RES with its 41 columns; and a table SOURCES
+/// with what it has no columns for, undetected sources with their limits included.
+/// </summary>
 internal static class SourceListFile
 {
     private const int Bands = 256;
 
     /// <summary>Writes the list of a mosaic.</summary>
-    public static void Write(string path, IReadOnlyList<MosaicSource> sources, EnergyBand band, OsaImageKeywords keywords)
+    /// <param name="path">The file.</param>
+    /// <param name="sources">Detected sources.</param>
+    /// <param name="limits">Sources that were looked for and not detected.</param>
+    /// <param name="bands">The bands, at most 256.</param>
+    /// <param name="keywords">What the headers say.</param>
+    public static void Write(
+        string path, IReadOnlyList<MosaicSource> sources, IReadOnlyList<MosaicSource> limits, IReadOnlyList<EnergyBand> bands, OsaImageKeywords keywords)
     {
         int n = sources.Count;
         T[] Column<T>(Func<MosaicSource, T> value) => [.. sources.Select(value)];
         T[] Same<T>(T value) => [.. Enumerable.Repeat(value, n)];
-        float[] FirstOf(Func<MosaicSource, double> value)
+        float[] Vectors(Func<SourceMeasurement, double> value)
         {
             float[] vectors = new float[n * Bands];
             for (int i = 0; i < n; i++)
-                vectors[i * Bands] = (float)value(sources[i]);
+            {
+                for (int b = 0; b < bands.Count; b++)
+                    vectors[(i * Bands) + b] = (float)value(sources[i].Bands[b]);
+            }
+
             return vectors;
         }
 
@@ -46,10 +60,10 @@ internal static class SourceListFile
             .AddStrings("COMMENTS", 64, Same(keywords.IsSimulated ? "simulated data" : ""));
         foreach ((string name, string unit) in FluxColumns)
             table.Add(name, new float[n], unit);
-        table.Add("E_MIN", FirstOf(_ => band.MinKeV), "keV", repeat: Bands)
-            .Add("E_MAX", FirstOf(_ => band.MaxKeV), "keV", repeat: Bands)
-            .Add("FLUX", FirstOf(s => s.Detection.Flux), "count/s", repeat: Bands)
-            .Add("FLUX_ERR", FirstOf(s => s.Detection.FluxError), "count/s", repeat: Bands)
+        table.Add("E_MIN", Vectors(b => b.Band.MinKeV), "keV", repeat: Bands)
+            .Add("E_MAX", Vectors(b => b.Band.MaxKeV), "keV", repeat: Bands)
+            .Add("FLUX", Vectors(b => b.Flux), "count/s", repeat: Bands)
+            .Add("FLUX_ERR", Vectors(b => b.FluxError), "count/s", repeat: Bands)
             .Add("SEL_FLAG", Same((ushort)0), nullValue: 32767)
             .Add("DETSIG", Column(s => (float)s.Detection.Significance))
             .Add("FLAG", Same((short)0))
@@ -64,7 +78,7 @@ internal static class SourceListFile
             .Set("EXTVER", 1)
             .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
             .Set("EQUINOX", 2000.0, "equinox")
-            .Set("EBIN_NUM", 1, "number of bands in the vectors");
+            .Set("EBIN_NUM", bands.Count, "number of bands in the vectors");
         foreach ((string prefix, double[] edges) in FluxBands)
         {
             for (int i = 0; i < 2; i++)
@@ -77,7 +91,43 @@ internal static class SourceListFile
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
         file.WriteTable(header, table);
+        file.WriteTable(
+            IsdcFile.Extension("SOURCES", "DAL_TABLE", "IMA", "IBIS", keywords.DateUtc, keywords.IsSimulated)
+                .Set("RADESYS", "ICRS", "frame of RA and DEC")
+                .Set("CRABMODL", "9.7 E^-2.1", "photons/(cm2 s keV) of 1000 mCrab")
+                .Set("LIMITSIG", 3.0, "sigma of the upper limits"),
+            Measurements([.. sources, .. limits], bands.Count));
         file.Commit();
+    }
+
+    private static FitsTable Measurements(MosaicSource[] sources, int bands)
+    {
+        T[] Column<T>(Func<MosaicSource, T> value) => [.. sources.Select(value)];
+        double[] Each(Func<SourceMeasurement, double> value) => [.. sources.SelectMany(s => s.Bands.Select(value))];
+        return new FitsTable()
+            .AddStrings("NAME", 40, Column(s => Ascii(s.Detection.Name, 40)))
+            .AddStrings("SOURCE_ID", 16, Column(s => Ascii(s.Detection.Identification?.Id ?? "", 16)))
+            .Add("NEW_SOURCE", Column(s => s.Detection.IsNew))
+            .Add("DETECTED", Column(s => s.IsDetected))
+            .Add("RA", Column(s => s.Detection.Direction.RightAscensionDegrees), "deg")
+            .Add("DEC", Column(s => s.Detection.Direction.DeclinationDegrees), "deg")
+            .Add("GLON", Column(s => s.Detection.Direction.ToFrame(SkyFrame.Galactic).Longitude), "deg")
+            .Add("GLAT", Column(s => s.Detection.Direction.ToFrame(SkyFrame.Galactic).Latitude), "deg")
+            .Add("SEPARATION", Column(s => s.Detection.SeparationFromCatalogue?.Degrees ?? double.NaN), "deg", comment: "from the catalogued position")
+            .Add("ERR_RAD", Column(s => s.Detection.ErrorRadius.Degrees), "deg", comment: "90 % probability")
+            .Add("ERR_RAD_OSA", Column(s => SourceIdentification.OsaErrorRadius(s.Detection.Significance).Degrees), "deg", comment: "as the established software has it")
+            .Add("SCW_NUM_C", Column(s => s.WindowsInField))
+            .Add("SCW_NUM_F", Column(s => s.WindowsDetected))
+            .Add("E_MIN", Each(b => b.Band.MinKeV), "keV", repeat: bands)
+            .Add("E_MAX", Each(b => b.Band.MaxKeV), "keV", repeat: bands)
+            .Add("FLUX", Each(b => b.Flux), "count/s", repeat: bands)
+            .Add("FLUX_ERR", Each(b => b.FluxError), "count/s", repeat: bands)
+            .Add("SIGNIFICANCE", Each(b => b.Significance), repeat: bands)
+            .Add("UPPER_LIMIT", Each(b => b.UpperLimit), "count/s", repeat: bands, comment: "3 sigma")
+            .Add("FLUX_MCRAB", Each(b => b.Flux / b.MilliCrab), "mCrab", repeat: bands)
+            .Add("FLUX_MCRAB_ERR", Each(b => b.FluxError / b.MilliCrab), "mCrab", repeat: bands)
+            .Add("FLUX_IMAGE", Each(b => b.ImageFlux ?? double.NaN), "count/s", repeat: bands, comment: "peak of the mosaic")
+            .Add("FLUX_IMAGE_ERR", Each(b => b.ImageFluxError ?? double.NaN), "count/s", repeat: bands);
     }
 
     private static readonly (string Name, string Unit)[] FluxColumns =

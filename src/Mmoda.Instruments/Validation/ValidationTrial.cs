@@ -64,7 +64,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
         GraphOutcome images = await _queries.RunAsync(
             "isgri_image", window, ValidationSky.Band, [("detection_threshold", StepParameters.Text(DetectionThreshold))], cancellationToken);
         StoredProduct shadowgramProduct = _queries.ProductOf(images, BinShadowgram.StepName);
-        IsgriShadowgram shadowgram = IsgriShadowgram.Read(shadowgramProduct.PathOf(IsgriShadowgram.FileName));
+        IsgriShadowgram shadowgram = IsgriShadowgram.ReadAll(shadowgramProduct.PathOf(IsgriShadowgram.FileName))[0];
         MeasureFluxes(purpose, shadowgram);
         StoredProduct image = _queries.ProductOf(images, MakeSkyImage.StepName), mosaic = _queries.ProductOf(images, MakeMosaic.StepName);
 

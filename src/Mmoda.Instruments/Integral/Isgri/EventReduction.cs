@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
@@ -68,6 +69,9 @@ internal sealed class EventReduction
     /// <summary>What became of the events so far; those outside the caller's bins are not told apart.</summary>
     public EventTally Tally => _tally;
 
+    /// <summary>Time spent in reading and decompressing rows, a part of <see cref="Read"/>.</summary>
+    public TimeSpan ReadingTime { get; private set; }
+
     /// <summary>Opens a window; says why it cannot be used, or what the step ends with instead.</summary>
     /// <exception cref="FitsException">A file is damaged.</exception>
     public static EventReduction? Open(IntegralArchive archive, string windowId, EventSelection selection, out StepOutcome? instead)
@@ -103,8 +107,11 @@ internal sealed class EventReduction
     /// <exception cref="FitsException">The event file is damaged.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
+        // A compressed file is decompressed when it is opened.
+        long opened = Stopwatch.GetTimestamp();
         using FitsFile file = FitsFile.Open(Window.EventFile);
         BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
+        ReadingTime += Stopwatch.GetElapsedTime(opened);
         EventLayout layout = EventLayout.Of(table);
         EventBlock block = new(BlockRows);
         byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
@@ -114,7 +121,9 @@ internal sealed class EventReduction
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Span<byte> raw = rows.AsSpan(0, (int)Math.Min(BlockRows, table.RowCount - row) * layout.RowBytes);
+                long started = Stopwatch.GetTimestamp();
                 table.ReadRows(row, raw);
+                ReadingTime += Stopwatch.GetElapsedTime(started);
                 EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, Selection, block, _all, _flagged, ref _tally);
                 Rates.Add(block);
                 use(block);

@@ -46,6 +46,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         if (values.Text("osa_version") is { } osa && OsaVersion.Problem(osa) is { } problem)
             problems.Add(new("osa_version", osa, problem));
         ReadCatalogue(values, canonical, problems);
+        ReadBands(canonical, problems);
         if (!dummy)
         {
             List<ScienceWindow> windows = ReadList(values, problems);
@@ -62,11 +63,11 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         IReadOnlyDictionary<string, string> q, double detectionThreshold, CancellationToken cancellationToken)
     {
         List<StepNode> nodes = [];
-        Dictionary<string, string> catalogue = CatalogueParameters(q);
+        Dictionary<string, string> catalogue = CatalogueParameters(q), plane = PlaneOf(q);
+        SortedDictionary<string, List<string>> revolutions = new(StringComparer.Ordinal);
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
         {
-            files["e1_kev"] = q["E1_keV"];
-            files["e2_kev"] = q["E2_keV"];
+            files["bands"] = plane["bands"];
             nodes.Add(new StepNode("shadowgram " + label, BinShadowgram.StepName, BinShadowgram.StepVersion, files, [], Label: label));
             nodes.Add(new StepNode(
                 "image " + label,
@@ -79,16 +80,54 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 },
                 ["shadowgram " + label],
                 Label: label));
+            if (!revolutions.TryGetValue(label[..4], out List<string>? images))
+                revolutions.Add(label[..4], images = []);
+            images.Add("image " + label);
         }
 
+        string[] shadowgrams = [.. nodes.Where(n => n.Step == BinShadowgram.StepName).Select(n => n.Id)];
+        foreach ((string revolution, List<string> images) in revolutions)
+        {
+            nodes.Add(new StepNode(
+                "sum " + revolution, SumImages.StepName, SumImages.StepVersion, plane, images, Label: "revolution " + revolution, AcceptsMissingInputs: true));
+        }
+
+        Dictionary<string, string> mosaic = Merge(catalogue, plane);
+        mosaic["detection_threshold"] = StepParameters.Text(detectionThreshold);
+        if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
+            mosaic["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
         nodes.Add(new StepNode(
             MosaicNode,
             MakeMosaic.StepName,
             MakeMosaic.StepVersion,
-            new Dictionary<string, string>(catalogue) { ["detection_threshold"] = StepParameters.Text(detectionThreshold) },
-            [.. nodes.Select(n => n.Id)],
+            mosaic,
+            [.. revolutions.Keys.Select(r => "sum " + r), .. shadowgrams],
             AcceptsMissingInputs: true));
         return nodes;
+    }
+
+    /// <summary>The bands of a query as canonical text.</summary>
+    protected static string BandsOf(IReadOnlyDictionary<string, string> q) =>
+        q.TryGetValue("energy_bands", out string? bands) ? bands : q["E1_keV"] + "-" + q["E2_keV"];
+
+    // What all mosaics of a field have in common, so that their sums can be shared.
+    private Dictionary<string, string> PlaneOf(IReadOnlyDictionary<string, string> q)
+    {
+        string projection = q.GetValueOrDefault("projection") ?? "TAN";
+        SkyDirection[] pointings = [.. q["windows"].Split(',').Select(text => Entry(text).Pointing)];
+        SkyDirection centre = MosaicPlane.CentreOf(pointings);
+        if (projection == "TAN" && pointings.Max(p => p.SeparationTo(centre).Degrees) > MosaicPlane.LargestTangentDegrees)
+        {
+            throw new QueryRefusedException([new(
+                "projection",
+                projection,
+                FormattableString.Invariant($"The science windows lie too far apart for one tangent plane: more than {MosaicPlane.LargestTangentDegrees} deg from their middle. ")
+                + "Choose the projection CAR, AIT or HEALPix, a smaller radius or fewer windows.")]);
+        }
+
+        Dictionary<string, string> plane = MosaicPlane.Parameters(projection, centre);
+        plane["bands"] = BandsOf(q);
+        return plane;
     }
 
     /// <summary>The science windows of a query, each with the parameters that say which files it is made of.</summary>
@@ -98,9 +137,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     {
         foreach (string text in q["windows"].Split(','))
         {
-            ScienceWindow window = ScienceWindowId.TryParse(text, out ScienceWindowId id) && archive.Find(id) is { } found
-                ? found
-                : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]);
+            ScienceWindow window = Entry(text);
             string label = window.Id.ToString();
             Dictionary<string, string> parameters = new()
             {
@@ -113,6 +150,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             yield return (label, parameters);
         }
     }
+
+    private ScienceWindow Entry(string text) => ScienceWindowId.TryParse(text, out ScienceWindowId id) && archive.Find(id) is { } found
+        ? found
+        : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]);
 
     /// <summary>Parameters of steps that depend on the catalogue.</summary>
     protected Dictionary<string, string> CatalogueParameters(IReadOnlyDictionary<string, string> q)
@@ -213,6 +254,20 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         }
 
         return values.Number("RA") is { } ra && values.Number("DEC") is { } dec ? SkyDirection.FromDegrees((ra % 360 + 360) % 360, dec) : null;
+    }
+
+    private static void ReadBands(SortedDictionary<string, string> canonical, IList<QueryProblem> problems)
+    {
+        if (!canonical.TryGetValue("energy_bands", out string? text))
+            return;
+        try
+        {
+            canonical["energy_bands"] = EnergyBands.Parse(text).ToString();
+        }
+        catch (FormatException e)
+        {
+            problems.Add(new("energy_bands", text, e.Message));
+        }
     }
 
     private static void ReadCatalogue(ParameterValues values, SortedDictionary<string, string> canonical, IList<QueryProblem> problems)

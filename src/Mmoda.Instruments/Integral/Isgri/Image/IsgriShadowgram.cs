@@ -5,13 +5,17 @@ using Mmoda.Sky;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Calibrated shadowgram of one window and band, the product of <c>isgri.shadowgram</c>: three planes of 130 × 134
-/// cells, x (DETY) fastest, with what is needed to make an image of them.
+/// Calibrated shadowgram of one window and band: three planes of 130 × 134 cells, x (DETY) fastest, with what is needed to
+/// make an image of them. The product of <c>isgri.shadowgram</c> holds one for each band that has events.
 /// </summary>
 internal sealed class IsgriShadowgram
 {
     /// <summary>Name of the file in the product.</summary>
     public const string FileName = "shadowgram.fits";
+
+    private const string CountsName = "ISGR-DETE-SHD";
+    private const string EfficiencyName = "ISGR-EFFI-SHD";
+    private const string BackgroundName = "ISGR-BACK-SHD";
 
     /// <summary>Counts in the band.</summary>
     public required float[] Counts { get; init; }
@@ -58,31 +62,47 @@ internal sealed class IsgriShadowgram
     /// <summary>UTC that stands for the date of a product: the end of its data, so that equal inputs give equal bytes.</summary>
     public string DateUtc => Epoch.FromIjd(Limits.StopIjd).ToIsot(TimeScale.Utc, 0);
 
-    /// <summary>Writes the planes.</summary>
-    public void Write(string path)
+    /// <summary>Writes the planes of the bands of one window.</summary>
+    public static void Write(string path, IReadOnlyList<IsgriShadowgram> bands)
     {
         using FitsWriter file = FitsWriter.Create(path);
-        file.WritePrimary(IsdcFile.Primary(DateUtc, IsSimulated));
-        Plane(file, "ISGR-DETE-SHD", "BIN_I", Counts, "count");
-        Plane(file, "ISGR-EFFI-SHD", "BIN_I", Efficiency, "");
-        Plane(file, "ISGR-BACK-SHD", "BKG_I", Background, "");
+        file.WritePrimary(IsdcFile.Primary(bands[0].DateUtc, bands[0].IsSimulated));
+        for (int i = 0; i < bands.Count; i++)
+        {
+            bands[i].Plane(file, CountsName, "BIN_I", bands[i].Counts, "count", i + 1);
+            bands[i].Plane(file, EfficiencyName, "BIN_I", bands[i].Efficiency, "", i + 1);
+            bands[i].Plane(file, BackgroundName, "BKG_I", bands[i].Background, "", i + 1);
+        }
+
         file.Commit();
     }
 
-    /// <summary>Reads the planes.</summary>
+    /// <summary>Reads the bands of one window.</summary>
     /// <exception cref="FitsException">Not a shadowgram product.</exception>
-    public static IsgriShadowgram Read(string path)
+    public static IReadOnlyList<IsgriShadowgram> ReadAll(string path)
     {
         using FitsFile file = FitsFile.Open(path);
-        ImageHdu counts = file.RequireImage("ISGR-DETE-SHD");
+        ImageHdu[] Planes(string name) => [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Name == name)];
+        ImageHdu[] counts = Planes(CountsName), efficiency = Planes(EfficiencyName), background = Planes(BackgroundName);
+        if (counts.Length == 0 || efficiency.Length != counts.Length || background.Length != counts.Length)
+        {
+            throw new FitsException(
+                $"{path}: {counts.Length} planes {CountsName}, {efficiency.Length} {EfficiencyName} and {background.Length} {BackgroundName}; as many of each are expected.");
+        }
+
+        return [.. counts.Select((c, i) => Read(path, c, efficiency[i], background[i]))];
+    }
+
+    private static IsgriShadowgram Read(string path, ImageHdu counts, ImageHdu efficiency, ImageHdu background)
+    {
         FitsHeader h = counts.Header;
         if (!ScienceWindowId.TryParse(h.RequireString("SCWID"), out ScienceWindowId id))
             throw new FitsException($"{path}: SCWID '{h.GetString("SCWID")}' is not a science window.");
         return new IsgriShadowgram
         {
             Counts = counts.ReadAll<float>(),
-            Efficiency = file.RequireImage("ISGR-EFFI-SHD").ReadAll<float>(),
-            Background = file.RequireImage("ISGR-BACK-SHD").ReadAll<float>(),
+            Efficiency = efficiency.ReadAll<float>(),
+            Background = background.ReadAll<float>(),
             Id = id,
             Limits = new TimeInterval(h.RequireReal("TSTART"), h.RequireReal("TSTOP")),
             Band = new EnergyBand(h.RequireReal("E_MIN"), h.RequireReal("E_MAX")),
@@ -95,10 +115,11 @@ internal sealed class IsgriShadowgram
         };
     }
 
-    private void Plane(FitsWriter file, string structure, string level, float[] values, string unit)
+    private void Plane(FitsWriter file, string structure, string level, float[] values, string unit, int version)
     {
         FitsHeader header = IsdcFile.Extension(structure, "DAL_ARRAY", level, "IBIS", DateUtc, IsSimulated)
             .SetTimeSystem()
+            .Set("EXTVER", version, "number of the band")
             .Set("REVOL", Id.Revolution, "revolution number")
             .Set("SWID", Id.Stem, "science window identifier")
             .Set("SCWID", Id.ToString(), "science window with version")

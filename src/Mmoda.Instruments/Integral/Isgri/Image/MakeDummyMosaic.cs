@@ -16,14 +16,14 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
     public const string StepName = "isgri.dummy_mosaic";
 
     /// <summary>Version of the canned answer.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     private const int Side = 64;
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
-        EnergyBand band = StepParameters.Band(run.Parameters);
+        IReadOnlyList<EnergyBand> bands = StepParameters.Bands(run.Parameters).Bands;
         SkyDirection centre = SkyDirection.FromDegrees(265.97845833, -29.74516667);
         Wcs wcs = Wcs.NorthUp(centre, Side, Side, Angle.FromDegrees(0.0822863));
         Grid2<float> intensity = new(Side, Side), variance = new(Side, Side), exposure = new(Side, Side);
@@ -39,7 +39,7 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
             }
         }
 
-        SkyImage image = new(wcs, band, intensity, variance, OsaImageFile.Significance(intensity, variance), exposure);
+        SkyImage image = new(wcs, bands[0], intensity, variance, OsaImageFile.Significance(intensity, variance), exposure);
         OsaImageKeywords keywords = new()
         {
             IsSimulated = true,
@@ -47,13 +47,14 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
             Limits = new TimeInterval(6274.5, 6274.6),
             OnTimeSeconds = 2000,
             LiveFraction = 1,
-            ExposureSeconds = 1000,
         };
-        DetectedSource[] sources = [Source(wcs, "Dummy A", 31.5, 31.5, 20), Source(wcs, "Dummy B", 45, 20, 12)];
-        OsaImageFile.Write(Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), image, keywords);
-        SourceListFile.Write(
-            Path.Combine(run.OutputDirectory, MakeMosaic.SourceFile), [.. sources.Select(s => new MosaicSource(s, 1, 1))], band, keywords);
-        RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), sources);
+        MosaicSource[] sources = [Source(wcs, bands, "Dummy A", 31.5, 31.5, 20), Source(wcs, bands, "Dummy B", 45, 20, 12)];
+        DetectedSource[] detections = [.. sources.Select(s => s.Detection)];
+        OsaImageFile.Write(
+            Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, 1000))], _ => image, keywords);
+        SourceListFile.Write(Path.Combine(run.OutputDirectory, MakeMosaic.SourceFile), sources, [], bands, keywords);
+        RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), detections);
+        MosaicPreview.Of(image).Write(Path.Combine(run.OutputDirectory, MakeMosaic.PreviewFile), detections);
         run.Metadata["simulated"] = true;
         run.Metadata["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)SourceRecord.Of(s))]);
         return ValueTask.FromResult(run.Produced());
@@ -61,13 +62,18 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
 
     private static double Spot(double x, double y) => Math.Exp(-0.5 * (x * x + y * y) / (1.16 * 1.16));
 
-    private static DetectedSource Source(Wcs wcs, string name, double x, double y, double flux) => new()
-    {
-        Name = name,
-        Direction = wcs.TryPixelToSky(x, y, out SkyDirection direction) ? direction : default,
-        ErrorRadius = SourceIdentification.ErrorRadius(flux),
-        Flux = flux,
-        FluxError = 1,
-        Significance = flux,
-    };
+    private static MosaicSource Source(Wcs wcs, IReadOnlyList<EnergyBand> bands, string name, double x, double y, double flux) => new(
+        new DetectedSource
+        {
+            Name = name,
+            Direction = wcs.TryPixelToSky(x, y, out SkyDirection direction) ? direction : default,
+            ErrorRadius = SourceIdentification.ErrorRadius(flux),
+            Flux = flux,
+            FluxError = 1,
+            Significance = flux,
+        },
+        [.. bands.Select(b => new SourceMeasurement(b, flux, 1, flux, 1))],
+        WindowsInField: 1,
+        WindowsDetected: 1,
+        IsDetected: true);
 }

@@ -3,15 +3,14 @@ using System.Text.Json.Nodes;
 using Mmoda.CodedMask;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
-using Mmoda.Numerics;
 using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Step <c>isgri.sky_image</c>: decodes a shadowgram at 2 × 2 sub-pixel phases, fits and removes sources, writes the sky
-/// image of the window. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
+/// Step <c>isgri.sky_image</c>: decodes the shadowgram of each band at 2 × 2 sub-pixel phases, fits and removes sources,
+/// writes the sky images of the window. Bands do not know of each other: an image is the same alone and among others. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
 /// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>.
 /// </summary>
 internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, StepVersion)
@@ -19,18 +18,21 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.sky_image";
 
-    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band.</summary>
+    public const int StepVersion = 3;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_sky_ima.fits";
+
+    // An image of fewer pixels says nothing.
+    private const int LeastPixels = 1000;
 
     // Catalogued sources fainter than this cannot reach the threshold in one window, unless they flare: then they are
     // found blindly.
     private const double FaintestCandidateMilliCrab = 10;
 
     // Buffers of one window each, some ten megabytes: kept for the next window.
-    private readonly ConcurrentBag<(SidelobeCleaning Cleaning, DeconvolutionWorkspace Workspace)> _idle = [];
+    private readonly ConcurrentBag<WindowBuffers> _idle = [];
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
@@ -48,44 +50,61 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
     {
         StageClock clock = new(run);
-        IsgriShadowgram shadowgram = IsgriShadowgram.Read(run.Inputs[0].PathOf(IsgriShadowgram.FileName));
-        Attitude isgri = shadowgram.IsgriAttitude;
+        IReadOnlyList<IsgriShadowgram> shadowgrams =
+            [.. IsgriShadowgram.ReadAll(run.Inputs[0].PathOf(IsgriShadowgram.FileName)).Where(s => s.Efficiency.Count(e => e > 0) >= LeastPixels)];
+        if (shadowgrams.Count == 0)
+            return new StepOutcome.Empty(FormattableString.Invariant($"fewer than {LeastPixels} pixels are alive"));
+        IsgriShadowgram first = shadowgrams[0];
+        Attitude isgri = first.IsgriAttitude;
         List<CatalogueSource> candidates = Candidates(run, isgri);
         TangentDirection[] directions = [.. candidates.Select(c => IsgriCamera.ToTangent(isgri, c.Direction) ?? default)];
-
-        float[] exposure = shadowgram.ExposurePlane(), live = [.. exposure.Select(e => e > 0 ? 1f : 0f)];
-        if (live.Count(w => w > 0) < 1000)
-            return new StepOutcome.Empty("fewer than 1000 pixels are alive");
-        (SidelobeCleaning cleaning, DeconvolutionWorkspace workspace) = _idle.TryTake(out (SidelobeCleaning, DeconvolutionWorkspace) idle)
-            ? idle
-            : (new SidelobeCleaning(IsgriCamera.Deconvolution), IsgriCamera.Deconvolution.CreateWorkspace());
+        SidelobeCleaningOptions options = new(
+            StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold"));
+        WindowBuffers buffers = _idle.TryTake(out WindowBuffers? idle) ? idle : new WindowBuffers();
         clock.Lap("prepare");
-        DecodingWeights weights = IsgriCamera.Deconvolution.PrepareWeights(live, workspace);
-        clock.Lap("weights");
-        CleanedImages images = cleaning.Clean(
-            new Shadowgram(IsgriCamera.Deconvolution.Camera.Detector, shadowgram.Counts, exposure),
-            weights,
-            [shadowgram.Background],
-            directions,
-            new SidelobeCleaningOptions(
-                StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold")),
-            cancellationToken);
-        _idle.Add((cleaning, workspace));
-        clock.Lap("decode and clean");
 
-        CorrectPanel(images, shadowgram.Band);
-        SkyImage image = ToSkyImage(images, weights, shadowgram, isgri);
-        OsaImageFile.Write(Path.Combine(run.OutputDirectory, FileName), image, new OsaImageKeywords
+        JsonArray found = [], fits = [];
+        DecodingWeights? weights = null;
+        SkyImage Make(int band)
         {
-            IsSimulated = shadowgram.IsSimulated,
-            DateUtc = shadowgram.DateUtc,
-            Limits = shadowgram.Limits,
-            OnTimeSeconds = shadowgram.OnTimeSeconds,
-            LiveFraction = shadowgram.LiveFraction,
-            ExposureSeconds = shadowgram.ExposureSeconds,
-            Window = shadowgram.Id,
-        });
-        Describe(run, shadowgram, images, candidates, isgri);
+            clock.Lap("write");
+            float[] exposure = shadowgrams[band].ExposurePlane(), live = Array.ConvertAll(exposure, e => e > 0 ? 1f : 0f);
+            if (weights is null || !weights.Weights.SequenceEqual(live))
+                weights = IsgriCamera.Deconvolution.PrepareWeights(live, buffers.Workspace);
+            clock.Lap("weights");
+            CleanedImages images = buffers.Cleaning.Clean(
+                new Shadowgram(IsgriCamera.Deconvolution.Camera.Detector, shadowgrams[band].Counts, exposure),
+                weights,
+                [shadowgrams[band].Background],
+                directions,
+                options,
+                cancellationToken);
+            clock.Lap("decode and clean");
+            Describe(found, fits, shadowgrams[band], images, candidates, isgri);
+            SkyImage image = buffers.Correct(images, weights, shadowgrams[band], IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid));
+            clock.Lap("correct");
+            return image;
+        }
+
+        OsaImageFile.Write(
+            Path.Combine(run.OutputDirectory, FileName),
+            IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid),
+            [.. shadowgrams.Select(s => new OsaImageBand(s.Band, s.ExposureSeconds))],
+            Make,
+            new OsaImageKeywords
+            {
+                IsSimulated = first.IsSimulated,
+                DateUtc = first.DateUtc,
+                Limits = first.Limits,
+                OnTimeSeconds = first.OnTimeSeconds,
+                LiveFraction = first.LiveFraction,
+                Window = first.Id,
+            });
+        _idle.Add(buffers);
+        run.Metadata["window"] = first.Id.ToString();
+        run.Metadata["simulated"] = first.IsSimulated;
+        run.Metadata["sources"] = found;
+        run.Metadata["fits"] = fits;
         clock.Lap("write");
         return run.Produced();
     }
@@ -111,53 +130,9 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     private static double? ExpectedMilliCrab(CatalogueSource source) => source.Fluxes
         .Where(f => f.Unit == FluxUnit.MilliCrab && f.Band.Contains(30)).Select(f => (double?)f.Value).FirstOrDefault();
 
-    /// <summary>Undoes the absorption of the panel that carries the mask, which grows off axis, and the mask's own transparency.</summary>
-    private static void CorrectPanel(CleanedImages images, EnergyBand band)
-    {
-        double depth = IsgriResponse.BandMean(band, IsgriResponse.PanelDepth), contrast = IsgriResponse.Contrast(band);
-        for (int y = 0; y < images.Grid.Height; y++)
-        {
-            for (int x = 0; x < images.Grid.Width; x++)
-            {
-                int i = y * images.Grid.Width + x;
-                if (!(images.Variance[i] > 0))
-                    continue;
-                TangentDirection d = images.Grid.ToDirection(x, y);
-                float factor = (float)(Math.Exp(depth * (1 / IsgriCamera.Cosine(d) - 1)) / contrast);
-                images.Intensity[i] *= factor;
-                images.Residual[i] *= factor;
-                images.Variance[i] *= factor * factor;
-            }
-        }
-    }
-
-    private static SkyImage ToSkyImage(CleanedImages images, DecodingWeights weights, IsgriShadowgram shadowgram, Attitude isgri)
-    {
-        Grid2<float> Plane(ReadOnlySpan<float> values)
-        {
-            Grid2<float> plane = new(images.Grid.Width, images.Grid.Height);
-            values.CopyTo(plane.Values);
-            return plane;
-        }
-
-        Grid2<float> intensity = Plane(images.Intensity), variance = Plane(images.Variance), exposure = Plane(weights.PartialCoding);
-        float seconds = (float)shadowgram.ExposureSeconds;
-        foreach (ref float value in exposure.Values)
-            value *= seconds;
-        return new SkyImage(
-            IsgriCamera.WcsOf(isgri, images.Grid),
-            shadowgram.Band,
-            intensity,
-            variance,
-            OsaImageFile.Significance(intensity, variance),
-            exposure,
-            Plane(images.Residual));
-    }
-
     private static void Describe(
-        StepRun run, IsgriShadowgram shadowgram, CleanedImages images, List<CatalogueSource> candidates, Attitude isgri)
+        JsonArray found, JsonArray fits, IsgriShadowgram shadowgram, CleanedImages images, List<CatalogueSource> candidates, Attitude isgri)
     {
-        JsonArray found = [];
         foreach (CleanedSource source in images.Sources.OrderByDescending(s => s.Source.Significance))
         {
             SkyDirection direction = IsgriCamera.ToSky(isgri, source.Source.Direction);
@@ -167,6 +142,8 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 ["name"] = source.Candidate is { } c ? candidates[c].Name : "NEW",
                 ["ra_deg"] = direction.RightAscensionDegrees,
                 ["dec_deg"] = direction.DeclinationDegrees,
+                ["e_min_kev"] = shadowgram.Band.MinKeV,
+                ["e_max_kev"] = shadowgram.Band.MaxKeV,
                 ["flux"] = source.Source.Flux * factor,
                 ["flux_error"] = source.Source.FluxError * factor,
                 ["significance"] = source.Source.Significance,
@@ -174,11 +151,13 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
             });
         }
 
-        run.Metadata["window"] = shadowgram.Id.ToString();
-        run.Metadata["simulated"] = shadowgram.IsSimulated;
-        run.Metadata["sources"] = found;
-        run.Metadata["background_scale"] = images.Fit.BackgroundScales[0];
-        run.Metadata["chi_squared"] = images.Fit.ChiSquared;
-        run.Metadata["degrees_of_freedom"] = images.Fit.DegreesOfFreedom;
+        fits.Add(new JsonObject
+        {
+            ["e_min_kev"] = shadowgram.Band.MinKeV,
+            ["e_max_kev"] = shadowgram.Band.MaxKeV,
+            ["background_scale"] = images.Fit.BackgroundScales[0],
+            ["chi_squared"] = images.Fit.ChiSquared,
+            ["degrees_of_freedom"] = images.Fit.DegreesOfFreedom,
+        });
     }
 }

@@ -16,4 +16,7 @@ internal static class StepParameters
     /// <summary>The band of <c>e1_kev</c> and <c>e2_kev</c>.</summary>
     public static EnergyBand Band(IReadOnlyDictionary<string, string> parameters) =>
         new(Number(parameters, "e1_kev"), Number(parameters, "e2_kev"));
+
+    /// <summary>The bands of <c>bands</c>.</summary>
+    public static EnergyBands Bands(IReadOnlyDictionary<string, string> parameters) => EnergyBands.Parse(parameters["bands"]);
 }

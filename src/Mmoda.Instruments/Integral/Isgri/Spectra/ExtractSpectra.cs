@@ -29,7 +29,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         EnergyGrid grid = new(edges);
         int[] cube = new int[(IsgriChannels.Count + 2) * IsgriDetector.PixelCount];
         reduction.Read(block => EventBinning.Count(block, grid, cube), cancellationToken);
-        clock.Lap("read and bin");
+        clock.Lap("reduce and bin", "decompress", reduction.ReadingTime);
 
         bool[] isBad = reduction.Screen(out PixelScreeningResult screening);
         IsgriWindow window = reduction.Window;

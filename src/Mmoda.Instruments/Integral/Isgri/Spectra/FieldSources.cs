@@ -92,13 +92,19 @@ internal static class FieldSources
             IsTold: true);
     }
 
+    /// <summary>The name and direction of <see cref="TargetText"/>.</summary>
+    public static (string Name, SkyDirection Direction) ReadTarget(string text)
+    {
+        string[] parts = text.Split('|');
+        return (parts[0], SkyDirection.FromDegrees(
+            double.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), double.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     private static FieldSource? Target(IReadOnlyDictionary<string, string> parameters)
     {
         if (!parameters.TryGetValue("target", out string? text))
             return null;
-        string[] parts = text.Split('|');
-        SkyDirection direction = SkyDirection.FromDegrees(
-            double.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), double.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
-        return new FieldSource(parts[0], "", direction, IsTold: true);
+        (string name, SkyDirection direction) = ReadTarget(text);
+        return new FieldSource(name, "", direction, IsTold: true);
     }
 }

@@ -1,9 +1,9 @@
 using Mmoda.CodedMask;
 using Mmoda.Sky;
 
-namespace Mmoda.Instruments;
+namespace Mmoda.Benchmarks;
 
-/// <summary>The exact projective map between the pixels of two TAN images.</summary>
+/// <summary>The exact projective map between the pixels of two TAN images, as nine numbers that a peer can read.</summary>
 internal static class TangentMapping
 {
     /// <summary>From pixels of <paramref name="output"/> to pixels of <paramref name="input"/>.</summary>
