@@ -22,6 +22,19 @@ public sealed class EnergyGridTests
         },
         cases: 100);
 
+    [Fact]
+    public void On_the_channels_of_the_instrument_the_table_alone_is_exact()
+    {
+        double[] edges = IsgriChannels.EdgesKeV();
+        EnergyGrid grid = new(edges);
+        Random random = new(3);
+        float[] energies = [0, 3000, .. edges.Select(e => (float)e), .. edges.Select(e => MathF.BitDecrement((float)e)), .. Enumerable.Range(0, 1000).Select(_ => (float)(1100 * random.NextDouble()))];
+
+        Assert.True(grid.IsOnCells);
+        Assert.False(new EnergyGrid([20, 33.3, 40]).IsOnCells);
+        Assert.All(energies, e => Assert.Equal(grid.Locate(e), grid.LocateCell(e)));
+    }
+
     [Theory]
     [InlineData(new double[] { 20 })]
     [InlineData(new double[] { 20, 20.3 })]

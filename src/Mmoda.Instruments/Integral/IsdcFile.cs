@@ -1,4 +1,5 @@
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
@@ -56,6 +57,15 @@ internal static class IsdcFile
         .Set("TIMESYS", "TT", "time frame")
         .Set("TIMEUNIT", "d", "unit of times")
         .Set("TIMEREF", "LOCAL", "times as at the spacecraft");
+
+    /// <summary>Keywords of what we make of a science window.</summary>
+    public static FitsHeader SetWindow(this FitsHeader header, ScienceWindowId id, TimeInterval limits) => header
+        .SetTimeSystem()
+        .Set("REVOL", id.Revolution, "revolution number")
+        .Set("SWID", id.Stem, "science window identifier")
+        .Set("SCWID", id.ToString(), "science window with version")
+        .Set("TSTART", limits.StartIjd, "[d] start of the science window")
+        .Set("TSTOP", limits.StopIjd, "[d] end of the science window");
 
     /// <summary>Keywords that every file of a science window carries.</summary>
     public static FitsHeader SetWindow(this FitsHeader header, ScienceWindowId id, OnBoardClock clock) => header

@@ -32,6 +32,7 @@ internal sealed class EnergyGrid
         for (int i = 0; i < edgesKeV.Length; i++)
             _upper[i] = (float)edgesKeV[i];
         _upper[^1] = float.PositiveInfinity;
+        IsOnCells = edgesKeV.ToArray().All(e => e * CellsPerKeV == Math.Floor(e * CellsPerKeV));
         int bin = 0;
         for (int cell = 0; cell < Cells; cell++)
         {
@@ -43,6 +44,13 @@ internal sealed class EnergyGrid
 
     /// <summary>Number of bins.</summary>
     public int Count { get; }
+
+    /// <summary>Whether all edges are multiples of 0.5 keV, as those of the instrument's channels are: then <see cref="LocateCell"/> is exact.</summary>
+    public bool IsOnCells { get; }
+
+    /// <summary>As <see cref="Locate"/>, for a grid whose edges are multiples of 0.5 keV.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LocateCell(float energyKeV) => _lowest[Math.Clamp((int)(energyKeV * CellsPerKeV), 0, Cells - 1)];
 
     /// <summary>The bin of an energy, 1 to <see cref="Count"/>; 0 below the first edge, Count + 1 from the last one on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -140,6 +140,13 @@ internal static class EventBinning
     {
         ReadOnlySpan<ushort> pixels = block.Pixels.AsSpan(0, block.Count);
         ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
+        if (grid.IsOnCells)
+        {
+            for (int i = 0; i < pixels.Length; i++)
+                cube[(grid.LocateCell(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
+            return;
+        }
+
         for (int i = 0; i < pixels.Length; i++)
             cube[(grid.Locate(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
     }

@@ -49,12 +49,7 @@ internal sealed record WindowLightCurves
     {
         string date = Epoch.FromIjd(Limits.StopIjd).ToIsot(TimeScale.Utc, 0);
         FitsHeader Header(string name) => IsdcFile.Extension(name, "DAL_TABLE", "LCR", "IBIS", date, IsSimulated)
-            .SetTimeSystem()
-            .Set("REVOL", Id.Revolution, "revolution number")
-            .Set("SWID", Id.Stem, "science window identifier")
-            .Set("SCWID", Id.ToString(), "science window with version")
-            .Set("TSTART", Limits.StartIjd, "[d] start of the science window")
-            .Set("TSTOP", Limits.StopIjd, "[d] end of the science window");
+            .SetWindow(Id, Limits);
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, IsSimulated));
         file.WriteTable(

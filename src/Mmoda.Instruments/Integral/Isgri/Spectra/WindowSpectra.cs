@@ -50,12 +50,7 @@ internal sealed class WindowSpectra
     {
         string date = Epoch.FromIjd(Limits.StopIjd).ToIsot(TimeScale.Utc, 0);
         FitsHeader Header(string name) => IsdcFile.Extension(name, "DAL_TABLE", "SPE", "IBIS", date, IsSimulated)
-            .SetTimeSystem()
-            .Set("REVOL", Id.Revolution, "revolution number")
-            .Set("SWID", Id.Stem, "science window identifier")
-            .Set("SCWID", Id.ToString(), "science window with version")
-            .Set("TSTART", Limits.StartIjd, "[d] start of the science window")
-            .Set("TSTOP", Limits.StopIjd, "[d] end of the science window")
+            .SetWindow(Id, Limits)
             .Set("ONTIME", OnTimeSeconds, "[s] sum of good times")
             .Set("DEADC", LiveFraction, "mean live fraction")
             .Set("EXPOSURE", ExposureSeconds, "[s] effective exposure")
