@@ -29,8 +29,10 @@ public sealed class RealImageTests(CrabArchive crab, ITestOutputHelper output) :
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         PixelIllumination.Fill(camera, direction, ours);
 
-        // A free fit to the real map gives (−12.011, +78.741).
+        // Predicted by hand from the same attitude and alignment (algorithms.md 1.2); a free fit to the real map gives (−12.011, +78.741).
         (double columns, double rows) = camera.ToShadowShift(direction);
+        Assert.Equal(-11.980, columns, 0.02);
+        Assert.Equal(78.720, rows, 0.02);
         Assert.InRange(double.Hypot(columns + 12.011, rows - 78.741), 0, 0.05);
 
         float[] a = new float[IsgriDetector.PixelCount], b = new float[IsgriDetector.PixelCount];

@@ -202,7 +202,7 @@ internal sealed class ArchiveServer : IAsyncDisposable
         if (fault is ServerFault.StallAfter)
         {
             _stalled.TrySetResult();
-            await Task.Delay(Timeout.Infinite, _ended.Token);
+            await new TaskCompletionSource().Task.WaitAsync(_ended.Token);
         }
     }
 

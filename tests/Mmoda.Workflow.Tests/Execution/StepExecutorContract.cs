@@ -66,7 +66,7 @@ public abstract class StepExecutorContract
             started.SetResult();
             try
             {
-                await Task.Delay(Timeout.Infinite, cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(cancellation);
             }
             finally
             {

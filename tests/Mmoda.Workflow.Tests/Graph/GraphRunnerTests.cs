@@ -164,7 +164,7 @@ public sealed class GraphRunnerTests : IDisposable
             await stop.CancelAsync();
             try
             {
-                await Task.Delay(Timeout.Infinite, cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(cancellation);
             }
             finally
             {
