@@ -49,6 +49,11 @@ internal static class Catalogue
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
         yield return new BayesianBlocksKernel();
+        yield return WindowKernel.Images(bands: 1);
+        yield return WindowKernel.Images(bands: 8);
+        yield return WindowKernel.Spectra();
+        yield return WindowKernel.Throughput(workers: 1);
+        yield return WindowKernel.Throughput(workers: 2);
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }

@@ -19,6 +19,9 @@ internal abstract class Kernel(string name)
     /// <summary>Runs at most so often; for what takes seconds.</summary>
     public virtual int MostRuns => int.MaxValue;
 
+    /// <summary>Runs before the first that counts, for what runs at most so often: compilation goes on in the background for some.</summary>
+    public virtual int WarmUpRuns => 0;
+
     /// <summary>Makes the inputs and writes those that peers read.</summary>
     /// <param name="inputs">An empty folder.</param>
     /// <param name="output">A file to write to, for kernels that write; in memory where the system has such a folder.</param>

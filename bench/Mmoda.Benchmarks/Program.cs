@@ -41,7 +41,7 @@ if (isList || isDiagnosis)
 {
     string[] names = [.. Catalogue.All().Where(IsWanted).Select(k => k.Name)];
     if (isDiagnosis)
-        Diagnosis.Run([.. names.Where(n => !n.StartsWith("crab", StringComparison.Ordinal))]);
+        Diagnosis.Run([.. Catalogue.All().Where(k => IsWanted(k) && k is not EndToEndKernel).Select(k => k.Name)]);
     else
         Console.WriteLine(string.Join('\n', names));
     return 0;
@@ -73,12 +73,12 @@ foreach (Measurement m in measurements.Where(m => m.Disagreeing.Count > 0))
     text.WriteLine($"DIFFERENT RESULTS in {m.Kernel.Name}: {string.Join("; ", m.Disagreeing)}");
 foreach (Measurement m in measurements)
 {
-    if (m.Kernel is not CrabMosaicKernel crab)
+    if (m.Kernel is not EndToEndKernel whole)
         continue;
     text.WriteLine(FormattableString.Invariant(
-        $"{crab.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation; processor time {crab.LeastProcessorTime.TotalMilliseconds:0} ms."));
-    if (!crab.IsFromStore)
-        text.WriteLine($"\n{Report.Stages(crab.Nodes)}");
+        $"{whole.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation; processor time {whole.LeastProcessorTime.TotalMilliseconds:0} ms."));
+    if (whole.HasStages)
+        text.WriteLine($"\n{Report.Stages(whole.Nodes)}");
 }
 
 if (json == "-")

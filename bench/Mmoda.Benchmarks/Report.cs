@@ -17,7 +17,7 @@ internal static class Report
         List<string[]> lines = [["kernel", "ours min", "median", "B/run", "peer", "peer min", "median", "ratio", "target"]];
         foreach (Measurement m in measurements)
         {
-            string target = m.Kernel.Target is not { } t ? "" : m.Kernel.Peers.Count > 0 ? F("{0:0.##}", t) : F("{0} ms", t);
+            string target = m.Kernel.Target is not { } t ? "" : m.Kernel.Peers.Count > 0 ? F("{0:0.##}", t) : F("{0:0} ms", t);
             string[] ours = [m.Kernel.Name, Ms(m.Ours.Minimum), Ms(m.Ours.Median), F("{0:#,0}", m.BytesPerRun)];
             if (m.Peers.Count == 0)
                 lines.Add([.. ours, "", "", "", "", target]);

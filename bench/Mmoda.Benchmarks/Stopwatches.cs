@@ -54,6 +54,8 @@ internal static class Stopwatches
             while (++runs < 3 || Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMilliseconds);
         }
 
+        for (int i = 0; i < kernel.WarmUpRuns; i++)
+            TimeOurs(kernel, 1, out _);
         double check = kernel.Check();
         List<string> disagreeing = [];
         double[] expected = new double[peers.Count];

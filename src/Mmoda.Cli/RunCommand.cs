@@ -20,6 +20,7 @@ internal static class RunCommand
         ("--e1", "E1_keV", "Lower energy, keV."),
         ("--e2", "E2_keV", "Upper energy, keV."),
         ("--bands", "energy_bands", "Several bands in keV instead of one: 20-40,40-80."),
+        ("--window-images", "window_images", "yes also gives the sky image of each science window."),
         ("--projection", "projection", "Projection of a mosaic: TAN, CAR, AIT or HEALPix."),
         ("--radius", "radius", "Use pointings within this angle of the source, degrees."),
         ("--scw", "scw_list", "Science windows, separated by commas, or @FILE with one on each line, instead of position and time."),

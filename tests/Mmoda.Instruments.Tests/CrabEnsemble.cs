@@ -62,18 +62,19 @@ internal static class CrabEnsemble
         ];
 
         List<double> mosaic = [], residual = [];
-        CollectNoise(run.Mosaic(), residual: false, simulated, mosaic);
+        CollectNoise(run.Mosaic(), simulated, mosaic);
         foreach (var node in run.Outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName))
         {
             using FitsFile file = FitsFile.Open(analysis.Store.Open(node.Product!.Value).PathOf(MakeSkyImage.FileName)); // Produced nodes have a product.
-            CollectNoise(OsaImageFile.Read(file), residual: true, simulated, residual);
+            CollectNoise(OsaImageFile.Read(file), simulated, residual);
         }
 
         return new CrabObservation(seed, sources, unsimulated, Noise.Of(mosaic), Noise.Of(residual));
     }
 
-    // Significances of pixels that are exposed to at least 5 % of the deepest and lie a degree from every simulated source.
-    private static void CollectNoise(SkyImage image, bool residual, SkyDirection[] simulated, List<double> values)
+    // Significances of pixels that are exposed to at least 5 % of the deepest and lie a degree from every simulated source:
+    // there the image of a window is its residual.
+    private static void CollectNoise(SkyImage image, SkyDirection[] simulated, List<double> values)
     {
         float deepest = 0;
         foreach (float e in image.Exposure.Values)
@@ -93,7 +94,7 @@ internal static class CrabEnsemble
                 bool isClear = image.Variance[x, y] > 0 && image.Exposure[x, y] > 0.05 * deepest
                     && at.TrueForAll(p => (p.X - x) * (p.X - x) + (p.Y - y) * (p.Y - y) > reach * reach);
                 if (isClear)
-                    values.Add((residual ? image.Residual![x, y] : image.Intensity[x, y]) / Math.Sqrt(image.Variance[x, y])); // Sky images have one.
+                    values.Add(image.Intensity[x, y] / Math.Sqrt(image.Variance[x, y]));
             }
         }
     }

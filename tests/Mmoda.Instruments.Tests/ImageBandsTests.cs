@@ -26,6 +26,25 @@ public sealed class ImageBandsTests(CrabArchive crab) : IClassFixture<CrabArchiv
         Assert.All(bands, b => Assert.InRange((double)b!["flux_mcrab"]!, 900, 1100));
     }
 
+    [Fact]
+    public async Task Images_of_the_windows_are_given_on_request_and_change_nothing_else()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
+        var given = Sky.Windows(CrabArchive.Ids.Take(2));
+        ImageRun without = await analysis.RunAsync(given);
+        given["window_images"] = "yes";
+        ImageRun with = await analysis.RunAsync(given);
+
+        string[] added = [.. with.Result.Products.Select(p => p.Name).Except(without.Result.Products.Select(p => p.Name))];
+        Assert.Equal(CrabArchive.Ids.Take(2).Select(id => "window_image_" + id), added);
+        Assert.Equal(File.ReadAllBytes(without.PathOf("mosaic_image")), File.ReadAllBytes(with.PathOf("mosaic_image")));
+        using FitsFile file = FitsFile.Open(with.PathOf(added[0]));
+        SkyImage image = OsaImageFile.Read(file);
+        Assert.Equal(OsaImageFile.Significance(image.Intensity, image.Variance).Values.ToArray(), image.Significance.Values.ToArray());
+        Assert.NotNull(image.Residual);
+    }
+
     [Theory]
     [InlineData("CAR")]
     [InlineData("AIT")]

@@ -115,7 +115,9 @@ public sealed class RealImageTests(CrabArchive crab, ITestOutputHelper output) :
     private async Task<string> MakeAsync(TemporaryFolder folder, bool isMosaic)
     {
         await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
-        await analysis.RunAsync(Sky.Windows(CrabArchive.Ids[0]));
+        var given = Sky.Windows(CrabArchive.Ids[0]);
+        given["window_images"] = "yes";
+        await analysis.RunAsync(given);
         return Directory.EnumerateFiles(folder.Path, isMosaic ? MakeMosaic.MosaicFile : MakeSkyImage.FileName, SearchOption.AllDirectories).Single();
     }
 

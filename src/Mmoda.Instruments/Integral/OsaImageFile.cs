@@ -40,21 +40,31 @@ internal readonly record struct OsaImageBand(EnergyBand Band, double ExposureSec
 
 /// <summary>
 /// Sky images and mosaics as the established software writes them: an index (grouping table) and one image extension for
-/// each of INTENSITY, VARIANCE, SIGNIFICANCE, RESIDUAL, EXPOSURE (a mosaic has no RESIDUAL), band after band.
+/// each of INTENSITY, VARIANCE, SIGNIFICANCE, RESIDUAL, EXPOSURE (a mosaic has no RESIDUAL), band after band. Images of
+/// windows that only a mosaic is made of lack what can be derived.
 /// </summary>
 internal static class OsaImageFile
 {
+    /// <summary>What the image of a window has.</summary>
+    public static IReadOnlyList<string> WindowPlanes { get; } = ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "RESIDUAL", "EXPOSURE"];
+
+    /// <summary>What a mosaic has.</summary>
+    public static IReadOnlyList<string> MosaicPlanes { get; } = ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "EXPOSURE"];
+
+    /// <summary>What a mosaic is made of.</summary>
+    public static IReadOnlyList<string> SummedPlanes { get; } = ["INTENSITY", "VARIANCE", "EXPOSURE"];
+
     /// <summary>Writes the images of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
     /// <param name="path">The file.</param>
     /// <param name="wcs">Where the pixels of all bands lie.</param>
     /// <param name="bands">The bands.</param>
     /// <param name="make">Makes the image of a band when it is its turn; the writer keeps none.</param>
     /// <param name="keywords">What the headers say.</param>
-    public static void Write(string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords)
+    /// <param name="types">Which planes.</param>
+    public static void Write(
+        string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords, IReadOnlyList<string> types)
     {
-        bool isMosaic = keywords.Window is null;
-        string structure = isMosaic ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
-        string[] types = isMosaic ? ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "EXPOSURE"] : ["INTENSITY", "VARIANCE", "SIGNIFICANCE", "RESIDUAL", "EXPOSURE"];
+        string structure = keywords.Window is null ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
         using FitsWriter file = FitsWriter.Create(path);
         FitsHeader primary = IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated);
         foreach (string line in keywords.History)
@@ -64,20 +74,20 @@ internal static class OsaImageFile
         for (int band = 0; band < bands.Count; band++)
         {
             SkyImage image = make(band);
-            for (int i = 0; i < types.Length; i++)
+            for (int i = 0; i < types.Count; i++)
             {
                 (string unit, Grid2<float> plane) = types[i] switch
                 {
                     "INTENSITY" => ("counts/sec", image.Intensity),
                     "VARIANCE" => ("(counts/sec)**2", image.Variance),
                     "SIGNIFICANCE" => ("no units", image.Significance),
-                    "RESIDUAL" => ("counts/sec", image.Residual ?? throw new ArgumentException("The image of a window has a residual plane.", nameof(make))),
+                    "RESIDUAL" => ("counts/sec", image.Residual ?? throw new ArgumentException("The image has no residual plane.", nameof(make))),
                     _ => ("sec", image.Exposure),
                 };
                 FitsHeader header = PlaneHeader(structure, wcs, bands[band], keywords)
                     .Set("BUNIT", unit, "unit of the values")
                     .Set("IMATYPE", types[i], "type of image")
-                    .Set("EXTVER", (band * types.Length) + i + 1)
+                    .Set("EXTVER", (band * types.Count) + i + 1)
                     .Set("GRPID1", 1, "EXTVER of the index");
                 file.WriteImage<float>(header, [image.Width, image.Height], plane.Values);
             }
@@ -147,11 +157,11 @@ internal static class OsaImageFile
         .Set("GRPNAME", structure + "-IDX", "structure of the index")
         .Set("IDXMEMBR", structure, "structure of the members");
 
-    private static FitsTable Index(string structure, Wcs wcs, IReadOnlyList<OsaImageBand> bands, OsaImageKeywords k, string[] types)
+    private static FitsTable Index(string structure, Wcs wcs, IReadOnlyList<OsaImageBand> bands, OsaImageKeywords k, IReadOnlyList<string> types)
     {
-        int n = bands.Count * types.Length;
+        int n = bands.Count * types.Count;
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, n)];
-        T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), types.Length))];
+        T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), types.Count))];
         FitsTable table = GroupingTable.Columns([.. Enumerable.Range(1, n).Select(i => new GroupMember("IMAGE", structure, i, i + 2))]);
         table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(_ => types)])
             .Add("CHANMIN", Each(b => (ushort)Math.Clamp(b.Band.MinKeV, 0, 65535)))

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Mmoda.Fits;
-using Mmoda.HighEnergy;
 using Mmoda.Sky;
 using Mmoda.Workflow;
 
@@ -13,12 +12,7 @@ namespace Mmoda.Instruments;
 public static class WindowCosts
 {
     /// <summary>Length of the window, s.</summary>
-    public const double WindowSeconds = 2000;
-
-    private const int SpectrumSources = 10;
-
-    // Reference bands of a survey.
-    private static readonly EnergyBand[] Bands = [new(20, 30), new(30, 40), new(40, 60), new(60, 80), new(80, 100), new(100, 150), new(150, 200), new(200, 300)];
+    public const double WindowSeconds = TypicalWindow.Seconds;
 
     /// <summary>Simulates the window and measures, one step at a time on one core.</summary>
     /// <param name="repetitions">Each product is made so many times after a first one that warms up; the fastest counts.</param>
@@ -33,7 +27,8 @@ public static class WindowCosts
         try
         {
             progress?.Report("simulating a window");
-            SimulationPlan plan = Plan();
+            SimulationPlan plan = TypicalWindow.Plan();
+            string catalogue = TypicalWindow.Catalogue(plan), bands = EnergyBands.Text(TypicalWindow.Bands);
             string archive = Path.Combine(folder, "archive");
             ArchiveSimulator.Run(plan, archive, 1, null, cancellationToken);
             ScienceWindow window = new IntegralArchive(archive).Select(null, Angle.FromDegrees(180), null, null).Single();
@@ -45,30 +40,28 @@ public static class WindowCosts
                 progress?.Report(i == 0 ? "warming up" : FormattableString.Invariant($"measuring {i} of {repetitions}"));
                 await using ArchiveQueries queries = new(archive, Path.Combine(folder, FormattableString.Invariant($"store{i}")));
                 (double reading, count) = Decompress(events, cancellationToken);
-                double[] bands = new double[Bands.Length];
-                for (int b = 0; b < bands.Length; b++)
+                async Task<double> Run(string product, string[] steps, params (string, string)[] parameters)
                 {
-                    GraphOutcome made = await queries.RunAsync("isgri_image", window.Id.ToString(), Bands[b], [], cancellationToken);
-                    bands[b] = Seconds(made, BinShadowgram.StepName) + Seconds(made, MakeSkyImage.StepName);
+                    GraphOutcome made = await queries.RunAsync(product, window.Id.ToString(), TypicalWindow.Bands[0], parameters, cancellationToken);
+                    return made.Nodes.Where(n => steps.Contains(n.Step)).Sum(n => n.Seconds);
                 }
 
-                (string, string)[] catalogue = [("selected_catalog", Catalogue(plan))];
-                double spectrum = Seconds(
-                    await queries.RunAsync("isgri_spectrum", window.Id.ToString(), Bands[0], catalogue, cancellationToken), ExtractSpectra.StepName);
-                double curve = Seconds(
-                    await queries.RunAsync("isgri_lc", window.Id.ToString(), Bands[0], [.. catalogue, ("time_bin", "100")], cancellationToken), ExtractLightCurves.StepName);
+                string[] imaging = [BinShadowgram.StepName, MakeSkyImage.StepName];
+                double one = await Run("isgri_image", imaging), all = await Run("isgri_image", imaging, ("energy_bands", bands));
+                double spectrum = await Run("isgri_spectrum", [ExtractSpectra.StepName], ("selected_catalog", catalogue));
+                double curve = await Run("isgri_lc", [ExtractLightCurves.StepName], ("selected_catalog", catalogue), ("time_bin", "100"));
                 if (i == 0)
                     continue;
-                (decompression, image, images) = (Math.Min(decompression, reading), Math.Min(image, bands.Min()), Math.Min(images, bands.Sum()));
+                (decompression, image, images) = (Math.Min(decompression, reading), Math.Min(image, one), Math.Min(images, all));
                 (spectra, curves) = (Math.Min(spectra, spectrum), Math.Min(curves, curve));
             }
 
             return (count,
             [
                 new WindowCost("image of one band", image, decompression),
-                new WindowCost("images of 8 bands, asked for one by one", images, Bands.Length * decompression),
-                new WindowCost(FormattableString.Invariant($"spectra of {SpectrumSources} sources, {IsgriChannels.Count} channels"), spectra, decompression),
-                new WindowCost(FormattableString.Invariant($"light curves of {SpectrumSources} sources, bins of 100 s"), curves, decompression),
+                new WindowCost(FormattableString.Invariant($"images of {TypicalWindow.Bands.Count} bands"), images, decompression),
+                new WindowCost(FormattableString.Invariant($"spectra of {TypicalWindow.SourceCount} sources, {IsgriChannels.Count} channels"), spectra, decompression),
+                new WindowCost(FormattableString.Invariant($"light curves of {TypicalWindow.SourceCount} sources, bins of 100 s"), curves, decompression),
             ]);
         }
         finally
@@ -76,27 +69,6 @@ public static class WindowCosts
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static SimulationPlan Plan() => new()
-    {
-        Fields = [new() { Name = "Galactic Centre", RightAscensionDegrees = 266.4168, DeclinationDegrees = -29.0078, Dither = "staring", DurationSeconds = WindowSeconds }],
-    };
-
-    private static string Catalogue(SimulationPlan plan)
-    {
-        SkyDirection centre = SkyDirection.FromDegrees(plan.Fields[0].RightAscensionDegrees, plan.Fields[0].DeclinationDegrees);
-        List<TrueSource> chosen = [];
-        foreach (SimulatedSource source in ArchiveSimulator.Sources(plan).OrderByDescending(s => s.MilliCrab))
-        {
-            SkyDirection direction = SkyDirection.FromDegrees(source.RightAscensionDegrees, source.DeclinationDegrees);
-            if (chosen.Count < SpectrumSources && direction.SeparationTo(centre).Degrees < 10 && chosen.All(c => c.Direction.SeparationTo(direction).Degrees > 0.5))
-                chosen.Add(new TrueSource(source, direction, 0));
-        }
-
-        return ArchiveQueries.Catalogue(chosen);
-    }
-
-    private static double Seconds(GraphOutcome outcome, string step) => outcome.Nodes.Where(n => n.Step == step).Sum(n => n.Seconds);
 
     /// <summary>Reads all rows and does nothing with them.</summary>
     private static (double Seconds, long Events) Decompress(string path, CancellationToken cancellationToken)

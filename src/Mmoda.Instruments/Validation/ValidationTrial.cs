@@ -128,7 +128,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
                     && sources.TrueForAll(p => ((p.X - x) * (p.X - x)) + ((p.Y - y) * (p.Y - y)) > reach * reach);
                 if (!isClear)
                     continue;
-                double significance = image.Residual![x, y] / Math.Sqrt(image.Variance[x, y]); // Images of windows have one.
+                double significance = image.Intensity[x, y] / Math.Sqrt(image.Variance[x, y]); // So far from sources it is the residual.
                 sum += significance;
                 squares += significance * significance;
                 count++;

@@ -77,6 +77,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 {
                     ["candidate_threshold"] = StepParameters.Text(CandidateThreshold),
                     ["new_source_threshold"] = StepParameters.Text(NewSourceThreshold),
+                    [MakeSkyImage.PlanesParameter] = WantsWindowImages(q) ? MakeSkyImage.AllPlanes : MakeSkyImage.SummedPlanes,
                 },
                 ["shadowgram " + label],
                 Label: label));
@@ -109,6 +110,9 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>The bands of a query as canonical text.</summary>
     protected static string BandsOf(IReadOnlyDictionary<string, string> q) =>
         q.TryGetValue("energy_bands", out string? bands) ? bands : q["E1_keV"] + "-" + q["E2_keV"];
+
+    /// <summary>Whether the user gets the images of the windows besides the mosaic.</summary>
+    protected static bool WantsWindowImages(IReadOnlyDictionary<string, string> q) => q.GetValueOrDefault("window_images") == "yes";
 
     // What all mosaics of a field have in common, so that their sums can be shared.
     private Dictionary<string, string> PlaneOf(IReadOnlyDictionary<string, string> q)

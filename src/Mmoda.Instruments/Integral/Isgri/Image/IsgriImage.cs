@@ -67,10 +67,25 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         ];
         if (query.Canonical.GetValueOrDefault("projection") == "HEALPix" && !query.IsDummy)
             products.Add(new("healpix_mosaic", DataProductKind.FitsTable, MakeMosaic.HealpixFile, product.PathOf(MakeMosaic.HealpixFile), "application/fits", Metadata("healpix")));
+        if (WantsWindowImages(query.Canonical))
+            products.AddRange(WindowImages(outcome, store, Metadata("window_image")));
         return new AnalysisResult(
             products,
             windows,
             warnings,
             summary);
+    }
+
+    private static IEnumerable<DataProduct> WindowImages(GraphOutcome outcome, ProductStore store, JsonObject metadata)
+    {
+        foreach (NodeReport node in outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName && n.State == NodeState.Produced))
+        {
+            StoredProduct product = store.Open(node.Product!.Value); // Produced nodes have a product.
+            string window = MosaicInputs.Window(product);
+            JsonObject own = (JsonObject)metadata.DeepClone();
+            own["window"] = window;
+            yield return new DataProduct(
+                "window_image_" + window, DataProductKind.FitsImage, $"isgri_sky_ima_{window}.fits", product.PathOf(MakeSkyImage.FileName), "application/fits", own);
+        }
     }
 }

@@ -11,18 +11,22 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>isgri.sky_image</c>: decodes the shadowgram of each band at 2 × 2 sub-pixel phases, fits and removes sources,
 /// writes the sky images of the window. Bands do not know of each other: an image is the same alone and among others. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
-/// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>.
+/// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>, <c>planes</c>: <c>all</c>, or what
+/// is <c>summed</c> to a mosaic.
 /// </summary>
 internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.sky_image";
 
-    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 leaves out planes that nobody asked for.</summary>
+    public const int StepVersion = 4;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_sky_ima.fits";
+
+    /// <summary>Name of the parameter that tells which planes are written, with its values.</summary>
+    public const string PlanesParameter = "planes", AllPlanes = "all", SummedPlanes = "summed";
 
     // An image of fewer pixels says nothing.
     private const int LeastPixels = 1000;
@@ -61,6 +65,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
         SidelobeCleaningOptions options = new(
             StepParameters.Number(run.Parameters, "candidate_threshold"), StepParameters.Number(run.Parameters, "new_source_threshold"));
         WindowBuffers buffers = _idle.TryTake(out WindowBuffers? idle) ? idle : new WindowBuffers();
+        bool isComplete = run.Parameters[PlanesParameter] == AllPlanes;
         clock.Lap("prepare");
 
         JsonArray found = [], fits = [];
@@ -81,7 +86,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 cancellationToken);
             clock.Lap("decode and clean");
             Describe(found, fits, shadowgrams[band], images, candidates, isgri);
-            SkyImage image = buffers.Correct(images, weights, shadowgrams[band], IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid));
+            SkyImage image = buffers.Correct(images, weights, shadowgrams[band], IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid), isComplete);
             clock.Lap("correct");
             return image;
         }
@@ -99,7 +104,8 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 OnTimeSeconds = first.OnTimeSeconds,
                 LiveFraction = first.LiveFraction,
                 Window = first.Id,
-            });
+            },
+            isComplete ? OsaImageFile.WindowPlanes : OsaImageFile.SummedPlanes);
         _idle.Add(buffers);
         run.Metadata["window"] = first.Id.ToString();
         run.Metadata["simulated"] = first.IsSimulated;

@@ -35,8 +35,13 @@ internal sealed class WindowBuffers
     /// Makes the image of a band: undoes the absorption of the panel that carries the mask, which grows off axis as
     /// exp[−τ(1/cos θ − 1)], and the mask's own transparency.
     /// </summary>
+    /// <param name="images">Of the band.</param>
+    /// <param name="weights">What they were decoded with.</param>
+    /// <param name="shadowgram">What they were decoded from.</param>
+    /// <param name="wcs">Where their pixels lie.</param>
+    /// <param name="isComplete">False leaves out the residual, and the significance empty.</param>
     /// <returns>The image; its planes are used again for the next band.</returns>
-    public SkyImage Correct(CleanedImages images, DecodingWeights weights, IsgriShadowgram shadowgram, Wcs wcs)
+    public SkyImage Correct(CleanedImages images, DecodingWeights weights, IsgriShadowgram shadowgram, Wcs wcs, bool isComplete)
     {
         float depth = (float)IsgriResponse.BandMean(shadowgram.Band, IsgriResponse.PanelDepth);
         float contrast = (float)IsgriResponse.Contrast(shadowgram.Band), seconds = (float)shadowgram.ExposureSeconds;
@@ -51,12 +56,14 @@ internal sealed class WindowBuffers
             Vector256<float> intensity = Vector256.Create(flux[i..]) * factor, squared = Vector256.Create(variance[i..]) * factor * factor;
             intensity.CopyTo(f[i..]);
             squared.CopyTo(v[i..]);
+            (Vector256.Create(coding[i..]) * seconds).CopyTo(x[i..]);
+            if (!isComplete)
+                continue;
             Vector256.ConditionalSelect(
                 Vector256.GreaterThan(squared, Vector256<float>.Zero), intensity / Vector256.Sqrt(squared), Vector256<float>.Zero).CopyTo(s[i..]);
             (Vector256.Create(rest[i..]) * factor).CopyTo(r[i..]);
-            (Vector256.Create(coding[i..]) * seconds).CopyTo(x[i..]);
         }
 
-        return new SkyImage(wcs, shadowgram.Band, _planes[0], _planes[1], _planes[2], _planes[4], _planes[3]);
+        return new SkyImage(wcs, shadowgram.Band, _planes[0], _planes[1], _planes[2], _planes[4], isComplete ? _planes[3] : null);
     }
 }

@@ -1,0 +1,77 @@
+using Mmoda.Analysis;
+using Mmoda.Instruments;
+using Mmoda.Workflow;
+
+namespace Mmoda.Benchmarks;
+
+/// <summary>
+/// The steps of one science window of 2000 s, from raw gzipped events to its products in an empty store, on one thread:
+/// images of one band or eight, spectra of ten sources.
+/// </summary>
+internal sealed class WindowKernel : EndToEndKernel
+{
+    private readonly string[] _steps;
+    private readonly int _windows;
+    private string _archive = "";
+
+    private WindowKernel(string name, double target, int windows, int workers, string[] steps, string product, GivenValues given)
+        : base(name, new IsgriQuery(product, given, workers))
+    {
+        (Target, _windows, _steps) = (target, windows, steps);
+        Given = given;
+    }
+
+    public override double? Target { get; }
+
+    public override int MostRuns => 11;
+
+    public override int WarmUpRuns => _windows == 1 ? 12 : 3;
+
+    protected override Func<StepNode, bool>? IsWanted => n => _steps.Contains(n.Step);
+
+    private GivenValues Given { get; }
+
+    /// <summary>Images in some of the reference bands.</summary>
+    public static WindowKernel Images(int bands) => new(
+        FormattableString.Invariant($"isgri window, {bands} {(bands == 1 ? "band" : "bands")}"),
+        bands == 1 ? 350 : 600,
+        1,
+        1,
+        [BinShadowgram.StepName, MakeSkyImage.StepName],
+        "isgri_image",
+        new() { ["energy_bands"] = EnergyBands.Text(TypicalWindow.Bands.Take(bands)) });
+
+    /// <summary>Spectra of ten sources.</summary>
+    public static WindowKernel Spectra() => new(
+        "isgri window, spectra",
+        400,
+        1,
+        1,
+        [ExtractSpectra.StepName],
+        "isgri_spectrum",
+        new() { ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()) });
+
+    /// <summary>Images of one band of eight windows, by one worker or two: two should take 1/1.8 of the time.</summary>
+    public static WindowKernel Throughput(int workers) => new(
+        FormattableString.Invariant($"isgri 8 windows, {workers} {(workers == 1 ? "worker" : "workers")}"),
+        8 * 350 / (workers == 1 ? 1 : 1.8),
+        8,
+        workers,
+        [BinShadowgram.StepName, MakeSkyImage.StepName],
+        "isgri_image",
+        new() { ["energy_bands"] = "20-40" });
+
+    public override void Prepare(string inputs, string output)
+    {
+        _archive = SimulatedArchive.Root(FormattableString.Invariant($"windows{_windows}"), TypicalWindow.Plan(_windows));
+        ScienceWindow[] all = [.. new IntegralArchive(_archive).Select(null, Sky.Angle.FromDegrees(180), null, null)];
+        Given["scw_list"] = string.Join(',', all.Select(w => w.Id.ToString()));
+        Reset();
+    }
+
+    public override void Reset()
+    {
+        Query.ClearStore();
+        Query.Open(_archive);
+    }
+}
