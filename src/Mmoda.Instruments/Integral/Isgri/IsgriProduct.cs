@@ -139,9 +139,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     protected async IAsyncEnumerable<(string Label, Dictionary<string, string> Files)> WindowsAsync(
         IReadOnlyDictionary<string, string> q, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (string text in q["windows"].Split(','))
+        ScienceWindow[] windows = [.. q["windows"].Split(',').Select(Entry)];
+        await HashAsync(windows, cancellationToken);
+        foreach (ScienceWindow window in windows)
         {
-            ScienceWindow window = Entry(text);
             string label = window.Id.ToString();
             Dictionary<string, string> parameters = new()
             {
@@ -309,6 +310,13 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     }
 
     // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
+    // Before any step can start, all files are read once, on all cores: one after another they would take a tenth of the time
+    // of the analysis. The archive keeps the hashes; what cannot be read is told when its window is planned.
+    private Task HashAsync(IEnumerable<ScienceWindow> windows, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        windows,
+        cancellationToken,
+        async (window, cancelled) => await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancelled));
+
     private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
     {
         try
