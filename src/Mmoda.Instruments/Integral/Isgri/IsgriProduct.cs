@@ -304,8 +304,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         return windows;
     }
 
-    // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
-    private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
+    /// <summary>Fingerprint of files that decide about a result.</summary>
+    /// <param name="paths">Finds the files. A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    protected async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
     {
         try
         {
