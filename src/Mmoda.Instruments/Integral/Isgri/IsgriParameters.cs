@@ -93,7 +93,7 @@ internal static class IsgriParameters
         new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV: a light curve for each source and band. They may overlap." },
         new(Binning, ParameterKind.Text) { Default = EqualBins, Allowed = [EqualBins, Blocks], IsExtension = true, Label = "Binning", Description = "Bins of one width, or Bayesian blocks, which end where the rate of the source changes." },
         new(Resolution, ParameterKind.Duration) { Unit = "sec", Default = 1.0, Minimum = 0.1, Maximum = 1000, IsExtension = true, Label = "Time resolution", Description = "Bayesian blocks are made of cells of this width, seconds; at least 0.1." },
-        new(FalseAlarm, ParameterKind.Number) { Default = 0.05, Minimum = 0.001, Maximum = 0.05, IsExtension = true, Label = "False alarm probability", Description = "Chance that a constant source has more than one Bayesian block." },
+        new(FalseAlarm, ParameterKind.Number) { Default = 0.05, Minimum = 0.001, Maximum = 0.1, IsExtension = true, Label = "False alarm probability", Description = "Largest chance that a constant source has more than one Bayesian block." },
     ]);
 
     /// <summary>Of an image.</summary>

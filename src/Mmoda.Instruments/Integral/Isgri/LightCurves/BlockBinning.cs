@@ -14,7 +14,8 @@ namespace Mmoda.Instruments;
 /// 41).</para>
 /// <para>The cost of a change is that of equation 21. It was calibrated for events; for N standard normal cells the level of 5 %
 /// lies at 4.19, 4.75, 5.35, 5.82, 6.41 and 6.86 for N = 30, 100, 300, 1000, 3000 and 10000 (200 to 1500 simulations each), the
-/// formula gives 4.32, 4.90, 5.42, 6.00, 6.53 and 7.10: it holds here too, on the safe side.</para>
+/// formula gives 4.32, 4.90, 5.42, 6.00, 6.53 and 7.10: it holds here too. So that the chance asked for is an upper limit, not an
+/// average over the scatter of that calibration, half of it is put in: a change must be fitter by 0.7 more.</para>
 /// </remarks>
 internal static class BlockBinning
 {
@@ -23,13 +24,13 @@ internal static class BlockBinning
 
     /// <summary>The blocks of one source in one band.</summary>
     /// <param name="cells">Cells in the order of time, at least one, all with a rate.</param>
-    /// <param name="falseAlarm">Chance of a change where there is none, 0 to 1.</param>
+    /// <param name="falseAlarm">Largest chance of more than one block where the rate is constant, 0 to 0.1.</param>
     public static List<LightCurveRow> Of(IReadOnlyList<LightCurveRow> cells, double falseAlarm)
     {
         while (cells.Count > MostCells)
             cells = [.. cells.Chunk(2).Select(pair => Join(pair))];
         int[] starts = BayesianBlocks.OfMeasurements(
-            [.. cells.Select(c => c.Rate)], [.. cells.Select(c => c.Error)], BlockPrior.FalsePositiveRate(falseAlarm));
+            [.. cells.Select(c => c.Rate)], [.. cells.Select(c => c.Error)], BlockPrior.FalsePositiveRate(falseAlarm / 2));
         return [.. starts.Select((start, i) => Join([.. cells.Skip(start).Take((i + 1 < starts.Length ? starts[i + 1] : cells.Count) - start)]))];
     }
 

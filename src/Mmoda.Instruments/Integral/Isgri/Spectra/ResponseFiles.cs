@@ -45,6 +45,10 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
         float largest = areas.Chunk(channels.Length - 1).Max(row => row.Sum());
         if (!(largest > LeastAreaCm2))
             throw new FitsException(FormattableString.Invariant($"{Matrix}: the largest area is {largest} cm2; with its ancillary response ({Area ?? "none"}) it is not one of ISGRI."));
+
+        // Real matrices have elements that rounding left below zero.
+        foreach (ref float value in areas.AsSpan())
+            value = value is < 0 and > LeastAreaCm2 * -1e-3f ? 0 : value;
         try
         {
             return new DetectorResponse(photons, channels, areas);
