@@ -17,7 +17,7 @@ public sealed class InstrumentServices
         Steps =
         [
             new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
-            new ExtractSpectra(archive, Sources), new SumSpectra(), new MakeDummySpectrum(),
+            new ExtractSpectra(archive, Sources), new SumSpectra(archive), new MakeDummySpectrum(),
             new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
         ];
     }

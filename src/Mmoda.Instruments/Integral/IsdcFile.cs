@@ -58,6 +58,12 @@ internal static class IsdcFile
         .Set("TIMEUNIT", "d", "unit of times")
         .Set("TIMEREF", "LOCAL", "times as at the spacecraft");
 
+    /// <summary>Keywords with which files of the established software name its other files; ours have none of those.</summary>
+    public static FitsHeader SetOsaNames(this FitsHeader header) => header
+        .Set("EXTREL", "11.0", "release of the structure that this follows")
+        .Set("BKGPARAM", "NONE", "no file of the background")
+        .Set("OFFCORR", "NONE", "no file of the correction off axis");
+
     /// <summary>Keywords of what we make of a science window.</summary>
     public static FitsHeader SetWindow(this FitsHeader header, ScienceWindowId id, TimeInterval limits) => header
         .SetTimeSystem()

@@ -54,17 +54,46 @@ internal static class IsgriParameters
     /// <summary>Fraction of the rate that spectra carry as systematic error: what calibrations of the instrument reach.</summary>
     public const double SystematicFraction = 0.01;
 
+    /// <summary>Name of the parameter with the number of channels of a spectrum.</summary>
+    public const string Channels = "channels";
+
+    /// <summary>Name of the parameter with the systematic error of a spectrum.</summary>
+    public const string Systematic = "systematic_fraction";
+
     /// <summary>Of a spectrum.</summary>
-    public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query", []);
+    public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query",
+    [
+        new(Channels, ParameterKind.Integer) { Default = (long)IsgriChannels.Count, Minimum = ChannelGrid.Fewest, Maximum = IsgriChannels.Count, IsExtension = true, Label = "Channels", Description = "Number of channels, 16 to 256 (the standard grid of OSA 11); fewer are neighbours of those joined, and the response goes with them." },
+        new(Systematic, ParameterKind.Number) { Default = SystematicFraction, Minimum = 0, Maximum = 1, IsExtension = true, Label = "Systematic error", Description = "Fraction of the rate that spectra carry as systematic error in SYS_ERR." },
+    ]);
 
     /// <summary>Name of the parameter that asks for barycentric times.</summary>
     public const string Barycentre = "barycentre";
+
+    /// <summary>Name of the parameter that says how time is divided: <see cref="EqualBins"/> or <see cref="Blocks"/>.</summary>
+    public const string Binning = "binning";
+
+    /// <summary>Bins of one width.</summary>
+    public const string EqualBins = "equal";
+
+    /// <summary>Bayesian blocks: bins that end where the rate of the source changes.</summary>
+    public const string Blocks = "bayesian_blocks";
+
+    /// <summary>Name of the parameter with the finest scale of blocks.</summary>
+    public const string Resolution = "time_resolution";
+
+    /// <summary>Name of the parameter with the chance of a block too many.</summary>
+    public const string FalseAlarm = "false_alarm_probability";
 
     /// <summary>Of a light curve.</summary>
     public static ParameterGroup LightCurve { get; } = new("isgri_lc_query",
     [
         new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
         new(Barycentre, ParameterKind.Text) { Default = "no", Allowed = ["no", "yes"], IsHidden = true, IsExtension = true, Label = "Barycentric times", Description = "Adds the column BARYTIME: the middle of each bin at the barycentre of the solar system, TDB." },
+        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV: a light curve for each source and band. They may overlap." },
+        new(Binning, ParameterKind.Text) { Default = EqualBins, Allowed = [EqualBins, Blocks], IsExtension = true, Label = "Binning", Description = "Bins of one width, or Bayesian blocks, which end where the rate of the source changes." },
+        new(Resolution, ParameterKind.Duration) { Unit = "sec", Default = 1.0, Minimum = 0.1, Maximum = 1000, IsExtension = true, Label = "Time resolution", Description = "Bayesian blocks are made of cells of this width, seconds; at least 0.1." },
+        new(FalseAlarm, ParameterKind.Number) { Default = 0.05, Minimum = 0.001, Maximum = 0.1, IsExtension = true, Label = "False alarm probability", Description = "Largest chance that a constant source has more than one Bayesian block." },
     ]);
 
     /// <summary>Of an image.</summary>

@@ -309,7 +309,6 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         return windows;
     }
 
-    // A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.
     // Before any step can start, all files are read once, on all cores: one after another they would take a tenth of the time
     // of the analysis. The archive keeps the hashes; what cannot be read is told when its window is planned.
     private Task HashAsync(IEnumerable<ScienceWindow> windows, CancellationToken cancellationToken) => Parallel.ForEachAsync(
@@ -317,7 +316,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         cancellationToken,
         async (window, cancelled) => await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancelled));
 
-    private async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
+    /// <summary>Fingerprint of files that decide about a result.</summary>
+    /// <param name="paths">Finds the files. A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    protected async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
     {
         try
         {

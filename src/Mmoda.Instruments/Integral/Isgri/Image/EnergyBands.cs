@@ -107,7 +107,16 @@ internal sealed class EnergyBands
     public static string Text(IEnumerable<EnergyBand> bands) =>
         string.Join(',', bands.Select(b => StepParameters.Text(b.MinKeV) + "-" + StepParameters.Text(b.MaxKeV)));
 
-    private bool Holds(EnergyBand band, int segment) => _edges[segment] >= band.MinKeV && _edges[segment + 1] <= band.MaxKeV;
+    /// <summary>Number of segments.</summary>
+    public int SegmentCount => _edges.Length - 1;
+
+    /// <summary>The segment of an energy in keV; outside all of them, −1 or <see cref="SegmentCount"/>.</summary>
+    public int SegmentOf(float energyKeV) => Segments is { } grid
+        ? grid.Locate(energyKeV) - 1
+        : energyKeV >= (float)_edges[0] && energyKeV < (float)_edges[1] ? 0 : -1;
+
+    /// <summary>Whether a band holds a segment.</summary>
+    public bool Holds(EnergyBand band, int segment) => _edges[segment] >= band.MinKeV && _edges[segment + 1] <= band.MaxKeV;
 
     private void Add(ReadOnlySpan<int> counts, Span<int> sum, Func<int, bool> isWanted)
     {

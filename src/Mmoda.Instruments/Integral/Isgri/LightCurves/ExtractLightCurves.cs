@@ -1,4 +1,5 @@
 using Mmoda.CodedMask;
+using Mmoda.Fits;
 using Mmoda.HighEnergy;
 using Mmoda.Sky;
 using Mmoda.Workflow;
@@ -6,17 +7,18 @@ using Mmoda.Workflow;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Step <c>isgri.light_curves</c>: raw events of one science window to the light curves of all sources in its field in one
-/// band, fitted together in each bin of time. Input: the mosaic that found the sources, unless the user gave a catalogue.
-/// Parameters: those of <see cref="ExtractSpectra"/>, <c>e1_kev</c>, <c>e2_kev</c>, <c>bin_seconds</c>, <c>origin_ijd</c>, and <c>barycentre</c> (present for barycentric times).
+/// Step <c>isgri.light_curves</c>: raw events of one science window, in one pass, to the light curves of all sources in its
+/// field in each band, fitted together in each bin of time. Input: the mosaic that found the sources, unless the user gave a
+/// catalogue. Parameters: those of <see cref="ExtractSpectra"/>, <c>bands</c>, <c>bin_seconds</c>, <c>origin_ijd</c>, and
+/// <c>barycentre</c> (present for barycentric times).
 /// </summary>
 internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSources sources) : IsgriWindowStep(archive, StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.light_curves";
 
-    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances; 3 takes any number of bands.</summary>
+    public const int StepVersion = 3;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_window_lc.fits";
@@ -24,20 +26,16 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
     {
-        EnergyBand band = StepParameters.Band(run.Parameters);
+        EnergyBands bands = StepParameters.Bands(run.Parameters);
         TimeBins bins = new(StepParameters.Number(run.Parameters, "origin_ijd"), StepParameters.Number(run.Parameters, "bin_seconds"));
         IsgriWindow window = reduction.Window;
         long first = bins.At(window.Window.StartIjd), last = bins.At(window.Window.StopIjd);
-        BinnedEvents events = new((int)(last - first + 1));
-        float low = (float)band.MinKeV, high = (float)band.MaxKeV;
+        BinnedEvents events = new(checked((int)(last - first + 1)), bands);
         reduction.Read(
             block =>
             {
                 for (int i = 0; i < block.Count; i++)
-                {
-                    if (block.EnergiesKeV[i] >= low && block.EnergiesKeV[i] < high)
-                        events.Add(bins.At(block.Ijd[i]) - first, block.Pixels[i]);
-                }
+                    events.Add(bins.At(block.Ijd[i]) - first, block.EnergiesKeV[i], block.Pixels[i]);
             },
             cancellationToken);
         clock.Lap("read and bin");
@@ -51,25 +49,26 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
         List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(FieldSources.Of(run, sources), window.IsgriAttitude, live);
         if (!visible.Any(v => v.Source.IsTold))
             return new StepOutcome.Empty("no source of the list lies in the field of view");
-        WindowLightCurves curves = Fit(reduction, isBad, band, bins, first, events, visible, cancellationToken);
+        WindowLightCurves[] curves = Fit(reduction, isBad, bands.Bands, bins, first, events, visible, cancellationToken);
         clock.Lap("fit");
-        if (curves.Bins.Length == 0)
+        if (curves[0].Bins.Length == 0)
             return new StepOutcome.Empty("no bin of time has any good time");
         if (run.Parameters.ContainsKey(IsgriParameters.Barycentre))
         {
-            curves = curves with { Barycentric = BarycentricTimes(window, curves, bins) };
+            double[] barycentric = BarycentricTimes(window, curves[0], bins);
+            curves = Array.ConvertAll(curves, c => c with { Barycentric = barycentric });
             clock.Lap("barycentre");
         }
 
-        curves.Write(Path.Combine(run.OutputDirectory, FileName));
+        WindowLightCurves.Write(Path.Combine(run.OutputDirectory, FileName), curves);
         clock.Lap("write");
         return run.Produced();
     }
 
-    private static WindowLightCurves Fit(
+    private static WindowLightCurves[] Fit(
         EventReduction reduction,
         bool[] isBad,
-        EnergyBand band,
+        IReadOnlyList<EnergyBand> bands,
         TimeBins bins,
         long first,
         BinnedEvents events,
@@ -80,16 +79,12 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         FluxExtraction extraction = new(camera, [.. visible.Select(v => v.Direction)]);
         FluxWorkspace workspace = extraction.CreateWorkspace();
-        double[] corrections = [.. visible.Select(v => IsgriResponse.FluxCorrection(band, IsgriCamera.Cosine(v.Direction)))];
         int[] told = [.. Enumerable.Range(0, visible.Count).Where(k => visible[k].Source.IsTold)];
-        float[] perLiveSecond = new float[camera.Detector.CellCount], background = new float[perLiveSecond.Length];
-        byte[] module = new byte[perLiveSecond.Length];
-        Prepare(reduction, isBad, band, perLiveSecond, background, module);
+        byte[] module = Modules();
+        BandFit[] fits = [.. bands.Select(band => BandFit.Prepare(reduction, isBad, band, visible))];
 
-        float[] exposure = new float[perLiveSecond.Length], counts = new float[perLiveSecond.Length];
+        float[] exposure = new float[camera.Detector.CellCount], counts = new float[exposure.Length];
         double[] fluxes = new double[visible.Count], errors = new double[visible.Count], seconds = new double[IsgriDetector.ModuleCount];
-        List<LightCurveBin> filled = [];
-        List<double> rates = [], rateErrors = [];
         for (int b = 0; b < events.BinCount; b++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -98,49 +93,60 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
                 seconds[m] = window.LiveSeconds(m, interval);
             if (seconds.Max() <= 0)
                 continue;
-            for (int i = 0; i < exposure.Length; i++)
-                exposure[i] = (float)(perLiveSecond[i] * seconds[module[i]]);
-            events.Fill(b, counts);
-            FluxBin bin = extraction.Extract(counts, exposure, background, workspace, fluxes, errors);
-            double onTime = window.GoodTimes.Intersect(GoodTimeIntervals.FromIntervals(interval)).TotalSeconds;
-            filled.Add(new LightCurveBin(first + b, bin.Counts, bin.Background, bin.BackgroundError, onTime / bins.Seconds, bin.ExposureSeconds));
-            foreach (int k in told)
+            double fraction = window.GoodTimes.Intersect(GoodTimeIntervals.FromIntervals(interval)).TotalSeconds / bins.Seconds;
+            for (int k = 0; k < fits.Length; k++)
             {
-                rates.Add(fluxes[k] * corrections[k]);
-                rateErrors.Add(errors[k] * corrections[k]);
+                for (int i = 0; i < exposure.Length; i++)
+                    exposure[i] = (float)(fits[k].PerLiveSecond[i] * seconds[module[i]]);
+                events.Fill(b, k, counts);
+                FluxBin bin = extraction.Extract(counts, exposure, fits[k].Background, workspace, fluxes, errors);
+                fits[k].Add(new LightCurveBin(first + b, bin.Counts, bin.Background, bin.BackgroundError, fraction, bin.ExposureSeconds), told, fluxes, errors);
             }
         }
 
-        return new WindowLightCurves
-        {
-            Id = window.Window.Id,
-            Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
-            IsSimulated = window.IsSimulated,
-            Sources = [.. told.Select(k => visible[k].Source)],
-            Bins = [.. filled],
-            Rates = [.. rates],
-            Errors = [.. rateErrors],
-        };
+        double Degrees(double tangent) => Math.Atan(tangent) * 180 / Math.PI;
+        (string, string)? times = OnBoardTimes(window);
+        return
+        [
+            .. fits.Select(fit => new WindowLightCurves
+            {
+                Id = window.Window.Id,
+                Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
+                OnBoardTimes = times,
+                LiveFraction = window.LiveFraction.Average(),
+                IsSimulated = window.IsSimulated,
+                Sources = [.. told.Select(k => visible[k].Source)],
+                YDegrees = [.. told.Select(k => Degrees(visible[k].Direction.Y))],
+                ZDegrees = [.. told.Select(k => Degrees(visible[k].Direction.Z))],
+                Band = fit.Band,
+                Bins = [.. fit.Bins],
+                Rates = [.. fit.Rates],
+                Errors = [.. fit.Errors],
+            }),
+        ];
     }
 
-    /// <summary>What does not change from bin to bin: efficiency of a pixel in a second that its module is live, shape of the background.</summary>
-    private static void Prepare(
-        EventReduction reduction, bool[] isBad, EnergyBand band, Span<float> perLiveSecond, Span<float> background, Span<byte> module)
+    /// <summary>Number of the module of each cell of the grid; gaps are counted to module 0.</summary>
+    private static byte[] Modules()
     {
-        float[] map = new float[IsgriDetector.PixelCount];
-        double[] always = new double[IsgriDetector.ModuleCount];
-        Array.Fill(always, 1);
-        new EfficiencyMap(reduction.Window, reduction.Calibration, isBad).Fill(band, always, map);
-        IsgriDetector.ToGrid<float>(map, perLiveSecond);
-        IsgriDetector.ToGrid<float>(reduction.Calibration.BackgroundIn(band), background);
-        byte[] numbers = new byte[IsgriDetector.PixelCount];
+        byte[] numbers = new byte[IsgriDetector.PixelCount], grid = new byte[IsgriDetector.Width * IsgriDetector.Height];
         for (int y = 0; y < IsgriDetector.Side; y++)
         {
             for (int z = 0; z < IsgriDetector.Side; z++)
                 numbers[IsgriDetector.Pixel(y, z)] = (byte)IsgriDetector.Module(y, z);
         }
 
-        IsgriDetector.ToGrid<byte>(numbers, module);
+        IsgriDetector.ToGrid<byte>(numbers, grid);
+        return grid;
+    }
+
+    private static (string Start, string End)? OnBoardTimes(IsgriWindow window)
+    {
+        if (window.OrbitFile is null)
+            return null;
+        using FitsFile file = FitsFile.Open(window.OrbitFile);
+        FitsHeader header = file.RequireTable("INTL-ORBI-SCP").Header;
+        return header.GetString("OBTSTART") is { } start && header.GetString("OBTEND") is { } end ? (start, end) : null;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Sky;
@@ -6,7 +5,7 @@ using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Product <c>isgri_lc</c>: the light curves of all sources around a position in one band.</summary>
+/// <summary>Product <c>isgri_lc</c>: the light curves of all sources around a position, one for each source and band.</summary>
 internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources sources)
     : IsgriProduct(archive, sources, "isgri_lc", "isgri_lc_query")
 {
@@ -18,17 +17,17 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     public override ParameterGroup Parameters => IsgriParameters.LightCurve;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_lc/2";
+    internal override string Pipeline => "isgri_lc/3";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
-        Dictionary<string, string> bins = new() { ["e1_kev"] = q["E1_keV"], ["e2_kev"] = q["E2_keV"], ["bin_seconds"] = q["time_bin"] };
+        Dictionary<string, string> bins = new() { ["bands"] = BandsOf(q), ["bin_seconds"] = WidthOf(q) };
         if (q.GetValueOrDefault(IsgriParameters.Barycentre) == "yes")
             bins[IsgriParameters.Barycentre] = "yes";
         if (query.IsDummy)
-            return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, bins, [])]);
+            return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, WithBlocks(bins, q), [])]);
         bins["origin_ijd"] = StepParameters.Text(Origin(q["windows"]));
         (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
         List<string> windows = [];
@@ -44,7 +43,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
                 Label: label));
         }
 
-        nodes.Add(new StepNode(MergeNode, MergeLightCurves.StepName, MergeLightCurves.StepVersion, bins, windows, AcceptsMissingInputs: true));
+        nodes.Add(new StepNode(MergeNode, MergeLightCurves.StepName, MergeLightCurves.StepVersion, WithBlocks(bins, q), windows, AcceptsMissingInputs: true));
         return new StepGraph(nodes);
     }
 
@@ -58,7 +57,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
             return new AnalysisResult([], windows, warnings, []);
         StoredProduct product = store.Open(key);
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
-        double seconds = double.Parse(query.Canonical["time_bin"], CultureInfo.InvariantCulture);
+        double seconds = StepParameters.Number(query.Canonical, IsBlocks(query.Canonical) ? IsgriParameters.Resolution : "time_bin");
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
         DataProduct[] products =
         [
@@ -76,6 +75,8 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
                     ["rate"] = "RATE",
                     ["rate_err"] = "ERROR",
                     ["instrument"] = "isgri",
+                    ["band_kev"] = source["band_kev"]?.DeepClone(),
+                    ["binning"] = query.Canonical[IsgriParameters.Binning],
                     ["simulated"] = simulated,
                 })),
         ];
@@ -88,6 +89,22 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
             ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
         });
     }
+
+    /// <inheritdoc/>
+    protected override void CompleteParameters(SortedDictionary<string, string> canonical)
+    {
+        // What the chosen binning does not use makes no other query.
+        foreach (string unused in IsBlocks(canonical) ? new[] { "time_bin" } : [IsgriParameters.Resolution, IsgriParameters.FalseAlarm])
+            canonical.Remove(unused);
+    }
+
+    private static bool IsBlocks(IReadOnlyDictionary<string, string> q) => q.GetValueOrDefault(IsgriParameters.Binning) == IsgriParameters.Blocks;
+
+    private static string WidthOf(IReadOnlyDictionary<string, string> q) => q[IsBlocks(q) ? IsgriParameters.Resolution : "time_bin"];
+
+    private static Dictionary<string, string> WithBlocks(Dictionary<string, string> bins, IReadOnlyDictionary<string, string> q) => IsBlocks(q)
+        ? new(bins) { [MergeLightCurves.FalseAlarm] = q[IsgriParameters.FalseAlarm] }
+        : bins;
 
     // Bins are counted from the start of the first window, so that it begins with a whole one.
     private double Origin(string windows) => windows.Split(',')

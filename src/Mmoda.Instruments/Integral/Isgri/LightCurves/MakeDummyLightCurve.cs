@@ -11,7 +11,7 @@ internal sealed class MakeDummyLightCurve() : Step(StepName, StepVersion)
     public const string StepName = "isgri.dummy_light_curve";
 
     /// <summary>Version.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     private const double OriginIjd = 6634;
     private const int Bins = 100;
@@ -20,18 +20,34 @@ internal sealed class MakeDummyLightCurve() : Step(StepName, StepVersion)
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
         TimeBins bins = new(OriginIjd, StepParameters.Number(run.Parameters, "bin_seconds"));
+        double? falseAlarm = run.Parameters.ContainsKey(MergeLightCurves.FalseAlarm) ? StepParameters.Number(run.Parameters, MergeLightCurves.FalseAlarm) : null;
         Philox random = new(2, 0);
         double error = Math.Sqrt(1000 / bins.Seconds);
-        List<MergedBin> merged = [];
-        for (int b = 0; b < Bins; b++)
+        List<SourceLightCurve> curves = [];
+        foreach (HighEnergy.EnergyBand band in StepParameters.Bands(run.Parameters).Bands)
         {
-            MergedBin bin = new(b);
-            bin.Add(new LightCurveBin(b, 700 * bins.Seconds, 0.04, 0.001, 1, bins.Seconds), 100 + (error * random.NextNormal()), error);
-            merged.Add(bin);
+            List<LightCurveRow> rows = [];
+            for (int b = 0; b < Bins; b++)
+            {
+                MergedBin bin = new(b);
+                bin.Add(new LightCurveBin(b, 700 * bins.Seconds, 0.04, 0.001, 1, bins.Seconds), 100 + (error * random.NextNormal()), error);
+                rows.Add(LightCurveRow.Of(bin, bins));
+            }
+
+            curves.Add(new SourceLightCurve
+            {
+                Source = new FieldSource("Crab", "", SkyDirection.FromDegrees(83.6331, 22.0145), IsTold: true),
+                Band = band,
+                Rows = falseAlarm is { } chance ? BlockBinning.Of(rows, chance) : rows,
+                BinSeconds = bins.Seconds,
+                FalseAlarm = falseAlarm,
+                FirstWindow = null,
+                LiveFraction = 1,
+                Place = (0, 0),
+            });
         }
 
-        FieldSource crab = new("Crab", "", SkyDirection.FromDegrees(83.6331, 22.0145), IsTold: true);
-        MergeLightCurves.Write(run, [(crab, merged)], StepParameters.Band(run.Parameters), bins, simulated: true);
+        MergeLightCurves.Write(run, curves, simulated: true);
         return ValueTask.FromResult(run.Produced());
     }
 }

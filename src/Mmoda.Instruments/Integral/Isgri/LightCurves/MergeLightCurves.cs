@@ -1,23 +1,25 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Fits;
-using Mmoda.HighEnergy;
-using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Step <c>isgri.light_curve_merge</c>: joins the light curves of each source over the science windows; windows that share a
-/// bin are averaged there. Inputs: <c>isgri.light_curves</c>. Parameters: <c>e1_kev</c>, <c>e2_kev</c>, <c>bin_seconds</c>,
-/// <c>origin_ijd</c>.
+/// Step <c>isgri.light_curve_merge</c>: joins the light curves of each source and band over the science windows; windows that
+/// share a bin are averaged there. Inputs: <c>isgri.light_curves</c>. Parameters: <c>bands</c>, <c>bin_seconds</c>,
+/// <c>origin_ijd</c>, and <c>false_alarm</c> (present for Bayesian blocks of the bins).
 /// </summary>
 internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.light_curve_merge";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 takes any number of bands and makes Bayesian blocks.</summary>
+    public const int StepVersion = 2;
+
+    /// <summary>Parameter with the chance of a block too many.</summary>
+    public const string FalseAlarm = "false_alarm";
 
     // A bin with less good time than this says little about itself: a fraction of its width, or seconds for wide bins.
     private const double LeastFraction = 0.1;
@@ -28,7 +30,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
     {
         try
         {
-            return ValueTask.FromResult(Run(run));
+            return ValueTask.FromResult(Run(run, cancellationToken));
         }
         catch (FitsException e)
         {
@@ -36,152 +38,109 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
         }
     }
 
-    private static StepOutcome Run(StepRun run)
+    private static StepOutcome Run(StepRun run, CancellationToken cancellationToken)
     {
         StageClock clock = new(run);
-        EnergyBand band = StepParameters.Band(run.Parameters);
         TimeBins bins = new(StepParameters.Number(run.Parameters, "origin_ijd"), StepParameters.Number(run.Parameters, "bin_seconds"));
-        WindowLightCurves[] windows =
+        double? falseAlarm = run.Parameters.ContainsKey(FalseAlarm) ? StepParameters.Number(run.Parameters, FalseAlarm) : null;
+        IReadOnlyList<WindowLightCurves>[] windows =
         [
-            .. run.Inputs.Select(i => WindowLightCurves.Read(i.PathOf(ExtractLightCurves.FileName))).OrderBy(w => w.Limits.StartIjd),
+            .. run.Inputs.Select(i => WindowLightCurves.ReadBands(i.PathOf(ExtractLightCurves.FileName))).OrderBy(w => w[0].Limits.StartIjd),
         ];
         if (windows.Length == 0)
             return new StepOutcome.Empty("no science window gave a light curve");
         clock.Lap("read");
-        List<(FieldSource Source, List<MergedBin> Bins)> curves = [];
-        foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
+        List<SourceLightCurve> curves = [];
+        foreach (string name in windows.SelectMany(w => w[0].Sources).Select(s => s.Name).Distinct())
         {
-            List<MergedBin> merged = Merge(windows, source.Key, bins);
-            if (merged.Count > 0)
-                curves.Add((source.First(), merged));
+            WindowLightCurves[][] bands = [.. Enumerable.Range(0, windows[0].Count).Select(b => Of(name, windows, b))];
+            foreach (WindowLightCurves[] band in bands)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Merge(band, name, bins, falseAlarm) is { } curve)
+                    curves.Add(curve);
+            }
         }
 
         if (curves.Count == 0)
             return new StepOutcome.Empty("no bin has enough good time with a source of the list in the field of view");
-        Write(run, curves, band, bins, windows.Any(w => w.IsSimulated));
-        run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
-        clock.Lap("merge and write");
+        clock.Lap("merge");
+        Write(run, curves, windows.Any(w => w[0].IsSimulated));
+        run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w[0].Id.ToString())]);
+        clock.Lap("write");
         return run.Produced();
     }
 
     /// <summary>Writes the files of the product and the metadata that tell them.</summary>
-    internal static void Write(
-        StepRun run, IReadOnlyList<(FieldSource Source, List<MergedBin> Bins)> curves, EnergyBand band, TimeBins bins, bool simulated)
+    internal static void Write(StepRun run, IReadOnlyList<SourceLightCurve> curves, bool simulated)
     {
         FileNames names = new();
+        bool isSingle = curves.Select(c => c.Band).Distinct().Count() == 1;
         List<JsonObject> sources = [];
-        foreach ((FieldSource source, List<MergedBin> merged) in curves)
+        foreach (SourceLightCurve curve in curves)
         {
-            string file = $"isgri_lc_{names.For(source.Name)}.fits";
-            Write(Path.Combine(run.OutputDirectory, file), source, merged, band, bins, simulated);
-            sources.Add(Describe(source, merged, band, file));
+            string band = isSingle ? "" : string.Create(CultureInfo.InvariantCulture, $" {curve.Band.MinKeV}_{curve.Band.MaxKeV}keV");
+            string file = $"isgri_lc_{names.For(curve.Source.Name + band)}.fits";
+            LightCurveFile.Write(Path.Combine(run.OutputDirectory, file), curve, simulated);
+            sources.Add(Describe(curve, file));
         }
 
         run.Metadata["simulated"] = simulated;
         run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
     }
 
-    private static List<MergedBin> Merge(WindowLightCurves[] windows, string name, TimeBins width)
+    /// <summary>The windows that see a source, in one band.</summary>
+    private static WindowLightCurves[] Of(string source, IReadOnlyList<WindowLightCurves>[] windows, int band) =>
+        [.. windows.Select(w => w[band]).Where(w => w.Sources.Any(s => s.Name == source))];
+
+    private static SourceLightCurve? Merge(WindowLightCurves[] windows, string name, TimeBins width, double? falseAlarm)
     {
         SortedDictionary<long, MergedBin> bins = [];
         foreach (WindowLightCurves window in windows)
         {
-            int count = window.Sources.Count;
-            for (int k = 0; k < count; k++)
+            int count = window.Sources.Count, k = Number(window, name);
+            for (int b = 0; b < window.Bins.Length; b++)
             {
-                if (window.Sources[k].Name != name)
+                double rate = window.Rates[(b * count) + k], error = window.Errors[(b * count) + k];
+                if (!double.IsFinite(rate) || !(error > 0) || !double.IsFinite(error))
                     continue;
-                for (int b = 0; b < window.Bins.Length; b++)
-                {
-                    double rate = window.Rates[(b * count) + k], error = window.Errors[(b * count) + k];
-                    if (!double.IsFinite(rate) || !(error > 0) || !double.IsFinite(error))
-                        continue;
-                    if (!bins.TryGetValue(window.Bins[b].Number, out MergedBin? bin))
-                        bins.Add(window.Bins[b].Number, bin = new MergedBin(window.Bins[b].Number));
-                    bin.Add(window.Bins[b], rate, error);
-                    if (window.Barycentric.Length > 0)
-                        bin.Barycentric = window.Barycentric[(b * count) + k];
-                }
+                if (!bins.TryGetValue(window.Bins[b].Number, out MergedBin? bin))
+                    bins.Add(window.Bins[b].Number, bin = new MergedBin(window.Bins[b].Number));
+                bin.Add(window.Bins[b], rate, error);
+                if (window.Barycentric.Length > 0)
+                    bin.Barycentric = window.Barycentric[(b * count) + k];
             }
         }
 
-        return [.. bins.Values.Where(b => b.Fraction >= LeastFraction || b.Fraction * width.Seconds >= EnoughSeconds)];
+        LightCurveRow[] rows =
+        [
+            .. bins.Values.Where(b => b.Fraction >= LeastFraction || b.Fraction * width.Seconds >= EnoughSeconds).Select(b => LightCurveRow.Of(b, width)),
+        ];
+        if (rows.Length == 0)
+            return null;
+        WindowLightCurves first = windows[0];
+        return new SourceLightCurve
+        {
+            Source = first.Sources[Number(first, name)],
+            Band = first.Band,
+            Rows = falseAlarm is { } chance ? BlockBinning.Of(rows, chance) : rows,
+            BinSeconds = width.Seconds,
+            FalseAlarm = falseAlarm,
+            FirstWindow = first.Id,
+            OnBoardTimes = first.OnBoardTimes is { } start && windows[^1].OnBoardTimes is { } end ? (start.Start, end.End) : null,
+            LiveFraction = windows.Average(w => w.LiveFraction),
+            Place = (first.YDegrees[Number(first, name)], first.ZDegrees[Number(first, name)]),
+        };
     }
 
-    private static void Write(
-        string path, FieldSource source, List<MergedBin> merged, EnergyBand band, TimeBins bins, bool simulated)
-    {
-        double start = bins.Start(merged[0].Number), stop = bins.Start(merged[^1].Number + 1);
-        string date = Epoch.FromIjd(stop).ToIsot(TimeScale.Utc, 0);
-        double width = bins.Seconds / 86400;
-        T[] Column<T>(Func<MergedBin, T> value) => [.. merged.Select(value)];
-        (double mean, double error) = Mean(merged);
-        FitsHeader header = IsdcFile.Extension("ISGR-SRC.-LCR", "DAL_TABLE", "LCR", "IBIS", date, simulated)
-            .SetTimeSystem()
-            .Set("EXTVER", 1)
-            .Set("HDUCLASS", "OGIP", "form of this extension")
-            .Set("HDUCLAS1", "LIGHTCURVE", "a light curve")
-            .Set("HDUCLAS2", "NET", "background is subtracted")
-            .Set("HDUCLAS3", "RATE", "in counts/s")
-            .Set("TIMVERS", "OGIP/93-003", "version of the form")
-            .Set("TIMEPIXR", 0.5, "times are the middles of bins")
-            .Set("TIMEDEL", width, "[d] width of a bin")
-            .Set("TSTART", start, "[d] start of the first bin")
-            .Set("TSTOP", stop, "[d] end of the last bin")
-            .Set("TFIRST", start, "[d] start of the first bin")
-            .Set("TLAST", stop, "[d] end of the last bin")
-            .Set("TELAPSE", stop - start, "[d] between them")
-            .Set("ONTIME", merged.Sum(b => b.Fraction) * width, "[d] sum of good times")
-            .Set("EXPOSURE", merged.Sum(b => b.Exposure), "[s] effective exposure")
-            .Set("EXP_SRC", merged.Sum(b => b.Exposure), "[s] effective exposure")
-            .Set("BANDTYPE", "ENERGY", "kind of the band")
-            .Set("CHANTYPE", "PI", "channels of energy")
-            .Set("EUNIT", "keV", "unit of energies")
-            .Set("E_MIN", band.MinKeV, "[keV] lower edge of the band")
-            .Set("E_MAX", band.MaxKeV, "[keV] upper edge of the band")
-            .Set("NAME", source.Name, "source")
-            .Set("SOURCEID", source.Id.Length > 0 ? source.Id : source.Name, "identifier of the source")
-            .Set("RA_OBJ", source.Direction.RightAscensionDegrees, "[deg] right ascension of the source")
-            .Set("DEC_OBJ", source.Direction.DeclinationDegrees, "[deg] declination of the source")
-            .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
-            .Set("EQUINOX", 2000.0, "equinox")
-            .Set("SRCCNT", mean, "[count/s] mean rate")
-            .Set("SRCCNTE", error, "[count/s] its standard deviation")
-            .Set("FITTYPE", 6, "simultaneous fit of all sources and background")
-            .Set("BACKAPP", true, "background is subtracted")
-            .Set("DEADAPP", true, "dead time is corrected")
-            .Set("VIGNAPP", true, "absorption off axis is corrected");
-        FitsTable table = new FitsTable()
-            .Add("TIME", Column(b => bins.Middle(b.Number)), "d")
-            .Add("TOT_COUNTS", Column(b => (float)b.Counts), "count")
-            .Add("BACKV", Column(b => (float)b.Background), "count/s")
-            .Add("BACKE", Column(b => (float)b.BackgroundError), "count/s")
-            .Add("RATE", Column(b => (float)b.Rate), "count/s")
-            .Add("ERROR", Column(b => (float)b.Error), "count/s")
-            .Add("FRACEXP", Column(b => (float)Math.Min(1, b.Fraction)))
-            .Add("XAX_E", Column(_ => (float)(0.5 * width)), "d")
-            .Add("TIMEDEL", Column(_ => width), "d");
-        if (merged.All(b => double.IsFinite(b.Barycentric)))
-            table.Add("BARYTIME", Column(b => b.Barycentric), "d", comment: "middle of the bin at the barycentre, TDB");
-        using FitsWriter file = FitsWriter.Create(path);
-        file.WritePrimary(IsdcFile.Primary(date, simulated));
-        file.WriteTable(header, table);
-        file.Commit();
-    }
+    private static int Number(WindowLightCurves window, string name) => window.Sources.Select(s => s.Name).ToList().IndexOf(name);
 
-    // Weighted with the exposure: the errors of bins of few counts follow their rates, and weights made of them would pull the
-    // mean down (by 0.4 % for the Crab in bins of 1 s).
-    private static (double Mean, double Error) Mean(List<MergedBin> bins)
+    private static JsonObject Describe(SourceLightCurve curve, string file)
     {
-        double exposure = bins.Sum(b => b.Exposure), variance = bins.Sum(b => b.Exposure * b.Exposure * b.Error * b.Error);
-        return (bins.Sum(b => b.Exposure * b.Rate) / exposure, Math.Sqrt(variance) / exposure);
-    }
-
-    private static JsonObject Describe(FieldSource source, List<MergedBin> bins, EnergyBand band, string file)
-    {
-        (double mean, double error) = Mean(bins);
-        double chiSquared = bins.Sum(b => (b.Rate - mean) * (b.Rate - mean) / (b.Error * b.Error));
-        return new JsonObject
+        (double mean, double error) = curve.Mean();
+        double chiSquared = curve.Rows.Sum(r => (r.Rate - mean) * (r.Rate - mean) / (r.Error * r.Error));
+        FieldSource source = curve.Source;
+        JsonObject described = new()
         {
             ["name"] = source.Name,
             ["id"] = source.Id.Length > 0 ? source.Id : null,
@@ -190,11 +149,18 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
             ["significance"] = Math.Round(mean / error, 3),
             ["flux"] = Math.Round(mean, 5),
             ["flux_error"] = Math.Round(error, 5),
-            ["band_kev"] = FormattableString.Invariant($"{band.MinKeV}-{band.MaxKeV}"),
-            ["bins"] = bins.Count,
+            ["band_kev"] = FormattableString.Invariant($"{curve.Band.MinKeV}-{curve.Band.MaxKeV}"),
+            ["bins"] = curve.Rows.Count,
             ["chi_squared_constant"] = Math.Round(chiSquared, 3),
-            ["degrees_of_freedom"] = bins.Count - 1,
+            ["degrees_of_freedom"] = curve.Rows.Count - 1,
             ["file"] = file,
         };
+        if (curve.FalseAlarm is { } chance)
+        {
+            described["blocks"] = curve.Rows.Count;
+            described["false_alarm_probability"] = chance;
+        }
+
+        return described;
     }
 }

@@ -9,7 +9,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>isgri.spectra</c>: raw events of one science window to the spectra of all sources in its field, fitted together
 /// in each channel. Input: the mosaic that found the sources, unless the user gave a catalogue. Parameters: <c>window</c>,
-/// fingerprints of the files, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> and <c>target</c> (optional).
+/// fingerprints of the files, <c>catalogue</c> (fingerprint), <c>user_catalogue</c>, <c>target</c> and <c>channels</c> (optional).
 /// </summary>
 internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources sources) : IsgriWindowStep(archive, StepName, StepVersion)
 {
@@ -25,9 +25,9 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
     {
-        double[] edges = IsgriChannels.EdgesKeV();
-        EnergyGrid grid = new(edges);
-        int[] cube = new int[(IsgriChannels.Count + 2) * IsgriDetector.PixelCount];
+        ChannelGrid channels = ChannelGrid.Of(run.Parameters);
+        EnergyGrid grid = new(channels.EdgesKeV);
+        int[] cube = new int[(channels.Count + 2) * IsgriDetector.PixelCount];
         reduction.Read(block => EventBinning.Count(block, grid, cube), cancellationToken);
         clock.Lap("reduce and bin", "decompress", reduction.ReadingTime);
 
@@ -40,7 +40,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         Describe(run, reduction, screening);
         if (!visible.Any(v => v.Source.IsTold))
             return new StepOutcome.Empty("no source of the list lies in the field of view");
-        WindowSpectra spectra = Fit(reduction, new EfficiencyMap(window, reduction.Calibration, isBad), cube, edges, visible, cancellationToken);
+        WindowSpectra spectra = Fit(reduction, new EfficiencyMap(window, reduction.Calibration, isBad), cube, channels, visible, cancellationToken);
         clock.Lap("fit");
         spectra.Write(Path.Combine(run.OutputDirectory, FileName));
         clock.Lap("write");
@@ -51,12 +51,12 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         EventReduction reduction,
         EfficiencyMap efficiency,
         int[] cube,
-        double[] edges,
+        ChannelGrid grid,
         List<(FieldSource Source, TangentDirection Direction)> visible,
         CancellationToken cancellationToken)
     {
         IsgriWindow window = reduction.Window;
-        int sourceCount = visible.Count, channels = edges.Length - 1;
+        int sourceCount = visible.Count, channels = grid.Count;
         FluxExtraction extraction = new(IsgriCamera.Deconvolution.Camera, [.. visible.Select(v => v.Direction)]);
         FluxWorkspace workspace = extraction.CreateWorkspace();
         double[] cosines = [.. visible.Select(v => IsgriCamera.Cosine(v.Direction))];
@@ -70,7 +70,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         for (int channel = 0; channel < channels; channel++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EnergyBand band = new(edges[channel], edges[channel + 1]);
+            EnergyBand band = grid[channel];
             efficiency.Fill(band, moduleTime, map);
             ReadOnlySpan<int> plane = cube.AsSpan((channel + 1) * IsgriDetector.PixelCount, IsgriDetector.PixelCount);
             for (int i = 0; i < map.Length; i++)
@@ -103,6 +103,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
             LiveFraction = window.LiveFraction.Average(),
             ExposureSeconds = exposures.Where(e => e > 0).DefaultIfEmpty(0).Max(),
             IsSimulated = window.IsSimulated,
+            Channels = grid,
             Sources = [.. told.Select(k => visible[k].Source)],
             OffAxisDegrees = [.. told.Select(k => Math.Acos(cosines[k]) * 180 / Math.PI)],
             Rates = [.. told.SelectMany(k => rates[(k * channels)..((k + 1) * channels)])],

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -10,11 +11,13 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
 {
     private const string SumNode = "spectrum";
 
+    private readonly IntegralArchive _archive = archive;
+
     /// <inheritdoc/>
     public override ParameterGroup Parameters => IsgriParameters.Spectrum;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_spectrum/2";
+    internal override string Pipeline => "isgri_spectrum/3";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
@@ -24,21 +27,38 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
             return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, new Dictionary<string, string>(), [])]);
         (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
         List<string> windows = [];
+        List<string> responses = [];
+        if (q.TryGetValue(IsgriParameters.Channels, out string? channels))
+            parameters[IsgriParameters.Channels] = channels;
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
         {
             windows.Add("spectra " + label);
+            responses.Add(await FingerprintAsync(() => ResponsesOf(label), cancellationToken));
             nodes.Add(new StepNode(
                 windows[^1], ExtractSpectra.StepName, ExtractSpectra.StepVersion, Merge(files, parameters), SourceNodes(nodes), Label: label));
         }
 
+        Dictionary<string, string> sum = new()
+        {
+            ["systematic"] = q[IsgriParameters.Systematic],
+            ["responses"] = WindowSelector.Hash(string.Join('\n', responses)),
+        };
+        EventSelection.Copy(q, sum);
         nodes.Add(new StepNode(
             SumNode,
             SumSpectra.StepName,
             SumSpectra.StepVersion,
-            new Dictionary<string, string> { ["systematic"] = StepParameters.Text(IsgriParameters.SystematicFraction) },
+            sum,
             windows,
             AcceptsMissingInputs: true));
         return new StepGraph(nodes);
+    }
+
+    /// <inheritdoc/>
+    protected override void CompleteParameters(SortedDictionary<string, string> canonical)
+    {
+        if (canonical.GetValueOrDefault(IsgriParameters.Channels) == StepParameters.Text(IsgriChannels.Count))
+            canonical.Remove(IsgriParameters.Channels);
     }
 
     /// <inheritdoc/>
@@ -50,7 +70,10 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
             return new AnalysisResult([], windows, warnings, []);
         StoredProduct product = store.Open(key);
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
-        warnings.Add("Response: " + product.Metadata["response"]?.GetValue<string>() + ".");
+        if (product.Metadata["response_problem"]?.GetValue<string>() is { } problem)
+            warnings.Add($"The response of the archive cannot be used, the nominal one stands for it: {problem}");
+        if (query.Canonical.ContainsKey(EventSelection.RiseMinimum) || query.Canonical.ContainsKey(EventSelection.RiseMaximum))
+            warnings.Add("The rise times were restricted: the rates are lower by the events left out, of which the response knows nothing.");
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
         List<DataProduct> products = [];
         foreach (JsonObject source in list.OfType<JsonObject>())
@@ -77,8 +100,18 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
             ["simulated"] = simulated,
             ["dummy"] = query.IsDummy,
             ["exposure_seconds"] = product.Metadata["exposure_seconds"]?.DeepClone(),
+            ["response"] = product.Metadata["response"]?.DeepClone(),
+            ["response_files"] = product.Metadata["response_files"]?.DeepClone(),
+            ["channels"] = product.Metadata["channels"]?.DeepClone(),
             ["pipeline"] = Pipeline,
             ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
         });
     }
+
+    // Of the middle of the window, as the step takes them.
+    private IReadOnlyList<string> ResponsesOf(string label) =>
+        ScienceWindowId.TryParse(label, out ScienceWindowId id) && _archive.Find(id) is { } window
+            && ResponseFiles.Find(_archive, 0.5 * (window.StartIjd + window.StopIjd)) is { } files
+            ? [.. files.Paths]
+            : [];
 }

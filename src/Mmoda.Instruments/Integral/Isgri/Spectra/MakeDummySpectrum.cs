@@ -12,7 +12,7 @@ internal sealed class MakeDummySpectrum() : Step(StepName, StepVersion)
     public const string StepName = "isgri.dummy_spectrum";
 
     /// <summary>Version.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     private const double ExposureSeconds = 10000;
     private const double StopIjd = 6635;
@@ -53,6 +53,7 @@ internal sealed class MakeDummySpectrum() : Step(StepName, StepVersion)
                     FirstRevolution = 1900,
                 },
             ],
+            SpectralResponse.Nominal(ChannelGrid.Full),
             StopIjd,
             simulated: true);
         return ValueTask.FromResult(run.Produced());

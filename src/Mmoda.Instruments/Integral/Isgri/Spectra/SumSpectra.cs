@@ -8,15 +8,16 @@ namespace Mmoda.Instruments;
 
 /// <summary>
 /// Step <c>isgri.spectrum_sum</c>: averages the spectra of each source over the science windows, and writes them with
-/// their response in the OGIP form. Inputs: <c>isgri.spectra</c>. Parameter: <c>systematic</c>, fraction of the rate.
+/// their response in the OGIP form. Inputs: <c>isgri.spectra</c>. Parameters: <c>systematic</c>, fraction of the rate;
+/// <c>responses</c>, fingerprint of the archive's response files; <c>channels</c>, <c>rise_time_min</c> and <c>rise_time_max</c> (optional).
 /// </summary>
-internal sealed class SumSpectra() : Step(StepName, StepVersion)
+internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepVersion)
 {
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.spectrum_sum";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 takes the response of the archive.</summary>
+    public const int StepVersion = 2;
 
     /// <summary>The redistribution matrix, which contains the area.</summary>
     public const string ResponseFile = "isgri_rmf.fits";
@@ -37,7 +38,7 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
         }
     }
 
-    private static StepOutcome Run(StepRun run)
+    private StepOutcome Run(StepRun run)
     {
         StageClock clock = new(run);
         WindowSpectra[] windows =
@@ -58,7 +59,10 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
 
         if (sums.Count == 0)
             return new StepOutcome.Empty("no source of the list lies in the field of view of a science window");
-        Write(run, sums, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
+        SpectralResponse response = SpectralResponse.Of(
+            archive, windows[0].Channels, [.. windows.Select(w => (0.5 * (w.Limits.StartIjd + w.Limits.StopIjd), w.ExposureSeconds))]);
+        clock.Lap("response");
+        Write(run, sums, response, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
         run.Metadata["exposure_seconds"] = windows.Sum(w => w.ExposureSeconds);
         clock.Lap("sum and write");
@@ -66,7 +70,7 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
     }
 
     /// <summary>Writes the files of the product and the metadata that tell them.</summary>
-    internal static void Write(StepRun run, IReadOnlyList<SourceSum> sums, double stopIjd, bool simulated)
+    internal static void Write(StepRun run, IReadOnlyList<SourceSum> sums, SpectralResponse response, double stopIjd, bool simulated)
     {
         string date = Epoch.FromIjd(stopIjd).ToIsot(TimeScale.Utc, 0);
         FileNames names = new();
@@ -75,20 +79,21 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
         {
             string file = $"isgri_spectrum_{names.For(sum.Source.Name)}.fits";
             Write(Path.Combine(run.OutputDirectory, file), sum, date, simulated);
-            sources.Add(Describe(sum, file));
+            sources.Add(Describe(sum, response.Response.ChannelEdgesKeV, file));
         }
 
-        WriteResponse(run.OutputDirectory, date, simulated);
+        WriteResponse(run.OutputDirectory, response, EventSelection.Of(run.Parameters), date, simulated);
         run.Metadata["simulated"] = simulated;
         run.Metadata["sources"] = new JsonArray([.. sources.OrderByDescending(s => s["significance"]?.GetValue<double>())]);
-        run.Metadata["response"] = "nominal ISGRI response of MMODA: analytic area on axis, Gaussian resolution";
+        run.Metadata["channels"] = response.Response.ChannelCount;
+        response.Describe(run.Metadata);
     }
 
     /// <summary>Inverse-variance means, channel by channel; the variances are those of the model, so they do not follow the rates.</summary>
     private static SourceSum Sum(WindowSpectra[] windows, FieldSource source, double systematic)
     {
-        const int Channels = IsgriChannels.Count;
-        double[] weighted = new double[Channels], weight = new double[Channels];
+        int channels = windows[0].Channels.Count;
+        double[] weighted = new double[channels], weight = new double[channels];
         SourceSum sum = new() { Source = source };
         foreach (WindowSpectra window in windows)
         {
@@ -97,9 +102,9 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
                 if (window.Sources[k].Name != source.Name)
                     continue;
                 int used = 0;
-                for (int c = 0; c < Channels; c++)
+                for (int c = 0; c < channels; c++)
                 {
-                    double rate = window.Rates[(k * Channels) + c], error = window.Errors[(k * Channels) + c];
+                    double rate = window.Rates[(k * channels) + c], error = window.Errors[(k * channels) + c];
                     if (!double.IsFinite(rate) || !(error > 0) || !double.IsFinite(error))
                         continue;
                     weighted[c] += rate / (error * error);
@@ -121,7 +126,7 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
 
         sum.Spectrum = new CountSpectrum
         {
-            Rates = [.. Enumerable.Range(0, Channels).Select(c => weight[c] > 0 ? weighted[c] / weight[c] : double.NaN)],
+            Rates = [.. Enumerable.Range(0, channels).Select(c => weight[c] > 0 ? weighted[c] / weight[c] : double.NaN)],
             Errors = [.. weight.Select(w => w > 0 ? 1 / Math.Sqrt(w) : double.PositiveInfinity)],
             SystematicFraction = systematic,
             ExposureSeconds = sum.Exposure,
@@ -150,46 +155,45 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
             .Set("DEADC", sum.LiveTime / sum.OnTime, "mean live fraction")
             .Set("EXP_SRC", sum.Exposure, "[s] effective exposure")
             .Set("FITTYPE", 6, "simultaneous fit of all sources and background")
-            .Set("SCW_NUM", sum.Windows, "number of science windows");
+            .Set("SCW_NUM", sum.Windows, "number of science windows")
+            .SetOsaNames()
+            .Set("RDATASUM", "NONE", "no sum of raw data");
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, simulated));
         OgipFile.WriteSpectrum(file, header, sum.Spectrum, ResponseFile, AncillaryFile);
         file.Commit();
     }
 
-    private static void WriteResponse(string directory, string date, bool simulated)
+    private static void WriteResponse(string directory, SpectralResponse response, EventSelection selection, string date, bool simulated)
     {
-        DetectorResponse response = IsgriRedistribution.Nominal;
         FitsHeader Mission(string structure) => IsdcFile.Extension(structure, "DAL_TABLE", "SPE", "IBIS", date, simulated)
             .Remove("EXTNAME")
-            .Set("RISE_MIN", IsgriEnergyScale.RiseTimeMin, "lowest accepted rise time")
-            .Set("RISE_MAX", IsgriEnergyScale.RiseTimeMax, "highest accepted rise time")
-            .AddComment("Nominal response of MMODA: analytic area on axis, Gaussian resolution.");
+            .Set("RISE_MIN", selection.RiseTimeMin, "lowest accepted rise time")
+            .Set("RISE_MAX", selection.RiseTimeMax, "highest accepted rise time")
+            .AddComment(char.ToUpperInvariant(response.Origin[0]) + response.Origin[1..] + ".");
         using (FitsWriter file = FitsWriter.Create(Path.Combine(directory, ResponseFile)))
         {
             file.WritePrimary(IsdcFile.Primary(date, simulated));
-            OgipFile.WriteResponse(file, Mission("SPECRESP MATRIX"), response);
+            OgipFile.WriteResponse(file, Mission("SPECRESP MATRIX"), response.Response);
             file.Commit();
         }
 
         using (FitsWriter file = FitsWriter.Create(Path.Combine(directory, AncillaryFile)))
         {
             file.WritePrimary(IsdcFile.Primary(date, simulated));
-            OgipFile.WriteUnitArea(file, Mission("SPECRESP"), response);
+            OgipFile.WriteUnitArea(file, Mission("SPECRESP"), response.Response);
             file.Commit();
         }
     }
 
     // The broad rate is a sum over channels: what a reader of a list wants to see.
-    private static JsonObject Describe(SourceSum sum, string file)
+    private static JsonObject Describe(SourceSum sum, IReadOnlyList<double> edges, string file)
     {
         FieldSource source = sum.Source;
-        double[] edges = IsgriChannels.EdgesKeV();
+        int[] wanted = [.. Enumerable.Range(0, edges.Count - 1).Where(c => edges[c] >= 20 && edges[c + 1] <= 200)];
         double rate = 0, variance = 0;
-        for (int c = 0; c < IsgriChannels.Count; c++)
+        foreach (int c in wanted.Where(sum.Spectrum.IsGood))
         {
-            if (!sum.Spectrum.IsGood(c) || edges[c] < 20 || edges[c + 1] > 200)
-                continue;
             rate += sum.Spectrum.Rates[c];
             variance += sum.Spectrum.Errors[c] * sum.Spectrum.Errors[c];
         }
@@ -203,7 +207,7 @@ internal sealed class SumSpectra() : Step(StepName, StepVersion)
             ["significance"] = variance > 0 ? Math.Round(rate / Math.Sqrt(variance), 3) : 0,
             ["flux"] = Math.Round(rate, 5),
             ["flux_error"] = Math.Round(Math.Sqrt(variance), 5),
-            ["band_kev"] = "20-200",
+            ["band_kev"] = FormattableString.Invariant($"{edges[wanted[0]]}-{edges[wanted[^1] + 1]}"),
             ["windows"] = sum.Windows,
             ["exposure_seconds"] = Math.Round(sum.Exposure, 1),
             ["file"] = file,

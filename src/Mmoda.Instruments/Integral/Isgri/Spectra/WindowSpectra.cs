@@ -4,7 +4,7 @@ using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Spectra of the sources of one science window, on the grid of <see cref="IsgriChannels"/>.</summary>
+/// <summary>Spectra of the sources of one science window.</summary>
 internal sealed class WindowSpectra
 {
     private const string Structure = "ISGR-EVTS-SPE-IDX";
@@ -26,6 +26,9 @@ internal sealed class WindowSpectra
 
     /// <summary>Whether made from simulated data.</summary>
     public required bool IsSimulated { get; init; }
+
+    /// <summary>Their channels.</summary>
+    public required ChannelGrid Channels { get; init; }
 
     /// <summary>The sources.</summary>
     public required IReadOnlyList<FieldSource> Sources { get; init; }
@@ -54,7 +57,7 @@ internal sealed class WindowSpectra
             .Set("ONTIME", OnTimeSeconds, "[s] sum of good times")
             .Set("DEADC", LiveFraction, "mean live fraction")
             .Set("EXPOSURE", ExposureSeconds, "[s] effective exposure")
-            .Set("DETCHANS", IsgriChannels.Count, "number of channels");
+            .Set("DETCHANS", Channels.Count, "number of channels");
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, IsSimulated));
         file.WriteTable(
@@ -65,12 +68,12 @@ internal sealed class WindowSpectra
                 .Add("RA_OBJ", [.. Sources.Select(s => s.Direction.RightAscensionDegrees)], "deg")
                 .Add("DEC_OBJ", [.. Sources.Select(s => s.Direction.DeclinationDegrees)], "deg")
                 .Add("OFFAXIS", OffAxisDegrees, "deg")
-                .Add("RATE", Rates, "count/s", repeat: IsgriChannels.Count)
-                .Add("STAT_ERR", Errors, "count/s", repeat: IsgriChannels.Count));
+                .Add("RATE", Rates, "count/s", repeat: Channels.Count)
+                .Add("STAT_ERR", Errors, "count/s", repeat: Channels.Count));
         file.WriteTable(
             Header("ISGR-BACK-SPE"),
             new FitsTable()
-                .Add("CHANNEL", [.. Enumerable.Range(0, IsgriChannels.Count).Select(c => (short)c)])
+                .Add("CHANNEL", [.. Enumerable.Range(0, Channels.Count).Select(c => (short)c)])
                 .Add("BACKV", Background, "count/s")
                 .Add("CHI2_RED", ReducedChiSquared));
         file.Commit();
@@ -85,6 +88,9 @@ internal sealed class WindowSpectra
         FitsHeader h = table.Header;
         if (!ScienceWindowId.TryParse(h.RequireString("SCWID"), out ScienceWindowId id))
             throw new FitsException($"{path}: SCWID '{h.GetString("SCWID")}' is not a science window.");
+        long channels = h.RequireInteger("DETCHANS");
+        if (channels is < ChannelGrid.Fewest or > IsgriChannels.Count)
+            throw new FitsException($"{path}: DETCHANS is {channels}, expected are {ChannelGrid.Fewest} to {IsgriChannels.Count}.");
         string[] names = table.ReadStrings("NAME"), ids = table.ReadStrings("SOURCEID");
         double[] ra = table.ReadAll<double>("RA_OBJ"), dec = table.ReadAll<double>("DEC_OBJ");
         return new WindowSpectra
@@ -95,6 +101,7 @@ internal sealed class WindowSpectra
             LiveFraction = h.RequireReal("DEADC"),
             ExposureSeconds = h.RequireReal("EXPOSURE"),
             IsSimulated = IsdcFile.IsSimulated(h),
+            Channels = channels == IsgriChannels.Count ? ChannelGrid.Full : new ChannelGrid((int)channels),
             Sources = [.. names.Select((n, i) => new FieldSource(n, ids[i], SkyDirection.FromDegrees(ra[i], dec[i]), IsTold: true))],
             OffAxisDegrees = table.ReadAll<double>("OFFAXIS"),
             Rates = table.ReadAll<double>("RATE"),
