@@ -160,6 +160,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             Dictionary<string, string> parameters = new()
             {
                 ["window"] = label,
+                ["reduction"] = EventReduction.Version,
                 ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                 ["calibration"] = await FingerprintAsync(
                     () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
