@@ -98,7 +98,9 @@ internal sealed class EventReduction
         }
 
         double middle = 0.5 * (entry.StartIjd + entry.StopIjd);
-        IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle);
+        IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle, id.Revolution, selection.Energies, out string? remark);
+        if (remark is not null)
+            window = window with { Assumptions = [.. window.Assumptions, remark] };
         if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
         {
             instead = new StepOutcome.Failed(

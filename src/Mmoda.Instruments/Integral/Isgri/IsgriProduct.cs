@@ -163,7 +163,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 ["reduction"] = EventReduction.Version,
                 ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                 ["calibration"] = await FingerprintAsync(
-                    () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
+                    () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd, OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken),
             };
             EventSelection.Copy(q, parameters);
             yield return (label, parameters);
@@ -242,8 +242,6 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             warnings.Add($"{where}: {assumption.Key}.");
         }
 
-        if (query.Canonical.GetValueOrDefault("osa_version")?.StartsWith("OSA10", StringComparison.Ordinal) == true)
-            warnings.Add("osa_version is OSA10.2: the energies are those of the OSA 11 scale all the same; the tables of OSA 10 are not read.");
         warnings.AddRange(WindowSelector.Warnings(query.Canonical));
         return (windows, warnings);
     }
