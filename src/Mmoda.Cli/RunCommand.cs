@@ -22,6 +22,8 @@ internal static class RunCommand
         ("--bands", "energy_bands", "Several bands in keV instead of one: 20-40,40-80."),
         ("--window-images", "window_images", "yes also gives the sky image of each science window."),
         ("--projection", "projection", "Projection of a mosaic: TAN, CAR, AIT or HEALPix."),
+        ("--centre", "mosaic_centre", "Centre of a mosaic with a size: RA,DEC in degrees (isgri_mosaic; default: the source)."),
+        ("--size", "mosaic_size", "Size of a mosaic in degrees: 20 or 20x10 (isgri_mosaic; default: all that the windows show)."),
         ("--radius", "radius", "Use pointings within this angle of the source, degrees."),
         ("--scw", "scw_list", "Science windows, separated by commas, or @FILE with one on each line, instead of position and time."),
         ("--revolution", "revolutions", "A revolution or a range such as 1922-1925, besides or in place of times."),
@@ -37,7 +39,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_spectrum or isgri_lc." };
+        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum or isgri_lc." };
         Dictionary<string, Option<string?>> shortcuts = Shortcuts.ToDictionary(s => s.Parameter, s => new Option<string?>(s.Option) { Description = s.Description });
         Option<string[]> set = new("--set") { Description = "Any other parameter: NAME=VALUE; may be repeated.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> output = new("--out") { Description = "Directory for the files; created." };

@@ -40,6 +40,9 @@ public sealed class IntegralArchive : DataArchive
 
     internal InstrumentCharacteristics Characteristics { get; }
 
+    /// <summary>Large tables that the windows of a query share.</summary>
+    internal EnergyDistributionCache EnergyDistributions { get; } = new();
+
     internal IReadOnlyList<ScienceWindow> Windows
     {
         get

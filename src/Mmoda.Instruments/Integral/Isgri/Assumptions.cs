@@ -16,9 +16,10 @@ internal static class Assumptions
         run.Metadata["good_seconds"] = window.GoodTimes.TotalSeconds;
         run.Metadata["cuts_seconds"] = new JsonObject([.. window.Cuts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Reason, c.Seconds))]);
         run.Metadata["live_fraction"] = window.LiveFraction.Average();
-        run.Metadata["pixels"] = new JsonObject { ["off"] = screening.Off, ["noisy"] = screening.Noisy, ["silent"] = screening.Silent };
+        run.Metadata["pixels"] = new JsonObject { ["off"] = screening.Off, ["noisy"] = screening.Noisy, ["silent"] = screening.Silent, ["odd_spectrum"] = screening.Odd };
         run.Metadata["assumptions"] = new JsonArray([.. window.Assumptions.Select(a => (JsonNode)a)]);
         DescribeRates(run, reduction);
+        run.Metadata["energy_scale"] = reduction.Calibration.Osa10 is null ? "OSA 11" : "OSA 10";
         run.Metadata["calibration"] = new JsonObject(
             [.. reduction.Calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
     }

@@ -30,6 +30,11 @@ internal sealed class EventBlock(int capacity)
 /// </summary>
 internal sealed class EventReduction
 {
+    /// <summary>
+    /// Version of what all steps that read events share, a parameter of theirs: 2 leaves out pixels with a spectrum of their own.
+    /// </summary>
+    public const string Version = "2";
+
     private const int BlockRows = 32768;
 
     // Seed of the dither, as in the default of the established pipeline.
@@ -37,6 +42,7 @@ internal sealed class EventReduction
 
     private readonly int[] _all = new int[IsgriDetector.PixelCount];
     private readonly int[] _flagged = new int[IsgriDetector.PixelCount];
+    private readonly int[] _spectra = SpectralScreening.CreateSpectra();
     private EventTally _tally;
 
     private EventReduction(IsgriWindow window, EventSelection selection, IsgriCalibration calibration, IsgriEnergyScale scale)
@@ -92,7 +98,9 @@ internal sealed class EventReduction
         }
 
         double middle = 0.5 * (entry.StartIjd + entry.StopIjd);
-        IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle);
+        IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle, id.Revolution, selection.Energies, out string? remark);
+        if (remark is not null)
+            window = window with { Assumptions = [.. window.Assumptions, remark] };
         if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
         {
             instead = new StepOutcome.Failed(
@@ -126,6 +134,7 @@ internal sealed class EventReduction
                 ReadingTime += Stopwatch.GetElapsedTime(started);
                 EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, Selection, block, _all, _flagged, ref _tally);
                 Rates.Add(block);
+                EventBinning.Count(block, SpectralScreening.Channels, _spectra);
                 use(block);
             }
         }
@@ -140,6 +149,7 @@ internal sealed class EventReduction
     {
         bool[] isBad = new bool[IsgriDetector.PixelCount];
         result = PixelScreening.Mark(_all, _flagged, Window.LowThresholdKeV, isBad);
+        result = result with { Odd = SpectralScreening.Mark(_spectra, Window.LowThresholdKeV, Window.Window.Id.Revolution, isBad) };
         return isBad;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record CalibrationOrigin(string Structure, string Source);
 /// What is needed to turn raw ISGRI events into a calibrated shadowgram at one epoch: the tables of the instrument
 /// characteristics (IC) tree, or their nominal values.
 /// </summary>
-internal sealed class IsgriCalibration
+internal sealed record IsgriCalibration
 {
     /// <summary>Channels of the pulse-height table.</summary>
     public const int PulseHeights = 2048;
@@ -51,6 +51,9 @@ internal sealed class IsgriCalibration
 
     /// <summary>Energy in keV for corrected rise time r and pulse height p at index r·2048 + p (LUT2, transposed).</summary>
     public required float[] EnergyTable { get; init; }
+
+    /// <summary>The laws of OSA 10, which then take the place of modules, drift and <see cref="EnergyTable"/>; null for OSA 11.</summary>
+    public Osa10Laws? Osa10 { get; init; }
 
     /// <summary>Efficiency of each module in each of the 256 channels (ISGR-EFFC-MOD), index module·256 + channel.</summary>
     public required float[] ModuleEfficiency { get; init; }

@@ -11,8 +11,53 @@ internal static class IsgriCalibrationFiles
     public static IReadOnlyList<string> Structures { get; } = [.. IsgriNominalCalibration.Structures, BadTimes.Structure];
 
     /// <summary>Paths of the structures that the archive has for an epoch, for the fingerprint of products.</summary>
-    public static IReadOnlyList<(string Structure, string? Path)> Find(IntegralArchive archive, double ijd) =>
-        [.. IsgriNominalCalibration.Structures.Select(s => (s, archive.Characteristics.Find(s, ijd)))];
+    /// <param name="archive">The archive.</param>
+    /// <param name="ijd">The epoch.</param>
+    /// <param name="scale">The energy scale: that of OSA 10 has tables of its own.</param>
+    public static IReadOnlyList<(string Structure, string? Path)> Find(IntegralArchive archive, double ijd, EnergyStyle scale = EnergyStyle.Osa11) =>
+    [
+        .. IsgriNominalCalibration.Structures.Concat(scale == EnergyStyle.Osa10 ? Osa10Laws.Structures : [])
+            .Select(s => (s, archive.Characteristics.Find(s, ijd))),
+    ];
+
+    /// <summary>Reads all tables, those of an energy scale too; where the archive lacks the tables of OSA 10 the scale is that of OSA 11.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="ijd">The epoch.</param>
+    /// <param name="revolution">Its revolution.</param>
+    /// <param name="scale">The scale that is asked for.</param>
+    /// <param name="remark">What the user should know of the scale, or null.</param>
+    /// <exception cref="FitsException">A file is damaged or has another shape.</exception>
+    public static IsgriCalibration Read(IntegralArchive archive, double ijd, int revolution, EnergyStyle scale, out string? remark)
+    {
+        remark = null;
+        IsgriCalibration osa11 = Read(archive, ijd);
+        if (scale == EnergyStyle.Osa11)
+            return osa11;
+        Dictionary<string, string?> paths = Osa10Laws.Structures.ToDictionary(s => s, s => archive.Characteristics.Find(s, ijd));
+        string[] lacking = [.. paths.Where(p => p.Value is null).Select(p => p.Key)];
+        if (lacking.Length > 0)
+        {
+            remark = $"osa_version is OSA10.2 and the archive lacks {string.Join(", ", lacking)}: the energies are those of the OSA 11 scale";
+            return osa11;
+        }
+
+        string[] files = [.. Osa10Laws.Structures.Select(s => paths[s] ?? "")]; // None is lacking.
+        remark = "the energies are those of the OSA 10 scale, without the efficiencies of modules; the response is still the nominal one";
+        if (revolution >= Osa10Laws.LastRevolution)
+            remark += FormattableString.Invariant($"; the laws of OSA 10 were made for revolutions before {Osa10Laws.LastRevolution}");
+        return osa11 with
+        {
+            Modules = IsgriNominalCalibration.Create().Modules,
+            Drift = IsgriNominalCalibration.Create().Drift,
+            ModuleEfficiency = IsgriNominalCalibration.Create().ModuleEfficiency,
+            Osa10 = Osa10Laws.Read(files[0], files[1], archive.EnergyDistributions.Read(files[2]), revolution),
+            Origins =
+            [
+                .. osa11.Origins.Where(o => o.Structure is not ("ISGR-RISE-MOD" or "ISGR-MCEC-MOD" or "ISGR-L2RE-MOD" or "ISGR-EFFC-MOD")),
+                .. Osa10Laws.Structures.Zip(files, (s, f) => new CalibrationOrigin(s, Path.GetRelativePath(archive.Root, f))),
+            ],
+        };
+    }
 
     /// <summary>Reads all tables.</summary>
     /// <exception cref="FitsException">A file is damaged or has another shape.</exception>

@@ -12,5 +12,8 @@ internal sealed class IsgriInstrument(IntegralArchive archive, IntegralSources s
     public override ParameterGroup Parameters => IsgriParameters.Instrument;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ProductType> Products { get; } = [new IsgriImage(archive, sources), new IsgriSpectrum(archive, sources), new IsgriLightCurve(archive, sources)];
+    public override IReadOnlyList<ProductType> Products { get; } =
+    [
+        new IsgriImage(archive, sources), new IsgriSpectrum(archive, sources), new IsgriLightCurve(archive, sources), new IsgriMosaic(archive, sources),
+    ];
 }

@@ -14,6 +14,12 @@ internal static class IsgriParameters
     /// <summary>Highest energy of a band, keV.</summary>
     public const double HighestKeV = 1000;
 
+    /// <summary>Most science windows of images, spectra and light curves.</summary>
+    public const int UsualPointings = 500;
+
+    /// <summary>Most science windows of a mosaic.</summary>
+    public const int MostPointings = 5000;
+
     /// <summary>Which source, and when.</summary>
     public static ParameterGroup Source { get; } = new("src_query",
     [
@@ -32,8 +38,8 @@ internal static class IsgriParameters
         new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers RRRRPPPPSSSF.VVV, separated by commas; instead of position and time." },
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
-        new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = 500, Label = "Most science windows", Description = "Of more windows a reproducible choice is made." },
-        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "Accepted and recorded for compatibility; the energies are always those of the OSA 11 scale." },
+        new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = MostPointings, Label = "Most science windows", Description = "Of more windows a reproducible choice is made. At most 500; 5000 for a mosaic." },
+        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "The energy scale: OSA11.2, or OSA10.2 where the archive has its tables; the answer says which was used." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
@@ -96,14 +102,27 @@ internal static class IsgriParameters
         new(FalseAlarm, ParameterKind.Number) { Default = 0.05, Minimum = 0.001, Maximum = 0.1, IsExtension = true, Label = "False alarm probability", Description = "Largest chance that a constant source has more than one Bayesian block." },
     ]);
 
-    /// <summary>Of an image.</summary>
-    public static ParameterGroup Image { get; } = new("isgri_image_query",
+    private static readonly Parameter[] MosaicParameters =
     [
         new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, AnnouncesLimits = false, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
         new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV. They may overlap." },
         new("projection", ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = MosaicPlane.Projections, Label = "Projection", Description = "Of the mosaic; TAN unless told otherwise." },
+    ];
+
+    /// <summary>Of an image.</summary>
+    public static ParameterGroup Image { get; } = new("isgri_image_query",
+    [
+        .. MosaicParameters,
         new("window_images", ParameterKind.Text) { IsOptional = true, IsHidden = true, IsExtension = true, Allowed = ["no", "yes"], Label = "Images of the windows", Description = "yes also gives the sky image of each science window." },
         new("image_scale_min", ParameterKind.Number) { IsOptional = true, IsHidden = true },
         new("image_scale_max", ParameterKind.Number) { IsOptional = true, IsHidden = true },
+    ]);
+
+    /// <summary>Of a mosaic.</summary>
+    public static ParameterGroup Mosaic { get; } = new("isgri_mosaic_query",
+    [
+        .. MosaicParameters,
+        new("mosaic_centre", ParameterKind.Text) { IsOptional = true, Label = "Centre", Description = "Of the mosaic with a size: RA,DEC in degrees; the source unless told otherwise." },
+        new("mosaic_size", ParameterKind.Text) { IsOptional = true, Label = "Size", Description = "Degrees from 0.5 to 120 as 20, or width and height as 20x10; without it all that the windows show." },
     ]);
 }

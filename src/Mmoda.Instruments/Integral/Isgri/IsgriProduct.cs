@@ -27,8 +27,14 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>Version of the whole pipeline, part of every query's identity.</summary>
     internal abstract string Pipeline { get; }
 
-    /// <summary>Makes the canonical parameters of a product complete.</summary>
-    protected virtual void CompleteParameters(SortedDictionary<string, string> canonical)
+    /// <summary>Most science windows that a query of this product may use.</summary>
+    protected virtual int MostPointings => IsgriParameters.UsualPointings;
+
+    /// <summary>Makes the canonical parameters of a product complete, and checks those that only it has.</summary>
+    /// <param name="canonical">The canonical parameters; added to.</param>
+    /// <param name="target">Position of the query, where it has one.</param>
+    /// <param name="problems">Added to.</param>
+    protected virtual void CompleteParameters(SortedDictionary<string, string> canonical, SkyDirection? target, IList<QueryProblem> problems)
     {
     }
 
@@ -37,8 +43,14 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     {
         SortedDictionary<string, string> canonical = values.ToCanonical();
         canonical["pipeline"] = Pipeline;
-        CompleteParameters(canonical);
         SkyDirection? target = ReadTarget(values, canonical, dummy, problems);
+        CompleteParameters(canonical, target, problems);
+        if (values.Integer("max_pointings") > MostPointings)
+        {
+            problems.Add(new("max_pointings", canonical["max_pointings"], FormattableString.Invariant(
+                $"{Name} takes at most {MostPointings} science windows; isgri_mosaic takes {IsgriParameters.MostPointings}.")));
+        }
+
         if (values.Number("E1_keV") is { } low && values.Number("E2_keV") is { } high && low >= high)
             problems.Add(new("E2_keV", StepParameters.Text(high), FormattableString.Invariant($"E2_keV must be above E1_keV, which is {low} keV.")));
         WindowRequest request = WindowRequest.Read(values, target, problems);
@@ -60,7 +72,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>The steps from raw events to the mosaic and its source list.</summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
     protected async Task<List<StepNode>> PlanImagesAsync(
-        IReadOnlyDictionary<string, string> q, double detectionThreshold, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> q, double detectionThreshold, CancellationToken cancellationToken, MosaicCut? cut = null)
     {
         List<StepNode> nodes = [];
         Dictionary<string, string> catalogue = CatalogueParameters(q), plane = PlaneOf(q);
@@ -95,6 +107,8 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
 
         Dictionary<string, string> mosaic = Merge(catalogue, plane);
         mosaic["detection_threshold"] = StepParameters.Text(detectionThreshold);
+        if (cut is { } box)
+            mosaic[MosaicCut.Parameter] = box.ToString();
         if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
             mosaic["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
         nodes.Add(new StepNode(
@@ -106,6 +120,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             AcceptsMissingInputs: true));
         return nodes;
     }
+
+    /// <summary>The node of the canned mosaic.</summary>
+    protected static StepNode PlanDummyMosaic(IReadOnlyDictionary<string, string> q) => new(
+        MosaicNode, MakeDummyMosaic.StepName, MakeDummyMosaic.StepVersion, new Dictionary<string, string> { ["bands"] = BandsOf(q) }, []);
 
     /// <summary>The bands of a query as canonical text.</summary>
     protected static string BandsOf(IReadOnlyDictionary<string, string> q) =>
@@ -147,9 +165,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             Dictionary<string, string> parameters = new()
             {
                 ["window"] = label,
+                ["reduction"] = EventReduction.Version,
                 ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                 ["calibration"] = await FingerprintAsync(
-                    () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd).Select(f => f.Path ?? f.Structure)], cancellationToken),
+                    () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd, OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken),
             };
             EventSelection.Copy(q, parameters);
             yield return (label, parameters);
@@ -228,8 +247,6 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             warnings.Add($"{where}: {assumption.Key}.");
         }
 
-        if (query.Canonical.GetValueOrDefault("osa_version")?.StartsWith("OSA10", StringComparison.Ordinal) == true)
-            warnings.Add("osa_version is OSA10.2: the energies are those of the OSA 11 scale all the same; the tables of OSA 10 are not read.");
         warnings.AddRange(WindowSelector.Warnings(query.Canonical));
         return (windows, warnings);
     }

@@ -5,7 +5,7 @@ using Mmoda.Sky;
 namespace Mmoda.Instruments;
 
 /// <summary>What is known of a science window besides its events: good times, dead time, attitude, temperatures, pixels.</summary>
-internal sealed class IsgriWindow
+internal sealed record IsgriWindow
 {
     private const double AssumedLiveFraction = 0.78;
 

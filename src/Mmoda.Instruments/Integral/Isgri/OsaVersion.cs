@@ -1,8 +1,12 @@
 namespace Mmoda.Instruments;
 
-/// <summary>The grammar of <c>osa_version</c>, which old notebooks send; nothing of it changes our analysis.</summary>
+/// <summary>The grammar of <c>osa_version</c>, which old notebooks send. It chooses the energy scale; nothing else of it changes our analysis.</summary>
 internal static class OsaVersion
 {
+    /// <summary>The energy scale of a version.</summary>
+    public static EnergyStyle StyleOf(string? version) =>
+        version?.StartsWith("OSA10", StringComparison.Ordinal) == true ? EnergyStyle.Osa10 : EnergyStyle.Osa11;
+
     private static readonly string[] Bases = ["OSA10.2", "OSA11.2"];
     private static readonly string[] Modifiers = ["fullbkg", "jemxnrt", "rmfoffsetv1"];
 

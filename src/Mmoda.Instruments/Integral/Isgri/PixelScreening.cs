@@ -97,4 +97,8 @@ internal static class PixelScreening
 }
 
 /// <summary>How many pixels were left out, and why.</summary>
-internal readonly record struct PixelScreeningResult(int Off, int Noisy, int Silent);
+/// <param name="Off">Off by the on-board context.</param>
+/// <param name="Noisy">Flagged, or far more counts than the neighbours.</param>
+/// <param name="Silent">No counts among counting ones.</param>
+/// <param name="Odd">A spectrum unlike that of the module (<see cref="SpectralScreening"/>).</param>
+internal readonly record struct PixelScreeningResult(int Off, int Noisy, int Silent, int Odd = 0);

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Mmoda.Analysis;
-using Mmoda.HighEnergy;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -20,69 +18,29 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
-        if (query.IsDummy)
-        {
-            return new StepGraph([new StepNode(
-                MosaicNode, MakeDummyMosaic.StepName, MakeDummyMosaic.StepVersion, new Dictionary<string, string> { ["bands"] = BandsOf(q) }, [])]);
-        }
-
-        return new StepGraph(await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken));
+        return new StepGraph(query.IsDummy
+            ? [PlanDummyMosaic(q)]
+            : await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken));
     }
 
     /// <inheritdoc/>
     public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store)
     {
         (List<WindowReport> windows, List<string> warnings) = Report(query, outcome, store, BinShadowgram.StepName, MakeSkyImage.StepName, "shadowgram ");
-        NodeReport mosaic = outcome[MosaicNode];
-        if (mosaic.State != NodeState.Produced || mosaic.Product is not { } key)
-            return new AnalysisResult([], windows, warnings, []);
-        StoredProduct product = store.Open(key);
-        IReadOnlyList<EnergyBand> bands = EnergyBands.Parse(BandsOf(query.Canonical)).Bands;
-        JsonObject Metadata(string kind) => new()
-        {
-            ["product"] = kind,
-            ["instrument"] = "isgri",
-            ["src_name"] = "",
-            ["e_min_kev"] = bands.Min(b => b.MinKeV),
-            ["e_max_kev"] = bands.Max(b => b.MaxKeV),
-            ["simulated"] = product.Metadata["simulated"]?.GetValue<bool>() ?? false,
-        };
-        JsonObject summary = new()
-        {
-            ["sources"] = product.Metadata["sources"]?.DeepClone() ?? new JsonArray(),
-            ["limits"] = product.Metadata["limits"]?.DeepClone() ?? new JsonArray(),
-            ["bands"] = new JsonArray([.. bands.Select(b => (JsonNode)new JsonArray(b.MinKeV, b.MaxKeV))]),
-            ["simulated"] = product.Metadata["simulated"]?.GetValue<bool>() ?? false,
-            ["dummy"] = query.IsDummy,
-            ["exposure_seconds"] = product.Metadata["exposure_seconds"]?.DeepClone(),
-            ["pipeline"] = Pipeline,
-            ["osa_version_requested"] = query.Canonical.GetValueOrDefault("osa_version"),
-        };
-        List<DataProduct> products =
-        [
-            new("mosaic_image", DataProductKind.FitsImage, MakeMosaic.MosaicFile, product.PathOf(MakeMosaic.MosaicFile), "application/fits", Metadata("mosaic")),
-            new("dispatcher_catalog", DataProductKind.Catalogue, MakeMosaic.SourceFile, product.PathOf(MakeMosaic.SourceFile), "application/fits", Metadata("catalogue")),
-            new("regions", DataProductKind.Region, MakeMosaic.RegionFile, product.PathOf(MakeMosaic.RegionFile), "text/plain", Metadata("regions")),
-            new("preview", DataProductKind.Picture, MakeMosaic.PreviewFile, product.PathOf(MakeMosaic.PreviewFile), "image/png", Metadata("preview")),
-        ];
-        if (query.Canonical.GetValueOrDefault("projection") == "HEALPix" && !query.IsDummy)
-            products.Add(new("healpix_mosaic", DataProductKind.FitsTable, MakeMosaic.HealpixFile, product.PathOf(MakeMosaic.HealpixFile), "application/fits", Metadata("healpix")));
-        if (WantsWindowImages(query.Canonical))
-            products.AddRange(WindowImages(outcome, store, Metadata("window_image")));
-        return new AnalysisResult(
-            products,
-            windows,
-            warnings,
-            summary);
+        AnalysisResult result = MosaicResult.Collect(query, BandsOf(query.Canonical), outcome[MosaicNode], store, windows, warnings);
+        return result.Products is [DataProduct mosaic, ..] && WantsWindowImages(query.Canonical)
+            ? result with { Products = [.. result.Products, .. WindowImages(outcome, store, mosaic.Metadata)] }
+            : result;
     }
 
-    private static IEnumerable<DataProduct> WindowImages(GraphOutcome outcome, ProductStore store, JsonObject metadata)
+    private static IEnumerable<DataProduct> WindowImages(GraphOutcome outcome, ProductStore store, JsonObject ofMosaic)
     {
         foreach (NodeReport node in outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName && n.State == NodeState.Produced))
         {
             StoredProduct product = store.Open(node.Product!.Value); // Produced nodes have a product.
             string window = MosaicInputs.Window(product);
-            JsonObject own = (JsonObject)metadata.DeepClone();
+            JsonObject own = (JsonObject)ofMosaic.DeepClone();
+            own["product"] = "window_image";
             own["window"] = window;
             yield return new DataProduct(
                 "window_image_" + window, DataProductKind.FitsImage, $"isgri_sky_ima_{window}.fits", product.PathOf(MakeSkyImage.FileName), "application/fits", own);

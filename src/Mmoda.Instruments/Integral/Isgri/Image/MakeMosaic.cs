@@ -11,7 +11,8 @@ namespace Mmoda.Instruments;
 /// Step <c>isgri.mosaic</c>: adds sums of sky images, finds and identifies sources, measures their fluxes on the detector
 /// planes. Inputs: <c>isgri.mosaic_sum</c> and <c>isgri.shadowgram</c> products in any order. Parameters: <c>bands</c>,
 /// <c>projection</c>, <c>centre</c>, <c>detection_threshold</c>, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> (JSON)
-/// and <c>target</c> (both optional): what gets an upper limit where it is not detected.
+/// and <c>target</c> (both optional): what gets an upper limit where it is not detected. <c>cut</c> (optional): a box on the sky
+/// (<see cref="MosaicCut"/>) in place of all that the windows show.
 /// </summary>
 internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepVersion)
 {
@@ -59,9 +60,16 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         if (sums.Length == 0 || shadowgrams.Length == 0)
             return new StepOutcome.Empty("no science window gave an image");
         MosaicRegion region = sums.Select(s => MosaicSums.RegionOf(s.PathOf(MosaicSums.FileName))).Aggregate(MosaicPlane.Union);
+        MosaicPlane plane = MosaicPlane.Of(run.Parameters);
+        if (MosaicCut.Of(run.Parameters) is { } cut)
+        {
+            if (cut.RegionIn(plane.Wcs) is not { } box || MosaicPlane.Intersection(region, box) is not { } wanted)
+                return new StepOutcome.Empty("the science windows show nothing of the box that is asked for");
+            region = wanted;
+        }
+
         if (MosaicInputs.SizeProblem(region) is { } problem)
             return new StepOutcome.Failed(FailureKind.Usage, problem);
-        MosaicPlane plane = MosaicPlane.Of(run.Parameters);
         Wcs wcs = plane.WcsOf(region);
         IReadOnlyList<EnergyBand> bands = StepParameters.Bands(run.Parameters).Bands;
         MosaicTally tally = new();

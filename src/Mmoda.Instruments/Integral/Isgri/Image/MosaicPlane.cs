@@ -131,6 +131,14 @@ internal sealed class MosaicPlane
         return new MosaicRegion(x, y, Math.Max(a.X + a.Width, b.X + b.Width) - x, Math.Max(a.Y + a.Height, b.Y + b.Height) - y);
     }
 
+    /// <summary>The rectangle that two have in common, or null.</summary>
+    public static MosaicRegion? Intersection(MosaicRegion a, MosaicRegion b)
+    {
+        int x = Math.Max(a.X, b.X), y = Math.Max(a.Y, b.Y);
+        int width = Math.Min(a.X + a.Width, b.X + b.Width) - x, height = Math.Min(a.Y + a.Height, b.Y + b.Height) - y;
+        return width > 0 && height > 0 ? new MosaicRegion(x, y, width, height) : null;
+    }
+
     private static Wcs Cylindrical(SkyProjection projection, SkyDirection centre, double pixel) => new(new WcsKeywords
     {
         Projection = projection,

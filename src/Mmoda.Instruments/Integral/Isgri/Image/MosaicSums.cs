@@ -62,8 +62,8 @@ internal sealed class MosaicSums
         return RegionOf(file.Hdus.OfType<ImageHdu>().FirstOrDefault(h => h.Name == Structure) ?? throw new FitsException($"{path}: there is no image {Structure}."));
     }
 
-    /// <summary>Adds the sums of a file, which must lie within the rectangle.</summary>
-    /// <exception cref="FitsException">The file has no sums of the band, or they do not lie within the rectangle.</exception>
+    /// <summary>Adds those sums of a file that lie within the rectangle.</summary>
+    /// <exception cref="FitsException">The file has no sums of the band.</exception>
     public void Add(string path, EnergyBand band)
     {
         using FitsFile file = FitsFile.Open(path);
@@ -73,13 +73,13 @@ internal sealed class MosaicSums
                     && h.Header.GetReal("E_MIN") == band.MinKeV && h.Header.GetReal("E_MAX") == band.MaxKeV)
                 ?? throw new FitsException($"{path}: the sums {Types[i]} of {band} are missing.");
             MosaicRegion part = RegionOf(image);
-            if (MosaicPlane.Union(_region, part) != _region)
-                throw new FitsException($"{path}: the sums cover {part}, which is not within {_region}.");
-            float[] row = new float[part.Width];
-            for (int y = 0; y < part.Height; y++)
+            if (MosaicPlane.Intersection(_region, part) is not { } common)
+                continue;
+            float[] row = new float[common.Width];
+            for (int y = common.Y; y < common.Y + common.Height; y++)
             {
-                image.Read(row.AsSpan(), (long)y * part.Width);
-                Span<float> target = _planes[i].Row(y + part.Y - _region.Y).Slice(part.X - _region.X, part.Width);
+                image.Read(row.AsSpan(), ((long)(y - part.Y) * part.Width) + common.X - part.X);
+                Span<float> target = _planes[i].Row(y - _region.Y).Slice(common.X - _region.X, common.Width);
                 for (int x = 0; x < row.Length; x++)
                     target[x] += row[x];
             }

@@ -4,7 +4,7 @@ using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Which events of a window a query wants. Where it says nothing its steps get no parameter, so that their keys stay.</summary>
+/// <summary>Which events of a window a query wants, and on which energy scale. Where it says nothing its steps get no parameter, so that their keys stay.</summary>
 internal sealed record EventSelection
 {
     /// <summary>Parameter with the user's intervals.</summary>
@@ -17,6 +17,9 @@ internal sealed record EventSelection
     public const string RiseMaximum = "rise_time_max";
 
     private const string MinimumTime = "min_good_time";
+
+    // Of steps alone; queries say it by their osa_version.
+    private const string EnergyScale = "energy_scale";
 
     // IJD counts from the year 2000; a bare number in an interval is one, as in files of good times. MJD is ten times larger.
     private const double LastIjd = 40000;
@@ -35,6 +38,9 @@ internal sealed record EventSelection
 
     /// <summary>Intervals of the user, or null for all times.</summary>
     public GoodTimeIntervals? UserTimes { get; init; }
+
+    /// <summary>How the energies are reconstructed.</summary>
+    public EnergyStyle Energies { get; init; } = EnergyStyle.Osa11;
 
     /// <summary>Windows with less good time are empty, s.</summary>
     public double MinimumGoodSeconds { get; init; } = LeastSeconds;
@@ -57,6 +63,8 @@ internal sealed record EventSelection
                 ',', GoodTimeIntervals.FromIntervals(intervals).Select(i => $"{StepParameters.Text(i.StartIjd)}/{StepParameters.Text(i.StopIjd)}"));
         }
 
+        if (OsaVersion.StyleOf(values.Text("osa_version")) == EnergyStyle.Osa10)
+            canonical[EnergyScale] = "OSA10";
         long low = values.Integer(RiseMinimum) ?? IsgriEnergyScale.RiseTimeMin, high = values.Integer(RiseMaximum) ?? IsgriEnergyScale.RiseTimeMax;
         if (low > high)
             problems.Add(new(RiseMaximum, FormattableString.Invariant($"{high}"), FormattableString.Invariant($"{RiseMaximum} must be at least {RiseMinimum}, which is {low}.")));
@@ -65,7 +73,7 @@ internal sealed record EventSelection
     /// <summary>Hands the canonical parameters of a query to a step.</summary>
     public static void Copy(IReadOnlyDictionary<string, string> canonical, Dictionary<string, string> step)
     {
-        foreach (string name in new[] { GoodTimes, RiseMinimum, RiseMaximum, MinimumTime })
+        foreach (string name in new[] { GoodTimes, RiseMinimum, RiseMaximum, MinimumTime, EnergyScale })
         {
             if (canonical.TryGetValue(name, out string? value))
                 step[name] = value;
@@ -80,6 +88,7 @@ internal sealed record EventSelection
         {
             RiseTimeMin = (int)Number(RiseMinimum, IsgriEnergyScale.RiseTimeMin),
             RiseTimeMax = (int)Number(RiseMaximum, IsgriEnergyScale.RiseTimeMax),
+            Energies = OsaVersion.StyleOf(parameters.GetValueOrDefault(EnergyScale)),
             UserTimes = parameters.TryGetValue(GoodTimes, out string? times)
                 ? GoodTimeIntervals.FromIntervals(times.Split(',').Select(t => TryParse(t, out TimeInterval i)
                     ? i
