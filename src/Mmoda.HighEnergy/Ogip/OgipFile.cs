@@ -2,9 +2,9 @@ using Mmoda.Fits;
 
 namespace Mmoda.HighEnergy;
 
-/// <summary>Writes spectra and responses in the form of the OGIP memos, as XSPEC and its relatives read them.</summary>
+/// <summary>Reads and writes spectra and responses in the form of the OGIP memos, as XSPEC and its relatives read them.</summary>
 /// <remarks>The caller's header gives EXTNAME, the mission's keywords and what else it wants; keywords of the form come from here.</remarks>
-public static class OgipFile
+public static partial class OgipFile
 {
     /// <summary>Writes a spectrum (PHA type I, rates; OGIP/92-007a).</summary>
     /// <param name="file">Where to.</param>
@@ -18,35 +18,43 @@ public static class OgipFile
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(spectrum);
         int n = spectrum.ChannelCount;
+        bool isCounts = spectrum.Counts is not null;
         T[] Column<T>(Func<int, T> value) => [.. Enumerable.Range(0, n).Select(value)];
-        FitsTable table = new FitsTable()
-            .Add("CHANNEL", Column(c => (short)(spectrum.FirstChannel + c)))
-            .Add("RATE", Column(c => (float)spectrum.Rates[c]), "count/s")
-            .Add("SYS_ERR", Column(_ => (float)spectrum.SystematicFraction))
-            .Add("STAT_ERR", Column(c => (float)spectrum.Errors[c]), "count/s")
-            .Add("QUALITY", Column(c => (short)(spectrum.IsGood(c) ? 0 : 3)))
-            .Add("GROUPING", Column(_ => (short)1));
+        FitsTable table = new FitsTable().Add("CHANNEL", Column(c => (short)(spectrum.FirstChannel + c)));
+        if (spectrum.Counts is { } counts)
+            table.Add("COUNTS", Column(c => (int)Math.Round(counts[c])), "count");
+        else
+            table.Add("RATE", Column(c => (float)spectrum.Rates[c]), "count/s");
+        table.Add("SYS_ERR", Column(c => (float)spectrum.SystematicOf(c)));
+        if (!isCounts)
+            table.Add("STAT_ERR", Column(c => (float)spectrum.Errors[c]), "count/s");
+        table
+            .Add("QUALITY", Column(c => (short)(spectrum.QualityOf(c) != 0 ? spectrum.QualityOf(c) : isCounts || spectrum.IsGood(c) ? 0 : 3)))
+            .Add("GROUPING", Column(c => (short)(spectrum.Grouping?[c] ?? 1)));
+        double areaScale = AddScale(table, "AREASCAL", spectrum.AreaScales), backgroundScale = AddScale(table, "BACKSCAL", spectrum.BackgroundScales);
         if (!header.Contains("EXTNAME"))
             header.Set("EXTNAME", "SPECTRUM", "name of this extension");
         header.Set("HDUCLASS", "OGIP", "form of this extension")
             .Set("HDUCLAS1", "SPECTRUM", "a spectrum")
-            .Set("HDUCLAS2", "NET", "background is subtracted")
-            .Set("HDUCLAS3", "RATE", "in counts/s")
+            .Set("HDUCLAS2", isCounts ? "TOTAL" : "NET", isCounts ? "background is not subtracted" : "background is subtracted")
+            .Set("HDUCLAS3", isCounts ? "COUNT" : "RATE", isCounts ? "in counts" : "in counts/s")
             .Set("HDUVERS", "1.2.1", "version of the form")
             .Set("CHANTYPE", "PI", "channels of energy")
             .Set("DETCHANS", n, "number of channels")
             .Set("TLMIN1", spectrum.FirstChannel, "first channel")
             .Set("TLMAX1", spectrum.FirstChannel + n - 1, "last channel")
-            .Set("POISSERR", false, "errors are given")
+            .Set("POISSERR", isCounts, isCounts ? "errors are those of counts" : "errors are given")
             .Set("EXPOSURE", spectrum.ExposureSeconds, "[s] effective exposure")
-            .Set("AREASCAL", 1.0, "the area is in the response")
-            .Set("BACKSCAL", 1.0, "no background file")
             .Set("CORRSCAL", 0.0, "no correction file")
-            .Set("BACKFILE", "NONE", "background is subtracted")
+            .Set("BACKFILE", spectrum.BackgroundFile ?? "NONE", "background")
             .Set("CORRFILE", "NONE", "no correction")
             .Set("RESPFILE", responseFile, "redistribution matrix")
             .Set("ANCRFILE", ancillaryFile, "ancillary response")
             .Set("FILTER", "none", "no filter");
+        if (!double.IsNaN(areaScale))
+            header.Set("AREASCAL", areaScale, "factor on the area of the response");
+        if (!double.IsNaN(backgroundScale))
+            header.Set("BACKSCAL", backgroundScale, "size of the region");
         file.WriteTable(header, table);
     }
 
@@ -54,7 +62,8 @@ public static class OgipFile
     /// <param name="file">Where to.</param>
     /// <param name="mission">Keywords of the mission for both extensions, without EXTNAME.</param>
     /// <param name="response">The response.</param>
-    public static void WriteResponse(FitsWriter file, FitsHeader mission, DetectorResponse response)
+    /// <param name="layout">How the matrix is laid out.</param>
+    public static void WriteResponse(FitsWriter file, FitsHeader mission, DetectorResponse response, ResponseLayout layout = ResponseLayout.FullRows)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(mission);
@@ -72,31 +81,43 @@ public static class OgipFile
             Header("EBOUNDS", "EBOUNDS"),
             new FitsTable()
                 .Add("CHANNEL", [.. Enumerable.Range(response.FirstChannel, channels).Select(c => (short)c)])
-                .Add("E_MIN", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelEdgesKeV[c])], "keV")
-                .Add("E_MAX", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelEdgesKeV[c + 1])], "keV"));
+                .Add("E_MIN", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelLow[c])], "keV")
+                .Add("E_MAX", [.. Enumerable.Range(0, channels).Select(c => (float)response.ChannelHigh[c])], "keV"));
 
-        // Rows of equal length: also readers that know no variable-length arrays, and wires that send plain records, can use them.
         int n = response.PhotonCount;
-        float[] areas = new float[n * channels];
-        for (int e = 0; e < n; e++)
-            response.AreasOf(e).CopyTo(areas.AsSpan(e * channels));
+        bool isFull = layout == ResponseLayout.FullRows;
         FitsHeader matrix = Header("SPECRESP MATRIX", "RSP_MATRIX")
             .Set("HDUCLAS3", "FULL", "the effective area is included")
-            .Set("NUMGRP", n, "number of groups of channels")
-            .Set("NUMELT", (long)n * channels, "number of elements")
+            .Set("NUMGRP", isFull ? n : response.GroupCount, "number of groups of channels")
+            .Set("NUMELT", isFull ? (long)n * channels : response.ElementCount, "number of elements")
             .Set("LO_THRES", 0.0, "smallest element kept")
             .Set("TLMIN4", response.FirstChannel, "first channel")
             .Set("TLMAX4", response.FirstChannel + channels - 1, "last channel");
-        T[] Same<T>(T value) => [.. Enumerable.Repeat(value, n)];
+        FitsTable table = new FitsTable()
+            .Add("ENERG_LO", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonLow[e])], "keV")
+            .Add("ENERG_HI", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonHigh[e])], "keV");
+        file.WriteTable(matrix, isFull ? AddFullRows(table, response) : AddGroups(table, response));
+    }
+
+    /// <summary>Writes an effective area (ARF).</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="mission">Keywords of the mission, without EXTNAME.</param>
+    /// <param name="area">The area.</param>
+    public static void WriteEffectiveArea(FitsWriter file, FitsHeader mission, EffectiveArea area)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(mission);
+        ArgumentNullException.ThrowIfNull(area);
         file.WriteTable(
-            matrix,
+            mission.Copy().Set("EXTNAME", "SPECRESP", "name of this extension")
+                .Set("HDUCLASS", "OGIP", "form of this extension")
+                .Set("HDUCLAS1", "RESPONSE", "a response")
+                .Set("HDUCLAS2", "SPECRESP", "part of it")
+                .Set("HDUVERS", "1.1.0", "version of the form"),
             new FitsTable()
-                .Add("ENERG_LO", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e])], "keV")
-                .Add("ENERG_HI", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e + 1])], "keV")
-                .Add("N_GRP", Same((short)1))
-                .Add("F_CHAN", Same((short)response.FirstChannel))
-                .Add("N_CHAN", Same((short)channels))
-                .Add("MATRIX", areas, "cm**2", repeat: channels));
+                .Add("ENERG_LO", [.. area.LowKeV.Select(e => (float)e)], "keV")
+                .Add("ENERG_HI", [.. area.HighKeV.Select(e => (float)e)], "keV")
+                .Add("SPECRESP", [.. area.AreaCm2.Select(a => (float)a)], "cm**2"));
     }
 
     /// <summary>Writes an ancillary response of ones, for software that insists on one beside a matrix that contains the area.</summary>
@@ -114,8 +135,52 @@ public static class OgipFile
                 .Set("HDUVERS", "1.1.0", "version of the form")
                 .AddComment("The effective area is in the redistribution matrix; here are ones."),
             new FitsTable()
-                .Add("ENERG_LO", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e])], "keV")
-                .Add("ENERG_HI", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonEdgesKeV[e + 1])], "keV")
+                .Add("ENERG_LO", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonLow[e])], "keV")
+                .Add("ENERG_HI", [.. Enumerable.Range(0, n).Select(e => (float)response.PhotonHigh[e])], "keV")
                 .Add("SPECRESP", [.. Enumerable.Repeat(1f, n)]));
+    }
+
+    // Rows of equal length: also readers that know no variable-length arrays, and wires that send plain records, can use them.
+    private static FitsTable AddFullRows(FitsTable table, DetectorResponse response)
+    {
+        int n = response.PhotonCount, channels = response.ChannelCount;
+        float[] areas = new float[n * channels];
+        for (int e = 0; e < n; e++)
+            response.CopyAreas(e, areas.AsSpan(e * channels));
+        T[] Same<T>(T value) => [.. Enumerable.Repeat(value, n)];
+        return table
+            .Add("N_GRP", Same((short)1))
+            .Add("F_CHAN", Same((short)response.FirstChannel))
+            .Add("N_CHAN", Same((short)channels))
+            .Add("MATRIX", areas, "cm**2", repeat: channels);
+    }
+
+    private static FitsTable AddGroups(FitsTable table, DetectorResponse response)
+    {
+        int n = response.PhotonCount;
+        short[] numbers = new short[n];
+        short[][] first = new short[n][], counts = new short[n][];
+        float[][] areas = new float[n][];
+        for (int e = 0; e < n; e++)
+        {
+            ResponseGroup[] groups = response.GroupsOf(e).ToArray();
+            numbers[e] = (short)groups.Length;
+            first[e] = [.. groups.Select(g => (short)(response.FirstChannel + g.FirstChannel))];
+            counts[e] = [.. groups.Select(g => (short)g.Count)];
+            areas[e] = [.. groups.SelectMany(g => response.AreasOf(g).ToArray())];
+        }
+
+        return table.Add("N_GRP", numbers).AddArrays("F_CHAN", first).AddArrays("N_CHAN", counts).AddArrays("MATRIX", areas, "cm**2");
+    }
+
+    /// <summary>The keyword of a scale that is the same for all channels; NaN where a column was added instead.</summary>
+    private static double AddScale(FitsTable table, string name, IReadOnlyList<double>? scales)
+    {
+        if (scales is null || scales.Count == 0)
+            return 1;
+        if (scales.All(s => s == scales[0]))
+            return scales[0];
+        table.Add(name, [.. scales.Select(s => (float)s)]);
+        return double.NaN;
     }
 }

@@ -3,7 +3,7 @@ using Mmoda.Numerics;
 namespace Mmoda.HighEnergy;
 
 /// <summary>Fits a photon model to a measured spectrum: the model is folded with the response, χ² is minimised.</summary>
-public static class SpectralFit
+public static partial class SpectralFit
 {
     /// <summary>Fits a model.</summary>
     /// <param name="spectrum">Rates with their errors; the systematic fraction counts in quadrature. Channels without a measurement are left out.</param>

@@ -1,0 +1,209 @@
+using Mmoda.Numerics;
+
+namespace Mmoda.HighEnergy;
+
+/// <summary>
+/// Fits of one problem, again and again: with other values of parameters that are held, other starts, other data. Owns the solver's
+/// memory; after the first fit nothing but the result is allocated. Not thread-safe.
+/// </summary>
+internal sealed class SpectralFitter
+{
+    private const double Tolerance = 1e-9;
+
+    // How far restarts begin from the first start, in ln of scales and in fractions of other parameters.
+    private const double RestartSpread = 0.5;
+
+    private readonly LevenbergMarquardt? _solver;
+    private readonly ResidualFunction _residuals;
+    private readonly JacobianFunction _jacobian;
+    private readonly double[] _scratch;
+    private readonly double[] _matrix;
+
+    public SpectralFitter(FitProblem problem)
+    {
+        Problem = problem;
+        int n = problem.Free.Count;
+        if (problem.UsedBins < n)
+            throw new ArgumentException($"{problem.UsedBins} bins cannot determine {n} free parameters.", nameof(problem));
+        _residuals = (at, residuals) => Problem.Residuals(at, residuals);
+        _jacobian = (at, jacobian) => Problem.Jacobian(at, jacobian);
+        _scratch = new double[problem.BinCount];
+        _matrix = new double[problem.BinCount * Math.Max(n, 1)];
+        if (n == 0)
+            return;
+        _solver = new LevenbergMarquardt(problem.BinCount, n) { ReductionTolerance = Tolerance, StepTolerance = 1e-9, GradientTolerance = 1e-9, MostEvaluations = 400 };
+        for (int f = 0; f < n; f++)
+        {
+            ModelParameter entry = problem.Parameters.Entries[problem.Free[f]];
+            (_solver.LowerBounds[f], _solver.UpperBounds[f]) = (entry.Lower, entry.Upper);
+        }
+    }
+
+    /// <summary>The problem; may be replaced by one of the same form.</summary>
+    public FitProblem Problem { get; set; }
+
+    /// <summary>Finds the minimum.</summary>
+    public FitResult Fit(int restarts, ulong seed)
+    {
+        double[] first = Problem.Start();
+        ScaleNorms(first);
+        double[] best = [.. first];
+        (double statistic, bool converged, int iterations) = Minimise(best);
+        Philox random = new(seed, 0);
+        for (int r = 0; r < restarts; r++)
+        {
+            double[] trial = Perturb(first, random);
+            ScaleNorms(trial);
+            (double value, bool trialConverged, int steps) = Minimise(trial);
+            if (value < statistic || (!double.IsFinite(statistic) && double.IsFinite(value)))
+                (best, statistic, converged, iterations) = (trial, value, trialConverged, steps);
+        }
+
+        return Result(best, statistic, converged, iterations);
+    }
+
+    /// <summary>Minimises from a start, which becomes the best point; parameters may be held.</summary>
+    public (double Statistic, bool HasConverged, int Iterations) Minimise(Span<double> free, int held = -1)
+    {
+        if (_solver is null)
+            return (Problem.Evaluate(free), true, 0);
+        _solver.Fixed.Clear();
+        if (held >= 0)
+            _solver.Fixed[held] = true;
+        LeastSquaresFit fit = _solver.Fit(_residuals, free, _jacobian);
+        return (fit.ChiSquared, fit.HasConverged, fit.Iterations);
+    }
+
+    /// <summary>As <see cref="Minimise(Span{double}, int)"/> with two parameters held.</summary>
+    public double MinimiseWithout(Span<double> free, int heldA, int heldB)
+    {
+        _solver!.Fixed.Clear(); // Two parameters are held, so there is a solver.
+        (_solver.Fixed[heldA], _solver.Fixed[heldB]) = (true, true);
+        double statistic = _solver.Fit(_residuals, free, _jacobian).ChiSquared;
+        _solver.Fixed.Clear();
+        return statistic;
+    }
+
+    /// <summary>Covariance of the free parameters by the expected information; NaN if it does not exist.</summary>
+    public double[] Covariance(ReadOnlySpan<double> free)
+    {
+        int n = free.Length, bins = Problem.BinCount;
+        double[] covariance = new double[n * n];
+        if (n == 0)
+            return covariance;
+        Problem.Residuals(free, _scratch);
+        Problem.Jacobian(free, _matrix, isForCovariance: true);
+
+        // Scaled to ones on the diagonal, so that norms of 1e-10 and energies of 100 can stand side by side.
+        double[] normal = new double[n * n], scale = new double[n];
+        for (int a = 0; a < n; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double sum = 0;
+                for (int i = 0; i < bins; i++)
+                    sum += _matrix[(a * bins) + i] * _matrix[(b * bins) + i];
+                normal[(a * n) + b] = normal[(b * n) + a] = sum;
+            }
+
+            scale[a] = normal[(a * n) + a] > 0 ? 1 / Math.Sqrt(normal[(a * n) + a]) : double.NaN;
+        }
+
+        for (int a = 0; a < n; a++)
+        {
+            for (int b = 0; b < n; b++)
+                normal[(a * n) + b] *= scale[a] * scale[b];
+        }
+
+        if (!Cholesky.TryFactor(normal, n))
+        {
+            Array.Fill(covariance, double.NaN);
+            return covariance;
+        }
+
+        Cholesky.Invert(normal, n, covariance);
+        for (int a = 0; a < n; a++)
+        {
+            for (int b = 0; b < n; b++)
+                covariance[(a * n) + b] *= scale[a] * scale[b];
+        }
+
+        return covariance;
+    }
+
+    private FitResult Result(double[] free, double statistic, bool converged, int iterations)
+    {
+        double[] covariance = Covariance(free), values = [.. Problem.Parameters.Entries.Select(e => e.Value)];
+        int n = free.Length;
+        for (int f = 0; f < n; f++)
+            values[Problem.Free[f]] = free[f];
+        FitParameters fitted = Problem.Parameters.WithValues(values);
+        FittedParameter[] parameters = new FittedParameter[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            ModelParameter entry = fitted.Entries[i];
+            (int target, double factor) = fitted.Resolve(i);
+            int f = -1;
+            for (int k = 0; k < n; k++)
+            {
+                if (Problem.Free[k] == target)
+                    f = k;
+            }
+
+            double error = f < 0 ? 0 : Math.Abs(factor) * Math.Sqrt(covariance[(f * n) + f]);
+            parameters[i] = new FittedParameter(entry.Name, entry.Unit, factor * fitted.Entries[target].Value, error, entry.IsFrozen, entry.LinkedTo);
+        }
+
+        return new FitResult(parameters, statistic, Problem.Statistic, Problem.UsedBins - n, converged, covariance, iterations);
+    }
+
+    /// <summary>Scales all free norms by the factor that fits the data best: norms of a start are often wrong by orders of magnitude.</summary>
+    private void ScaleNorms(double[] free)
+    {
+        string NameOf(int f) => Problem.Parameters.Entries[Problem.Free[f]].Name;
+        int[] norms = [.. Enumerable.Range(0, free.Length).Where(f => IsNorm(NameOf(f)))];
+        int[] fluxes = [.. Enumerable.Range(0, free.Length).Where(f => NameOf(f).Contains(".lg10Flux", StringComparison.Ordinal))];
+        if (norms.Length + fluxes.Length == 0)
+            return;
+        double[] rates = new double[Problem.BinCount];
+        Problem.Fold(free, rates);
+        double top = 0, bottom = 0;
+        int at = 0;
+        foreach (SpectralDataset dataset in Problem.Datasets)
+        {
+            foreach (DatasetBin bin in dataset.Bins)
+            {
+                double rate = rates[at++], sigma = bin.Sigma > 0 ? bin.Sigma : 1 / bin.Seconds;
+                top += rate * bin.Rate / (sigma * sigma);
+                bottom += rate * rate / (sigma * sigma);
+            }
+        }
+
+        double factor = top / bottom;
+        if (!(factor > 0 && double.IsFinite(factor)))
+            return;
+        foreach (int f in fluxes)
+            free[f] += Math.Log10(factor);
+        foreach (int f in norms)
+        {
+            ModelParameter entry = Problem.Parameters.Entries[Problem.Free[f]];
+            free[f] = Math.Clamp(free[f] * factor, entry.Lower, entry.Upper);
+        }
+    }
+
+    private double[] Perturb(double[] start, Philox random)
+    {
+        double[] trial = new double[start.Length];
+        for (int f = 0; f < start.Length; f++)
+        {
+            ModelParameter entry = Problem.Parameters.Entries[Problem.Free[f]];
+            double shift = RestartSpread * random.NextNormal();
+            double value = entry.Lower >= 0 && start[f] > 0 ? start[f] * Math.Exp(shift) : start[f] + (shift * Math.Max(1, Math.Abs(start[f])));
+            trial[f] = Math.Clamp(value, entry.Lower, entry.Upper);
+        }
+
+        return trial;
+    }
+
+    private static bool IsNorm(string name) => name.EndsWith(".norm", StringComparison.Ordinal) || name.Contains(".norm[", StringComparison.Ordinal);
+}
