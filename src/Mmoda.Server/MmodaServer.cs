@@ -35,6 +35,7 @@ public static class MmodaServer
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<AnalysisService>();
+        builder.Services.AddIdentity(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddSingleton<RunAnalysis>();
         builder.Services.AddProblemDetails();
@@ -45,6 +46,7 @@ public static class MmodaServer
         WebApplication app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(AddSecurityHeaders);
+        app.UseMiddleware<CallerMiddleware>();
         MapPage(app, options);
         app.MapNativeApi();
         app.MapOdaApi(options);

@@ -21,6 +21,9 @@ public sealed record ServerOptions
     /// <summary>Largest request body in bytes.</summary>
     public long MaximumRequestBytes { get; init; } = 16 << 20;
 
+    /// <summary>Whose tokens are accepted; without keys tokens are ignored, and everybody is anonymous.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
     internal string PublicUrlOf(HttpRequest request) =>
         PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

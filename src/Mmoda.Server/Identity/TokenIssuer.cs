@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Mmoda.Server;
+
+/// <summary>Issues HS256 tokens, and makes longer or changed ones of those that are accepted. Thread-safe.</summary>
+internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenReader reader, TimeProvider clock)
+{
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    /// <summary>True when there is a secret to sign with.</summary>
+    public bool CanIssue => keys.Secret is not null;
+
+    /// <summary>A new token.</summary>
+    /// <param name="subject">E-mail address of the user.</param>
+    /// <param name="name">Name of the user.</param>
+    /// <param name="roles">Their roles.</param>
+    /// <param name="lifetime">How long it is valid.</param>
+    /// <exception cref="InvalidOperationException">There is no secret to sign with.</exception>
+    public string Issue(string subject, string name, IEnumerable<string> roles, TimeSpan lifetime)
+    {
+        long now = clock.GetUtcNow().ToUnixTimeSeconds();
+        JsonObject claims = new()
+        {
+            ["sub"] = subject,
+            ["name"] = name,
+            ["roles"] = string.Join(", ", roles),
+            ["iat"] = now,
+            ["exp"] = now + (long)lifetime.TotalSeconds,
+        };
+        if (options.Issuer is { } issuer)
+            claims["iss"] = issuer;
+        if (options.Audience is { } audience)
+            claims["aud"] = audience;
+        return Sign(claims);
+    }
+
+    /// <summary>A token like an accepted one that ends later.</summary>
+    /// <param name="token">The token; it keeps all its other claims.</param>
+    /// <param name="interval">How much later; null for the largest prolongation.</param>
+    /// <exception cref="TokenRefusedException">The token is not accepted.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not positive, or longer than allowed.</exception>
+    public async ValueTask<string> RefreshAsync(string token, TimeSpan? interval)
+    {
+        TimeSpan by = interval ?? options.LargestRefresh;
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(by, TimeSpan.Zero, nameof(interval));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(by, options.LargestRefresh, nameof(interval));
+        JsonObject claims = await ClaimsAsync(token);
+        long end = (long)claims["exp"]!.GetValue<double>(); // Accepted tokens have an end.
+        long latest = (clock.GetUtcNow() + (2 * options.LargestRefresh)).ToUnixTimeSeconds(); // Refreshed again and again, it does not grow without end.
+        claims["exp"] = Math.Max(end, Math.Min(end + (long)by.TotalSeconds, latest));
+        return Sign(claims);
+    }
+
+    /// <summary>A token like an accepted one with other claims.</summary>
+    /// <param name="token">The token; it keeps all its other claims.</param>
+    /// <param name="changes">New values of preferences.</param>
+    /// <exception cref="TokenRefusedException">The token is not accepted.</exception>
+    /// <exception cref="ArgumentException">A change is of something else than a preference.</exception>
+    public async ValueTask<string> UpdateAsync(string token, JsonObject changes)
+    {
+        if (changes.FirstOrDefault(c => !TokenPreferences.All.Contains(c.Key)) is { Key: { } other })
+            throw new ArgumentException($"'{other}' is not a preference.", nameof(changes));
+        JsonObject claims = await ClaimsAsync(token);
+        foreach ((string name, JsonNode? value) in changes)
+            claims[name] = value?.DeepClone();
+        return Sign(claims);
+    }
+
+    private async ValueTask<JsonObject> ClaimsAsync(string token)
+    {
+        using JsonDocument claims = await reader.VerifyAsync(token);
+        return JsonObject.Create(claims.RootElement.Clone())!; // An object, the reader says.
+    }
+
+    private string Sign(JsonObject claims) => _handler.CreateToken(
+        claims.ToJsonString(),
+        new SigningCredentials(keys.Secret ?? throw new InvalidOperationException("There is no secret to sign tokens with."), SecurityAlgorithms.HmacSha256));
+}
