@@ -29,7 +29,7 @@ public sealed class SpectralResponseTests(CrabArchive archive) : IClassFixture<C
         int first = firstKeV < 13 ? 22 : 14;
         int[] rows = [first, 98, 181, 808];
         for (int i = 0; i < rows.Length; i++)
-            Assert.Equal(areas[i], response.AreasOf(rows[i]).ToArray().Sum(a => (double)a), 1e-3 * areas[i]);
+            Assert.Equal(areas[i], AreasOf(response, rows[i]).Sum(a => (double)a), 1e-3 * areas[i]);
     }
 
     [SkippableFact]
@@ -48,7 +48,7 @@ public sealed class SpectralResponseTests(CrabArchive archive) : IClassFixture<C
         DetectorResponse same = ChannelGrid.Full.Rebin(response);
 
         Assert.Equal(IsgriChannels.EdgesKeV(), same.ChannelEdgesKeV);
-        Assert.Equal(response.AreasOf(100).ToArray(), same.AreasOf(100).ToArray());
+        Assert.Equal(AreasOf(response, 100), AreasOf(same, 100));
     }
 
     [Theory]
@@ -66,8 +66,8 @@ public sealed class SpectralResponseTests(CrabArchive archive) : IClassFixture<C
         Assert.Empty(wide.ChannelEdgesKeV.Except(fine.ChannelEdgesKeV));
         for (int e = 0; e < fine.PhotonCount; e += 37)
         {
-            double sum = fine.AreasOf(e).ToArray().Sum(a => (double)a);
-            Assert.Equal(sum, wide.AreasOf(e).ToArray().Sum(a => (double)a), 1e-5 * (sum + 1));
+            double sum = AreasOf(fine, e).Sum(a => (double)a);
+            Assert.Equal(sum, AreasOf(wide, e).Sum(a => (double)a), 1e-5 * (sum + 1));
         }
     }
 
@@ -79,8 +79,8 @@ public sealed class SpectralResponseTests(CrabArchive archive) : IClassFixture<C
 
         DetectorResponse split = ChannelGrid.Full.Rebin(one);
 
-        Assert.Equal(0.5 / 1017, split.AreasOf(0)[0], 1e-6);
-        Assert.Equal(7.5 / 1017, split.AreasOf(0)[255], 1e-6);
+        Assert.Equal(0.5 / 1017, AreasOf(split, 0)[0], 1e-6);
+        Assert.Equal(7.5 / 1017, AreasOf(split, 0)[255], 1e-6);
         Assert.Throws<ArgumentException>(() => ChannelGrid.Full.Rebin(new DetectorResponse([50, 60], [20, 1029.5], [1f])));
     }
 
@@ -232,5 +232,12 @@ public sealed class SpectralResponseTests(CrabArchive archive) : IClassFixture<C
         file.WritePrimary(IsdcFile.Primary("2020-01-01T00:00:00", simulated: true));
         file.WriteTable(IsdcFile.Extension("GROUPING", "DAL_GROUP", "CAL", "IBIS", "2020-01-01T00:00:00", simulated: true).Set("EXTVER", 1).Set("GRPNAME", "ISGR-RMF.-RSP-IDX"), table);
         file.Commit();
+    }
+
+    private static float[] AreasOf(DetectorResponse response, int photonRange)
+    {
+        float[] areas = new float[response.ChannelCount];
+        response.CopyAreas(photonRange, areas);
+        return areas;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
     }
 
     /// <inheritdoc/>
-    protected override void CompleteParameters(SortedDictionary<string, string> canonical)
+    protected override void CompleteParameters(SortedDictionary<string, string> canonical, SkyDirection? target, IList<QueryProblem> problems)
     {
         // What the chosen binning does not use makes no other query.
         foreach (string unused in IsBlocks(canonical) ? new[] { "time_bin" } : [IsgriParameters.Resolution, IsgriParameters.FalseAlarm])

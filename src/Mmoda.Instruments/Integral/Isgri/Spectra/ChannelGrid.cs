@@ -70,10 +70,10 @@ internal sealed class ChannelGrid
             }
         }
 
-        float[] areas = new float[response.PhotonCount * Count];
+        float[] areas = new float[response.PhotonCount * Count], fine = new float[response.ChannelCount];
         for (int e = 0; e < response.PhotonCount; e++)
         {
-            ReadOnlySpan<float> fine = response.AreasOf(e);
+            response.CopyAreas(e, fine);
             Span<float> wide = areas.AsSpan(e * Count, Count);
             foreach ((int c, int k, float part) in parts)
                 wide[k] += part * fine[c];

@@ -55,7 +55,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
     }
 
     /// <inheritdoc/>
-    protected override void CompleteParameters(SortedDictionary<string, string> canonical)
+    protected override void CompleteParameters(SortedDictionary<string, string> canonical, SkyDirection? target, IList<QueryProblem> problems)
     {
         if (canonical.GetValueOrDefault(IsgriParameters.Channels) == StepParameters.Text(IsgriChannels.Count))
             canonical.Remove(IsgriParameters.Channels);

@@ -60,6 +60,7 @@ internal sealed record SpectralResponse(DetectorResponse Response, string Origin
         (ResponseFiles Files, double Seconds)[] ordered = [.. exposures.Select(e => (e.Key, e.Value)).OrderByDescending(e => e.Value)];
         DetectorResponse first = grid.Rebin(ordered[0].Files.Read());
         double[] sum = new double[first.PhotonCount * first.ChannelCount];
+        float[] areas = new float[first.ChannelCount];
         double total = 0;
         List<string> used = [];
         foreach ((ResponseFiles files, double seconds) in ordered)
@@ -69,7 +70,7 @@ internal sealed record SpectralResponse(DetectorResponse Response, string Origin
                 continue;
             for (int e = 0; e < response.PhotonCount; e++)
             {
-                ReadOnlySpan<float> areas = response.AreasOf(e);
+                response.CopyAreas(e, areas);
                 for (int c = 0; c < areas.Length; c++)
                     sum[(e * areas.Length) + c] += seconds * areas[c];
             }
