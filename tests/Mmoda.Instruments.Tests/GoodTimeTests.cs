@@ -196,6 +196,60 @@ public sealed class GoodTimeTests(CrabArchive crab) : IClassFixture<CrabArchive>
     }
 
     [Fact]
+    public void Without_an_orbit_file_the_attitude_of_the_revolution_tells_pointing_and_slew()
+    {
+        using TemporaryFolder folder = new();
+        string root = crab.CopyTo(folder);
+        ScienceWindow window = new IntegralArchive(root).Windows.MinBy(w => w.StartIjd)!; // There are five.
+        IsgriWindow before = IsgriWindow.Read(new IntegralArchive(root), window, EventSelection.All);
+        File.Delete(CrabArchive.FileOf(root, window.Id.ToString(), "sc_orbit_param.fits"));
+        SkyDirection x = before.Attitude.XAxis, z = before.Attitude.ZAxis;
+
+        // The last 40 s are a slew of 0.1 degrees; the rows begin before the window and end after it.
+        double At(double seconds) => window.StartIjd + (seconds / 86400);
+        string path = Path.Combine(root, "aux", "adp", "1922.001", "attitude_historic.fits");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!); // A file has a directory.
+        using (FitsWriter file = FitsWriter.Create(path))
+        {
+            double stop = (window.StopIjd - window.StartIjd) * 86400;
+            file.WritePrimary(new FitsHeader());
+            file.WriteTable(new FitsHeader().Set("EXTNAME", "AUXL-ATTI-HIS"), new FitsTable()
+                .Add("TIME", new[] { At(-900), At(-50), At(stop - 40) }, "d").Add("DURATION", new[] { 850, stop + 10, 100.0 }, "s")
+                .Add("RA_SCX", new[] { 10.0, x.RightAscensionDegrees, x.RightAscensionDegrees }).Add("DEC_SCX", new[] { -5.0, x.DeclinationDegrees, x.DeclinationDegrees + 0.1 })
+                .Add("RA_SCZ", new[] { 10.0, z.RightAscensionDegrees, z.RightAscensionDegrees }).Add("DEC_SCZ", new[] { 85.0, z.DeclinationDegrees, z.DeclinationDegrees + 0.1 }));
+            file.Commit();
+        }
+
+        IntegralArchive archive = new(root);
+        IsgriWindow read = IsgriWindow.Read(archive, window, EventSelection.All);
+
+        Assert.Equal(0, read.Attitude.XAxis.SeparationTo(x).Degrees, 1e-6);
+        Assert.Equal(40, read.Cuts.Single(c => c.Reason == "attitude").Seconds, 1.0); // Good times of the archive may have taken some.
+        Assert.Contains("no orbit file: the attitude of the revolution is taken", read.Assumptions);
+        Assert.Contains(path, IsgriWindow.FilesOf(archive, window));
+    }
+
+    [Fact]
+    public void Near_the_perigee_a_window_without_its_distance_is_told()
+    {
+        ScienceWindow At(double phase) => new IntegralArchive(crab.Root).Windows[0] with
+        {
+            StartIjd = Revolution.StartIjd(1922) + (2.6594 * phase), StopIjd = Revolution.StartIjd(1922) + (2.6594 * phase) + 0.02,
+        };
+
+        Assert.True(PointingHistory.IsNearPerigee(At(0.05)));
+        Assert.True(PointingHistory.IsNearPerigee(At(0.94)));
+        Assert.False(PointingHistory.IsNearPerigee(At(0.5)));
+    }
+
+    [Fact]
+    public void A_window_within_a_flare_from_start_to_end_has_a_high_rate()
+    {
+        Assert.InRange(Watch(9, _ => 2800).DetectorRate(Live()), 2760, 2840); // A bin of 20 s has 0.4 % of Poisson noise, and the median less.
+        Assert.Empty(Watch(9, _ => 2800).Excursions(Live()));
+    }
+
+    [Fact]
     public void Time_in_the_radiation_belts_is_cut()
     {
         // The orbit of the simulator passes 46 378 km at phase 0.045.

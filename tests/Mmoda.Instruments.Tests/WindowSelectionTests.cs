@@ -137,6 +137,33 @@ public sealed class WindowSelectionTests(CrabArchive crab) : IClassFixture<CrabA
         Assert.Contains("None of the 5 science windows is public yet; the first will be on 2999-01-01", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_date_in_the_group_of_a_window_counts_unless_the_keepers_list_has_another()
+    {
+        using TemporaryFolder folder = new();
+        string root = crab.CopyTo(folder);
+        foreach ((int i, object date) in ((int, object)[])[(0, "2999-01-01T00:00:00"), (1, "2999-01-01"), (2, 58500.0), (3, 300000.0)])
+        {
+            string group = CrabArchive.FileOf(root, CrabArchive.Ids[i], "swg.fits"), text = date is string s ? $"'{s,-8}'" : FormattableString.Invariant($"{date:0.0}");
+            byte[] bytes = File.ReadAllBytes(group);
+
+            // In place of a card that nothing needs here.
+            string all = System.Text.Encoding.Latin1.GetString(bytes);
+            int at = all.IndexOf("CREATOR =", all.IndexOf("XTENSION", StringComparison.Ordinal), StringComparison.Ordinal);
+            System.Text.Encoding.Latin1.GetBytes(("RELDATE = " + text).PadRight(80)).CopyTo(bytes, at);
+            File.WriteAllBytes(group, bytes);
+        }
+
+        File.WriteAllText(ReleaseDates.PathIn(root), $"{CrabArchive.Ids[1][..12]} 2018-01-01\n");
+        IndexReport report = ArchiveIndex.Build(root, "2020-01-01T00:00:00", CancellationToken.None);
+
+        double now = new IntegralArchive(root).Now.Ijd;
+        Assert.Equal([false, true, true, true], new IntegralArchive(root).Windows.Select(w => w.IsPublicAt(now)));
+
+        // A date that nobody understands keeps its window out, by name.
+        Assert.Contains("RELDATE is 300000", Assert.Single(report.Problems).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1922")]
     [InlineData("19 2999-01-01")]
@@ -178,7 +205,7 @@ public sealed class WindowSelectionTests(CrabArchive crab) : IClassFixture<CrabA
         StepGraph graph = await analysis.Image.PlanAsync(query, CancellationToken.None);
 
         StepNode node = graph.Nodes.First(n => n.Step == BinShadowgram.StepName);
-        Assert.Equal(["bands", "calibration", "files", "window"], node.Parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["bands", "calibration", "files", "reduction", "window"], node.Parameters.Keys.Order(StringComparer.Ordinal));
     }
 
     private static string Utc(double ijd) => Epoch.FromIjd(ijd).ToIsot(TimeScale.Utc);

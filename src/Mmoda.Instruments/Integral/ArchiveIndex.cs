@@ -20,6 +20,9 @@ public static class ArchiveIndex
 {
     private const string Structure = "GNRL-SCWG-GRP-IDX";
 
+    // When a window becomes public, IJD; NaN for windows whose groups do not say.
+    private const string Release = "RELEASE";
+
     /// <summary>Path of the index below the root of an archive.</summary>
     public static string PathIn(string root) => Path.Combine(root, "idx", "scw", "MMODA-SCWG-GRP-IDX.fits");
 
@@ -72,13 +75,14 @@ public static class ArchiveIndex
         double[] raZ = t.ReadAll<double>("RA_SCZ"), decZ = t.ReadAll<double>("DEC_SCZ");
         double[] start = t.ReadAll<double>("TSTART"), stop = t.ReadAll<double>("TSTOP"), good = t.ReadAll<double>("GOODTIME");
         byte[] simulated = t.ReadAll<byte>("SIMULATD");
+        double[]? release = t.FindColumn(Release) is null ? null : t.ReadAll<double>(Release);
         List<ScienceWindow> windows = new(swid.Length);
         for (int i = 0; i < swid.Length; i++)
         {
             if (!ScienceWindowId.TryParse($"{swid[i].Trim()}.{version[i].Trim()}", out ScienceWindowId id))
                 throw new FitsException($"{PathIn(root)}: row {i + 1} has SWID '{swid[i]}', expected are twelve digits.");
             windows.Add(new ScienceWindow(
-                id, SkyDirection.FromDegrees(raX[i], decX[i]), SkyDirection.FromDegrees(raZ[i], decZ[i]), start[i], stop[i], good[i], simulated[i] != 0));
+                id, SkyDirection.FromDegrees(raX[i], decX[i]), SkyDirection.FromDegrees(raZ[i], decZ[i]), start[i], stop[i], good[i], simulated[i] != 0, release is not null && double.IsFinite(release[i]) ? release[i] : null));
         }
 
         return windows;
@@ -100,7 +104,8 @@ public static class ArchiveIndex
             start,
             stop,
             h.GetReal("GOODTIME") ?? GoodSeconds(directory) ?? (stop - start) * 86400,
-            IsdcFile.IsSimulated(h));
+            IsdcFile.IsSimulated(h),
+            ReleaseDates.OfHeader(h));
     }
 
     private static double? GoodSeconds(string directory)
@@ -127,6 +132,8 @@ public static class ArchiveIndex
             .Add("TSTOP", windows.Select(w => w.StopIjd).ToArray(), "d")
             .Add("GOODTIME", windows.Select(w => w.GoodSeconds).ToArray(), "s")
             .Add("SIMULATD", windows.Select(w => w.IsSimulated ? (byte)1 : (byte)0).ToArray());
+        if (windows.Any(w => w.ReleaseIjd is not null))
+            table.Add(Release, windows.Select(w => w.ReleaseIjd ?? double.NaN).ToArray(), "d");
         string path = PathIn(root);
         Directory.CreateDirectory(Path.GetDirectoryName(path) ?? root);
         bool simulated = windows.Any(w => w.IsSimulated);

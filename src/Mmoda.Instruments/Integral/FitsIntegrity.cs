@@ -9,35 +9,36 @@ internal static class FitsIntegrity
     /// <summary>Most bytes that a compressed file of the archive may have inside; the largest event lists have 0.2 GB.</summary>
     public const long MostInflatedBytes = 2L << 30;
 
-    /// <summary>What is wrong with a file, or null when it is whole. Reads all of it.</summary>
+    /// <summary>Reads all of a file and tells what is wrong with it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="compareChecksums">Whether a wrong CHECKSUM or DATASUM counts.</param>
+    /// <param name="compareChecksums">Whether CHECKSUM and DATASUM are compared.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string? Check(string path, bool compareChecksums)
+    public static FitsCheck Check(string path, bool compareChecksums)
     {
         try
         {
             if (Sniff(path) is { } other)
-                return other;
+                return new FitsCheck(other, null);
+            string? wrong = null;
             using FitsFile file = FitsFile.Open(path);
             foreach (FitsHdu hdu in file.Hdus)
             {
                 if (hdu.IsTruncated)
-                    return $"it ends within the data of HDU {hdu.Index} '{hdu.Name}'";
-                if (compareChecksums && hdu.VerifyChecksum() is { IsAcceptable: false } sums)
-                    return $"the {(sums.Data == FitsChecksumStatus.Wrong ? "DATASUM" : "CHECKSUM")} of HDU {hdu.Index} '{hdu.Name}' is wrong";
+                    return new FitsCheck($"it ends within the data of HDU {hdu.Index} '{hdu.Name}'", null);
+                if (compareChecksums && wrong is null && hdu.VerifyChecksum() is { IsAcceptable: false } sums)
+                    wrong = $"the {(sums.Data == FitsChecksumStatus.Wrong ? "DATASUM" : "CHECKSUM")} of HDU {hdu.Index} '{hdu.Name}' is wrong";
             }
 
-            return null;
+            return new FitsCheck(null, wrong);
         }
         catch (FitsException e)
         {
             // Who asks knows the file by another name.
-            return e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message[path.Length..].TrimStart(',', ':', ' ') : e.Message;
+            return new FitsCheck(e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message[path.Length..].TrimStart(',', ':', ' ') : e.Message, null);
         }
         catch (InvalidDataException e)
         {
-            return "its compression is damaged: " + e.Message;
+            return new FitsCheck("its compression is damaged: " + e.Message, null);
         }
     }
 
@@ -69,4 +70,13 @@ internal static class FitsIntegrity
     }
 
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
+}
+
+/// <summary>What is wrong with a file; nothing when both are null.</summary>
+/// <param name="Damage">Why it cannot be used as it is: compression or FITS structure.</param>
+/// <param name="WrongChecksum">Which CHECKSUM or DATASUM is wrong in a file that is whole otherwise.</param>
+internal readonly record struct FitsCheck(string? Damage, string? WrongChecksum)
+{
+    /// <summary>Either, or null.</summary>
+    public string? Problem => Damage ?? WrongChecksum;
 }

@@ -62,7 +62,8 @@ public sealed class ArchiveSyncTests(CrabArchive crab) : IClassFixture<CrabArchi
         Assert.Single(files, f => f.StartsWith("scw/1922/rev.001/cfg/", StringComparison.Ordinal));
         Assert.Equal(IsgriNominalCalibration.Structures.Count, files.Count(f => f.StartsWith("ic/", StringComparison.Ordinal)));
         Assert.Single(files, f => f.StartsWith("cat/hec/", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, f => f.Contains("isgr_rmf", StringComparison.Ordinal) || f.Contains("inst_misalign", StringComparison.Ordinal));
+        Assert.Equal("aux/adp/ref/irot/inst_misalign_20050328.fits", Assert.Single(files, f => f.StartsWith("aux/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(files, f => f.Contains("isgr_rmf", StringComparison.Ordinal));
         Assert.Equal([First, Second], new IntegralArchive(Copy).Windows.Select(w => w.Id.ToString()));
         Assert.All(server.Requests, r => Assert.StartsWith("mmoda/", r.Headers["user-agent"], StringComparison.Ordinal));
         Assert.InRange(server.MostAtOnce, 1, 4);
@@ -97,7 +98,7 @@ public sealed class ArchiveSyncTests(CrabArchive crab) : IClassFixture<CrabArchi
         Assert.Equal((0, 0L), (second.Files, second.Bytes));
         Assert.Equal(first.Files, second.Held);
         // What the origin did not have, such as a list of bad times, it may have by now: there is nothing to make a condition of.
-        Assert.All(server.Requests.Skip(before).Where(r => !r.Path.Contains(BadTimes.Structure, StringComparison.Ordinal)), r => Assert.True(
+        Assert.All(server.Requests.Skip(before).Where(r => !r.Path.Contains(BadTimes.Structure, StringComparison.Ordinal) && !r.Path.Contains("aux/adp/", StringComparison.Ordinal)), r => Assert.True(
             r.Headers.ContainsKey("if-none-match") || r.Path.EndsWith('/'), $"{r.Path} was asked for without a condition."));
         AssertIdentical(crab.Root);
     }
@@ -337,13 +338,47 @@ public sealed class ArchiveSyncTests(CrabArchive crab) : IClassFixture<CrabArchi
     }
 
     [Fact]
-    public async Task A_wrong_checksum_is_a_damage_unless_checksums_do_not_count()
+    public async Task A_file_whose_checksum_is_wrong_at_the_origin_is_taken_and_named()
     {
         byte[] bytes = File.ReadAllBytes(CrabArchive.FileOf(crab.Root, First, "ibis_hk.fits"));
         bytes[^2880] ^= 1;
+        string file = $"scw/1922/{First}/ibis_hk.fits";
         await using ArchiveServer server = new(crab.Root)
         {
-            Fault = (path, _) => path.EndsWith(First + "/ibis_hk.fits", StringComparison.Ordinal) ? new ServerFault.Content(bytes) : null,
+            Fault = (path, _) => path.EndsWith(file, StringComparison.Ordinal) ? new ServerFault.Content(bytes) : null,
+        };
+
+        SyncReport report = await SyncAsync(Request(server.Url, First));
+
+        Assert.True(report.IsComplete);
+        Assert.Equal(2, server.Requests.Count(r => r.Path.EndsWith(file, StringComparison.Ordinal))); // Once more, to be sure.
+        Assert.Contains(report.Notes, n => n.Contains(file, StringComparison.Ordinal) && n.Contains("DATASUM", StringComparison.Ordinal));
+        Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(Copy, file)));
+
+        // A check of the copy knows it, as long as its bytes are the same.
+        VerificationReport sound = ArchiveVerification.Run(Copy, 1, false, _time, null, CancellationToken.None);
+        Assert.Equal((file, FindingKind.WrongChecksum), sound.Findings.Where(f => f.Kind != FindingKind.Orphan).Select(f => (f.Path, f.Kind)).Single());
+        Assert.True(sound.IsSound);
+        bytes[^2879] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(Copy, file), bytes);
+        Assert.False(ArchiveVerification.Run(Copy, 1, false, _time, null, CancellationToken.None).IsSound);
+    }
+
+    [Fact]
+    public async Task A_wrong_checksum_in_bytes_that_differ_from_time_to_time_is_a_damage()
+    {
+        byte[] bytes = File.ReadAllBytes(CrabArchive.FileOf(crab.Root, First, "ibis_hk.fits"));
+        int served = 0;
+        await using ArchiveServer server = new(crab.Root)
+        {
+            Fault = (path, _) =>
+            {
+                if (!path.EndsWith(First + "/ibis_hk.fits", StringComparison.Ordinal))
+                    return null;
+                byte[] other = [.. bytes];
+                other[^(2880 - served++)] ^= 1;
+                return new ServerFault.Content(other);
+            },
         };
 
         SyncReport strict = await SyncAsync(Request(server.Url, First));
@@ -351,6 +386,62 @@ public sealed class ArchiveSyncTests(CrabArchive crab) : IClassFixture<CrabArchi
 
         Assert.Contains("DATASUM", Assert.Single(strict.Quarantined).Reason, StringComparison.Ordinal);
         Assert.True(lenient.IsComplete);
+    }
+
+    [Fact]
+    public async Task Auxiliary_files_of_the_revolution_come_with_its_windows()
+    {
+        string origin = Damaged(root =>
+        {
+            // Consolidated where there is such a file, else of near real time; of dated tables the newest.
+            foreach (string path in (string[])
+                [
+                    "1922.001/attitude_historic.fits.gz", "1922.000/attitude_historic.fits", "1922.000/orbit_historic.fits",
+                    "1922.001/time_correlation.fits", "1923.001/attitude_historic.fits",
+                    "ref/leap/leap_seconds_20120701.fits", "ref/leap/leap_seconds_20160720.fits",
+                ])
+            {
+                string file = Path.Combine(root, "aux", "adp", path);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!); // A file has a directory.
+                File.Copy(CrabArchive.FileOf(root, First, "swg.fits"), file);
+            }
+        });
+        await using ArchiveServer server = new(origin);
+
+        SyncReport report = await SyncAsync(Request(server.Url, First));
+        SyncReport again = await SyncAsync(Request(server.Url, First));
+
+        Assert.True(report.IsComplete);
+        Assert.Equal(
+            [
+                "aux/adp/1922.000/orbit_historic.fits", "aux/adp/1922.001/attitude_historic.fits.gz", "aux/adp/1922.001/time_correlation.fits",
+                "aux/adp/ref/irot/inst_misalign_20050328.fits", "aux/adp/ref/leap/leap_seconds_20160720.fits",
+            ],
+            AssertIdentical(origin).Where(f => f.StartsWith("aux/", StringComparison.Ordinal)));
+        Assert.Equal(0, again.Files);
+    }
+
+    [Fact]
+    public async Task Private_windows_of_the_origins_index_stay_private_in_the_copy()
+    {
+        string origin = Damaged(root =>
+        {
+            IReadOnlyList<ScienceWindow> all = new IntegralArchive(root).Windows;
+            FitsTable table = GroupingTable.Columns([.. all.Select(w => new GroupMember("BINTABLE", "GROUPING", 1, 2, $"../../scw/1922/{w.Id}/swg.fits"))]);
+            table.AddStrings("SWID", 12, [.. all.Select(w => w.Id.Stem)]).AddStrings("PUBLIC_DATE", 20, [.. all.Select((_, i) => i == 0 ? "2999-01-01T00:00:00" : i == 1 ? "2019-01-01" : "")]);
+            using FitsWriter file = FitsWriter.Create(Path.Combine(root, Index));
+            file.WritePrimary(new FitsHeader());
+            file.WriteTable(new FitsHeader().Set("EXTNAME", "GROUPING"), table);
+            file.Commit();
+        });
+
+        await SyncAsync(Request(origin, First, Second));
+        await SyncAsync(Request(origin, First, Second));
+
+        double now = Epoch.FromUtc(_time.GetUtcNow()).Ijd;
+        Assert.Equal([false, true], new IntegralArchive(Copy).Windows.Select(w => w.IsPublicAt(now)));
+        string line = Assert.Single(File.ReadAllLines(ReleaseDates.PathIn(Copy)));
+        Assert.StartsWith($"{First[..12]} 2999-01-01T00:00:00", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,6 +107,7 @@ internal static class IsgriParameters
         new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, AnnouncesLimits = false, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
         new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV. They may overlap." },
         new("projection", ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = MosaicPlane.Projections, Label = "Projection", Description = "Of the mosaic; TAN unless told otherwise." },
+        new(BackgroundShapes.Parameter, ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = BackgroundShapes.Models, Label = "Background", Description = "What is fitted of the background: the level of the template, also that of a flat one, or one level for each module." },
     ];
 
     /// <summary>Of an image.</summary>

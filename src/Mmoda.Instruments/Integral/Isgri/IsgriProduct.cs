@@ -79,6 +79,8 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     {
         List<StepNode> nodes = [];
         Dictionary<string, string> catalogue = CatalogueParameters(q), plane = PlaneOf(q);
+        if (q.TryGetValue(BackgroundShapes.Parameter, out string? background) && background != BackgroundShapes.Template)
+            catalogue[BackgroundShapes.Parameter] = background;
         SortedDictionary<string, List<string>> revolutions = new(StringComparer.Ordinal);
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
         {

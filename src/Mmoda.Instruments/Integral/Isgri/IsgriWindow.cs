@@ -62,6 +62,8 @@ internal sealed record IsgriWindow
         List<string> files = [];
         foreach (string name in FileNames)
             files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
+        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is null && RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } attitude)
+            files.Add(attitude);
         files.AddRange(OnBoardContexts.Find(archive.Root, window.Id, window.StartIjd) is { } context ? [context] : Array.Empty<string>());
         files.AddRange(BadTimes.Find(archive, window.StartIjd) is { } list ? [list] : Array.Empty<string>());
         return files;
@@ -80,7 +82,9 @@ internal sealed record IsgriWindow
         GoodTimeCuts cuts = new(GoodTimeIntervals.FromIntervals(limits));
         GoodTimeIntervals[] modules = [.. Enumerable.Repeat(cuts.Remaining, IsgriDetector.ModuleCount)];
         ReadGoodTimes(directory, cuts, modules, assumptions);
-        PointingHistory pointing = ReadPointing(directory, window, assumptions);
+        PointingHistory pointing = ReadPointing(archive, window, assumptions);
+        if (!pointing.KnowsDistance && PointingHistory.IsNearPerigee(window))
+            assumptions.Add("the distance to the Earth is not known and the perigee is near: some of the time may lie within the radiation belts");
         cuts.Remove("attitude", pointing.Unstable);
         cuts.Remove("radiation_belts", pointing.InBelts);
         cuts.Remove("bad_times", BadTimes.Within(archive, limits));
@@ -214,10 +218,17 @@ internal sealed record IsgriWindow
             modules[m] = FindGoodTimes(file, FormattableString.Invariant($"ISGRI_MCE{m}")) ?? modules[m];
     }
 
-    private static PointingHistory ReadPointing(string directory, ScienceWindow window, List<string> assumptions)
+    private static PointingHistory ReadPointing(IntegralArchive archive, ScienceWindow window, List<string> assumptions)
     {
-        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is { } path)
+        if (ArchivePath.Existing(Path.Combine(archive.DirectoryOf(window), "sc_orbit_param.fits")) is { } path)
             return PointingHistory.Read(path, window);
+        if (RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } auxiliary
+            && RevolutionAttitude.Read(auxiliary, new TimeInterval(window.StartIjd, window.StopIjd)) is { Count: > 0 } rows)
+        {
+            assumptions.Add("no orbit file: the attitude of the revolution is taken");
+            return PointingHistory.OfRows(rows, window);
+        }
+
         assumptions.Add("no orbit file: the attitude of the index is taken");
         return PointingHistory.OfIndex(window);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Mmoda.Instruments;
 
 /// <summary>How the transfer of one file ended.</summary>
@@ -20,6 +22,9 @@ internal enum TransferEnd
 }
 
 /// <summary>The end of a transfer, the reason where there is one, and which bytes a ready file has.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Reason">Why, where it is not ready; what is wrong with the checksums of a ready file.</param>
+/// <param name="Version">Which bytes a ready file has.</param>
 internal readonly record struct TransferResult(TransferEnd End, string? Reason = null, OriginVersion? Version = null);
 
 /// <summary>
@@ -48,6 +53,7 @@ internal sealed class FileTransfer(
     {
         int failures = 0;
         bool isSecond = false;
+        string? rejected = null;
         for (int connections = 0; ; connections++)
         {
             long before = LengthOf(staging.Partial(path));
@@ -75,23 +81,36 @@ internal sealed class FileTransfer(
                 }
             }
 
-            if (FitsIntegrity.Check(staging.Partial(path), compareChecksums) is not { } problem)
+            FitsCheck check = FitsIntegrity.Check(staging.Partial(path), compareChecksums);
+
+            // A checksum that is wrong in the same bytes twice was wrong at the origin: the file is whole, and it is told.
+            bool isSame = isSecond && check.Damage is null && check.WrongChecksum is not null && rejected == Digest(path);
+            if (check.Problem is null || isSame)
             {
                 OriginVersion? version = staging.PartialVersion(path);
+                if (isSame)
+                    staging.RememberChecksum(path, rejected!); // It was compared.
                 staging.Accept(path);
-                return new TransferResult(TransferEnd.Ready, Version: version);
+                return new TransferResult(TransferEnd.Ready, check.WrongChecksum, version);
             }
 
             if (isSecond)
             {
-                staging.Quarantine(path, problem, origin.Description, time.GetUtcNow());
-                return new TransferResult(TransferEnd.Damaged, problem);
+                staging.Quarantine(path, check.Problem, origin.Description, time.GetUtcNow());
+                return new TransferResult(TransferEnd.Damaged, check.Problem);
             }
 
             // It may have been damaged on its way, or put together of two versions: once more from the start.
+            rejected = Digest(path);
             staging.Discard(path);
             isSecond = true;
         }
+    }
+
+    private string Digest(string path)
+    {
+        using FileStream file = File.OpenRead(staging.Partial(path));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     // One connection; ready when the whole file is in the partial file.

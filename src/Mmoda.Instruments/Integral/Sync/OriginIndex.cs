@@ -8,7 +8,8 @@ namespace Mmoda.Instruments;
 /// <param name="Pointing">Direction of the X axis, or null where the index lacks it.</param>
 /// <param name="StartIjd">Start, IJD, or NaN.</param>
 /// <param name="StopIjd">End, IJD, or NaN.</param>
-internal sealed record OriginWindow(ScienceWindowId Id, SkyDirection? Pointing, double StartIjd, double StopIjd)
+/// <param name="ReleaseIjd">When it becomes public, IJD; null where the index does not say.</param>
+internal sealed record OriginWindow(ScienceWindowId Id, SkyDirection? Pointing, double StartIjd, double StopIjd, double? ReleaseIjd = null)
 {
     /// <summary>Directory below the root.</summary>
     public string Directory => DirectoryOf(Id);
@@ -43,6 +44,7 @@ internal static class OriginIndex
         string[] location = table.ReadStrings("MEMBER_LOCATION");
         string[]? stem = Strings("SWID"), version = Strings("VERSION");
         double[]? ra = Numbers("RA_SCX"), dec = Numbers("DEC_SCX"), start = Numbers("TSTART"), stop = Numbers("TSTOP");
+        double?[]? release = ReleaseDates.OfTable(table);
         List<OriginWindow> windows = new(location.Length);
         for (int i = 0; i < location.Length; i++)
         {
@@ -51,7 +53,7 @@ internal static class OriginIndex
             SkyDirection? pointing = ra is not null && dec is not null && double.IsFinite(ra[i]) && dec[i] is >= -90 and <= 90
                 ? SkyDirection.FromDegrees(ra[i], dec[i])
                 : null;
-            windows.Add(new OriginWindow(id, pointing, start?[i] ?? double.NaN, stop?[i] ?? double.NaN));
+            windows.Add(new OriginWindow(id, pointing, start?[i] ?? double.NaN, stop?[i] ?? double.NaN, release?[i]));
         }
 
         return windows;

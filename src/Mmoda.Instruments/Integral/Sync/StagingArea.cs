@@ -86,6 +86,15 @@ internal sealed class StagingArea : IDisposable
             File.Delete(VersionPath(path));
     }
 
+    /// <summary>Notes that a file came with a wrong checksum from its origin.</summary>
+    /// <param name="path">Path below the root.</param>
+    /// <param name="sha256">Digest of its bytes.</param>
+    public void RememberChecksum(string path, string sha256)
+    {
+        lock (_lock)
+            ChecksumNotes.Add(_root, path, sha256);
+    }
+
     /// <summary>Moves a damaged transfer to the quarantine.</summary>
     public void Quarantine(string path, string reason, string origin, DateTimeOffset now)
     {

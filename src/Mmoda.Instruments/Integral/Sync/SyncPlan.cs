@@ -19,6 +19,19 @@ internal static class SyncPlan
     public static IReadOnlyList<string> CalibrationIndices { get; } =
         [InstrumentCharacteristics.MasterFile, .. IsgriCalibrationFiles.Structures.Select(InstrumentCharacteristics.IndexOf)];
 
+    /// <summary>Tables of the mission that are copied besides: the leap seconds, and how the instruments are mounted.</summary>
+    public static IReadOnlyList<ReferenceTable> References { get; } =
+        [new("aux/adp/ref/leap", "leap_seconds_20160720.fits"), new("aux/adp/ref/irot", "inst_misalign_20050328.fits")];
+
+    /// <summary>
+    /// Auxiliary files of a revolution: attitude and orbit, which take the place of those that a window lacks, and the correlation
+    /// of the on-board clock. Of each the consolidated file, else that of near real time.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<string>> AuxiliaryFiles(int revolution) =>
+        AuxiliaryNames.Select(name => (IReadOnlyList<string>)[.. RevolutionAttitude.Directories(revolution).Select(d => $"{d}/{name}.fits")]);
+
+    private static readonly string[] AuxiliaryNames = ["attitude_historic", "orbit_historic", "time_correlation"];
+
     /// <summary>Windows of an index that a selection means: of several processing versions one.</summary>
     /// <param name="windows">The index.</param>
     /// <param name="selection">The selection.</param>

@@ -27,7 +27,10 @@ public sealed record SyncRequest
     /// <summary>Largest file that is accepted, bytes.</summary>
     public long MostFileBytes { get; init; } = 2L << 30;
 
-    /// <summary>Whether a file with a wrong CHECKSUM or DATASUM is damaged; some files of real archives were changed without them.</summary>
+    /// <summary>
+    /// Whether CHECKSUM and DATASUM are compared. Some files of real archives were changed without them: a file that comes twice
+    /// with the same bytes and is whole otherwise is taken, with a note; one whose bytes differ is damaged.
+    /// </summary>
     public bool CompareChecksums { get; init; } = true;
 
     /// <summary>Select only: nothing but the origin's index is fetched.</summary>

@@ -43,6 +43,9 @@ internal sealed class SyncRun : IDisposable
         }
         else
         {
+            // Before any of them is there to be used.
+            double now = Epoch.FromUtc(_time.GetUtcNow()).Ijd;
+            ReleaseDates.Add(_request.To, chosen.Where(w => w.ReleaseIjd > now).Select(w => (w.Id, w.ReleaseIjd ?? now)), _files.Origin);
             WindowCopy[] copies = [.. chosen.Select(w => new WindowCopy(w, _staging))];
             await CopyOrGiveUpAsync(copies, cancellationToken);
             windows.AddRange(copies.Select(c => c.Conclude()));
@@ -81,6 +84,11 @@ internal sealed class SyncRun : IDisposable
             revolution => InstallContextIndicesAsync(revolution.Select(c => c.Window.Id).DistinctBy(id => id.Version), cancellationToken),
             cancellationToken);
         await InstallCatalogueAsync(cancellationToken);
+        await InstallReferencesAsync(cancellationToken);
+        await EachAsync(
+            readable.Select(c => c.Window.Id.Revolution).Distinct().SelectMany(SyncPlan.AuxiliaryFiles),
+            candidates => InstallFirstAsync(candidates, cancellationToken),
+            cancellationToken);
         await EachAsync(SharedFiles(readable), path => FetchFileAsync(path, null, cancellationToken), cancellationToken);
         await EachAsync(
             readable.SelectMany(copy => copy.Files, (copy, path) => (copy, path)),
@@ -141,12 +149,30 @@ internal sealed class SyncRun : IDisposable
     private async Task InstallCatalogueAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? names = await _files.ListAsync(SyncPlan.Catalogues, cancellationToken);
-        foreach (string candidate in SyncPlan.CatalogueCandidates(names))
+        if (!await InstallFirstAsync(SyncPlan.CatalogueCandidates(names), cancellationToken))
+            _tally.Note("the origin has no reference catalogue; the built-in one is used");
+    }
+
+    // Tables of the whole mission beside the data, the newest of each.
+    private async Task InstallReferencesAsync(CancellationToken cancellationToken)
+    {
+        foreach (ReferenceTable table in SyncPlan.References)
+        {
+            IReadOnlyList<string>? names = await _files.ListAsync(table.Directory, cancellationToken);
+            await InstallFirstAsync(table.Candidates(names), cancellationToken);
+        }
+    }
+
+    /// <summary>Puts the first of some files that the origin has into its place; what is held is not fetched again.</summary>
+    /// <returns>Whether one is there, or should be.</returns>
+    private async Task<bool> InstallFirstAsync(IReadOnlyList<string> candidates, CancellationToken cancellationToken)
+    {
+        foreach (string candidate in candidates)
         {
             if (_files.Held(candidate) is not null)
             {
                 _tally.Hold(candidate);
-                return;
+                return true;
             }
 
             (string path, TransferResult result) = await _files.FetchAsync(candidate, cancellationToken);
@@ -155,10 +181,10 @@ internal sealed class SyncRun : IDisposable
             Count(path, result);
             if (result.End == TransferEnd.Ready)
                 _staging.Install(path);
-            return;
+            return true;
         }
 
-        _tally.Note("the origin has no reference catalogue; the built-in one is used");
+        return false;
     }
 
     private List<string> SharedFiles(IEnumerable<WindowCopy> copies)

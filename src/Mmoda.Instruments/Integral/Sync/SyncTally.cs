@@ -36,6 +36,8 @@ internal sealed class SyncTally(IProgress<SyncProgress>? progress)
         {
             case TransferEnd.Ready:
                 Interlocked.Increment(ref _files);
+                if (result.Reason is not null)
+                    Note($"{path}: {result.Reason}, twice in the same bytes; the origin has it like this, and it was taken");
                 break;
             case TransferEnd.Unchanged:
                 Interlocked.Increment(ref _held);

@@ -36,11 +36,17 @@ public static class ArchiveVerification
         ParallelOptions options = new() { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken };
 
         List<string> files = [.. FilesIn(root).Where(path => IsOfArchive(path, findings))];
+        IReadOnlyDictionary<string, string> notes = ChecksumNotes.Read(root);
         int done = 0;
         Parallel.ForEach(files, options, path =>
         {
-            if (FitsIntegrity.Check(Path.Combine(root, path), compareChecksums: true) is { } reason)
-                findings.Add(new ArchiveFinding(path, FindingKind.Damaged, reason));
+            FitsCheck check = FitsIntegrity.Check(Path.Combine(root, path), compareChecksums: true);
+            if (check.Problem is { } reason)
+            {
+                bool cameLikeThis = check.Damage is null && ChecksumNotes.Explain(root, path, notes);
+                findings.Add(new ArchiveFinding(path, cameLikeThis ? FindingKind.WrongChecksum : FindingKind.Damaged, reason));
+            }
+
             progress?.Report((Interlocked.Increment(ref done), files.Count, path));
         });
 

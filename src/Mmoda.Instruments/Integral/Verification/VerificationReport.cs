@@ -14,6 +14,9 @@ public enum FindingKind
 
     /// <summary>Nothing names the file. It does no harm.</summary>
     Orphan,
+
+    /// <summary>The file is whole and has the bytes that it came with; its origin has the checksum wrong. It does no harm.</summary>
+    WrongChecksum,
 }
 
 /// <summary>One finding about a file.</summary>
@@ -28,6 +31,6 @@ public sealed record ArchiveFinding(string Path, FindingKind Kind, string Reason
 /// <param name="Findings">All findings, ordered by path.</param>
 public sealed record VerificationReport(int Files, int Windows, IReadOnlyList<ArchiveFinding> Findings)
 {
-    /// <summary>Whether there is nothing but orphans.</summary>
-    public bool IsSound => Findings.All(f => f.Kind == FindingKind.Orphan);
+    /// <summary>Whether there is nothing but what does no harm.</summary>
+    public bool IsSound => Findings.All(f => f.Kind is FindingKind.Orphan or FindingKind.WrongChecksum);
 }

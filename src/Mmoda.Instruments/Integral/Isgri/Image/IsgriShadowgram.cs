@@ -26,6 +26,9 @@ internal sealed class IsgriShadowgram
     /// <summary>Shape of the background, mean 1 over the pixels.</summary>
     public required float[] Background { get; init; }
 
+    /// <summary>Which shapes make up the background (<see cref="BackgroundShapes"/>); not kept in files.</summary>
+    public string BackgroundModel { get; init; } = BackgroundShapes.Template;
+
     /// <summary>The window.</summary>
     public required ScienceWindowId Id { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed class IsgriShadowgram
     /// <summary>Effective exposure: good time × mean efficiency of all 16384 pixels, s.</summary>
     public double ExposureSeconds => OnTimeSeconds * Efficiency.Sum(e => (double)e) / IsgriDetector.PixelCount;
 
+    /// <summary>The shapes whose levels are fitted with the sources.</summary>
+    public IReadOnlyList<float[]> Backgrounds() => BackgroundShapes.Of(BackgroundModel, Background, Efficiency);
+
     /// <summary>Effective exposure of each cell, s; 0 for gaps and bad pixels.</summary>
     public float[] ExposurePlane() => Array.ConvertAll(Efficiency, e => (float)(OnTimeSeconds * e));
 
@@ -78,8 +84,10 @@ internal sealed class IsgriShadowgram
     }
 
     /// <summary>Reads the bands of one window.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="backgroundModel">Which shapes shall make up the background.</param>
     /// <exception cref="FitsException">Not a shadowgram product.</exception>
-    public static IReadOnlyList<IsgriShadowgram> ReadAll(string path)
+    public static IReadOnlyList<IsgriShadowgram> ReadAll(string path, string backgroundModel = BackgroundShapes.Template)
     {
         using FitsFile file = FitsFile.Open(path);
         ImageHdu[] Planes(string name) => [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Name == name)];
@@ -90,10 +98,10 @@ internal sealed class IsgriShadowgram
                 $"{path}: {counts.Length} planes {CountsName}, {efficiency.Length} {EfficiencyName} and {background.Length} {BackgroundName}; as many of each are expected.");
         }
 
-        return [.. counts.Select((c, i) => Read(path, c, efficiency[i], background[i]))];
+        return [.. counts.Select((c, i) => Read(path, c, efficiency[i], background[i], backgroundModel))];
     }
 
-    private static IsgriShadowgram Read(string path, ImageHdu counts, ImageHdu efficiency, ImageHdu background)
+    private static IsgriShadowgram Read(string path, ImageHdu counts, ImageHdu efficiency, ImageHdu background, string backgroundModel)
     {
         FitsHeader h = counts.Header;
         if (!ScienceWindowId.TryParse(h.RequireString("SCWID"), out ScienceWindowId id))
@@ -103,6 +111,7 @@ internal sealed class IsgriShadowgram
             Counts = counts.ReadAll<float>(),
             Efficiency = efficiency.ReadAll<float>(),
             Background = background.ReadAll<float>(),
+            BackgroundModel = backgroundModel,
             Id = id,
             Limits = new TimeInterval(h.RequireReal("TSTART"), h.RequireReal("TSTOP")),
             Band = new EnergyBand(h.RequireReal("E_MIN"), h.RequireReal("E_MAX")),

@@ -12,7 +12,7 @@ namespace Mmoda.Instruments;
 /// planes. Inputs: <c>isgri.mosaic_sum</c> and <c>isgri.shadowgram</c> products in any order. Parameters: <c>bands</c>,
 /// <c>projection</c>, <c>centre</c>, <c>detection_threshold</c>, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> (JSON)
 /// and <c>target</c> (both optional): what gets an upper limit where it is not detected. <c>cut</c> (optional): a box on the sky
-/// (<see cref="MosaicCut"/>) in place of all that the windows show.
+/// (<see cref="MosaicCut"/>) in place of all that the windows show. <c>background_model</c> (optional) as for the images.
 /// </summary>
 internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepVersion)
 {
@@ -104,7 +104,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         (IReadOnlyList<MosaicSource> found, IReadOnlyList<MosaicSource> limits) = search.Measure(shadowgrams.Select(s =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return IsgriShadowgram.ReadAll(s.PathOf(IsgriShadowgram.FileName));
+            return IsgriShadowgram.ReadAll(s.PathOf(IsgriShadowgram.FileName), BackgroundShapes.ModelOf(run.Parameters));
         }));
         clock.Lap("fit sources");
 

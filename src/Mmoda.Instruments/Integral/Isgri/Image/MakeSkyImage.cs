@@ -11,8 +11,8 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>isgri.sky_image</c>: decodes the shadowgram of each band at 2 × 2 sub-pixel phases, fits and removes sources,
 /// writes the sky images of the window. Bands do not know of each other: an image is the same alone and among others. Input: one <c>isgri.shadowgram</c>. Parameters: <c>catalogue</c> (fingerprint),
-/// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>, <c>planes</c>: <c>all</c>, or what
-/// is <c>summed</c> to a mosaic.
+/// <c>user_catalogue</c> (optional JSON), <c>candidate_threshold</c>, <c>new_source_threshold</c>, <c>background_model</c> (optional),
+/// <c>planes</c>: <c>all</c>, or what is <c>summed</c> to a mosaic.
 /// </summary>
 internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, StepVersion)
 {
@@ -55,7 +55,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     {
         StageClock clock = new(run);
         IReadOnlyList<IsgriShadowgram> shadowgrams =
-            [.. IsgriShadowgram.ReadAll(run.Inputs[0].PathOf(IsgriShadowgram.FileName)).Where(s => s.Efficiency.Count(e => e > 0) >= LeastPixels)];
+            [.. IsgriShadowgram.ReadAll(run.Inputs[0].PathOf(IsgriShadowgram.FileName), BackgroundShapes.ModelOf(run.Parameters)).Where(s => s.Efficiency.Count(e => e > 0) >= LeastPixels)];
         if (shadowgrams.Count == 0)
             return new StepOutcome.Empty(FormattableString.Invariant($"fewer than {LeastPixels} pixels are alive"));
         IsgriShadowgram first = shadowgrams[0];
@@ -80,7 +80,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
             CleanedImages images = buffers.Cleaning.Clean(
                 new Shadowgram(IsgriCamera.Deconvolution.Camera.Detector, shadowgrams[band].Counts, exposure),
                 weights,
-                [shadowgrams[band].Background],
+                shadowgrams[band].Backgrounds(),
                 directions,
                 options,
                 cancellationToken);
@@ -162,6 +162,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
             ["e_min_kev"] = shadowgram.Band.MinKeV,
             ["e_max_kev"] = shadowgram.Band.MaxKeV,
             ["background_scale"] = images.Fit.BackgroundScales[0],
+            ["background_scales"] = new JsonArray([.. images.Fit.BackgroundScales.Select(b => (JsonNode)b)]),
             ["chi_squared"] = images.Fit.ChiSquared,
             ["degrees_of_freedom"] = images.Fit.DegreesOfFreedom,
         });

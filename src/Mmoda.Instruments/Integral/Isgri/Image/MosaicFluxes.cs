@@ -53,7 +53,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         (SourceFitResult fit, IReadOnlyList<SourceShift> shifts) = SourceFit.FitShifts(
             camera,
             new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
-            [shadowgram.Background],
+            shadowgram.Backgrounds(),
             [.. visible.Select(v => v.Direction)],
             measured);
         for (int k = 0; k < measured; k++)

@@ -107,6 +107,13 @@ internal sealed class CountRateWatch
         return found;
     }
 
+    /// <summary>
+    /// Median rate of the detector with all modules live, events/s: a window that is within a flare or the belts from start to end
+    /// has no excursions, but a high rate.
+    /// </summary>
+    /// <param name="live">As in <see cref="Gaps"/>.</param>
+    public double DetectorRate(ReadOnlySpan<double> live) => IsgriDetector.ModuleCount * MedianRate(live, ExcursionBinSeconds);
+
     /// <summary>Live modules in each second since the start of a window.</summary>
     /// <param name="window">The window.</param>
     /// <param name="modules">Good times of the eight modules.</param>

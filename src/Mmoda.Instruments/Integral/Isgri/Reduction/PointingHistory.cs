@@ -22,6 +22,8 @@ internal sealed class PointingHistory
     /// </summary>
     public const double BeltKilometres = 46378;
 
+    private const double NearPerigee = 0.087;
+
     // The mean changes when slews are taken from it; it settles in two steps, and no window needs more.
     private const int Rounds = 5;
 
@@ -31,8 +33,11 @@ internal sealed class PointingHistory
     /// <summary>When the axes were away from the mean.</summary>
     public required GoodTimeIntervals Unstable { get; init; }
 
-    /// <summary>When the spacecraft was within the belts; empty where the file does not have the distance.</summary>
+    /// <summary>When the spacecraft was within the belts; empty where the distance is not known.</summary>
     public required GoodTimeIntervals InBelts { get; init; }
+
+    /// <summary>Whether the distance to the Earth is known, without which nothing is known of the belts.</summary>
+    public required bool KnowsDistance { get; init; }
 
     /// <summary>The attitude of the index, where there is no file.</summary>
     public static PointingHistory OfIndex(ScienceWindow window) => new()
@@ -40,7 +45,44 @@ internal sealed class PointingHistory
         Attitude = Attitude.FromAxes(window.Pointing, window.ZAxis),
         Unstable = GoodTimeIntervals.Empty,
         InBelts = GoodTimeIntervals.Empty,
+        KnowsDistance = false,
     };
+
+    /// <summary>
+    /// Whether a window lies so near the perigee that it may touch the belts: the spacecraft is below 46 378 km at phases of its
+    /// revolution below 0.047 and above 0.953 (an ellipse from 10 000 to 153 000 km), and our clock is good to 0.1 d, 0.04.
+    /// </summary>
+    public static bool IsNearPerigee(ScienceWindow window)
+    {
+        double start = Revolution.StartIjd(window.Id.Revolution), length = Revolution.StartIjd(window.Id.Revolution + 1) - start;
+        return (window.StartIjd - start) / length < NearPerigee || (window.StopIjd - start) / length > 1 - NearPerigee;
+    }
+
+    /// <summary>Of the attitude of the revolution, where the window lacks its file.</summary>
+    /// <param name="rows">At least one row, with the part of the window that it holds for.</param>
+    /// <param name="window">The window; what no row holds for counts as away from the mean.</param>
+    public static PointingHistory OfRows(IReadOnlyList<(TimeInterval Time, Attitude Attitude)> rows, ScienceWindow window)
+    {
+        // The mean is that of time, not of rows: steps of slews are short, a pointing is one row.
+        List<Attitude> steps = [];
+        List<int> rowOf = [];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            int count = Math.Max(1, (int)Math.Round(rows[i].Time.Seconds / 8));
+            steps.AddRange(Enumerable.Repeat(rows[i].Attitude, count));
+            rowOf.AddRange(Enumerable.Repeat(i, count));
+        }
+
+        bool[] isStable = FindStable(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(steps), out Attitude mean);
+        GoodTimeIntervals stable = GoodTimeIntervals.FromIntervals(rowOf.Where((_, i) => isStable[i]).Distinct().Select(r => rows[r].Time));
+        return new PointingHistory
+        {
+            Attitude = mean,
+            Unstable = GoodTimeIntervals.FromIntervals(new TimeInterval(window.StartIjd, window.StopIjd)).Except(stable),
+            InBelts = GoodTimeIntervals.Empty,
+            KnowsDistance = false,
+        };
+    }
 
     /// <summary>Reads the file of a window.</summary>
     /// <exception cref="FitsException">It is damaged, has no row, or has something else than axes in degrees.</exception>
@@ -68,6 +110,7 @@ internal sealed class PointingHistory
             Attitude = mean,
             Unstable = Where(edges, i => !isStable[i]),
             InBelts = distance.Length == 0 ? GoodTimeIntervals.Empty : Where(edges, i => distance[i] < BeltKilometres),
+            KnowsDistance = distance.Length > 0,
         };
     }
 
