@@ -46,9 +46,9 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
         if (!(largest > LeastAreaCm2))
             throw new FitsException(FormattableString.Invariant($"{Matrix}: the largest area is {largest} cm2; with its ancillary response ({Area ?? "none"}) it is not one of ISGRI."));
 
-        // Real matrices have elements that rounding left below zero.
+        // Real matrices have elements a little below zero, where fits were extrapolated below the threshold.
         foreach (ref float value in areas.AsSpan())
-            value = value is < 0 and > LeastAreaCm2 * -1e-3f ? 0 : value;
+            value = value < 0 && value > -1e-4f * largest ? 0 : value;
         try
         {
             return new DetectorResponse(photons, channels, areas);
