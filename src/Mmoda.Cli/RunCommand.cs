@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mmoda.Fits;
+using Mmoda.Instruments;
 using Mmoda.Sky;
 
 namespace Mmoda.Cli;
@@ -34,6 +36,9 @@ internal static class RunCommand
         ("--max-pointings", "max_pointings", "Use at most so many science windows."),
         ("--threshold", "detection_threshold", "Least significance of a source (isgri_image)."),
         ("--time-bin", "time_bin", "Width of a bin in seconds (isgri_lc; default 1000)."),
+        ("--binning", "binning", "equal or bayesian_blocks (isgri_lc)."),
+        ("--channels", "channels", "Number of channels, 16 to 256 (isgri_spectrum; default 256)."),
+        ("--catalogue", "selected_catalog", "File with the sources to extract: sources.fits of an image, JSON of the platform, or lines 'name, ra, dec'."),
     ];
 
     /// <summary>The command.</summary>
@@ -107,11 +112,27 @@ internal static class RunCommand
 
         if (parameters["scw_list"]?.GetValue<string>() is ['@', .. string path])
             parameters["scw_list"] = WindowList(path);
+        if (parameters["selected_catalog"]?.GetValue<string>() is { } catalogue && !catalogue.TrimStart().StartsWith('{'))
+            parameters["selected_catalog"] = Catalogue(catalogue);
         return parameters;
     }
 
     /// <summary>A time as a query has it; what is no time stays, and the query is refused with all that is wrong.</summary>
     internal static string Time(string text) => Epoch.TryParse(text, out Epoch epoch, out _) ? epoch.ToIsot(TimeScale.Utc) : text;
+
+    /// <summary>The sources of a file as the parameter has them.</summary>
+    /// <exception cref="CommandException">The file cannot be read, or has none.</exception>
+    private static string Catalogue(string path)
+    {
+        try
+        {
+            return CatalogueFile.ToJson(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or FitsException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--catalogue: {e.Message}");
+        }
+    }
 
     /// <summary>Identifiers of a file, separated by commas, blanks or ends of lines; <c>#</c> starts a comment.</summary>
     /// <exception cref="CommandException">The file cannot be read, or has none.</exception>

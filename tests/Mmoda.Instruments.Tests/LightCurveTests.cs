@@ -208,6 +208,13 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
 
         Assert.Equal((Time(0, "OBTSTART"), Time(1, "OBTEND")), (header.GetString("OBTSTART"), header.GetString("OBTEND")));
 
+        // Each window has 200 s, less what interrupts it; the fractions of the bins add up to it, and to ONTIME.
+        BinaryTableHdu table = file.RequireTable("ISGR-SRC.-LCR");
+        double good = run.Outcome.Nodes.Where(n => n.Step == ExtractLightCurves.StepName).Sum(n => (double)analysis.Store.Open(n.Product!.Value).Metadata["good_seconds"]!);
+        double fractions = table.ReadAll<double>("FRACEXP").Zip(table.ReadAll<double>("TIMEDEL"), (f, d) => f * d).Sum();
+        Assert.Equal(good, fractions * 86400, 0.1);
+        Assert.Equal(good, header.RequireReal("ONTIME") * 86400, 0.1);
+
         // The plan has a live fraction of 0.78 with a jitter of a few per cent from module to module.
         Assert.Equal(CrabArchive.Plan.LiveFraction, header.RequireReal("DEADC"), 0.03);
     }

@@ -7,8 +7,8 @@ namespace Mmoda.Instruments;
 /// <summary>Reads the calibration tables valid at an epoch; what the archive lacks is nominal, and the result says so.</summary>
 internal static class IsgriCalibrationFiles
 {
-    /// <summary>All structures that the analysis looks for in the calibration tree: the tables, and the list of bad times, which may be absent.</summary>
-    public static IReadOnlyList<string> Structures { get; } = [.. IsgriNominalCalibration.Structures, BadTimes.Structure];
+    /// <summary>All structures that the analysis looks for in the calibration tree: the tables, the responses, and the list of bad times, which may be absent.</summary>
+    public static IReadOnlyList<string> Structures { get; } = [.. IsgriNominalCalibration.Structures, BadTimes.Structure, .. ResponseFiles.Structures];
 
     /// <summary>Paths of the structures that the archive has for an epoch, for the fingerprint of products.</summary>
     /// <param name="archive">The archive.</param>

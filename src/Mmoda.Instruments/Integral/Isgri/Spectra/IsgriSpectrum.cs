@@ -23,13 +23,14 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
+        Dictionary<string, string> sum = new() { ["systematic"] = q[IsgriParameters.Systematic] }, channels = [];
+        if (q.TryGetValue(IsgriParameters.Channels, out string? count))
+            channels[IsgriParameters.Channels] = count;
         if (query.IsDummy)
-            return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, new Dictionary<string, string>(), [])]);
+            return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, Merge(sum, channels), [])]);
         (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
-        List<string> windows = [];
-        List<string> responses = [];
-        if (q.TryGetValue(IsgriParameters.Channels, out string? channels))
-            parameters[IsgriParameters.Channels] = channels;
+        List<string> windows = [], responses = [];
+        Merge(parameters, channels);
         await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
         {
             windows.Add("spectra " + label);
@@ -38,11 +39,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
                 windows[^1], ExtractSpectra.StepName, ExtractSpectra.StepVersion, Merge(files, parameters), SourceNodes(nodes), Label: label));
         }
 
-        Dictionary<string, string> sum = new()
-        {
-            ["systematic"] = q[IsgriParameters.Systematic],
-            ["responses"] = WindowSelector.Hash(string.Join('\n', responses)),
-        };
+        sum["responses"] = WindowSelector.Hash(string.Join('\n', responses));
         EventSelection.Copy(q, sum);
         nodes.Add(new StepNode(
             SumNode,

@@ -20,7 +20,8 @@ internal sealed class MakeDummySpectrum() : Step(StepName, StepVersion)
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
     {
-        DetectorResponse response = IsgriRedistribution.Nominal;
+        SpectralResponse nominal = SpectralResponse.Nominal(ChannelGrid.Of(run.Parameters));
+        DetectorResponse response = nominal.Response;
         double[] photons = new double[response.PhotonCount], rates = new double[response.ChannelCount];
         for (int e = 0; e < photons.Length; e++)
         {
@@ -43,7 +44,7 @@ internal sealed class MakeDummySpectrum() : Step(StepName, StepVersion)
                 new SourceSum
                 {
                     Source = new FieldSource("Crab", "", SkyDirection.FromDegrees(83.6331, 22.0145), IsTold: true),
-                    Spectrum = new CountSpectrum { Rates = noisy, Errors = errors, ExposureSeconds = ExposureSeconds, SystematicFraction = IsgriParameters.SystematicFraction },
+                    Spectrum = new CountSpectrum { Rates = noisy, Errors = errors, ExposureSeconds = ExposureSeconds, SystematicFraction = StepParameters.Number(run.Parameters, "systematic") },
                     Windows = 1,
                     Exposure = ExposureSeconds,
                     OnTime = ExposureSeconds,
@@ -53,7 +54,7 @@ internal sealed class MakeDummySpectrum() : Step(StepName, StepVersion)
                     FirstRevolution = 1900,
                 },
             ],
-            SpectralResponse.Nominal(ChannelGrid.Full),
+            nominal,
             StopIjd,
             simulated: true);
         return ValueTask.FromResult(run.Produced());

@@ -18,6 +18,9 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
     private static readonly string[] MatrixNames = ["ISGR-RMF.-RSP", "SPECRESP MATRIX", "MATRIX"];
     private static readonly string[] BoundsNames = ["ISGR-EBDS-MOD", "EBOUNDS"];
 
+    /// <summary>The structures that are looked for.</summary>
+    public static IReadOnlyList<string> Structures { get; } = ["ISGR-RMF.-RSP", "ISGR-RMF.-GRP", "ISGR-ARF.-RSP", "ISGR-EBDS-MOD"];
+
     /// <summary>All paths.</summary>
     public IEnumerable<string> Paths => new[] { Matrix, Area, Bounds }.OfType<string>();
 
@@ -46,9 +49,7 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
         if (!(largest > LeastAreaCm2))
             throw new FitsException(FormattableString.Invariant($"{Matrix}: the largest area is {largest} cm2; with its ancillary response ({Area ?? "none"}) it is not one of ISGRI."));
 
-        // Real matrices have elements that rounding left below zero.
-        foreach (ref float value in areas.AsSpan())
-            value = value is < 0 and > LeastAreaCm2 * -1e-3f ? 0 : value;
+        DropNegative(areas);
         try
         {
             return new DetectorResponse(photons, channels, areas);
@@ -57,6 +58,22 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
         {
             throw new FitsException($"{Matrix}: not a response: {e.Message}", e);
         }
+    }
+
+    // Real responses of OSA 10 are extrapolated below zero: elements by 0.6 % of their row, areas above 870 keV.
+    private void DropNegative(Span<float> areas)
+    {
+        const double Most = 0.05;
+        double positive = 0, negative = 0;
+        foreach (ref float value in areas)
+        {
+            positive += Math.Max(0, value);
+            negative += Math.Min(0, value);
+            value = value < 0 ? 0 : value;
+        }
+
+        if (-negative > Most * positive)
+            throw new FitsException(FormattableString.Invariant($"{Matrix}: {-negative / positive:P0} of its areas are below zero."));
     }
 
     private static BinaryTableHdu? Table(FitsFile file, string[] names) => file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(h => names.Contains(h.Name));
