@@ -39,6 +39,8 @@ internal static class Catalogue
         yield return new SeriesFourierKernel();
         yield return new DecodeKernel(oversampling: 1);
         yield return new DecodeKernel(oversampling: 2);
+        yield return new BandsKernel(bands: 1);
+        yield return new BandsKernel(bands: 64);
         yield return new IlluminationKernel();
         yield return new FitKernel();
         yield return new ExtractionKernel();
@@ -54,6 +56,7 @@ internal static class Catalogue
         yield return WindowKernel.Spectra();
         yield return WindowKernel.Throughput(workers: 1);
         yield return WindowKernel.Throughput(workers: 2);
+        yield return new LargeMosaicKernel();
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }

@@ -13,6 +13,12 @@ internal abstract class EndToEndKernel(string name, IsgriQuery query) : Kernel(n
     /// <summary>Processor time of the quickest run, all threads: what the load of the machine disturbs least.</summary>
     public TimeSpan LeastProcessorTime { get; private set; } = TimeSpan.MaxValue;
 
+    /// <summary>The most memory that the process had in a run that counts, 10⁶ bytes; null where the system does not tell.</summary>
+    public double? PeakMegabytes { get; private set; }
+
+    /// <summary>What we aim at, or null.</summary>
+    public virtual double? MostMegabytes => null;
+
     /// <summary>Whether the stages are worth telling.</summary>
     public virtual bool HasStages => true;
 
@@ -25,10 +31,14 @@ internal abstract class EndToEndKernel(string name, IsgriQuery query) : Kernel(n
     public override void Run()
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        Nodes = query.Run(IsWanted);
+        RunOnce();
         TimeSpan spent = Environment.CpuUsage.TotalTime - before;
         LeastProcessorTime = spent < LeastProcessorTime ? spent : LeastProcessorTime;
+        PeakMegabytes = PeakMemory.Megabytes();
     }
+
+    /// <summary>The work.</summary>
+    protected virtual void RunOnce() => Nodes = query.Run(IsWanted);
 
     public void Dispose() => query.ClearStore();
 }

@@ -13,6 +13,14 @@ internal sealed class IsgriQuery(string product, GivenValues given, int workers)
     private readonly string _storeFolder = Path.Combine(Folders.Work, "store");
     private InstrumentServices? _services;
 
+    /// <summary>The parameters.</summary>
+    public GivenValues Given => given;
+
+    /// <summary>The steps of the instrument.</summary>
+    public IReadOnlyList<Step> Steps => Services.Steps;
+
+    private InstrumentServices Services => _services ?? throw new InvalidOperationException("No archive was opened.");
+
     /// <summary>Opens the archive anew: all its files will be read and hashed again.</summary>
     public void Open(string archive) => _services = new InstrumentServices(new IntegralArchive(archive));
 
@@ -23,6 +31,9 @@ internal sealed class IsgriQuery(string product, GivenValues given, int workers)
             Directory.Delete(_storeFolder, recursive: true);
     }
 
+    /// <summary>Opens the product store.</summary>
+    public ProductStore OpenStore() => new(_storeFolder);
+
     /// <summary>Plans and runs the query; what was not in the store is made.</summary>
     /// <param name="isWanted">Which steps are run; null for all, and then the result is collected too.</param>
     /// <returns>Stage times of all nodes, from the provenance of their products.</returns>
@@ -30,8 +41,8 @@ internal sealed class IsgriQuery(string product, GivenValues given, int workers)
 
     private async Task<IReadOnlyList<NodeReport>> RunAsync(Func<StepNode, bool>? isWanted)
     {
-        InstrumentServices services = _services ?? throw new InvalidOperationException("No archive was opened.");
-        using ProductStore store = new(_storeFolder);
+        InstrumentServices services = Services;
+        using ProductStore store = OpenStore();
         StepWorker worker = new(new StepRegistry(services.Steps), store, TimeProvider.System);
         await using InProcessExecutor executor = new(worker.RunAsync, workers);
         GraphRunner runner = new(executor, store, TimeProvider.System);

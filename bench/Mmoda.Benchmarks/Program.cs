@@ -76,7 +76,7 @@ foreach (Measurement m in measurements)
     if (m.Kernel is not EndToEndKernel whole)
         continue;
     text.WriteLine(FormattableString.Invariant(
-        $"{whole.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation; processor time {whole.LeastProcessorTime.TotalMilliseconds:0} ms."));
+        $"{whole.Name}: the first run took {m.FirstMilliseconds:0} ms, with compilation; processor time {whole.LeastProcessorTime.TotalMilliseconds:0} ms; most memory {whole.PeakMegabytes:0} MB{(whole.MostMegabytes is { } most ? $" (aim {most:0})" : "")}."));
     if (whole.HasStages)
         text.WriteLine($"\n{Report.Stages(whole.Nodes)}");
 }

@@ -23,16 +23,19 @@ public sealed class EnergyGridTests
         cases: 100);
 
     [Fact]
-    public void On_the_channels_of_the_instrument_the_table_alone_is_exact()
+    public void Eight_energies_at_once_fall_into_the_bins_of_each()
     {
         double[] edges = IsgriChannels.EdgesKeV();
         EnergyGrid grid = new(edges);
         Random random = new(3);
-        float[] energies = [0, 3000, .. edges.Select(e => (float)e), .. edges.Select(e => MathF.BitDecrement((float)e)), .. Enumerable.Range(0, 1000).Select(_ => (float)(1100 * random.NextDouble()))];
+        float[] energies = [0, 3000, -1, 1e30f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1100, .. edges.Select(e => (float)e), .. edges.Select(e => MathF.BitDecrement((float)e)), .. Enumerable.Range(0, 1000).Select(_ => (float)(1100 * random.NextDouble()))];
 
-        Assert.True(grid.IsOnCells);
-        Assert.False(new EnergyGrid([20, 33.3, 40]).IsOnCells);
-        Assert.All(energies, e => Assert.Equal(grid.Locate(e), grid.LocateCell(e)));
+        int[] bins = new int[8];
+        foreach (float[] eight in energies.Chunk(8).Where(c => c.Length == 8))
+        {
+            grid.Locate(eight, bins);
+            Assert.Equal(eight.Select(grid.Locate), bins);
+        }
     }
 
     [Theory]

@@ -35,7 +35,9 @@ internal sealed class DecodeKernel(int oversampling) : Kernel($"decode flux+vari
         DecodingWeights weights = _weights = deconvolution.PrepareWeights(observation.Weights, _workspace);
         _intensity = new float[deconvolution.Grid.PixelCount];
         _variance = new float[deconvolution.Grid.PixelCount];
-        Export(inputs, weights);
+        DecodingInputs.Write(inputs, weights, oversampling);
+        Folders.Write<float>(inputs, "rates.f32", _rates);
+        Folders.Write<float>(inputs, "variances.f32", _variances);
     }
 
     public override void Run()
@@ -45,37 +47,4 @@ internal sealed class DecodeKernel(int oversampling) : Kernel($"decode flux+vari
     }
 
     public override double Check() => _intensity.Sum(v => (double)v * v) + _variance.Sum(v => (double)v);
-
-    private void Export(string inputs, DecodingWeights weights)
-    {
-        CodedMaskCamera camera = Observation.Camera;
-        int size = DecodingArray.GridSize(camera.Mask.Width, camera);
-        int width = Numerics.Fft2.GoodSize(camera.Detector.Width + size - 1), height = Numerics.Fft2.GoodSize(camera.Detector.Height + size - 1);
-        LagMap columns = LagMap.Ascending(camera.ImageWidth, camera.Detector.Width, size, width);
-        LagMap rows = LagMap.Descending(camera.ImageHeight, camera.Detector.Height, size, height);
-        static int Signed(int index, int detector, int transform) => index < detector ? index : index - transform;
-        Folders.Write<int>(
-            inputs,
-            "layout.i32",
-            [
-                columns.First, columns.Last, Signed(columns[columns.First], camera.Detector.Width, width),
-                rows.First, rows.Last, Signed(rows[rows.Last], camera.Detector.Height, height), width, height, size,
-            ]);
-        Folders.Write(inputs, "weights.f32", weights.Weights);
-        Folders.Write<float>(inputs, "rates.f32", _rates);
-        Folders.Write<float>(inputs, "variances.f32", _variances);
-        Folders.Write<float>(inputs, "balance.f32", weights.Balance);
-        Folders.Write<float>(inputs, "gain.f32", weights.Gain);
-        List<float> arrays = [];
-        double middle = (oversampling - 1) / 2.0;
-        for (int i = 0; i < oversampling * oversampling; i++)
-        {
-            int column = i % oversampling, row = i / oversampling;
-            DecodingArray array = new(camera, (column - middle) / oversampling, (middle - row) / oversampling);
-            arrays.AddRange(array.Positive);
-            arrays.AddRange(array.Negative);
-        }
-
-        Folders.Write<float>(inputs, "arrays.f32", arrays.ToArray());
-    }
 }

@@ -18,18 +18,17 @@ internal sealed class WindowKernel : EndToEndKernel
         : base(name, new IsgriQuery(product, given, workers))
     {
         (Target, _windows, _steps) = (target, windows, steps);
-        Given = given;
     }
 
     public override double? Target { get; }
+
+    public override double? MostMegabytes => _windows == 1 ? 400 : null;
 
     public override int MostRuns => 11;
 
     public override int WarmUpRuns => _windows == 1 ? 12 : 3;
 
     protected override Func<StepNode, bool>? IsWanted => n => _steps.Contains(n.Step);
-
-    private GivenValues Given { get; }
 
     /// <summary>Images in some of the reference bands.</summary>
     public static WindowKernel Images(int bands) => new(
@@ -51,11 +50,11 @@ internal sealed class WindowKernel : EndToEndKernel
         "isgri_spectrum",
         new() { ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()) });
 
-    /// <summary>Images of one band of eight windows, by one worker or two: two should take 1/1.8 of the time.</summary>
+    /// <summary>Images of one band of sixteen windows, by one worker or two: two should take 1/1.8 of the time.</summary>
     public static WindowKernel Throughput(int workers) => new(
-        FormattableString.Invariant($"isgri 8 windows, {workers} {(workers == 1 ? "worker" : "workers")}"),
-        8 * 350 / (workers == 1 ? 1 : 1.8),
-        8,
+        FormattableString.Invariant($"isgri 16 windows, {workers} {(workers == 1 ? "worker" : "workers")}"),
+        16 * 350 / (workers == 1 ? 1 : 1.8),
+        16,
         workers,
         [BinShadowgram.StepName, MakeSkyImage.StepName],
         "isgri_image",
@@ -65,7 +64,7 @@ internal sealed class WindowKernel : EndToEndKernel
     {
         _archive = SimulatedArchive.Root(FormattableString.Invariant($"windows{_windows}"), TypicalWindow.Plan(_windows));
         ScienceWindow[] all = [.. new IntegralArchive(_archive).Select(null, Sky.Angle.FromDegrees(180), null, null)];
-        Given["scw_list"] = string.Join(',', all.Select(w => w.Id.ToString()));
+        Query.Given["scw_list"] = string.Join(',', all.Select(w => w.Id.ToString()));
         Reset();
     }
 
@@ -73,5 +72,6 @@ internal sealed class WindowKernel : EndToEndKernel
     {
         Query.ClearStore();
         Query.Open(_archive);
+        PeakMemory.Reset();
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Mmoda.Instruments;
 
@@ -32,7 +34,6 @@ internal sealed class EnergyGrid
         for (int i = 0; i < edgesKeV.Length; i++)
             _upper[i] = (float)edgesKeV[i];
         _upper[^1] = float.PositiveInfinity;
-        IsOnCells = edgesKeV.ToArray().All(e => e * CellsPerKeV == Math.Floor(e * CellsPerKeV));
         int bin = 0;
         for (int cell = 0; cell < Cells; cell++)
         {
@@ -45,18 +46,28 @@ internal sealed class EnergyGrid
     /// <summary>Number of bins.</summary>
     public int Count { get; }
 
-    /// <summary>Whether all edges are multiples of 0.5 keV, as those of the instrument's channels are: then <see cref="LocateCell"/> is exact.</summary>
-    public bool IsOnCells { get; }
-
-    /// <summary>As <see cref="Locate"/>, for a grid whose edges are multiples of 0.5 keV.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int LocateCell(float energyKeV) => _lowest[Math.Clamp((int)(energyKeV * CellsPerKeV), 0, Cells - 1)];
-
     /// <summary>The bin of an energy, 1 to <see cref="Count"/>; 0 below the first edge, Count + 1 from the last one on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Locate(float energyKeV)
     {
         int bin = _lowest[Math.Clamp((int)(energyKeV * CellsPerKeV), 0, Cells - 1)];
         return bin + (energyKeV >= _upper[bin] ? 1 : 0);
+    }
+
+    /// <summary>The bins of eight energies at once, each as <see cref="Locate(float)"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Locate(ReadOnlySpan<float> energiesKeV, Span<int> bins)
+    {
+        // The minimum, in this order, lets NaN pass, and the native conversion makes it negative.
+        Vector256<float> scaled = Vector256.MinNative(Vector256.Create((float)(Cells - 1)), Vector256.Create(energiesKeV) * CellsPerKeV);
+        Vector256.Max(Vector256.ConvertToInt32Native(scaled), Vector256<int>.Zero).CopyTo(bins);
+        ref short lowest = ref MemoryMarshal.GetArrayDataReference(_lowest);
+        ref float upper = ref MemoryMarshal.GetArrayDataReference(_upper), energy = ref MemoryMarshal.GetReference(energiesKeV);
+        ref int at = ref MemoryMarshal.GetReference(bins);
+        for (int k = 0; k < Vector256<int>.Count; k++)
+        {
+            int bin = Unsafe.Add(ref lowest, Unsafe.Add(ref at, k));
+            Unsafe.Add(ref at, k) = bin + (Unsafe.Add(ref energy, k) >= Unsafe.Add(ref upper, bin) ? 1 : 0);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
 
@@ -140,14 +141,24 @@ internal static class EventBinning
     {
         ReadOnlySpan<ushort> pixels = block.Pixels.AsSpan(0, block.Count);
         ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
-        if (grid.IsOnCells)
+        ArgumentOutOfRangeException.ThrowIfLessThan(cube.Length, (grid.Count + 2) * IsgriDetector.PixelCount);
+
+        // Eight at a time: where they go is computed without a branch, then they are counted without further checks; bins
+        // end at grid.Count + 1, and the mask keeps a pixel within its plane.
+        const int Batch = 8;
+        Span<int> bins = stackalloc int[Batch];
+        ref int counts = ref MemoryMarshal.GetReference(cube);
+        ref ushort first = ref MemoryMarshal.GetReference(pixels);
+        int i = 0;
+        for (; i <= pixels.Length - Batch; i += Batch)
         {
-            for (int i = 0; i < pixels.Length; i++)
-                cube[(grid.LocateCell(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
-            return;
+            grid.Locate(energies.Slice(i, Batch), bins);
+            ref ushort pixel = ref Unsafe.Add(ref first, i);
+            for (int k = 0; k < Batch; k++)
+                Unsafe.Add(ref counts, (bins[k] * IsgriDetector.PixelCount) + (Unsafe.Add(ref pixel, k) & (IsgriDetector.PixelCount - 1)))++;
         }
 
-        for (int i = 0; i < pixels.Length; i++)
+        for (; i < pixels.Length; i++)
             cube[(grid.Locate(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
     }
 
