@@ -83,6 +83,18 @@ public sealed class ValidationReport
                 ["above_4_sigma"] = s.AboveFour,
                 ["false_sources"] = s.FalseSources,
             }),
+            ["false_sources"] = Rows(_samples.FalseSources, s => new JsonObject
+            {
+                ["seed"] = s.Seed,
+                ["field"] = s.Field,
+                ["ra_deg"] = Round(s.Direction.RightAscensionDegrees),
+                ["dec_deg"] = Round(s.Direction.DeclinationDegrees),
+                ["flux"] = Round(s.Flux),
+                ["significance"] = Round(s.Significance),
+                ["off_axis_deg"] = Round(s.OffAxisDegrees),
+                ["nearest"] = s.NearestSource,
+                ["nearest_arcmin"] = Round(s.NearestArcMinutes),
+            }),
             ["spectral_parameters"] = Rows(_samples.Parameters, Pull),
             ["light_curve_bins"] = Rows(_samples.LightCurves, Pull),
         },

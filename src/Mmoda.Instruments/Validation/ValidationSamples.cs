@@ -1,3 +1,5 @@
+using Mmoda.Sky;
+
 namespace Mmoda.Instruments;
 
 /// <summary>A flux that was measured at the place of a source.</summary>
@@ -36,6 +38,18 @@ internal sealed record PullSample(ulong Seed, string Name, double True, double M
 /// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones.</param>
 internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double Mean, double Width, int AboveFour, int FalseSources);
 
+/// <summary>A source of a list that was not simulated.</summary>
+/// <param name="Seed">Seed.</param>
+/// <param name="Field">Field.</param>
+/// <param name="Direction">Where it was listed.</param>
+/// <param name="Flux">Its flux, counts/s.</param>
+/// <param name="Significance">Its significance.</param>
+/// <param name="OffAxisDegrees">Angle to the axis.</param>
+/// <param name="NearestSource">The simulated source that is nearest.</param>
+/// <param name="NearestArcMinutes">Angle to it.</param>
+internal sealed record FalseSourceSample(
+    ulong Seed, string Field, SkyDirection Direction, double Flux, double Significance, double OffAxisDegrees, string NearestSource, double NearestArcMinutes);
+
 /// <summary>Everything that was measured.</summary>
 internal sealed class ValidationSamples
 {
@@ -57,6 +71,9 @@ internal sealed class ValidationSamples
     /// <summary>Residual images.</summary>
     public List<NoiseSample> Noise { get; } = [];
 
+    /// <summary>Listed sources that were not simulated.</summary>
+    public List<FalseSourceSample> FalseSources { get; } = [];
+
     /// <summary>Adds those of another seed.</summary>
     public void Add(ValidationSamples other)
     {
@@ -66,5 +83,6 @@ internal sealed class ValidationSamples
         Parameters.AddRange(other.Parameters);
         ReducedChiSquared.AddRange(other.ReducedChiSquared);
         Noise.AddRange(other.Noise);
+        FalseSources.AddRange(other.FalseSources);
     }
 }
