@@ -11,6 +11,9 @@ internal static class ValidationCriteria
     // Of each flux this part of the error is taken as given, so that the brightest do not decide alone.
     private const double BiasFloor = 0.01;
 
+    // Positions of sources below may be those of peaks of the noise beside them.
+    private const double WeakSignificance = 10;
+
     // Pixels of 2.47′ in one independent place of an image: four in a detector pixel, and 6.2 of those in a beam.
     private const double PixelsPerIndependent = 4 * 6.2;
 
@@ -64,6 +67,18 @@ internal static class ValidationCriteria
             "positions, source lists", "fraction within 11'/SNR + 0.1', fully coded field",
             [.. list.Where(p => p.IsFullyCoded).Select(p => p.ArcMinutes <= (11 / p.Significance) + 0.1)]);
         yield return Fraction("positions, source lists", "fraction within the quoted radius", [.. list.Select(p => p.ArcMinutes <= p.QuotedArcMinutes)]);
+
+        // The floor for attitude and alignment, which are perfect here, hides the rest for all but weak sources.
+        foreach ((string field, bool isFullyCoded) in new[] { ("fully coded field", true), ("partially coded field", false) })
+        {
+            foreach ((string strength, bool isWeak) in new[] { ("below 10 sigma", true), ("from 10 sigma on", false) })
+            {
+                yield return Fraction(
+                    "positions, source lists",
+                    $"fraction within the radius of the noise alone, {field}, {strength}",
+                    [.. list.Where(p => p.IsFullyCoded == isFullyCoded && p.Significance < WeakSignificance == isWeak).Select(p => p.ArcMinutes <= p.NoiseArcMinutes)]);
+            }
+        }
     }
 
     // The error is that of a fraction of 0.9, so that a sample without exceptions does not count as exact.

@@ -94,6 +94,7 @@ public sealed class ValidationReport
                 ["off_axis_deg"] = Round(s.OffAxisDegrees),
                 ["nearest"] = s.NearestSource,
                 ["nearest_arcmin"] = Round(s.NearestArcMinutes),
+                ["told_replica"] = s.IsToldReplica,
             }),
             ["spectral_parameters"] = Rows(_samples.Parameters, Pull),
             ["light_curve_bins"] = Rows(_samples.LightCurves, Pull),

@@ -19,7 +19,11 @@ internal sealed record FluxSample(
 /// <param name="ArcMinutes">Distance to the truth.</param>
 /// <param name="QuotedArcMinutes">The 90 % radius that the product gives.</param>
 internal sealed record PositionSample(
-    ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes);
+    ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes)
+{
+    /// <summary>The quoted radius without the floor for attitude and alignment.</summary>
+    public double NoiseArcMinutes => Math.Sqrt(Math.Max(0, (QuotedArcMinutes * QuotedArcMinutes) - (SourceIdentification.FloorArcMinutes * SourceIdentification.FloorArcMinutes)));
+}
 
 /// <summary>Deviation of a bin of a light curve, or of a spectral parameter, in standard deviations.</summary>
 internal sealed record PullSample(ulong Seed, string Name, double True, double Measured, double Error)
@@ -35,7 +39,7 @@ internal sealed record PullSample(ulong Seed, string Name, double True, double M
 /// <param name="Mean">Mean significance.</param>
 /// <param name="Width">Standard deviation of the significances.</param>
 /// <param name="AboveFour">Pixels above 4 σ.</param>
-/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones.</param>
+/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones, told replicas of these left out.</param>
 internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double Mean, double Width, int AboveFour, int FalseSources);
 
 /// <summary>A source of a list that was not simulated.</summary>
@@ -47,8 +51,17 @@ internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double 
 /// <param name="OffAxisDegrees">Angle to the axis.</param>
 /// <param name="NearestSource">The simulated source that is nearest.</param>
 /// <param name="NearestArcMinutes">Angle to it.</param>
+/// <param name="IsToldReplica">Whether the list says that the source may be elsewhere, and a simulated one is there.</param>
 internal sealed record FalseSourceSample(
-    ulong Seed, string Field, SkyDirection Direction, double Flux, double Significance, double OffAxisDegrees, string NearestSource, double NearestArcMinutes);
+    ulong Seed,
+    string Field,
+    SkyDirection Direction,
+    double Flux,
+    double Significance,
+    double OffAxisDegrees,
+    string NearestSource,
+    double NearestArcMinutes,
+    bool IsToldReplica);
 
 /// <summary>Everything that was measured.</summary>
 internal sealed class ValidationSamples

@@ -93,14 +93,14 @@ internal sealed class ValidationTrial : IAsyncDisposable
 
     private void MeasurePositions(IReadOnlyList<ListedSource> found, bool isFromList, Attitude isgri)
     {
-        foreach ((SkyDirection direction, _, double significance) in found)
+        foreach ((SkyDirection direction, _, double significance, double? radius, _) in found)
         {
             TrueSource nearest = Nearest(direction);
             double distance = nearest.Direction.SeparationTo(direction).ArcMinutes;
-            if (significance < DetectionThreshold || distance > MatchArcMinutes || Place(isgri, nearest.Direction) is not { OffAxis: <= FurthestDegrees } place)
+            if (radius is not { } quoted || significance < DetectionThreshold || distance > MatchArcMinutes || Place(isgri, nearest.Direction) is not { OffAxis: <= FurthestDegrees } place)
                 continue;
             _samples.Positions.Add(new PositionSample(
-                _seed, isFromList, place.OffAxis, place.IsFullyCoded, significance, distance, SourceIdentification.ErrorRadius(significance).ArcMinutes));
+                _seed, isFromList, place.OffAxis, place.IsFullyCoded, significance, distance, quoted));
         }
     }
 
@@ -143,9 +143,10 @@ internal sealed class ValidationTrial : IAsyncDisposable
             double distance = nearest.Direction.SeparationTo(source.Direction).ArcMinutes;
             if (source.Significance < DetectionThreshold || distance <= MatchArcMinutes)
                 continue;
-            wrong++;
+            bool isReplica = source.Replicas.Any(r => Nearest(r).Direction.SeparationTo(r).ArcMinutes <= MatchArcMinutes);
+            wrong += isReplica ? 0 : 1;
             _samples.FalseSources.Add(new FalseSourceSample(
-                _seed, field, source.Direction, source.Flux, source.Significance, Place(isgri, source.Direction)?.OffAxis ?? double.NaN, nearest.Name, distance));
+                _seed, field, source.Direction, source.Flux, source.Significance, Place(isgri, source.Direction)?.OffAxis ?? double.NaN, nearest.Name, distance, isReplica));
         }
 
         double mean = sum / count;
@@ -215,8 +216,11 @@ internal sealed class ValidationTrial : IAsyncDisposable
             new ListedSource(
                 SkyDirection.FromDegrees(s!["ra_deg"]!.GetValue<double>(), s["dec_deg"]!.GetValue<double>()),
                 s["flux"]!.GetValue<double>(),
-                s["significance"]!.GetValue<double>())),
+                s["significance"]!.GetValue<double>(),
+                s["error_radius_arcmin"]?.GetValue<double>(),
+                [.. (s["replicas"] as JsonArray ?? []).Select(r => SkyDirection.FromDegrees(r!["ra_deg"]!.GetValue<double>(), r["dec_deg"]!.GetValue<double>()))])),
     ];
 
-    private readonly record struct ListedSource(SkyDirection Direction, double Flux, double Significance);
+    private readonly record struct ListedSource(
+        SkyDirection Direction, double Flux, double Significance, double? RadiusArcMinutes, IReadOnlyList<SkyDirection> Replicas);
 }

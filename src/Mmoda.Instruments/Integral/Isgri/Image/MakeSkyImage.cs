@@ -18,8 +18,9 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.sky_image";
 
-    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 tells errors
+    /// of positions.</summary>
+    public const int StepVersion = 4;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_sky_ima.fits";
@@ -148,8 +149,16 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 ["flux_error"] = source.Source.FluxError * factor,
                 ["significance"] = source.Source.Significance,
                 ["new"] = source.Candidate is null,
+                ["error_radius_arcmin"] = ErrorRadius(source.Source)?.ArcMinutes,
             });
         }
+
+        // A position that was not fitted has no error. Along the circles about the axis a tangent stretches by 1/cos θ, towards it by
+        // more: the larger angle is told.
+        static Angle? ErrorRadius(FittedSource source) => source is { DirectionErrorY: > 0, DirectionErrorZ: > 0 }
+            ? SourceIdentification.ErrorRadius(Angle.FromRadians(
+                IsgriCamera.Cosine(source.Direction) * PositionError.Radius(source.DirectionErrorY * source.DirectionErrorY, source.DirectionErrorZ * source.DirectionErrorZ, 0)))
+            : null;
 
         fits.Add(new JsonObject
         {
