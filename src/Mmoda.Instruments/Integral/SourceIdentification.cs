@@ -16,11 +16,19 @@ internal static class SourceIdentification
     /// Radius with 90 % probability of a fitted position: √((10.8′ / S/N)² + 0.2′²), the law measured for fits on the
     /// detector plane near the axis, and a floor for attitude and alignment. For positions that come without an error of their own.
     /// </summary>
-    public static Angle ErrorRadius(double significance) =>
-        ErrorRadius(Angle.FromArcMinutes(10.8 / Math.Max(significance, 1e-3)));
+    public static Angle ErrorRadius(double significance) => WithFloor(10.8 / Math.Max(significance, 1e-3));
 
-    /// <summary>Radius with 90 % probability of a position whose own fit told the part that the noise has in it.</summary>
-    public static Angle ErrorRadius(Angle statistical) => Angle.FromArcMinutes(double.Hypot(statistical.ArcMinutes, FloorArcMinutes));
+    /// <summary>
+    /// Radius with 90 % probability of a position whose own fit told the normal part of its error. Of weak sources more lie further
+    /// away, because the likelihood is no parabola and because those are seen that noise has made brighter: √(1 + (5 / S/N)²) times,
+    /// measured with 1200 simulated sources of 6 to 20 σ, on axis and off.
+    /// </summary>
+    /// <param name="normal">Radius of the normal distribution.</param>
+    /// <param name="significance">Significance of the source.</param>
+    public static Angle ErrorRadius(Angle normal, double significance) =>
+        WithFloor(normal.ArcMinutes * double.Hypot(1, 5 / Math.Max(significance, 1e-3)));
+
+    private static Angle WithFloor(double arcMinutes) => Angle.FromArcMinutes(double.Hypot(arcMinutes, FloorArcMinutes));
 
     /// <summary>
     /// For comparison, the radius of the established software: 22.1′ S/N^−0.95 + 0.16′ (Gros et al. 2003, A&amp;A 411, L179,

@@ -14,7 +14,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
     public override ParameterGroup Parameters => IsgriParameters.Image;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_image/3";
+    internal override string Pipeline => "isgri_image/4";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
@@ -35,7 +35,12 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
         (List<WindowReport> windows, List<string> warnings) = Report(query, outcome, store, BinShadowgram.StepName, MakeSkyImage.StepName, "shadowgram ");
         NodeReport mosaic = outcome[MosaicNode];
         if (mosaic.State != NodeState.Produced || mosaic.Product is not { } key)
+        {
+            if (mosaic.State == NodeState.Failed)
+                warnings.Add($"There is no mosaic: {mosaic.Reason}");
             return new AnalysisResult([], windows, warnings, []);
+        }
+
         StoredProduct product = store.Open(key);
         IReadOnlyList<EnergyBand> bands = EnergyBands.Parse(BandsOf(query.Canonical)).Bands;
         JsonObject Metadata(string kind) => new()

@@ -157,7 +157,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
         // more: the larger angle is told.
         static Angle? ErrorRadius(FittedSource source) => source is { DirectionErrorY: > 0, DirectionErrorZ: > 0 }
             ? SourceIdentification.ErrorRadius(Angle.FromRadians(
-                IsgriCamera.Cosine(source.Direction) * PositionError.Radius(source.DirectionErrorY * source.DirectionErrorY, source.DirectionErrorZ * source.DirectionErrorZ, 0)))
+                IsgriCamera.Cosine(source.Direction) * PositionError.Radius(source.DirectionErrorY * source.DirectionErrorY, source.DirectionErrorZ * source.DirectionErrorZ, 0)), source.Significance)
             : null;
 
         fits.Add(new JsonObject

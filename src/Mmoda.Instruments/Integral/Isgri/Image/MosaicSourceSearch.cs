@@ -241,7 +241,7 @@ internal sealed class MosaicSourceSearch(
                 Name = name,
                 Direction = isDetected ? fluxes[bands.IndexOf(best)].PositionOf(place) : direction,
                 ErrorRadius = isDetected && fluxes[bands.IndexOf(best)].RadiusOf(place) is { } radius
-                    ? SourceIdentification.ErrorRadius(radius)
+                    ? SourceIdentification.ErrorRadius(radius, best.Significance)
                     : SourceIdentification.ErrorRadius(best.Significance),
                 Flux = best.Flux,
                 FluxError = best.FluxError,
