@@ -70,6 +70,31 @@ public sealed class IncrementalAnalysisTests(CrabArchive crab) : IClassFixture<C
     }
 
     [Fact]
+    public async Task Windows_that_are_added_in_any_order_give_the_same_bytes()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis together = new(crab.Root, folder.In("together")), upwards = new(crab.Root, folder.In("upwards")), mixed = new(crab.Root, folder.In("mixed"));
+        string[] ids = [.. CrabArchive.Ids];
+
+        ImageRun all = await together.RunAsync(Sky.Windows(ids));
+        await upwards.RunAsync(Sky.Windows(ids[..2]));
+        ImageRun added = await upwards.RunAsync(Sky.Windows(ids));
+        await mixed.RunAsync(Sky.Windows(ids[4], ids[1]));
+        await mixed.RunAsync(Sky.Windows(ids[1], ids[0], ids[4]));
+        ImageRun last = await mixed.RunAsync(Sky.Windows(ids[3], ids[2], ids[0], ids[4], ids[1]));
+
+        // Only what is new is computed: two windows of the last step, their revolution and the mosaic.
+        Assert.Equal(
+            [$"image {ids[2]}", $"image {ids[3]}", "mosaic", $"shadowgram {ids[2]}", $"shadowgram {ids[3]}", "sum 1922"], last.Computed());
+        foreach (ImageRun run in new[] { added, last })
+        {
+            foreach (string product in new[] { "mosaic_image", "dispatcher_catalog", "regions", "preview" })
+                Assert.Equal(await File.ReadAllBytesAsync(all.PathOf(product)), await File.ReadAllBytesAsync(run.PathOf(product)));
+            Assert.Equal(all.Result.Summary.ToJsonString(), run.Result.Summary.ToJsonString());
+        }
+    }
+
+    [Fact]
     public async Task A_catalogue_of_the_user_names_the_sources()
     {
         using TemporaryFolder folder = new();

@@ -54,5 +54,9 @@ public sealed class SourceIdentificationTests
         Assert.Equal(1.08 * Math.Sqrt(1 + 0.2 * 0.2 / (1.08 * 1.08)), SourceIdentification.ErrorRadius(10).ArcMinutes, 1e-9);
         Assert.Equal(0.2, SourceIdentification.ErrorRadius(1e6).ArcMinutes, 1e-6);
         Assert.True(double.IsFinite(SourceIdentification.ErrorRadius(0).Degrees));
+
+        // Of a fit of 5 sigma √2 times its own radius, of one of 1000 its own, and never less than the floor.
+        Assert.Equal(Math.Sqrt(2 + 0.04), SourceIdentification.ErrorRadius(Angle.FromArcMinutes(1), 5).ArcMinutes, 1e-9);
+        Assert.Equal(Math.Sqrt(1 + 0.04), SourceIdentification.ErrorRadius(Angle.FromArcMinutes(1), 1000).ArcMinutes, 1e-4);
     }
 }

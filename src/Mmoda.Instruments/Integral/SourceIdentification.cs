@@ -6,15 +6,29 @@ namespace Mmoda.Instruments;
 /// <summary>Gives names to excesses: which catalogued source each one is, if any.</summary>
 internal static class SourceIdentification
 {
+    /// <summary>Error of attitude and alignment, 90 %.</summary>
+    public const double FloorArcMinutes = 0.2;
+
     /// <summary>Angle within which an excess of any strength may be a catalogued source: 1.5 detector pixels.</summary>
     public static Angle SearchRadius { get; } = Angle.FromArcMinutes(7.4);
 
     /// <summary>
     /// Radius with 90 % probability of a fitted position: √((10.8′ / S/N)² + 0.2′²), the law measured for fits on the
-    /// detector plane and a floor for attitude and alignment.
+    /// detector plane near the axis, and a floor for attitude and alignment. For positions that come without an error of their own.
     /// </summary>
-    public static Angle ErrorRadius(double significance) =>
-        Angle.FromArcMinutes(Math.Sqrt(Math.Pow(10.8 / Math.Max(significance, 1e-3), 2) + 0.2 * 0.2));
+    public static Angle ErrorRadius(double significance) => WithFloor(10.8 / Math.Max(significance, 1e-3));
+
+    /// <summary>
+    /// Radius with 90 % probability of a position whose own fit told the normal part of its error. Of weak sources more lie further
+    /// away, because the likelihood is no parabola and because those are seen that noise has made brighter: √(1 + (5 / S/N)²) times,
+    /// measured with 1200 simulated sources of 6 to 20 σ, on axis and off.
+    /// </summary>
+    /// <param name="normal">Radius of the normal distribution.</param>
+    /// <param name="significance">Significance of the source.</param>
+    public static Angle ErrorRadius(Angle normal, double significance) =>
+        WithFloor(normal.ArcMinutes * double.Hypot(1, 5 / Math.Max(significance, 1e-3)));
+
+    private static Angle WithFloor(double arcMinutes) => Angle.FromArcMinutes(double.Hypot(arcMinutes, FloorArcMinutes));
 
     /// <summary>
     /// For comparison, the radius of the established software: 22.1′ S/N^−0.95 + 0.16′ (Gros et al. 2003, A&amp;A 411, L179,

@@ -57,7 +57,7 @@ internal static class SourceListFile
             .AddStrings("VAR_MODL", 128, Same("const"))
             .Add("VAR_NPAR", Same((ushort)0), nullValue: 32767)
             .Add("VAR_PARS", new float[8 * n], repeat: 8)
-            .AddStrings("COMMENTS", 64, Same(keywords.IsSimulated ? "simulated data" : ""));
+            .AddStrings("COMMENTS", 64, Column(s => Comment(s, keywords.IsSimulated)));
         foreach ((string name, string unit) in FluxColumns)
             table.Add(name, new float[n], unit);
         table.Add("E_MIN", Vectors(b => b.Band.MinKeV), "keV", repeat: Bands)
@@ -99,6 +99,12 @@ internal static class SourceListFile
             Measurements([.. sources, .. limits], bands.Count));
         file.Commit();
     }
+
+    // The places where a source may be instead of the listed one come first: the column holds 64 characters.
+    private static string Comment(MosaicSource source, bool isSimulated) => Ascii(
+        string.Concat(source.Replicas.Select(r => FormattableString.Invariant(
+            $"or at {r.Direction.RightAscensionDegrees:F3} {r.Direction.DeclinationDegrees:F3}; "))) + (isSimulated ? "simulated data" : ""),
+        64);
 
     private static FitsTable Measurements(MosaicSource[] sources, int bands)
     {

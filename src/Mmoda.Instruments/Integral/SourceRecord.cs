@@ -36,7 +36,7 @@ internal static class SourceRecord
     /// <summary>
     /// As <see cref="Of(DetectedSource)"/>, with flux_mcrab and flux_image of the band that those values are of, and all
     /// bands: e_min_kev, e_max_kev, flux, flux_error, significance, upper_limit, flux_mcrab, flux_mcrab_error, flux_image,
-    /// flux_image_error (null where the mosaic has no peak).
+    /// flux_image_error (null where the mosaic has no peak); replicas (ra_deg, dec_deg, delta_chi_squared): where the source may be instead.
     /// </summary>
     public static JsonObject Of(MosaicSource source)
     {
@@ -48,6 +48,12 @@ internal static class SourceRecord
         record["detected"] = source.IsDetected;
         record["windows_in_field"] = source.WindowsInField;
         record["bands"] = bands;
+        record["replicas"] = new JsonArray([.. source.Replicas.Select(r => (JsonNode)new JsonObject
+        {
+            ["ra_deg"] = Math.Round(r.Direction.RightAscensionDegrees, 6),
+            ["dec_deg"] = Math.Round(r.Direction.DeclinationDegrees, 6),
+            ["delta_chi_squared"] = Math.Round(r.ChiSquared, 3),
+        })]);
         return record;
     }
 

@@ -1,3 +1,5 @@
+using Mmoda.Sky;
+
 namespace Mmoda.Instruments;
 
 /// <summary>A flux that was measured at the place of a source.</summary>
@@ -17,7 +19,11 @@ internal sealed record FluxSample(
 /// <param name="ArcMinutes">Distance to the truth.</param>
 /// <param name="QuotedArcMinutes">The 90 % radius that the product gives.</param>
 internal sealed record PositionSample(
-    ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes);
+    ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes)
+{
+    /// <summary>The quoted radius without the floor for attitude and alignment.</summary>
+    public double NoiseArcMinutes => Math.Sqrt(Math.Max(0, (QuotedArcMinutes * QuotedArcMinutes) - (SourceIdentification.FloorArcMinutes * SourceIdentification.FloorArcMinutes)));
+}
 
 /// <summary>Deviation of a bin of a light curve, or of a spectral parameter, in standard deviations.</summary>
 internal sealed record PullSample(ulong Seed, string Name, double True, double Measured, double Error)
@@ -33,8 +39,29 @@ internal sealed record PullSample(ulong Seed, string Name, double True, double M
 /// <param name="Mean">Mean significance.</param>
 /// <param name="Width">Standard deviation of the significances.</param>
 /// <param name="AboveFour">Pixels above 4 σ.</param>
-/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones.</param>
+/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones, told replicas of these left out.</param>
 internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double Mean, double Width, int AboveFour, int FalseSources);
+
+/// <summary>A source of a list that was not simulated.</summary>
+/// <param name="Seed">Seed.</param>
+/// <param name="Field">Field.</param>
+/// <param name="Direction">Where it was listed.</param>
+/// <param name="Flux">Its flux, counts/s.</param>
+/// <param name="Significance">Its significance.</param>
+/// <param name="OffAxisDegrees">Angle to the axis.</param>
+/// <param name="NearestSource">The simulated source that is nearest.</param>
+/// <param name="NearestArcMinutes">Angle to it.</param>
+/// <param name="IsToldReplica">Whether the list says that the source may be elsewhere, and a simulated one is there.</param>
+internal sealed record FalseSourceSample(
+    ulong Seed,
+    string Field,
+    SkyDirection Direction,
+    double Flux,
+    double Significance,
+    double OffAxisDegrees,
+    string NearestSource,
+    double NearestArcMinutes,
+    bool IsToldReplica);
 
 /// <summary>Everything that was measured.</summary>
 internal sealed class ValidationSamples
@@ -57,6 +84,9 @@ internal sealed class ValidationSamples
     /// <summary>Residual images.</summary>
     public List<NoiseSample> Noise { get; } = [];
 
+    /// <summary>Listed sources that were not simulated.</summary>
+    public List<FalseSourceSample> FalseSources { get; } = [];
+
     /// <summary>Adds those of another seed.</summary>
     public void Add(ValidationSamples other)
     {
@@ -66,5 +96,6 @@ internal sealed class ValidationSamples
         Parameters.AddRange(other.Parameters);
         ReducedChiSquared.AddRange(other.ReducedChiSquared);
         Noise.AddRange(other.Noise);
+        FalseSources.AddRange(other.FalseSources);
     }
 }

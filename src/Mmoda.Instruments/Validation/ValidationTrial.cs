@@ -72,7 +72,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
         if (purpose == FieldPurpose.Brightness)
             MeasurePositions(Records(image), isFromList: false, shadowgram.IsgriAttitude);
         MeasurePositions(Records(mosaic), isFromList: true, shadowgram.IsgriAttitude);
-        MeasureNoise(_sky.Plan.Fields[field].Name, image, Records(mosaic));
+        MeasureNoise(_sky.Plan.Fields[field].Name, image, Records(mosaic), shadowgram.IsgriAttitude);
 
         // The first field of each purpose also gives light curves.
         if (Enumerable.Range(0, field).All(f => _sky.Purposes[f] != purpose))
@@ -91,20 +91,20 @@ internal sealed class ValidationTrial : IAsyncDisposable
         }
     }
 
-    private void MeasurePositions(IReadOnlyList<(SkyDirection Direction, double Significance)> found, bool isFromList, Attitude isgri)
+    private void MeasurePositions(IReadOnlyList<ListedSource> found, bool isFromList, Attitude isgri)
     {
-        foreach ((SkyDirection direction, double significance) in found)
+        foreach ((SkyDirection direction, _, double significance, double? radius, _) in found)
         {
             TrueSource nearest = Nearest(direction);
             double distance = nearest.Direction.SeparationTo(direction).ArcMinutes;
-            if (significance < DetectionThreshold || distance > MatchArcMinutes || Place(isgri, nearest.Direction) is not { OffAxis: <= FurthestDegrees } place)
+            if (radius is not { } quoted || significance < DetectionThreshold || distance > MatchArcMinutes || Place(isgri, nearest.Direction) is not { OffAxis: <= FurthestDegrees } place)
                 continue;
             _samples.Positions.Add(new PositionSample(
-                _seed, isFromList, place.OffAxis, place.IsFullyCoded, significance, distance, SourceIdentification.ErrorRadius(significance).ArcMinutes));
+                _seed, isFromList, place.OffAxis, place.IsFullyCoded, significance, distance, quoted));
         }
     }
 
-    private void MeasureNoise(string field, StoredProduct product, IReadOnlyList<(SkyDirection Direction, double Significance)> listed)
+    private void MeasureNoise(string field, StoredProduct product, IReadOnlyList<ListedSource> listed, Attitude isgri)
     {
         using FitsFile file = FitsFile.Open(product.PathOf(MakeSkyImage.FileName));
         SkyImage image = OsaImageFile.Read(file);
@@ -136,7 +136,19 @@ internal sealed class ValidationTrial : IAsyncDisposable
             }
         }
 
-        int wrong = listed.Count(l => l.Significance >= DetectionThreshold && Nearest(l.Direction).Direction.SeparationTo(l.Direction).ArcMinutes > MatchArcMinutes);
+        int wrong = 0;
+        foreach (ListedSource source in listed)
+        {
+            TrueSource nearest = Nearest(source.Direction);
+            double distance = nearest.Direction.SeparationTo(source.Direction).ArcMinutes;
+            if (source.Significance < DetectionThreshold || distance <= MatchArcMinutes)
+                continue;
+            bool isReplica = source.Replicas.Any(r => Nearest(r).Direction.SeparationTo(r).ArcMinutes <= MatchArcMinutes);
+            wrong += isReplica ? 0 : 1;
+            _samples.FalseSources.Add(new FalseSourceSample(
+                _seed, field, source.Direction, source.Flux, source.Significance, Place(isgri, source.Direction)?.OffAxis ?? double.NaN, nearest.Name, distance, isReplica));
+        }
+
         double mean = sum / count;
         _samples.Noise.Add(new NoiseSample(_seed, field, count, mean, Math.Sqrt((squares / count) - (mean * mean)), above, wrong));
     }
@@ -198,9 +210,17 @@ internal sealed class ValidationTrial : IAsyncDisposable
         return (Math.Acos(IsgriCamera.Cosine(tangent)) * Degrees, isFullyCoded);
     }
 
-    private static IReadOnlyList<(SkyDirection Direction, double Significance)> Records(StoredProduct product) =>
+    private static IReadOnlyList<ListedSource> Records(StoredProduct product) =>
     [
         .. ((JsonArray)product.Metadata["sources"]!).Select(s => // Both steps write the list.
-            (SkyDirection.FromDegrees(s!["ra_deg"]!.GetValue<double>(), s["dec_deg"]!.GetValue<double>()), s["significance"]!.GetValue<double>())),
+            new ListedSource(
+                SkyDirection.FromDegrees(s!["ra_deg"]!.GetValue<double>(), s["dec_deg"]!.GetValue<double>()),
+                s["flux"]!.GetValue<double>(),
+                s["significance"]!.GetValue<double>(),
+                s["error_radius_arcmin"]?.GetValue<double>(),
+                [.. (s["replicas"] as JsonArray ?? []).Select(r => SkyDirection.FromDegrees(r!["ra_deg"]!.GetValue<double>(), r["dec_deg"]!.GetValue<double>()))])),
     ];
+
+    private readonly record struct ListedSource(
+        SkyDirection Direction, double Flux, double Significance, double? RadiusArcMinutes, IReadOnlyList<SkyDirection> Replicas);
 }

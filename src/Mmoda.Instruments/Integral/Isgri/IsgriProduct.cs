@@ -17,6 +17,8 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>The node of the mosaic, on which source lists are based.</summary>
     protected const string MosaicNode = "mosaic";
 
+    private const string SumPrefix = "sum ";
+
     // OSA accepts a catalogued source in a window from 4 sigma; blind detections from 6.
     private const double CandidateThreshold = 4;
     private const double NewSourceThreshold = 6;
@@ -107,7 +109,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         foreach ((string revolution, List<string> images) in revolutions)
         {
             nodes.Add(new StepNode(
-                "sum " + revolution, SumImages.StepName, SumImages.StepVersion, plane, images, Label: "revolution " + revolution, AcceptsMissingInputs: true));
+                SumPrefix + revolution, SumImages.StepName, SumImages.StepVersion, plane, images, Label: "revolution " + revolution, AcceptsMissingInputs: true));
         }
 
         Dictionary<string, string> mosaic = Merge(catalogue, plane);
@@ -121,7 +123,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             MakeMosaic.StepName,
             MakeMosaic.StepVersion,
             mosaic,
-            [.. revolutions.Keys.Select(r => "sum " + r), .. shadowgrams],
+            [.. revolutions.Keys.Select(r => SumPrefix + r), .. shadowgrams],
             AcceptsMissingInputs: true));
         return nodes;
     }
@@ -243,6 +245,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 warnings.Add($"Science window {last.Label} was left out: {told.Reason}");
         }
 
+        warnings.AddRange(MissingSums(outcome));
         foreach (IGrouping<string, string> assumption in outcome.Nodes
             .Where(n => n.Step == firstStep && n.State == NodeState.Produced)
             .SelectMany(n => n.Product is { } key ? Assumptions.Of(store.Open(key)).Select(text => (Text: text, Window: n.Label ?? n.Id)) : [])
@@ -254,6 +257,22 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
 
         warnings.AddRange(WindowSelector.Warnings(query.Canonical));
         return (windows, warnings);
+    }
+
+    // A sum takes its windows along, although each of them gave an image.
+    private static IEnumerable<string> MissingSums(GraphOutcome outcome)
+    {
+        foreach (NodeReport sum in outcome.Nodes.Where(n => n.Step == SumImages.StepName && n.State != NodeState.Produced))
+        {
+            string revolution = sum.Id[SumPrefix.Length..];
+            string[] images =
+            [
+                .. outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName && n.State == NodeState.Produced)
+                    .Select(n => n.Label ?? n.Id).Where(w => w.StartsWith(revolution, StringComparison.Ordinal)),
+            ];
+            if (images.Length > 0)
+                yield return $"The images of revolution {revolution} are missing from the mosaic, because their sum failed: {sum.Reason} Science windows: {string.Join(", ", images)}.";
+        }
     }
 
     private SkyDirection? ReadTarget(

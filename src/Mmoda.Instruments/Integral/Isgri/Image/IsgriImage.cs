@@ -13,7 +13,7 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
     public override ParameterGroup Parameters => IsgriParameters.Image;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_image/3";
+    internal override string Pipeline => "isgri_image/4";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)

@@ -19,7 +19,10 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.sky_image";
 
-    /// <summary>Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 leaves out planes that nobody asked for.</summary>
+    /// <summary>
+    /// Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 leaves out planes that nobody
+    /// asked for and tells errors of positions.
+    /// </summary>
     public const int StepVersion = 4;
 
     /// <summary>File of the product.</summary>
@@ -154,8 +157,16 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 ["flux_error"] = source.Source.FluxError * factor,
                 ["significance"] = source.Source.Significance,
                 ["new"] = source.Candidate is null,
+                ["error_radius_arcmin"] = ErrorRadius(source.Source)?.ArcMinutes,
             });
         }
+
+        // A position that was not fitted has no error. Along the circles about the axis a tangent stretches by 1/cos θ, towards it by
+        // more: the larger angle is told.
+        static Angle? ErrorRadius(FittedSource source) => source is { DirectionErrorY: > 0, DirectionErrorZ: > 0 }
+            ? SourceIdentification.ErrorRadius(Angle.FromRadians(
+                IsgriCamera.Cosine(source.Direction) * PositionError.Radius(source.DirectionErrorY * source.DirectionErrorY, source.DirectionErrorZ * source.DirectionErrorZ, 0)), source.Significance)
+            : null;
 
         fits.Add(new JsonObject
         {

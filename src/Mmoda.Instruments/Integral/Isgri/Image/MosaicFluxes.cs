@@ -13,16 +13,16 @@ namespace Mmoda.Instruments;
 /// Other directions that may shine: they are fitted along and not told. A source that is left out leaks into those in the
 /// partially coded field, by a tenth of its flux on average.
 /// </param>
-internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions)
+/// <param name="placed">Whether positions are asked for, at twice the cost.</param>
+internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions, bool placed = true)
 {
     // Fraction of the illumination on axis below which a window says nothing of a source.
     private const double MinimumCoding = 0.02;
     private const double DetectedInWindow = 4;
-    private readonly double[] _weighted = new double[sources.Count];
-    private readonly double[] _weight = new double[sources.Count];
-    private readonly int[] _inField = new int[sources.Count];
-    private readonly int[] _detected = new int[sources.Count];
+    private readonly List<(WindowFluxes Fluxes, Attitude Isgri)> _windows = [];
+    private readonly bool[] _isOut = new bool[sources.Count];
     private readonly ShiftSum[] _shifts = [.. sources.Select(s => new ShiftSum(s))];
+    private (double Flux, double Error, int InField, int Detected)[]? _fluxes;
 
     /// <summary>Fits one window. Sources that light almost no live pixel there are left out of it.</summary>
     public void Add(IsgriShadowgram shadowgram)
@@ -55,27 +55,81 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
             new Shadowgram(camera.Detector, shadowgram.Counts, exposure),
             shadowgram.Backgrounds(),
             [.. visible.Select(v => v.Direction)],
-            measured);
-        for (int k = 0; k < measured; k++)
-        {
-            (int index, TangentDirection direction) = visible[k];
-            double factor = IsgriResponse.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(direction));
-            double flux = fit.Sources[k].Flux * factor, error = fit.Sources[k].FluxError * factor;
-            if (!(error > 0) || !double.IsFinite(flux))
-                continue;
-            _weighted[index] += flux / (error * error);
-            _weight[index] += 1 / (error * error);
-            _shifts[index].Add(isgri, direction, shifts[k], factor);
-            _inField[index]++;
-            _detected[index] += flux >= DetectedInWindow * error ? 1 : 0;
-        }
+            placed ? measured : 0);
+        double[] factors = [.. visible.Take(measured).Select(v => IsgriResponse.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(v.Direction)))];
+        WindowFluxes window = new([.. visible.Take(measured).Select(v => v.Index)], fit, factors);
+        if (!window.IsDetermined)
+            return;
+        _windows.Add((window, isgri));
+        _fluxes = null;
+        for (int k = 0; k < shifts.Count; k++)
+            _shifts[visible[k].Index].Add(isgri, visible[k].Direction, shifts[k], factors[k]);
     }
 
-    /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did.</summary>
-    public (double Flux, double Error, int InField, int Detected) this[int source] => _weight[source] > 0
-        ? (_weighted[source] / _weight[source], 1 / Math.Sqrt(_weight[source]), _inField[source], _detected[source])
-        : (double.NaN, double.NaN, 0, 0);
+    /// <summary>
+    /// Takes a source out: the others are as if it had not been fitted along. What the windows say of it is not needed again, so
+    /// that costs no counts; only positions stay those of the fit with all of them.
+    /// </summary>
+    public void Drop(int source)
+    {
+        _isOut[source] = true;
+        _fluxes = null;
+    }
+
+    /// <summary>Puts a source back that was taken out.</summary>
+    public void Restore(int source)
+    {
+        _isOut[source] = false;
+        _fluxes = null;
+    }
+
+    /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did, and of one that was dropped.</summary>
+    public (double Flux, double Error, int InField, int Detected) this[int source] => (_fluxes ??= Average())[source];
+
+    /// <summary>Flux of a source over its error; −∞ where no window saw it.</summary>
+    public double SignificanceOf(int source) => this[source] is { InField: > 0 } f ? f.Flux / f.Error : double.NegativeInfinity;
 
     /// <summary>Where a source is by the fits on the detector planes; where it was looked for, if they do not say.</summary>
-    public SkyDirection PositionOf(int source) => _weight[source] > 0 ? _shifts[source].Apply(_weighted[source] / _weight[source]) : sources[source];
+    public SkyDirection PositionOf(int source) => this[source].InField > 0 ? _shifts[source].Apply(this[source].Flux) : sources[source];
+
+    /// <summary>Radius that holds the position with 90 % probability by the noise of the counts alone; null if the fits do not say.</summary>
+    public Angle? RadiusOf(int source) => _shifts[source].Radius(this[source].Flux);
+
+    /// <summary>Attitude of the ISGRI frame in the window that says most of a source; null if none does.</summary>
+    public Attitude? BestAttitudeOf(int source)
+    {
+        (double least, Attitude? best) = (double.PositiveInfinity, null);
+        foreach ((WindowFluxes fluxes, Attitude isgri) in _windows)
+        {
+            foreach ((int seen, _, double variance) in fluxes.Without(_isOut))
+            {
+                if (seen == source && variance < least)
+                    (least, best) = (variance, isgri);
+            }
+        }
+
+        return best;
+    }
+
+    private (double Flux, double Error, int InField, int Detected)[] Average()
+    {
+        double[] weighted = new double[sources.Count], weight = new double[sources.Count];
+        int[] inField = new int[sources.Count], detected = new int[sources.Count];
+        foreach ((int source, double flux, double variance) in _windows.SelectMany(w => w.Fluxes.Without(_isOut)))
+        {
+            if (!(variance > 0) || !double.IsFinite(flux))
+                continue;
+            weighted[source] += flux / variance;
+            weight[source] += 1 / variance;
+            inField[source]++;
+            detected[source] += flux >= DetectedInWindow * Math.Sqrt(variance) ? 1 : 0;
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, sources.Count).Select(k => weight[k] > 0
+                ? (weighted[k] / weight[k], 1 / Math.Sqrt(weight[k]), inField[k], detected[k])
+                : (double.NaN, double.NaN, 0, 0)),
+        ];
+    }
 }

@@ -19,7 +19,11 @@ internal static class MosaicResult
         Query query, string bandsText, NodeReport mosaic, ProductStore store, IReadOnlyList<WindowReport> windows, IReadOnlyList<string> warnings)
     {
         if (mosaic.State != NodeState.Produced || mosaic.Product is not { } key)
-            return new AnalysisResult([], windows, warnings, []);
+        {
+            return new AnalysisResult(
+                [], windows, mosaic.State == NodeState.Failed ? [.. warnings, $"There is no mosaic: {mosaic.Reason}"] : warnings, []);
+        }
+
         StoredProduct product = store.Open(key);
         IReadOnlyList<EnergyBand> bands = EnergyBands.Parse(bandsText).Bands;
         JsonObject Metadata(string kind) => new()

@@ -9,4 +9,11 @@ namespace Mmoda.Instruments;
 /// <param name="WindowsDetected">Windows in which it reached the threshold for known sources, in the band where most did.</param>
 /// <param name="IsDetected">Whether it reached the threshold of the query in a band.</param>
 internal sealed record MosaicSource(
-    DetectedSource Detection, IReadOnlyList<SourceMeasurement> Bands, int WindowsInField, int WindowsDetected, bool IsDetected);
+    DetectedSource Detection, IReadOnlyList<SourceMeasurement> Bands, int WindowsInField, int WindowsDetected, bool IsDetected)
+{
+    /// <summary>
+    /// Where the source may be instead: replicas of it, one period of the mask away, that the counts do not tell from it. Empty where
+    /// they do, and for catalogued sources.
+    /// </summary>
+    public IReadOnlyList<SourceReplica> Replicas { get; init; } = [];
+}

@@ -18,6 +18,12 @@ internal sealed class MosaicSourceSearch(
     // Sources closer than a mask element (12′) cannot be told apart: of such only one is fitted.
     private const double ResolvedArcMinutes = 12;
 
+    // At its peak in the mosaic, beside its position by half a pixel, a source has at least so much of its significance.
+    private const double SurvivalFraction = 0.85;
+
+    // Of weak excesses the sixteenth part is taken out at once.
+    private const int AtOnce = 16;
+
     private readonly List<(EnergyBand Band, IReadOnlyList<MosaicExcess> Excesses)> _bands = [];
 
     /// <summary>Searches the mosaic of a band.</summary>
@@ -25,47 +31,52 @@ internal sealed class MosaicSourceSearch(
     public void Search(SkyImage mosaic) => _bands.Add((mosaic.Band, MosaicExcesses.Find(mosaic, 0.75 * threshold)));
 
     /// <summary>Measures all sources.</summary>
-    /// <param name="windows">The shadowgrams of each window, read once, one after another.</param>
+    /// <remarks>
+    /// The windows are read twice. First all excesses are fitted at their peaks: what is none beside the others, as the replica of a source
+    /// that no single window shows, is taken out. Then the rest alone is fitted again from where it lies, because shifts of more than
+    /// a fifth of a pixel are not linear.
+    /// </remarks>
+    /// <param name="windows">The shadowgrams of each window, one after another; can be read again.</param>
     /// <returns>Detected sources, most significant first, and those that were wanted and not detected.</returns>
     public (IReadOnlyList<MosaicSource> Found, IReadOnlyList<MosaicSource> Limits) Measure(IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
     {
         List<MosaicExcess?[]> excesses = Merge();
-        SkyDirection[] found = [.. excesses.Select(e => Best(e).Direction)];
-        IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify([.. excesses.Select(e => (Best(e).Direction, Best(e).Significance))], catalogue);
-
-        // A wanted source within reach of an excess is measured there; the others at their own places.
-        int[] places = new int[wanted.Count];
-        List<SkyDirection> directions = [.. found];
-        for (int i = 0; i < wanted.Count; i++)
-        {
-            places[i] = directions.FindIndex(d => d.SeparationTo(wanted[i].Direction).ArcMinutes <= ResolvedArcMinutes);
-            if (places[i] >= 0)
-                continue;
-            places[i] = directions.Count;
-            directions.Add(wanted[i].Direction);
-        }
-
+        List<SkyDirection> directions = [.. excesses.Select(e => Best(e).Direction)];
+        Place(directions);
         MosaicFluxes[] fluxes = Fit(directions, windows);
+        bool[] isLeft = Select(fluxes, excesses.Count, SurvivalFraction * threshold);
+        directions = [.. Enumerable.Range(0, excesses.Count).Where(i => isLeft[i]).Select(i => fluxes[BestBand(fluxes, i)].PositionOf(i))];
+        excesses = [.. excesses.Where((_, i) => isLeft[i])];
+        int[] places = Place(directions);
+        fluxes = Fit(directions, windows);
+        isLeft = Select(fluxes, excesses.Count, threshold);
+        SkyDirection[] found = [.. Enumerable.Range(0, excesses.Count).Select(i => fluxes[BestBand(fluxes, i)].PositionOf(i))];
+        IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(
+            [.. found.Select((d, i) => (d, isLeft[i] ? fluxes[BestBand(fluxes, i)].SignificanceOf(i) : Best(excesses[i]).Significance))], catalogue);
+
+        Dictionary<int, IReadOnlyList<SourceReplica>> replicas = Contest(
+            [.. found, .. directions.Skip(found.Length)], fluxes, [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i] && names[i] is null)], isLeft, windows);
         List<MosaicSource> sources = [];
-        HashSet<int> listed = [];
         int unknown = 0;
         for (int i = 0; i < found.Length; i++)
         {
-            MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes);
-            if (!source.IsDetected)
+            if (!isLeft[i])
                 continue;
-            listed.Add(i);
+            MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes) with { Replicas = replicas.GetValueOrDefault(i) ?? [] };
             sources.Add(names[i] is null
                 ? source with { Detection = source.Detection with { Name = string.Create(CultureInfo.InvariantCulture, $"NEW_{++unknown}") } }
                 : source);
         }
 
         List<MosaicSource> limits = [];
+        HashSet<int> listed = [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i])];
         for (int i = 0; i < wanted.Count; i++)
         {
             if (listed.Contains(places[i]))
                 continue;
             MosaicExcess?[] seen = places[i] < excesses.Count ? excesses[places[i]] : new MosaicExcess?[_bands.Count];
+            if (places[i] < excesses.Count)
+                Restore(fluxes, places[i]);
             MosaicSource source = Source(
                 places[i], wanted[i].Name, wanted[i].Direction, catalogue.FindByName(wanted[i].Name), seen, fluxes);
             if (source.WindowsInField == 0)
@@ -79,7 +90,92 @@ internal sealed class MosaicSourceSearch(
         return (sources, limits);
     }
 
+    // A wanted source within reach of an excess is measured there; the others at their own places, which are added.
+    private int[] Place(List<SkyDirection> directions)
+    {
+        int[] places = new int[wanted.Count];
+        for (int i = 0; i < wanted.Count; i++)
+        {
+            places[i] = directions.FindIndex(d => d.SeparationTo(wanted[i].Direction).ArcMinutes <= ResolvedArcMinutes);
+            if (places[i] >= 0)
+                continue;
+            places[i] = directions.Count;
+            directions.Add(wanted[i].Direction);
+        }
+
+        return places;
+    }
+
+    // Takes out what is not significant beside the others, the weakest first: of two that explain the same counts the other then is.
+    private static bool[] Select(MosaicFluxes[] fluxes, int count, double threshold)
+    {
+        bool[] isLeft = [.. Enumerable.Repeat(true, count)];
+        while (true)
+        {
+            (double Significance, int Source)[] weak =
+            [
+                .. Enumerable.Range(0, count).Where(i => isLeft[i]).Select(i => (Significance: fluxes[BestBand(fluxes, i)].SignificanceOf(i), Source: i))
+                    .Where(s => !(s.Significance >= threshold)).Order(),
+            ];
+            if (weak.Length == 0)
+                return isLeft;
+
+            // One by one, but for long lists, whose weakest have little to do with each other.
+            foreach ((_, int source) in weak.Take(Math.Max(1, weak.Length / AtOnce)))
+            {
+                isLeft[source] = false;
+                foreach (MosaicFluxes band in fluxes)
+                    band.Drop(source);
+            }
+        }
+    }
+
+    private static void Restore(MosaicFluxes[] fluxes, int source)
+    {
+        foreach (MosaicFluxes band in fluxes)
+            band.Restore(source);
+    }
+
+    private static int BestBand(MosaicFluxes[] fluxes, int source) =>
+        Enumerable.Range(0, fluxes.Length).MaxBy(b => fluxes[b].SignificanceOf(source));
+
     private static MosaicExcess Best(MosaicExcess?[] bands) => bands.OfType<MosaicExcess>().MaxBy(e => e.Significance);
+
+    // Weak sources without a name, each against its replicas.
+    private Dictionary<int, IReadOnlyList<SourceReplica>> Contest(
+        List<SkyDirection> directions, MosaicFluxes[] fluxes, int[] unnamed, bool[] isLeft, IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
+    {
+        Dictionary<int, List<(int Number, SkyDirection Direction)>> replicas = [];
+        List<SkyDirection> all = [.. directions];
+        foreach (int source in unnamed)
+        {
+            MosaicFluxes best = fluxes[BestBand(fluxes, source)];
+            if (best.SignificanceOf(source) >= ReplicaContest.Decisive || best.BestAttitudeOf(source) is not { } isgri)
+                continue;
+
+            // A replica where something is fitted along anyway has already had its chance.
+            foreach (SkyDirection replica in ReplicaContest.ReplicasOf(isgri, directions[source]))
+            {
+                if (all.Concat(companions).Any(d => d.SeparationTo(replica).ArcMinutes <= ResolvedArcMinutes))
+                    continue;
+                if (!replicas.TryGetValue(source, out List<(int, SkyDirection)>? known))
+                    replicas.Add(source, known = []);
+                known.Add((all.Count, replica));
+                all.Add(replica);
+            }
+        }
+
+        if (replicas.Count == 0)
+            return [];
+        MosaicFluxes[] contest = Fit(all, windows, placed: false);
+        foreach (MosaicFluxes band in contest)
+        {
+            foreach (int absent in Enumerable.Range(0, isLeft.Length).Where(i => !isLeft[i]).Concat(Enumerable.Range(directions.Count, all.Count - directions.Count)))
+                band.Drop(absent);
+        }
+
+        return replicas.ToDictionary(r => r.Key, r => ReplicaContest.Open(contest[BestBand(fluxes, r.Key)], r.Key, r.Value));
+    }
 
     // One source in several bands is one source; its place is that of the most significant excess.
     private List<MosaicExcess?[]> Merge()
@@ -101,7 +197,7 @@ internal sealed class MosaicSourceSearch(
         return [.. merged.Select(m => m.Bands)];
     }
 
-    private MosaicFluxes[] Fit(List<SkyDirection> directions, IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
+    private MosaicFluxes[] Fit(List<SkyDirection> directions, IEnumerable<IReadOnlyList<IsgriShadowgram>> windows, bool placed = true)
     {
         List<SkyDirection> others = [];
         foreach (SkyDirection direction in companions)
@@ -110,7 +206,9 @@ internal sealed class MosaicSourceSearch(
                 others.Add(direction);
         }
 
-        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others))];
+        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others, placed))];
+        if (directions.Count == 0)
+            return fluxes;
         foreach (IsgriShadowgram shadowgram in windows.SelectMany(w => w))
         {
             int band = _bands.FindIndex(b => b.Band == shadowgram.Band);
@@ -142,7 +240,9 @@ internal sealed class MosaicSourceSearch(
             {
                 Name = name,
                 Direction = isDetected ? fluxes[bands.IndexOf(best)].PositionOf(place) : direction,
-                ErrorRadius = SourceIdentification.ErrorRadius(best.Significance),
+                ErrorRadius = isDetected && fluxes[bands.IndexOf(best)].RadiusOf(place) is { } radius
+                    ? SourceIdentification.ErrorRadius(radius, best.Significance)
+                    : SourceIdentification.ErrorRadius(best.Significance),
                 Flux = best.Flux,
                 FluxError = best.FluxError,
                 Significance = best.Significance,

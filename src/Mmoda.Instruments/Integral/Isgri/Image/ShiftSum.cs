@@ -57,4 +57,13 @@ internal sealed class ShiftSum(SkyDirection origin)
             ? origin.TangentOffset(Angle.FromRadians(east), Angle.FromRadians(north))
             : origin;
     }
+
+    /// <summary>Radius that holds the place of a source of a flux with 90 % probability; null if the fits do not say.</summary>
+    public Angle? Radius(double flux)
+    {
+        double determinant = (_eastEast * _northNorth) - (_eastNorth * _eastNorth), scale = determinant * flux * flux;
+        return determinant > 0 && flux > 0
+            ? Angle.FromRadians(PositionError.Radius(_northNorth / scale, _eastEast / scale, -_eastNorth / scale))
+            : null;
+    }
 }
