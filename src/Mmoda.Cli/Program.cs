@@ -15,6 +15,8 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
     PlanCommand.Create(),
     ImageCommands.Create(),
     FitsCommands.Create(),
+    FitCommand.Create(),
+    FitCommand.CreateList(),
 };
 
 // An argument @FILE is a value of ours (run --scw), not a file with more arguments.

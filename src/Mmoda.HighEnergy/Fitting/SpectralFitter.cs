@@ -19,14 +19,27 @@ internal sealed class SpectralFitter
     private readonly double[] _scratch;
     private readonly double[] _matrix;
 
+    // The norm of a single additive component is varied in its logarithm: then the valley between norm and index is straight.
+    private readonly int _logNorm = -1;
+    private readonly double[] _point;
+
     public SpectralFitter(FitProblem problem)
     {
         Problem = problem;
         int n = problem.Free.Count;
         if (problem.UsedBins < n)
             throw new ArgumentException($"{problem.UsedBins} bins cannot determine {n} free parameters.", nameof(problem));
-        _residuals = (at, residuals) => Problem.Residuals(at, residuals);
-        _jacobian = (at, jacobian) => Problem.Jacobian(at, jacobian);
+        _point = new double[n];
+        _residuals = (at, residuals) => Problem.Residuals(FromSolver(at), residuals);
+        _jacobian = (at, jacobian) =>
+        {
+            Problem.Jacobian(FromSolver(at), jacobian);
+            if (_logNorm < 0)
+                return;
+            Span<double> column = jacobian.Slice(_logNorm * Problem.BinCount, Problem.BinCount);
+            for (int i = 0; i < column.Length; i++)
+                column[i] *= _point[_logNorm];
+        };
         _scratch = new double[problem.BinCount];
         _matrix = new double[problem.BinCount * Math.Max(n, 1)];
         if (n == 0)
@@ -36,6 +49,13 @@ internal sealed class SpectralFitter
         {
             ModelParameter entry = problem.Parameters.Entries[problem.Free[f]];
             (_solver.LowerBounds[f], _solver.UpperBounds[f]) = (entry.Lower, entry.Upper);
+        }
+
+        _logNorm = FindLogNorm();
+        if (_logNorm >= 0)
+        {
+            _solver.LowerBounds[_logNorm] = Math.Log(Math.Max(_solver.LowerBounds[_logNorm], 1e-300));
+            _solver.UpperBounds[_logNorm] = Math.Log(_solver.UpperBounds[_logNorm]);
         }
     }
 
@@ -70,7 +90,7 @@ internal sealed class SpectralFitter
         _solver.Fixed.Clear();
         if (held >= 0)
             _solver.Fixed[held] = true;
-        LeastSquaresFit fit = _solver.Fit(_residuals, free, _jacobian);
+        LeastSquaresFit fit = Solve(free);
         return (fit.ChiSquared, fit.HasConverged, fit.Iterations);
     }
 
@@ -79,7 +99,7 @@ internal sealed class SpectralFitter
     {
         _solver!.Fixed.Clear(); // Two parameters are held, so there is a solver.
         (_solver.Fixed[heldA], _solver.Fixed[heldB]) = (true, true);
-        double statistic = _solver.Fit(_residuals, free, _jacobian).ChiSquared;
+        double statistic = Solve(free).ChiSquared;
         _solver.Fixed.Clear();
         return statistic;
     }
@@ -129,6 +149,41 @@ internal sealed class SpectralFitter
         }
 
         return covariance;
+    }
+
+    private LeastSquaresFit Solve(Span<double> free)
+    {
+        if (_logNorm >= 0)
+            free[_logNorm] = Math.Log(Math.Max(free[_logNorm], 1e-300));
+        LeastSquaresFit fit = _solver!.Fit(_residuals, free, _jacobian); // Called with a solver only.
+        if (_logNorm >= 0)
+            free[_logNorm] = Math.Exp(free[_logNorm]);
+        return fit;
+    }
+
+    private ReadOnlySpan<double> FromSolver(ReadOnlySpan<double> at)
+    {
+        if (_logNorm < 0)
+            return at;
+        at.CopyTo(_point);
+        _point[_logNorm] = Math.Exp(at[_logNorm]);
+        return _point;
+    }
+
+    private int FindLogNorm()
+    {
+        ModelTerm.Leaf[] leaves = [.. Problem.Parameters.Model.Term.Leaves()];
+        ModelTerm.Leaf[] additive = [.. leaves.Where(l => l.Component.Kind == ComponentKind.Additive)];
+        if (additive.Length != 1 || Problem.Parameters.Entries.Any(e => e.LinkedTo is not null))
+            return -1;
+        int norm = additive[0].First + additive[0].Count - 1;
+        for (int f = 0; f < Problem.Free.Count; f++)
+        {
+            if (Problem.Free[f] == norm && Problem.Parameters.Entries[norm] is { Lower: >= 0, Value: > 0 })
+                return f;
+        }
+
+        return -1;
     }
 
     private FitResult Result(double[] free, double statistic, bool converged, int iterations)

@@ -6,7 +6,7 @@ public sealed class EffectiveArea
     /// <summary>Joins the columns of the file.</summary>
     /// <param name="lowKeV">Lower edges of the photon energies, keV.</param>
     /// <param name="highKeV">Upper edges.</param>
-    /// <param name="areaCm2">Areas, cm², at least 0.</param>
+    /// <param name="areaCm2">Areas, cm².</param>
     /// <exception cref="ArgumentException">The lengths differ, or a value is out of its range.</exception>
     public EffectiveArea(double[] lowKeV, double[] highKeV, double[] areaCm2)
     {
@@ -19,8 +19,10 @@ public sealed class EffectiveArea
         {
             if (!(lowKeV[i] >= 0 && highKeV[i] > lowKeV[i] && double.IsFinite(highKeV[i])))
                 throw new ArgumentException(FormattableString.Invariant($"Energies {i} are {lowKeV[i]} to {highKeV[i]} keV; a range above 0 is expected."), nameof(lowKeV));
-            if (!(areaCm2[i] >= 0 && double.IsFinite(areaCm2[i])))
-                throw new ArgumentException(FormattableString.Invariant($"Area {i} is {areaCm2[i]}; finite and not negative is expected."), nameof(areaCm2));
+
+            // Calibrated against the Crab, areas are slightly negative where nothing is detected.
+            if (!double.IsFinite(areaCm2[i]))
+                throw new ArgumentException(FormattableString.Invariant($"Area {i} is {areaCm2[i]}; finite numbers are expected."), nameof(areaCm2));
         }
 
         (LowKeV, HighKeV, AreaCm2) = (lowKeV, highKeV, areaCm2);

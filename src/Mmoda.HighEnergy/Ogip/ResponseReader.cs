@@ -88,8 +88,9 @@ internal sealed class ResponseReader
                 ReadOnlySpan<float> part = areas.Slice(used, n);
                 foreach (float area in part)
                 {
-                    if (!(area >= 0 && float.IsFinite(area)))
-                        throw Broken(_matrix, FormattableString.Invariant($"row {row + 1}: an element of MATRIX is {area}; finite and not negative is expected."));
+                    // Matrices that were rebinned or smoothed hold small negative numbers.
+                    if (!float.IsFinite(area))
+                        throw Broken(_matrix, FormattableString.Invariant($"row {row + 1}: an element of MATRIX is {area}; finite numbers are expected."));
                 }
 
                 ResponseGroup.AddRow(part, first[row][g] - channelBase, groups, values);

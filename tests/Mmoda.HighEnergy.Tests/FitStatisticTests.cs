@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace Mmoda.HighEnergy.Tests;
+
+/// <summary>Statistics against an independent program: values at a point, and where and how deep their minima are.</summary>
+public sealed class FitStatisticTests
+{
+    private static readonly JsonElement Golden = GoldenSpectra.Read("statistics.json");
+
+    [Fact]
+    public void Values_at_a_point_agree_with_the_reference()
+    {
+        double[] rates = Rates(2, 0.2);
+        double[] on = Doubles("S"), off = Doubles("B"), known = Doubles("bkg_rate_known");
+        double t = Golden.GetProperty("T").GetDouble(), tb = Golden.GetProperty("Tb").GetDouble(), c = 0, w = 0, pg = 0;
+        for (int i = 0; i < rates.Length; i++)
+        {
+            c += BinLikelihood.CStat(on[i], t * (rates[i] + known[i]));
+            w += BinLikelihood.WStat(on[i], off[i], t, tb, rates[i], out _);
+            pg += BinLikelihood.PGStat(on[i], off[i], Math.Sqrt(Math.Max(off[i], 1)), t, tb, rates[i], out _);
+        }
+
+        Assert.Equal(Of("cstat(known bkg)", "at_2p0_0p2"), c, 1e-6 * c);
+        Assert.Equal(Of("wstat", "at_2p0_0p2"), w, 1e-6 * w);
+        Assert.Equal(Of("pgstat(sigma=sqrt(max(B,1)))", "at_2p0_0p2"), pg, 1e-6 * pg);
+    }
+
+    [Theory]
+    [InlineData(FitStatistic.WStat, "wstat")]
+    [InlineData(FitStatistic.CStat, "wstat")]
+    [InlineData(FitStatistic.PGStat, "pgstat(sigma=sqrt(max(B,1)))")]
+    public void Minima_agree_with_the_reference(FitStatistic statistic, string name)
+    {
+        FitResult fit = SpectralFit.Fit(new FitProblem([Dataset()], FitParameters.Create(SpectralModel.Parse("powerlaw")), statistic));
+
+        // The reference minimises by simplex: parameters to 1e-6, the depth better.
+        Assert.True(fit.HasConverged);
+        Assert.Equal(Of(name, "stat"), fit.Statistic, 1e-6 * fit.Statistic);
+        Assert.Equal(Of(name, "gamma"), fit["powerlaw.PhoIndex"].Value, 2e-5);
+        Assert.Equal(Of(name, "K"), fit["powerlaw.norm"].Value, 1e-5);
+    }
+
+    [Fact]
+    public void A_known_background_is_a_part_of_the_model()
+    {
+        // The background of the reference is flat in energy: 0.02 counts/s/keV through no area. As a model: 0.02/A photons, so a spectrum
+        // whose counts contain it is fitted with the power law on top of counts that are expected anyway.
+        double[] known = Doubles("bkg_rate_known"), on = Doubles("S");
+        double t = Golden.GetProperty("T").GetDouble();
+        double Statistic(double index, double norm)
+        {
+            double[] rates = Rates(index, norm);
+            double sum = 0;
+            for (int i = 0; i < rates.Length; i++)
+                sum += BinLikelihood.CStat(on[i], t * (rates[i] + known[i]));
+            return sum;
+        }
+
+        double gamma = Of("cstat(known bkg)", "gamma"), k = Of("cstat(known bkg)", "K"), least = Statistic(gamma, k);
+        Assert.Equal(Of("cstat(known bkg)", "stat"), least, 1e-6 * least);
+        Assert.True(Statistic(gamma + 1e-3, k) > least);
+        Assert.True(Statistic(gamma, 1.001 * k) > least);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0.3)]
+    [InlineData(0, 4, 0.3)]
+    [InlineData(3, 0, 0.01)]
+    [InlineData(3, 0, 0.9)]
+    [InlineData(3, 2, 0)]
+    [InlineData(3, 50, 1e-4)]
+    public void W_is_the_least_of_both_likelihoods_over_the_background(double on, double off, double rate)
+    {
+        const double T = 7, Tb = 20;
+        double Sum(double b) => BinLikelihood.CStat(on, T * (rate + b)) + BinLikelihood.CStat(off, Tb * b);
+
+        double least = Enumerable.Range(0, 400_001).Min(i => Sum(i * 1e-5));
+
+        // The grid of the search is 1e-5 wide.
+        Assert.Equal(least, BinLikelihood.WStat(on, off, T, Tb, rate, out _), 1e-4);
+    }
+
+    [Fact]
+    public void Statistics_are_refused_where_the_data_do_not_have_what_they_need()
+    {
+        SpectralDataset rates = SpectralDataset.Create(
+            new CountSpectrum { Rates = [1, 2, 3], Errors = [1, 1, 1], ExposureSeconds = 1 }, new DetectorResponse([1, 2, 3, 4], [1, 2, 3, 4], [1, 0, 0, 0, 1, 0, 0, 0, 1]));
+        FitParameters parameters = FitParameters.Create(SpectralModel.Parse("powerlaw"));
+
+        foreach (FitStatistic statistic in Enum.GetValues<FitStatistic>().Where(s => s != FitStatistic.ChiSquared))
+            Assert.Contains("counts", Assert.Throws<ArgumentException>(() => new FitProblem([rates], parameters, statistic)).Message, StringComparison.Ordinal);
+    }
+
+    private static SpectralDataset Dataset()
+    {
+        double[] edges = Doubles("edges"), area = Doubles("area");
+        float[] matrix = new float[area.Length * area.Length];
+        for (int i = 0; i < area.Length; i++)
+            matrix[(i * area.Length) + i] = (float)area[i];
+        return SpectralDataset.Create(
+            CountSpectrum.OfCounts(Doubles("S"), Golden.GetProperty("T").GetDouble()),
+            new DetectorResponse(edges, edges, matrix),
+            background: CountSpectrum.OfCounts(Doubles("B"), Golden.GetProperty("Tb").GetDouble()));
+    }
+
+    private static double[] Rates(double index, double norm)
+    {
+        double[] edges = Doubles("edges"), area = Doubles("area"), photons = new double[area.Length];
+        SpectralModel.Parse("powerlaw").Integrate(edges, [index, norm], photons);
+        return [.. photons.Zip(area, (p, a) => p * a)];
+    }
+
+    private static double[] Doubles(string name) => [.. Golden.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+
+    private static double Of(string name, string property) => Golden.GetProperty(name).GetProperty(property).GetDouble();
+}
