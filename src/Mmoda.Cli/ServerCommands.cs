@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Mmoda.Analysis;
 using Mmoda.Instruments;
 using Mmoda.Server;
 
@@ -77,7 +78,7 @@ internal static class ServerCommands
     private static ServerOptions Options(string? settings, Uri? publicUrl, string data)
     {
         // Nobody can have a role where nobody is known; large queries are then a matter of the machine.
-        ServerOptions options = settings is null ? new() { RolesOfAll = ["unige-hpc-full", "unige-hpc-extreme"] } : SettingsFile.Read(settings);
+        ServerOptions options = settings is null ? new() { RolesOfAll = ["unige-hpc-full", "unige-hpc-extreme", AnalysisService.ManyJobsRole] } : SettingsFile.Read(settings);
         return options with
         {
             WebRoot = options.WebRoot ?? WebRoot(),
