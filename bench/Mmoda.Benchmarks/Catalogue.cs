@@ -57,6 +57,10 @@ internal static class Catalogue
         yield return WindowKernel.Throughput(workers: 1);
         yield return WindowKernel.Throughput(workers: 2);
         yield return new LargeMosaicKernel();
+        yield return new JobTableKernel("list");
+        yield return new JobTableKernel("look up");
+        yield return new JobTableKernel("submit known");
+        yield return new JobTableKernel("submit new");
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }

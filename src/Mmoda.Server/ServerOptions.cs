@@ -24,6 +24,29 @@ public sealed record ServerOptions
     /// <summary>Whose tokens are accepted; without keys tokens are ignored, and everybody is anonymous.</summary>
     public TokenOptions Tokens { get; init; } = new();
 
+    /// <summary>
+    /// Directory of <c>people.db</c> and of the keys of sessions, usually the data directory; needed for accounts and messages.
+    /// </summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Accounts of the site; null has none.</summary>
+    public AccountOptions? Accounts { get; init; }
+
+    /// <summary>How users are told about their jobs; null tells them nothing.</summary>
+    public NoticeOptions? Notices { get; init; }
+
+    /// <summary>How much one client may ask.</summary>
+    public RequestLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Addresses of proxies, besides this machine, that tell the client's address in <c>X-Forwarded-For</c>; of others it is
+    /// not believed.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Roles that everybody has, known or not.</summary>
+    public IReadOnlyList<string> RolesOfAll { get; init; } = [];
+
     internal string PublicUrlOf(HttpRequest request) =>
         PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

@@ -121,7 +121,7 @@ public sealed class RealContextTests(ITestOutputHelper output)
         void Add(int pixel, double energy)
         {
             counts[pixel]++;
-            spectra[(SpectralScreening.Channels.LocateCell((float)energy) * IsgriDetector.PixelCount) + pixel]++;
+            spectra[(SpectralScreening.Channels.Locate((float)energy) * IsgriDetector.PixelCount) + pixel]++;
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class SpectralScreeningTests(ITestOutputHelper output)
                 for (int i = 0; i < counts; i++)
                 {
                     double energy = Thresholds[pixel] - (NoiseScaleKeV * Math.Log(1 - random.NextDouble()));
-                    Spectra[(SpectralScreening.Channels.LocateCell((float)energy) * IsgriDetector.PixelCount) + pixel]++;
+                    Spectra[(SpectralScreening.Channels.Locate((float)energy) * IsgriDetector.PixelCount) + pixel]++;
                     Counts[pixel]++;
                 }
             }
@@ -113,7 +113,7 @@ public sealed class SpectralScreeningTests(ITestOutputHelper output)
     {
         Window window = new(Plan(33));
         int pixel = Array.FindIndex(window.Thresholds, 4000, t => !float.IsNaN(t));
-        int channel = SpectralScreening.Channels.LocateCell(90);
+        int channel = SpectralScreening.Channels.Locate(90);
         window.Spectra[(channel * IsgriDetector.PixelCount) + pixel] += 40;
 
         (bool[] isBad, _) = window.Screen();
