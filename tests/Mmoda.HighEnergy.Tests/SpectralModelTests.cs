@@ -106,7 +106,7 @@ public sealed class SpectralModelTests
                 // Differences of this step are good to 1e-5 of the largest; steps over a moving edge add their width.
                 double difference = (high[i] - low[i]) / (2 * step), found = rows[(k * bins) + i];
                 Assert.True(
-                    Math.Abs(found - difference) <= 2e-5 * scale + 1e-4 * Math.Abs(difference),
+                    Math.Abs(found - difference) <= (2e-5 * scale) + (1e-4 * Math.Abs(difference)) + (1e-9 * photons.Max()),
                     FormattableString.Invariant($"{model.Parameters[k].Name}, {edges[i]:0.#} keV: {found:g8}, by differences {difference:g8}"));
             }
         }
@@ -123,7 +123,10 @@ public sealed class SpectralModelTests
             model.Integrate([.. Enumerable.Range(0, 21).Select(i => 2 * Math.Pow(100, i / 20.0))], parameters, wide);
             model.Integrate([.. Enumerable.Range(0, 2001).Select(i => 2 * Math.Pow(100, i / 2000.0))], parameters, narrow);
             for (int i = 0; i < 20; i++)
-                Assert.Equal(1, narrow.Skip(100 * i).Take(100).Sum() / wide[i], 1e-5);
+            {
+                double ratio = narrow.Skip(100 * i).Take(100).Sum() / wide[i];
+                Assert.True(Math.Abs(ratio - 1) < 1e-5, FormattableString.Invariant($"{expression}, range {i}: ratio {ratio}"));
+            }
         }
     }
 
@@ -177,11 +180,12 @@ public sealed class SpectralModelTests
     [Fact]
     public void Cross_sections_of_phabs_and_wabs_agree_between_the_edges()
     {
-        // Two sets of atomic data with nearly the same abundances: within a tenth from 1 to 10 keV.
+        // Two sets of atomic data with nearly the same abundances: within a tenth. Above the edge of iron, which has 4.68e-5 here and 3.3e-5
+        // there, within a quarter.
         foreach (double energy in new[] { 1.0, 1.5, 2.2, 3.0, 5.0, 6.5, 8.0, 10.0 })
         {
             double ratio = PhotoelectricCrossSections.Of(energy, Abundances.AndersGrevesse) / MorrisonMcCammon.Of(energy);
-            Assert.InRange(ratio, 0.9, 1.1);
+            Assert.InRange(ratio, 0.97, energy < 7 ? 1.1 : 1.25);
         }
     }
 

@@ -109,7 +109,9 @@ internal sealed class EnergyGrid
     /// <summary>Ranges of equal logarithmic width, for fluxes in a band.</summary>
     public static EnergyGrid CreateForFlux(EnergyBand band, IReadOnlyList<double> breaks)
     {
-        double first = Math.Max(band.MinKeV, 1e-3 * band.MaxKeV);
+        
+        // A band from zero on: three decades, as a power law has no integral there.
+        double first = band.MinKeV > 0 ? band.MinKeV : 1e-3 * band.MaxKeV;
         int count = Math.Max(8, (int)Math.Ceiling(Math.Log(band.MaxKeV / first) / 0.04));
         double[] edges = new double[count + 1];
         for (int i = 0; i <= count; i++)
