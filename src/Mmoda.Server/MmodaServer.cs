@@ -37,7 +37,7 @@ public static class MmodaServer
         builder.Services.AddSingleton<AnalysisService>();
         builder.Services.AddIdentity(options);
         builder.Services.AddSingleton<GraphRunner>();
-        builder.Services.AddSingleton<RunAnalysis>();
+        builder.Services.AddOdaApi();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.RunsJobs)
@@ -46,6 +46,7 @@ public static class MmodaServer
         WebApplication app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(AddSecurityHeaders);
+        app.UseResponseCompression();
         app.UseMiddleware<CallerMiddleware>();
         MapPage(app, options);
         app.MapNativeApi();
