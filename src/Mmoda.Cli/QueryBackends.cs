@@ -67,7 +67,7 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
         GivenValues given = [];
         foreach ((string name, JsonNode? value) in parameters)
             given[name] = value?.ToString();
-        Submission submission = _system.Service.Submit(instrument, product, given, dummy: false);
+        Submission submission = _system.Service.Submit(instrument, product, given, dummy: false, Requester.Operator, new RequestOrigin("command line", null));
         return Task.FromResult(submission.Job is { } job
             ? JobJson.Of(job, submission.IsKnown)
             : new JsonObject

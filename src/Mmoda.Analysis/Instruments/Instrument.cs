@@ -16,6 +16,9 @@ public abstract class Instrument(string name)
     /// <summary>What can be asked for.</summary>
     public abstract IReadOnlyList<ProductType> Products { get; }
 
+    /// <summary>The roles that are needed to know of the instrument and to use it; usually none.</summary>
+    public virtual IReadOnlyList<RoleRequirement> Roles => [];
+
     /// <summary>All parameters of one product in wire order: source, instrument, product; the first of a name counts.</summary>
     public IReadOnlyList<Parameter> ParametersOf(ProductType product) =>
         [.. Source.Parameters.Concat(Parameters.Parameters).Concat(product.Parameters.Parameters).DistinctBy(p => p.Name)];

@@ -23,6 +23,13 @@ public abstract class ProductType(string name, string queryName)
     /// <returns>The query; ignored when there are problems.</returns>
     public abstract Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems);
 
+    /// <summary>
+    /// The roles that are needed to ask a query, all of them. Decided by the query alone, so that the same is needed to see
+    /// the results of it later.
+    /// </summary>
+    /// <param name="query">A query that <see cref="Read"/> made.</param>
+    public virtual IReadOnlyList<RoleRequirement> RolesFor(Query query) => [];
+
     /// <summary>Resolves what is not explicit and plans the steps.</summary>
     /// <exception cref="QueryRefusedException">The query is understood but cannot be done, for example without data.</exception>
     public abstract ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken);

@@ -28,7 +28,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     {
         if (instruments.Find(instrument) is not { } found)
         {
-            problems.Add(Unknown("instrument", instrument, instruments.All.Select(i => i.Name)));
+            problems.Add(Unknown("instrument", instrument, instruments.All.Where(i => i.Roles.Count == 0).Select(i => i.Name)));
             return null;
         }
 
@@ -43,33 +43,88 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
         return problems.Count == 0 ? query : null;
     }
 
+    /// <summary>The instruments that a requester may know of.</summary>
+    public IEnumerable<Instrument> InstrumentsFor(Requester requester) => instruments.All.Where(i => i.Roles.All(r => requester.Has(r.Role)));
+
+    /// <summary>The roles that a requester lacks for a query, sorted; empty when they may ask it.</summary>
+    public IReadOnlyList<RoleRequirement> MissingRoles(Query query, Requester requester) =>
+        [.. RolesFor(query).Where(r => !requester.Has(r.Role)).DistinctBy(r => r.Role).OrderBy(r => r.Role, StringComparer.Ordinal)];
+
     /// <summary>
     /// Accepts a request. An equal query has one job: if that is waiting, running or completed it is returned as it is; if it
     /// failed, was cancelled, lost its files, or completed with failed windows, it runs again; steps in the store are reused.
     /// </summary>
-    public Submission Submit(string instrument, string product, GivenValues given, bool dummy)
+    /// <param name="instrument">Name of the instrument.</param>
+    /// <param name="product">Name of the product type.</param>
+    /// <param name="given">Values as given.</param>
+    /// <param name="dummy">True for canned products.</param>
+    /// <param name="requester">Who asks; the anonymous when null.</param>
+    /// <param name="origin">Where the request came in, for the audit trail.</param>
+    public Submission Submit(
+        string instrument, string product, GivenValues given, bool dummy, Requester? requester = null, RequestOrigin? origin = null)
     {
         List<QueryProblem> problems = [];
         return Read(instrument, product, given, dummy, problems) is { } query
-            ? Submit(query)
+            ? Submit(query, requester ?? Requester.Anonymous, origin)
             : new Submission(null, problems, false);
     }
 
-    /// <summary>Accepts a query that was read before.</summary>
+    /// <summary>Accepts a query of the anonymous that was read before.</summary>
     /// <param name="query">The query.</param>
     /// <param name="retriesWindows">False to take a completed job with failed windows as it is, when its answer is fetched.</param>
-    public Submission Submit(Query query, bool retriesWindows = true)
+    public Submission Submit(Query query, bool retriesWindows = true) => Submit(query, Requester.Anonymous, null, retriesWindows);
+
+    /// <summary>Accepts a query that was read before, and lets the requester see its job from now on.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="origin">Where the request came in, for the audit trail.</param>
+    /// <param name="retriesWindows">False to take a completed job with failed windows as it is, when its answer is fetched.</param>
+    public Submission Submit(Query query, Requester requester, RequestOrigin? origin, bool retriesWindows = true)
     {
+        if (MissingRoles(query, requester) is { Count: > 0 } missing)
+        {
+            jobs.Refuse(query, requester, origin, missing);
+            return new Submission(null, [], false) { MissingRoles = missing };
+        }
+
         JobId id = query.ToJobId();
         Job? known = Find(id);
         bool isPartial = retriesWindows && known?.Result?.Windows.Any(w => w.Status == "failed") == true;
         if (known is { State: JobState.Queued or JobState.Running or JobState.Completed } && HasItsFiles(known) && !isPartial)
+        {
+            jobs.Share(query, id, requester, origin);
             return new Submission(known, [], true);
-        bool isNew = jobs.Enqueue(query, again: known?.State == JobState.Completed);
+        }
+
+        bool isNew = jobs.Enqueue(query, again: known?.State == JobState.Completed, requester, origin);
+        if (!isNew)
+            jobs.Share(query, id, requester, origin); // Somebody else was quicker.
         return new Submission(Find(id)!, [], !isNew); // There is a row now, and rows are never deleted.
     }
 
-    /// <summary>The job as it is now, or null.</summary>
+    /// <summary>
+    /// The job as a requester may see it, or null: they or the public asked for it, and they have the roles that its data
+    /// need. Its <see cref="Job.Created"/> is when they asked, so that nobody learns when others did.
+    /// </summary>
+    public Job? Find(JobId id, Requester requester)
+    {
+        if (jobs.AskedBy(id, requester) is not { } asked || Find(id) is not { } job)
+            return null;
+        return MaySee(job.Query, requester) ? job with { Created = asked } : null;
+    }
+
+    /// <summary>The jobs that a requester asked for and may still see, latest first; none for the anonymous.</summary>
+    /// <param name="requester">Whose jobs.</param>
+    /// <param name="before">Only jobs asked for before this time; null for all.</param>
+    /// <param name="count">At most so many, 1 to 1000.</param>
+    public IReadOnlyList<JobSummary> List(Requester requester, DateTimeOffset? before, int count) =>
+        [.. jobs.List(requester, before, count).Where(j => MaySee(j.Query, requester))];
+
+    /// <summary>Takes back what a requester asked for; the job is stopped when nobody else wants it.</summary>
+    /// <returns>False when it is none of theirs, is finished, or goes on for others.</returns>
+    public bool Withdraw(JobId id, Requester requester, RequestOrigin? origin = null) => jobs.Withdraw(id, requester, origin);
+
+    /// <summary>The job as it is now, or null; for the operator's own processes, which see every job.</summary>
     public Job? Find(JobId id) => jobs.Find(id) is { } job
         ? job.Result is null ? job : job with { Result = ResultPaths.Absolute(job.Result, products.Directory) }
         : null;
@@ -113,6 +168,12 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
     /// <summary>The store record of a product of a finished job, for its provenance; null when it is gone.</summary>
     public StoredProduct? OpenProduct(ProductKey key) => products.TryOpen(key, out StoredProduct? product) ? product : null;
+
+    private IReadOnlyList<RoleRequirement> RolesFor(Query query) => instruments.Find(query.Instrument) is { } instrument
+        ? [.. instrument.Roles, .. instrument.FindProduct(query.Product)?.RolesFor(query) ?? []]
+        : [];
+
+    private bool MaySee(Query query, Requester requester) => RolesFor(query).All(r => !r.GuardsResult || requester.Has(r.Role));
 
     private static bool HasItsFiles(Job job) => job.Result?.Products.All(p => File.Exists(p.Path)) ?? true;
 

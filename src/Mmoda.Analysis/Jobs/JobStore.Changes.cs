@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Mmoda.Workflow;
 
 namespace Mmoda.Analysis;
@@ -11,10 +12,13 @@ public sealed partial class JobStore
     /// <summary>Queues a query, unless it has a job that is waiting, running or completed.</summary>
     /// <param name="query">The query.</param>
     /// <param name="again">True to run a completed job again, because its files are gone.</param>
+    /// <param name="requester">Who wants it.</param>
+    /// <param name="origin">Where the request came in; null when not known.</param>
     /// <returns>True when it was queued now.</returns>
-    internal bool Enqueue(Query query, bool again) => Change(transaction =>
+    internal bool Enqueue(Query query, bool again, Requester requester, RequestOrigin? origin) => Change(transaction =>
     {
         string id = query.ToJobId().Hex;
+        string subject = requester.Subject ?? Public;
         int changed = _connection.Execute(
             """
             INSERT INTO job (id, query, state, created, queued) VALUES (@id, @query, 'Queued', @now, @now)
@@ -23,13 +27,20 @@ public sealed partial class JobStore
             WHERE state IN ('Failed', 'Cancelled') OR (@again AND state = 'Completed')
             """,
             new { id, query = JsonSerializer.Serialize(query, AnalysisJson.Default.Query), now = Now, again }, transaction);
-        if (changed > 0)
-            Append(transaction, id, "queued");
-        return changed > 0;
+        if (changed == 0)
+            return false;
+        Append(transaction, id, "queued");
+
+        // Who took the job back does not want it only because somebody else does.
+        Ask(transaction, new JobId(id), subject);
+        Record(transaction, query, subject, origin, "queued", id);
+        return true;
     });
 
     /// <summary>Stops a job that is not finished; its runner notices that it does not own the job any longer.</summary>
-    internal bool Cancel(JobId id) => Change(transaction =>
+    internal bool Cancel(JobId id) => Change(transaction => Cancel(transaction, id));
+
+    private bool Cancel(SqliteTransaction transaction, JobId id)
     {
         int changed = _connection.Execute(
             "UPDATE job SET state = 'Cancelled', finished = @now, owner = NULL, message = 'The job was cancelled.' WHERE id = @id AND state IN ('Queued', 'Running')",
@@ -37,7 +48,7 @@ public sealed partial class JobStore
         if (changed > 0)
             Append(transaction, id.Hex, "cancelled");
         return changed > 0;
-    });
+    }
 
     /// <summary>
     /// Gives the job that waits longest to <paramref name="owner"/>, or null when none waits. An owner is one claim of one

@@ -53,6 +53,13 @@ public sealed partial class JobStore : IDisposable
         return row?.ToJob(reports);
     }
 
+    /// <summary>Where a job stands; null when there is none. Much cheaper than the whole job.</summary>
+    public JobState? StateOf(JobId id)
+    {
+        lock (_lock)
+            return _connection.ExecuteScalar<string?>("SELECT state FROM job WHERE id = @id", new { id = id.Hex }) is { } state ? Enum.Parse<JobState>(state) : null;
+    }
+
     /// <summary>The job that another protocol calls <paramref name="alias"/>, or null.</summary>
     public JobId? FindAlias(string alias)
     {
@@ -94,6 +101,9 @@ public sealed partial class JobStore : IDisposable
             await enough.CancelAsync();
         }
     }
+
+    /// <summary>Completes when a job of this process next changes its state. Take it before looking at what it tells about.</summary>
+    public Task NextStateChange => StateChanged.Next;
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -170,9 +180,6 @@ public sealed partial class JobStore : IDisposable
             return [.. plan.Nodes.Select(n => latest.GetValueOrDefault(n.Id) ?? new NodeReport(
                 n.Id, n.Step, n.Label, NodeState.Waiting, null, null, false, 0, new Dictionary<string, double>(), null))];
         }
-
-        private static DateTimeOffset? Time(long? milliseconds) =>
-            milliseconds is { } t ? DateTimeOffset.FromUnixTimeMilliseconds(t) : null;
     }
 #pragma warning restore IDE1006, SA1300
 }

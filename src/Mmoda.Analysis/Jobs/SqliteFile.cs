@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Mmoda.Analysis;
 
 /// <summary>Opens a database file and brings its tables up to date.</summary>
-internal static class SqliteFile
+public static class SqliteFile
 {
     static SqliteFile()
     {
@@ -18,7 +18,10 @@ internal static class SqliteFile
     }
 
     /// <summary>An open connection with write-ahead log and all migrations applied.</summary>
-    public static SqliteConnection Open(string path)
+    /// <param name="path">The file; its directory is created when absent.</param>
+    /// <param name="migrations">The assembly whose embedded <c>.sql</c> files, in order of their names, make the tables; this one when null.</param>
+    /// <exception cref="InvalidOperationException">The file was made by newer software.</exception>
+    public static SqliteConnection Open(string path, Assembly? migrations = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!); // A file path has a directory.
         SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
@@ -26,7 +29,7 @@ internal static class SqliteFile
         {
             connection.Open();
             connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-            Migrate(connection);
+            Migrate(connection, migrations ?? typeof(SqliteFile).Assembly);
             return connection;
         }
         catch
@@ -36,11 +39,10 @@ internal static class SqliteFile
         }
     }
 
-    private static void Migrate(SqliteConnection connection)
+    private static void Migrate(SqliteConnection connection, Assembly assembly)
     {
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         long version = connection.ExecuteScalar<long>("PRAGMA user_version", transaction: transaction);
-        Assembly assembly = typeof(SqliteFile).Assembly;
         string[] migrations = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         if (version > migrations.Length)
             throw new InvalidOperationException($"The database has version {version}; this software knows versions up to {migrations.Length}. Use newer software.");

@@ -5,12 +5,15 @@ public sealed class Requester
 {
     private readonly HashSet<string> _roles;
 
-    /// <summary>Someone who is known.</summary>
-    /// <param name="subject">Their identity, usually an e-mail address, as their token or account has it; not empty.</param>
+    /// <summary>Someone.</summary>
+    /// <param name="subject">
+    /// Their identity, usually an e-mail address, as their token or account has it; null when they did not say, never empty.
+    /// </param>
     /// <param name="roles">What they may do; order and repetition mean nothing.</param>
-    public Requester(string subject, IEnumerable<string> roles)
+    public Requester(string? subject, IEnumerable<string> roles)
     {
-        ArgumentException.ThrowIfNullOrEmpty(subject);
+        if (subject is not null)
+            ArgumentException.ThrowIfNullOrEmpty(subject);
         Subject = subject;
         _roles = new HashSet<string>(roles, StringComparer.Ordinal);
     }
@@ -21,7 +24,7 @@ public sealed class Requester
         _roles = [];
     }
 
-    /// <summary>Someone who did not say who they are.</summary>
+    /// <summary>Someone who did not say who they are and has no roles.</summary>
     public static Requester Anonymous { get; } = new(isOperator: false);
 
     /// <summary>

@@ -21,6 +21,16 @@ internal sealed class CountingInstrument() : Instrument("counter")
         public override Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems) =>
             new("counter", Name, dummy, values.ToCanonical());
 
+        public override IReadOnlyList<RoleRequirement> RolesFor(Query query)
+        {
+            List<RoleRequirement> roles = [];
+            if (query.Canonical["mode"] == "long")
+                roles.AddRange([new("counting", "counting"), new("many", "it takes long")]);
+            if (query.Canonical["mode"] == "secret")
+                roles.Add(new RoleRequirement("many", "secret numbers") { GuardsResult = true });
+            return roles;
+        }
+
         public override ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
         {
             if (query.Canonical["mode"] == "broken plan")

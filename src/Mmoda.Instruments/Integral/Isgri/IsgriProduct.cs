@@ -57,6 +57,9 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         return new Query("isgri", Name, dummy, canonical);
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<RoleRequirement> RolesFor(Query query) => IntegralRights.RolesFor(query.Canonical);
+
     /// <summary>The steps from raw events to the mosaic and its source list.</summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
     protected async Task<List<StepNode>> PlanImagesAsync(

@@ -23,7 +23,7 @@ internal sealed class WindowSelector(IntegralArchive archive)
     {
         double now = archive.Now.Ijd;
         ScienceWindow[] found = listed.Count > 0 ? [.. listed] : [.. Find(request)];
-        ScienceWindow[] open = [.. found.Where(w => w.IsPublicAt(now))];
+        ScienceWindow[] open = IntegralRights.AsksForPrivateData(canonical) ? found : [.. found.Where(w => w.IsPublicAt(now))];
         ScienceWindow[] chosen = [.. open.Where(w => w.GoodSeconds >= request.MinimumGoodSeconds)];
         if (chosen.Length == 0)
             return Nothing(request, found, open, now);
@@ -46,9 +46,7 @@ internal sealed class WindowSelector(IntegralArchive archive)
     public static IEnumerable<string> Warnings(IReadOnlyDictionary<string, string> canonical)
     {
         if (canonical.TryGetValue(Private, out string? hidden))
-            yield return $"{hidden} further science windows are not public yet and were not used: there are no accounts here.";
-        else if (canonical.GetValueOrDefault("integral_data_rights") == "all-private")
-            yield return "integral_data_rights is all-private: there are no accounts here, only public data are used.";
+            yield return $"{hidden} further science windows are not public yet and were not used.";
         if (canonical.TryGetValue(TooShort, out string? brief))
             yield return $"min_good_time is {canonical["min_good_time"]} s: the science windows {brief} have less and were not used.";
         if (canonical.TryGetValue(TooMany, out string? left))
