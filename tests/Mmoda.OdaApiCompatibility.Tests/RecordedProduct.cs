@@ -17,6 +17,30 @@ internal sealed class RecordedProduct(string instrument, string name, ParameterG
         return new Query(instrument, Name, dummy, values.ToCanonical());
     }
 
+    /// <summary>What the real instruments need; the texts are theirs.</summary>
+    public override IReadOnlyList<RoleRequirement> RolesFor(Query query)
+    {
+        IReadOnlyDictionary<string, string> q = query.Canonical;
+        List<RoleRequirement> roles = [];
+        if (q.GetValueOrDefault("data_level") == "realtime")
+            roles.Add(new("integral-realtime", "access to real time data requires special role"));
+        if (!q.TryGetValue("max_pointings", out string? most))
+            return roles;
+        string[] windows = q.TryGetValue("scw_list", out string? list) ? list.Split(',') : [];
+        int count = Math.Max(windows.Length, int.Parse(most, System.Globalization.CultureInfo.InvariantCulture));
+        if (count > 50)
+            roles.Add(new("unige-hpc-full", $"it is needed to request > 50 ScW, you requested {(windows.Length > 50 ? $"scw_list) = [ .. {windows.Length} items .. ]" : $"max_pointings={most}")}"));
+        if (count > 500)
+            roles.Add(new("unige-hpc-extreme", "it is needed to request > 500 ScW"));
+        if (windows.Any(w => w.EndsWith(".000", StringComparison.Ordinal)))
+            roles.Add(new("integral-public-nrt", "some of the pointings you requested are NRT, but you requested public data. This was likely a mistake, since almost none of of NRT data is public."));
+        if (q["integral_data_rights"] == "all-private")
+            roles.Add(new("integral-private-qla", "this role is needed to access private INTEGRAL data requested with integral_data_rights == \"all-private\"") { GuardsResult = true });
+        if (q["osa_version"] is not ("OSA10.2" or "OSA11.2") and var version)
+            roles.Add(new("integral-private-qla", $"the requested OSA ({version}) version is restricted, publicly available osa versions: are OSA10.2, OSA11.2. Most likely you do not need to request it."));
+        return roles;
+    }
+
     public override ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         bool isImage = Name.EndsWith("_image", StringComparison.Ordinal);

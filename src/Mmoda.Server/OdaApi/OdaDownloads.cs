@@ -59,18 +59,19 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
 
             OdaRecord record = all.FirstOrDefault(r => r.SessionId == session) ?? first;
             OdaFile[] kept = [.. records.Files(record)];
-            IReadOnlyList<DataProduct> products = Products(id);
+            IReadOnlyList<DataProduct> products = Products(id, caller);
             return name => products.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null)
                 : kept.FirstOrDefault(f => f.Name == name) is { } file ? new Source(name, null, Encoding.UTF8.GetBytes(file.Content.ToJsonString(Indented)))
                 : null;
         }
 
         // Jobs of an earlier run of a server that keeps no records: only those of anonymous requests have this id.
-        IReadOnlyList<DataProduct> found = Products(id);
+        IReadOnlyList<DataProduct> found = Products(id, caller);
         return name => found.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null) : null;
     }
 
-    private IReadOnlyList<DataProduct> Products(string id) => service.Jobs.FindAlias(id) is { } job ? service.Find(job)?.Result?.Products ?? [] : [];
+    private IReadOnlyList<DataProduct> Products(string id, Caller caller) =>
+        service.Jobs.FindAlias(id) is { } job ? service.Find(job, caller.Requester)?.Result?.Products ?? [] : [];
 
     private Source? Uploaded(string md5, Caller caller) => uploads.Find(md5, caller) is { } content ? new Source(md5, null, content) : null;
 

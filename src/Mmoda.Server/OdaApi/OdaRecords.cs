@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Mmoda.Analysis;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -50,6 +52,7 @@ internal sealed class OdaRecords : IDisposable
             source = Path.Combine(directory, "oda-api.db");
         }
 
+        RuntimeHelpers.RunClassConstructor(typeof(SqliteFile).TypeHandle); // It chooses the library, before the first connection.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Pooling = false }.ToString());
         _connection.Open();
         _connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");

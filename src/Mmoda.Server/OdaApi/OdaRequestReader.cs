@@ -86,7 +86,7 @@ internal sealed class OdaRequestReader(
             throw new OdaError("NoInstrumentSpecified", $"have parameters: {PythonText.List(arguments.Names.Where(n => n != "session_id").Append("session_id"))} ");
         WireInstrument instrument = instruments.Find(name) ?? throw new OdaError(
             "InstrumentNotRecognized", $"instrument: \"{name}\", known: {PythonText.List(instruments.Names)}");
-        return instrument.RequiredRole is not { } role || caller.Has(role)
+        return instrument.IsFor(caller)
             ? instrument
             : throw OdaError.NotAuthorized("Unfortunately, your priviledges are not sufficient to make the request for this instrument.\n");
     }

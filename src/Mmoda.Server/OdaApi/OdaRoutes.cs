@@ -57,7 +57,7 @@ internal static class OdaRoutes
             Caller caller = http.OdaCaller();
             return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", null), _ => Encode(List()))) : OdaResults.Json(List());
 
-            JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.RequiredRole is null || caller.Has(i.RequiredRole)).Select(i => i.Name));
+            JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.IsFor(caller)).Select(i => i.Name));
         });
         foreach (string path in (string[])["/api/meta-data", "/meta-data"])
         {

@@ -50,12 +50,20 @@ internal sealed class RunAnalysis(
         {
             JobId recorded = service.Jobs.FindAlias(request.JobId)
                 ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
-            return Poll(request, service.Find(request.Query!.ToJobId()) ?? service.Find(recorded)!); // An alias names a job.
+            Requester asks = request.Caller.Requester;
+            return (service.Find(request.Query!.ToJobId(), asks) ?? service.Find(recorded, asks)) is { } known
+                ? Poll(request, known)
+                : OdaAnswer.Refused(request, "Request not authorized", "", clock);
         }
 
-        if (Privileges.Refusal(request.Instrument, request.Product, request.Parameters, request.Caller) is { } refusal)
+        Submission submission = service.Submit(
+            request.Query!, // The reader makes one for installed instruments.
+            request.Caller.Requester,
+            new RequestOrigin("dispatcher", http.HttpContext.Connection.RemoteIpAddress?.ToString()),
+            retriesWindows: request.QueryStatus == "new");
+        if (Privileges.Refusal(submission.MissingRoles, request.Caller) is { } refusal)
             return OdaAnswer.Refused(request, refusal, "", clock);
-        Job job = service.Submit(request.Query!, retriesWindows: request.QueryStatus == "new").Job!; // A query that was read has no problems.
+        Job job = submission.Job!; // A query that was read has no problems.
         if (request.QueryStatus == "new")
         {
             records.Add(request.JobId, request.SessionId, request.Caller.Subject, request.Parameters);

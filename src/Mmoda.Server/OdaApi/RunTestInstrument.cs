@@ -16,7 +16,7 @@ internal sealed class RunTestInstrument(OdaRecords records, ServerOptions option
     {
         if (request.QueryStatus is "new" or "ready")
         {
-            return Privileges.Refusal(request.Instrument, request.Product, request.Parameters, request.Caller) is { } refusal
+            return Privileges.Refusal(Privileges.MissingForTest(request.Product, request.Parameters, request.Caller), request.Caller) is { } refusal
                 ? OdaAnswer.Refused(request, refusal, "", clock)
                 : Run(request, records.Add(request.JobId, request.SessionId, request.Caller.Subject, request.Parameters), url);
         }

@@ -10,8 +10,8 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="Products">Parameters of each product.</param>
 internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup Own, IReadOnlyList<WireGroup> Products)
 {
-    /// <summary>The role without which the instrument can be neither seen nor used; null for all.</summary>
-    public string? RequiredRole { get; init; }
+    /// <summary>The roles without which the instrument can be neither seen nor used; usually none.</summary>
+    public IReadOnlyList<string> RequiredRoles { get; init; } = [];
 
     /// <summary>What an installed instrument is; null for a test instrument.</summary>
     public Instrument? Installed { get; init; }
@@ -29,7 +29,11 @@ internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup O
         [.. instrument.Products.Select(p => Group(p.Parameters with { Name = p.QueryName }, p.Name))])
     {
         Installed = instrument,
+        RequiredRoles = [.. instrument.Roles.Select(r => r.Role)],
     };
+
+    /// <summary>Whether a caller may know of the instrument.</summary>
+    public bool IsFor(Caller caller) => RequiredRoles.All(caller.Has);
 
     /// <summary>The product of this name, or null.</summary>
     public WireGroup? FindProduct(string name) => Products.FirstOrDefault(p => p.Product == name);

@@ -89,7 +89,7 @@ internal static class TestInstrumentCatalogue
         new("empty-development", Source, Plain, [Dummy, Numerical, Failing, Parametrical, Echo])
         {
             Answer = TestBackends.Plain,
-            RequiredRole = "oda workflow developer",
+            RequiredRoles = ["oda workflow developer"],
         },
         new("empty-async-return-progress", Source,
             Asynchronous with { QueryName = "empty_async_return_progress_instrument_query" },
