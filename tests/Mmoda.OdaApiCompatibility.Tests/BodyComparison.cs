@@ -42,7 +42,7 @@ internal static partial class BodyComparison
 
                 foreach ((string name, JsonNode? value) in expected)
                 {
-                    if (Absent.Contains(name))
+                    if (Absent.Contains(name) || (shallow && name is "header" or "units_dict" or "meta_data"))
                         continue;
                     string inner = $"{path}/{name}";
                     if (!actual.TryGetPropertyValue(name, out JsonNode? mine))

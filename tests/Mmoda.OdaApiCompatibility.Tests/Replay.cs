@@ -80,7 +80,7 @@ public sealed class Replay : IAsyncLifetime
 
         using HttpResponseMessage response = await server.Client.SendAsync(request);
         byte[] content = await response.Content.ReadAsByteArrayAsync();
-        string text = Encoding.UTF8.GetString(content);
+        string text = Encoding.UTF8.GetString(content).Replace("http://products.example", "PRODUCTS_URL", StringComparison.Ordinal);
         JsonNode? body = text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : null;
         _answers[name] = new ReplayedAnswer((int)response.StatusCode, body, text, content,
             response.Headers.Location?.OriginalString.Replace(server.Url.ToString().TrimEnd('/'), "http://127.0.0.1:18001", StringComparison.Ordinal).Replace("http://products.example", "PRODUCTS_URL", StringComparison.Ordinal),

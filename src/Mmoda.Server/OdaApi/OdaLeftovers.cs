@@ -18,7 +18,7 @@ internal static class OdaLeftovers
             {
                 ["products"] = "",
                 ["exit_status"] = "",
-                ["job_id"] = OdaRequest.NewSession().ToLowerInvariant(),
+                ["job_id"] = "6fb2f64e777944f6",
                 ["job_status"] = "unacessible",
                 ["job_fraction"] = "",
             }));

@@ -190,8 +190,8 @@ internal sealed class OdaRequestReader(
         List<string> unused = [];
         foreach (string name in arguments.Names)
         {
-            if (name == "use_scws")
-                continue;
+            if (name is "use_scws" or "return_progress")
+                continue; // About how to answer.
             if (name == "session_id")
                 parameters[name] = session;
             else if (name == WindowLists.Argument && hasWindows)

@@ -38,7 +38,8 @@ internal static class OdaRoutes
         group.AddEndpointFilter(new OdaOrigins(options.OdaApi));
         group.MapMethods("/run_analysis", GetOrPost, (HttpRequest http, RunAnalysis run, CancellationToken c) => run.AnswerAsync(http, c));
         group.MapMethods("/call_back", GetOrPost, (HttpRequest http, OdaCallBack back, CancellationToken c) => back.AnswerAsync(http, c));
-        group.MapMethods("/{**any}", ["OPTIONS"], (HttpResponse http) => { http.Headers.Allow = "HEAD, GET, OPTIONS, POST"; });
+        foreach (string path in (string[])["/run_analysis", "/call_back", "/download_products", "/instr-list", "/api/meta-data"])
+            group.MapMethods(path, ["OPTIONS"], (HttpResponse http) => { http.Headers.Allow = "HEAD, GET, OPTIONS, POST"; });
         MapDescriptions(group, options);
         MapFiles(group, options);
         MapUsers(group);

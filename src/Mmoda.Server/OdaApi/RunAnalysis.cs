@@ -22,6 +22,7 @@ internal sealed class RunAnalysis(
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         OdaRequest request = await reader.ReadAsync(http, cancellationToken);
+        bool isAboutRecorded = false;
         if (request.QueryStatus == "new")
         {
             if (request.GivenJobId is { } given && given != request.JobId)
@@ -40,20 +41,21 @@ internal sealed class RunAnalysis(
             if (expected != request.GivenJobId)
                 return NotAuthorized(request, expected);
             request = request with { JobId = expected };
+            isAboutRecorded = true;
         }
 
         string url = options.DispatcherUrlOf(http);
         if (request.Instrument.Installed is null)
             return tests.Answer(request, url);
 
-        if (request.QueryStatus is not ("new" or "ready"))
+        if (isAboutRecorded || request.QueryStatus is not ("new" or "ready"))
         {
             JobId recorded = service.Jobs.FindAlias(request.JobId)
                 ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
             Requester asks = request.Caller.Requester;
-            return (service.Find(request.Query!.ToJobId(), asks) ?? service.Find(recorded, asks)) is { } known
-                ? Poll(request, known)
-                : OdaAnswer.Refused(request, "Request not authorized", "", clock);
+            if (((isAboutRecorded ? null : service.Find(request.Query!.ToJobId(), asks)) ?? service.Find(recorded, asks)) is not { } known)
+                return OdaAnswer.Refused(request, "Request not authorized", "", clock);
+            return request.QueryStatus == "ready" ? Submitted(request, known, url) : Poll(request, known);
         }
 
         Submission submission = service.Submit(
@@ -79,7 +81,9 @@ internal sealed class RunAnalysis(
     {
         JsonObject footer = new()
         {
-            ["input_prod_list"] = new JsonArray([.. (job.Result?.Windows ?? []).Select(w => JsonValue.Create(w.Id))]),
+            ["input_prod_list"] = job.Result is { } known
+                ? new JsonArray([.. known.Windows.Select(w => JsonValue.Create(w.Id))])
+                : request.Parameters[WindowLists.Argument]?.DeepClone() ?? new JsonArray(),
             ["analysis_parameters"] = request.Parameters,
             ["api_code"] = ApiCode.Of(url, request.Parameters),
         };
