@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
@@ -30,12 +32,16 @@ public static class MmodaServer
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // Request lines hold tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // That keys are files is documented.
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning); // Its lines hold addresses.
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The program says itself when it is up.
         services(builder.Services);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<AnalysisService>();
         builder.Services.AddIdentity(options);
+        builder.Services.AddNotices(options, urls);
+        builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
         builder.Services.AddProblemDetails();
@@ -47,12 +53,41 @@ public static class MmodaServer
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(AddSecurityHeaders);
         app.UseResponseCompression();
+        app.UseForwardedHeaders(ForwardedHeadersOf(options));
+        if (options.PublicUrl is { } publicUrl)
+            app.Use((context, next) => SeeFromOutside(context, publicUrl, next));
+        if (options.Accounts is not null)
+            app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseRateLimiter();
         MapPage(app, options);
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);
         return app;
+    }
+
+    /// <summary>Only the client's address is taken from proxies, and only from those that are trusted; this machine always is.</summary>
+    private static ForwardedHeadersOptions ForwardedHeadersOf(ServerOptions options)
+    {
+        ForwardedHeadersOptions forwarded = new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        foreach (string proxy in options.TrustedProxies)
+        {
+            forwarded.KnownProxies.Add(IPAddress.TryParse(proxy, out IPAddress? address)
+                ? address
+                : throw new InvalidOperationException($"The trusted proxy '{proxy}' is not an IP address."));
+        }
+
+        return forwarded;
+    }
+
+    /// <summary>Addresses that are made from a request, as those to which providers send users back, are those that users see.</summary>
+    private static Task SeeFromOutside(HttpContext context, Uri publicUrl, RequestDelegate next)
+    {
+        context.Request.Scheme = publicUrl.Scheme;
+        context.Request.Host = new HostString(publicUrl.Authority);
+        context.Request.PathBase = publicUrl.AbsolutePath.TrimEnd('/');
+        return next(context);
     }
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)

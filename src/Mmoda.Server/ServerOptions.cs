@@ -29,6 +29,29 @@ public sealed record ServerOptions
 
     internal string DispatcherUrlOf(HttpRequest request) => PublicUrlOf(request) + DispatcherPath;
 
+    /// <summary>
+    /// Directory of <c>people.db</c> and of the keys of sessions, usually the data directory; needed for accounts and messages.
+    /// </summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Accounts of the site; null has none.</summary>
+    public AccountOptions? Accounts { get; init; }
+
+    /// <summary>How users are told about their jobs; null tells them nothing.</summary>
+    public NoticeOptions? Notices { get; init; }
+
+    /// <summary>How much one client may ask.</summary>
+    public RequestLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Addresses of proxies, besides this machine, that tell the client's address in <c>X-Forwarded-For</c>; of others it is
+    /// not believed.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Roles that everybody has, known or not.</summary>
+    public IReadOnlyList<string> RolesOfAll { get; init; } = [];
+
     internal string PublicUrlOf(HttpRequest request) =>
         PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

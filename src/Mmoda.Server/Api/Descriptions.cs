@@ -7,8 +7,8 @@ namespace Mmoda.Server.Api;
 /// <summary>What can be asked, what is in the archive, and where named objects are.</summary>
 internal static class Descriptions
 {
-    public static JsonArray Instruments(InstrumentCatalogue instruments) =>
-        [.. instruments.All.Select(i => new JsonObject
+    public static JsonArray Instruments(IEnumerable<Instrument> instruments) =>
+        [.. instruments.Select(i => new JsonObject
         {
             ["name"] = i.Name,
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject

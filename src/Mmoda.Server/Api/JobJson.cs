@@ -40,6 +40,20 @@ public static class JobJson
         ["summary"] = job.Result?.Summary.DeepClone() ?? new JsonObject(),
     };
 
+    /// <summary>A job in a list.</summary>
+    public static JsonObject Summary(JobSummary job) => new()
+    {
+        ["id"] = job.Id.Hex,
+        ["instrument"] = job.Query.Instrument,
+        ["product"] = job.Query.Product,
+        ["dummy"] = job.Query.IsDummy,
+        ["state"] = Lower(job.State),
+        ["asked"] = Time(job.Asked),
+        ["finished"] = Time(job.Finished),
+        ["message"] = job.Message,
+        ["source"] = job.Query.Canonical.GetValueOrDefault("src_name"),
+    };
+
     /// <summary>One step of the job.</summary>
     public static JsonObject Node(NodeReport node) => new()
     {

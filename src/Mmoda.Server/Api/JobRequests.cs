@@ -11,6 +11,9 @@ internal static class JobRequests
 {
     private const string Json = "application/json";
 
+    /// <summary>Length of a list when the request does not say.</summary>
+    private const int UsualCount = 50;
+
     public static async Task<IResult> SubmitAsync(HttpRequest http, AnalysisService service, CancellationToken cancellationToken)
     {
         JsonObject? body;
@@ -36,27 +39,51 @@ internal static class JobRequests
                 given.Add(name, Text(value));
         }
 
-        Submission submission = service.Submit(instrument, product, given, body["dummy"]?.GetValueKind() == JsonValueKind.True);
-        if (submission.Job is not { } job)
+        Requester requester = http.HttpContext.GetCaller().Requester;
+        if (service.Instruments.Find(instrument) is { } restricted && !service.InstrumentsFor(requester).Contains(restricted))
+            return Problems.MissingRoles(restricted.Roles);
+        Submission submission = service.Submit(
+            instrument, product, given, body["dummy"]?.GetValueKind() == JsonValueKind.True, requester, OriginOf(http.HttpContext));
+        if (submission.MissingRoles.Count > 0)
+            return Problems.MissingRoles(submission.MissingRoles);
+        if (submission.Job is not { } known || service.Find(known.Id, requester) is not { } job)
             return Problems.BadQuery(submission.Problems);
+        if (!job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices)
+            notices.Subscribe(job.Id, http.HttpContext.GetCaller(), NoticeOf(job, http));
         http.HttpContext.Response.Headers.Location = $"{http.PathBase}/api/v1/jobs/{job.Id}";
         return Results.Text(JobJson.Of(job, submission.IsKnown && job.State == JobState.Completed).ToJsonString(), Json,
             statusCode: job.IsFinished ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
-    public static IResult Show(string id, AnalysisService service) => service.Find(new JobId(id)) is { } job
+    /// <summary>The jobs of the caller, latest first.</summary>
+    public static IResult List(HttpContext http, AnalysisService service, DateTimeOffset? before, int? count)
+    {
+        Requester requester = http.GetCaller().Requester;
+        return requester.Subject is null ? Problems.SignInFirst(http) : Results.Text(
+            new JsonObject { ["jobs"] = new JsonArray([.. service.List(requester, before, count ?? UsualCount).Select(JobJson.Summary)]) }.ToJsonString(), Json);
+    }
+
+    /// <summary>Takes a job off the list of the caller; the job itself stays.</summary>
+    public static IResult Forget(string id, HttpContext http, AnalysisService service) =>
+        http.GetCaller() is { IsAnonymous: false } caller
+            ? service.Jobs.Forget(new JobId(id), caller.Requester) ? Results.NoContent() : Unknown(id)
+            : Problems.SignInFirst(http);
+
+    public static IResult Show(string id, HttpContext http, AnalysisService service) => Find(id, http, service) is { } job
         ? Results.Text(JobJson.Of(job, fromCache: false).ToJsonString(), Json)
         : Unknown(id);
 
-    public static async Task<IResult> CancelAsync(string id, AnalysisService service, CancellationToken cancellationToken)
+    /// <summary>Takes back what the caller asked for; the job goes on when others want it.</summary>
+    public static IResult Cancel(string id, HttpContext http, AnalysisService service)
     {
-        await service.CancelAsync(new JobId(id), cancellationToken);
-        return Show(id, service); // Cancelling what is finished changes nothing.
+        if (Find(id, http, service) is not null)
+            service.Withdraw(new JobId(id), http.GetCaller().Requester, OriginOf(http));
+        return Show(id, http, service); // Cancelling what is finished changes nothing.
     }
 
-    public static IResult Recipe(string id, AnalysisService service)
+    public static IResult Recipe(string id, HttpContext http, AnalysisService service)
     {
-        if (service.Find(new JobId(id)) is not { } job)
+        if (Find(id, http, service) is not { } job)
             return Unknown(id);
         JsonArray made = [.. job.Nodes.Select(n => n.Product is { } key && service.OpenProduct(key) is { } product
             ? new JsonObject { ["id"] = n.Id, ["product"] = key.Hex, ["provenance"] = PublicProvenance(product.Provenance) }
@@ -72,9 +99,9 @@ internal static class JobRequests
         return Results.Text(recipe.ToJsonString(), Json);
     }
 
-    public static IResult Download(string id, string name, AnalysisService service)
+    public static IResult Download(string id, string name, HttpContext http, AnalysisService service)
     {
-        if (service.Find(new JobId(id)) is not { } job)
+        if (Find(id, http, service) is not { } job)
             return Unknown(id);
         if (job.Result?.Products.FirstOrDefault(p => p.FileName == name) is not { } product || !File.Exists(product.Path))
             return Problems.NotFound($"Job {id} has no file '{name}'.", id);
@@ -90,7 +117,7 @@ internal static class JobRequests
     public static async Task<IResult> EventsAsync(string id, HttpContext http, AnalysisService service, CancellationToken cancellationToken)
     {
         JobId job = new(id);
-        if (service.Find(job) is null)
+        if (Find(id, http, service) is null)
             return Unknown(id);
         long seen = long.TryParse(http.Request.Headers["Last-Event-ID"], out long last) ? last : 0;
         http.Response.ContentType = "text/event-stream";
@@ -115,6 +142,18 @@ internal static class JobRequests
                 await service.WaitForChangeAsync(job, seen, cancellationToken);
         }
     }
+
+    /// <summary>The page finds the job by its number as long as the job is kept.</summary>
+    private static NoticeRequest NoticeOf(Job job, HttpRequest http)
+    {
+        string page = http.HttpContext.RequestServices.GetRequiredService<ServerOptions>().PublicUrlOf(http);
+        return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null);
+    }
+
+    /// <summary>A job that the caller may see; others are unknown to them, as if they were not there.</summary>
+    private static Job? Find(string id, HttpContext http, AnalysisService service) => service.Find(new JobId(id), http.GetCaller().Requester);
+
+    private static RequestOrigin OriginOf(HttpContext http) => new("native", http.Connection.RemoteIpAddress?.ToString());
 
     private static JsonObject Content(JobEvent happened)
     {

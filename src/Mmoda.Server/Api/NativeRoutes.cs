@@ -12,7 +12,8 @@ internal static class NativeRoutes
     public static void MapNativeApi(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1");
-        api.MapGet("/instruments", (InstrumentCatalogue instruments) => Json(Descriptions.Instruments(instruments)));
+        api.AddEndpointFilter(RefuseTokensAsync);
+        api.MapGet("/instruments", (HttpContext http, AnalysisService service) => Json(Descriptions.Instruments(service.InstrumentsFor(http.GetCaller().Requester))));
         api.MapGet("/resolve", (string? name, IServiceProvider services) =>
             string.IsNullOrWhiteSpace(name) ? Problems.BadRequest("Give a name: resolve?name=Crab.")
             : services.GetService<SourceResolver>()?.Resolve(name) is { } source ? Json(Descriptions.Source(source))
@@ -27,12 +28,28 @@ internal static class NativeRoutes
                 limits.RaDeg, limits.DecDeg, limits.RadiusDeg, limits.StartUtc, limits.StopUtc) ?? []));
         });
         api.MapPost("/jobs", JobRequests.SubmitAsync);
+        api.MapGet("/jobs", JobRequests.List);
         api.MapGet("/jobs/{id}", JobRequests.Show);
-        api.MapDelete("/jobs/{id}", JobRequests.CancelAsync);
+        api.MapDelete("/jobs/{id}", JobRequests.Cancel);
+        api.MapDelete("/account/jobs/{id}", JobRequests.Forget);
+        api.MapGet("/audit", AuditRequests.List);
         api.MapGet("/jobs/{id}/events", JobRequests.EventsAsync);
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
+        api.MapAccounts();
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
+    }
+
+    /// <summary>A token that is not accepted is told, never taken for none. What a known caller gets is theirs alone.</summary>
+    private static async ValueTask<object?> RefuseTokensAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        HttpContext http = context.HttpContext;
+        if (http.Features.Get<RequestCaller>()?.Refusal is { } refusal)
+            return Problems.Unauthorized(http, refusal);
+        http.Response.Headers.Vary = "Authorization, Cookie";
+        if (!http.GetCaller().IsAnonymous)
+            http.Response.Headers.CacheControl = "private, no-cache";
+        return await next(context);
     }
 
     private static IResult Json(JsonNode body) => Results.Text(body.ToJsonString(), "application/json");

@@ -19,4 +19,30 @@ internal static class Problems
         {
             ["errors"] = problems.Select(p => new Dictionary<string, string?> { ["parameter"] = p.Parameter, ["given"] = p.Given, ["message"] = p.Message, ["kind"] = JobJson.Lower(p.Kind) }).ToArray(),
         });
+
+    /// <summary>A token that is not accepted; the answer says why, as RFC 6750 has it.</summary>
+    public static IResult Unauthorized(HttpContext http, TokenRefusedException refusal)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return Results.Problem(refusal.Message, statusCode: StatusCodes.Status401Unauthorized, title: "The token is not accepted");
+    }
+
+    /// <summary>A route for callers who are known.</summary>
+    public static IResult SignInFirst(HttpContext http)
+    {
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem("Sign in, or send a token.", statusCode: StatusCodes.Status401Unauthorized, title: "It is not known who you are");
+    }
+
+    public static IResult Forbidden(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+
+    public static IResult MissingRoles(IReadOnlyList<RoleRequirement> missing) => Results.Problem(
+        string.Join(" ", missing.Select(m => $"The role {m.Role} is missing: {m.Reason}.")),
+        statusCode: StatusCodes.Status403Forbidden,
+        title: "Not allowed",
+        extensions: new Dictionary<string, object?>
+        {
+            ["missing_roles"] = missing.Select(m => new Dictionary<string, string> { ["role"] = m.Role, ["reason"] = m.Reason }).ToArray(),
+        });
 }

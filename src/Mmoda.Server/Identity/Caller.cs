@@ -39,9 +39,7 @@ internal sealed record Caller
     public bool IsSession { get; init; }
 
     /// <summary>The same for the analysis.</summary>
-    public Requester Requester => _requester ??= Subject is null ? Requester.Anonymous : new Requester(Subject, Roles);
-
-    private Requester? _requester;
+    public Requester Requester => new(Subject, Roles);
 
     /// <summary>Whether they have a role.</summary>
     public bool Has(string role) => Roles.Contains(role, StringComparer.Ordinal);

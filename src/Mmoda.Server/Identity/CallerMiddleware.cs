@@ -1,4 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
+using Mmoda.Server.Api;
 
 namespace Mmoda.Server;
 
@@ -13,7 +16,14 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
     /// <summary>Reads the caller and goes on, also when the token is refused: each wire has its own words for that.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
-        http.Features.Set(await FindAsync(http));
+        RequestCaller found = await FindAsync(http);
+        if (await IsForgedAsync(http, found))
+        {
+            await Problems.BadRequest($"A request of a session that changes something needs the header {Sessions.AntiforgeryHeader}, with the text from /api/v1/account.").ExecuteAsync(http);
+            return;
+        }
+
+        http.Features.Set(found);
         await next(http);
     }
 
@@ -21,10 +31,10 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
     {
         string? token = tokens.IsActive ? Bearer(http.Request) ?? await GivenAsync(http.Request) : null;
         if (token is null)
-            return RequestCaller.Known(Session(http.User));
+            return RequestCaller.Known(WithCommonRoles(Session(http)));
         try
         {
-            return RequestCaller.Known(await tokens.ReadAsync(token));
+            return RequestCaller.Known(WithCommonRoles(await tokens.ReadAsync(token)));
         }
         catch (TokenRefusedException refusal)
         {
@@ -56,14 +66,25 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
         return token is null or "" or "\0" ? null : token; // The old wire writes null as one zero character.
     }
 
-    private static Caller Session(ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true } && user.FindFirstValue(ClaimTypes.Email) is { Length: > 0 } subject
-            ? new Caller
-            {
-                Subject = subject,
-                Name = user.FindFirstValue(ClaimTypes.Name) ?? "",
-                Roles = [.. user.FindAll(ClaimTypes.Role).Select(r => r.Value)],
-                IsSession = true,
-            }
-            : Caller.Anonymous;
+    private Caller WithCommonRoles(Caller caller) =>
+        options.RolesOfAll.Count == 0 ? caller : caller with { Roles = [.. caller.Roles.Union(options.RolesOfAll, StringComparer.Ordinal)] };
+
+    /// <summary>Who has the session, with the roles and preferences of now.</summary>
+    private static Caller Session(HttpContext http)
+    {
+        if (http.User.Identity is not { IsAuthenticated: true } || http.User.FindFirstValue(ClaimTypes.NameIdentifier) is not { } subject)
+            return Caller.Anonymous;
+        AccountStore accounts = http.RequestServices.GetRequiredService<AccountStore>();
+        if (accounts.Find(subject) is not { State: AccountState.Approved } account)
+            return Caller.Anonymous;
+        using JsonDocument preferences = JsonDocument.Parse(accounts.PreferencesOf(subject));
+        return TokenClaims.WithPreferences(
+            new Caller { Subject = account.Subject, Name = account.Name, Roles = account.Roles, IsSession = true }, preferences.RootElement);
+    }
+
+    /// <summary>Whether another site may have made the browser send this; tokens are never sent by browsers on their own.</summary>
+    private static async Task<bool> IsForgedAsync(HttpContext http, RequestCaller found) =>
+        found is { Refusal: null, Caller.IsSession: true }
+        && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !HttpMethods.IsOptions(http.Request.Method)
+        && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
 }

@@ -3,7 +3,7 @@ namespace Mmoda.Server;
 /// <summary>Composes what knows callers.</summary>
 internal static class IdentityServices
 {
-    /// <summary>Adds reading and issuing of tokens.</summary>
+    /// <summary>Adds reading and issuing of tokens, and accounts where there are any.</summary>
     /// <exception cref="InvalidOperationException">A key cannot be read.</exception>
     public static void AddIdentity(this IServiceCollection services, ServerOptions options)
     {
@@ -11,5 +11,13 @@ internal static class IdentityServices
         services.AddSingleton(new TokenKeys(options.Tokens)); // Now, so that a mistake stops the start.
         services.AddSingleton<TokenReader>();
         services.AddSingleton<TokenIssuer>();
+        if (options.DataDirectory is { } directory)
+            services.AddSingleton(_ => new PeopleFile(Path.Combine(directory, "people.db"))); // Closed with the server.
+        if (options.Accounts is not { } accounts)
+            return;
+        if (options.DataDirectory is null)
+            throw new InvalidOperationException("Accounts need a data directory.");
+        services.AddSingleton(p => new AccountStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSessions(accounts, options, options.DataDirectory);
     }
 }

@@ -10,8 +10,8 @@ public sealed record OdaApiOptions
     public bool TestInstruments { get; init; }
 
     /// <summary>
-    /// Where requests, uploaded files and gallery entries are kept; null keeps them in memory, for as long as the server
-    /// runs.
+    /// Where requests, uploaded files and gallery entries are kept; null is <see cref="ServerOptions.DataDirectory"/>, and
+    /// without that they are kept in memory, for as long as the server runs.
     /// </summary>
     public string? Directory { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class OdaRecords : IDisposable
         _clock = clock;
         _layout = options.OdaApi.ScratchLayout is { } root ? new ScratchLayout(root) : null;
         string source = ":memory:";
-        if (options.OdaApi.Directory is { } directory)
+        if ((options.OdaApi.Directory ?? options.DataDirectory) is { } directory)
         {
             Directory.CreateDirectory(directory);
             source = Path.Combine(directory, "oda-api.db");

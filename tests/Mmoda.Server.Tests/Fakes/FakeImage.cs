@@ -21,6 +21,10 @@ internal sealed class FakeImage() : ProductType("isgri_image", "isgri_image_quer
         return new Query("isgri", Name, dummy, values.ToCanonical());
     }
 
+    public override IReadOnlyList<RoleRequirement> RolesFor(Query query) => query.Canonical["integral_data_rights"] == "all-private"
+        ? [new("integral-private-qla", "private data") { GuardsResult = true }]
+        : [];
+
     public override ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         string[] windows = query.Canonical.TryGetValue("scw_list", out string? list) ? list.Split(',') : ["066500220010.001", "066500230010.001"];

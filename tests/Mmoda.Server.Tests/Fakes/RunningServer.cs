@@ -16,14 +16,14 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("mmoda-server-").FullName;
     private readonly WebApplication _app;
 
-    private RunningServer(bool runsJobs)
+    private RunningServer(bool runsJobs, Func<ServerOptions, ServerOptions> options)
     {
         string webRoot = Path.Combine(_directory, "web");
         Directory.CreateDirectory(webRoot);
         File.WriteAllText(Path.Combine(webRoot, "index.html"), "<!doctype html><title>MMODA</title>");
         File.WriteAllText(Path.Combine(webRoot, "main.js"), "export {};");
         _app = MmodaServer.Build(
-            new ServerOptions { WebRoot = webRoot, RunsJobs = runsJobs },
+            options(new ServerOptions { WebRoot = webRoot, RunsJobs = runsJobs, DataDirectory = _directory }),
             services =>
             {
                 services.AddSingleton(new InstrumentCatalogue([new FakeIsgri()]));
@@ -44,9 +44,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Uri Url => Client.BaseAddress!; // Set by StartAsync.
 
-    public static async Task<RunningServer> StartAsync(bool runsJobs = true)
+    /// <summary>A service of the server.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<RunningServer> StartAsync(bool runsJobs = true, Func<ServerOptions, ServerOptions>? options = null)
     {
-        RunningServer server = new(runsJobs);
+        RunningServer server = new(runsJobs, options ?? (o => o));
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };

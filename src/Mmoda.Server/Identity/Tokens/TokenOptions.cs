@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mmoda.Server;
 
 /// <summary>Whose tokens are accepted. The algorithms are decided by which keys there are, never by a token.</summary>
@@ -7,6 +9,7 @@ public sealed record TokenOptions
     /// Secret shared with the issuers of HS256 tokens, also used for the tokens that this server issues; null accepts and
     /// issues none. At least 32 bytes are recommended (RFC 7518 §3.2); shorter ones of existing installations work.
     /// </summary>
+    [JsonConverter(typeof(SecretJson))]
     public string? SharedSecret { get; init; }
 
     /// <summary>

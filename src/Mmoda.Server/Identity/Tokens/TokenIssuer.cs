@@ -18,8 +18,9 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
     /// <param name="name">Name of the user.</param>
     /// <param name="roles">Their roles.</param>
     /// <param name="lifetime">How long it is valid.</param>
+    /// <param name="preferences">Which messages they want; null for none said.</param>
     /// <exception cref="InvalidOperationException">There is no secret to sign with.</exception>
-    public string Issue(string subject, string name, IEnumerable<string> roles, TimeSpan lifetime)
+    public string Issue(string subject, string name, IEnumerable<string> roles, TimeSpan lifetime, JsonObject? preferences = null)
     {
         long now = clock.GetUtcNow().ToUnixTimeSeconds();
         JsonObject claims = new()
@@ -30,6 +31,8 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
             ["iat"] = now,
             ["exp"] = now + (long)lifetime.TotalSeconds,
         };
+        foreach ((string claim, JsonNode? value) in (preferences ?? []).Where(p => TokenPreferences.All.Contains(p.Key)))
+            claims[claim] = value?.DeepClone();
         if (options.Issuer is { } issuer)
             claims["iss"] = issuer;
         if (options.Audience is { } audience)

@@ -17,12 +17,13 @@ internal static class TokenClaims
 
     /// <summary>The caller that the claims describe.</summary>
     /// <exception cref="TokenRefusedException">The claims describe nobody, or something nonsensical.</exception>
-    public static Caller Read(JsonElement claims) => new()
+    public static Caller Read(JsonElement claims) => WithPreferences(
+        new Caller { Subject = Subject(claims), Name = Name(claims, "name") ?? "", Roles = Roles(claims), Expires = Time(claims, "exp") }, claims);
+
+    /// <summary>The caller with the preferences that the claims tell.</summary>
+    /// <exception cref="TokenRefusedException">The room is not a short text.</exception>
+    public static Caller WithPreferences(Caller caller, JsonElement claims) => caller with
     {
-        Subject = Subject(claims),
-        Name = Name(claims, "name") ?? "",
-        Roles = Roles(claims),
-        Expires = Time(claims, "exp"),
         Mail = new MessagePreferences(
             Flag(claims, "mssub"), Seconds(claims, "intsub"), Flag(claims, "msdone"), Flag(claims, "mstout"), Seconds(claims, "tem"), Flag(claims, "msfail")),
         Matrix = new MessagePreferences(

@@ -1,0 +1,12 @@
+namespace Mmoda.Server;
+
+/// <summary>A user of the site.</summary>
+/// <param name="Subject">E-mail address in lower case.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Roles">Their roles.</param>
+/// <param name="State">Whether it may be used.</param>
+/// <param name="Provider">Who vouches for it; null when it has a password here.</param>
+/// <param name="Stamp">Changes when sessions must end.</param>
+/// <param name="Created">When it was made.</param>
+public sealed record Account(
+    string Subject, string Name, IReadOnlyList<string> Roles, AccountState State, string? Provider, string Stamp, DateTimeOffset Created);

@@ -1,0 +1,17 @@
+namespace Mmoda.Server;
+
+/// <summary>Accounts of the site.</summary>
+public sealed record AccountOptions
+{
+    /// <summary>Whether visitors may register; somebody with the role <c>account manager</c> approves them.</summary>
+    public bool AllowsRegistration { get; init; } = true;
+
+    /// <summary>Other providers with which users may sign in.</summary>
+    public IReadOnlyList<OAuthProvider> Providers { get; init; } = [];
+
+    /// <summary>How long a session lasts without a request.</summary>
+    public TimeSpan SessionLength { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a token lasts that a user gets here.</summary>
+    public TimeSpan TokenLength { get; init; } = TimeSpan.FromDays(1);
+}

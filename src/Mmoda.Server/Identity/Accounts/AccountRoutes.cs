@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Mmoda.Analysis;
+using Mmoda.Server.Api;
+
+namespace Mmoda.Server;
+
+/// <summary>Signing in and out, registration, tokens, and who decides about accounts; part of the native API.</summary>
+internal static class AccountRoutes
+{
+    /// <summary>The role that approves and blocks accounts and gives roles.</summary>
+    public const string ManagerRole = "account manager";
+
+    private const string Json = "application/json";
+
+    public static void MapAccounts(this RouteGroupBuilder api)
+    {
+        api.MapGet("/account", Show);
+        api.MapPost("/account/register", RegisterAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapPost("/account/sign-in", SignInAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapGet("/account/sign-in/{provider}", SignInWith).RequireRateLimiting(RateLimits.SignIn);
+        api.MapPost("/account/sign-out", (Delegate)SignOutAsync);
+        api.MapPost("/account/password", ChangePasswordAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapPut("/account/preferences", SetPreferencesAsync);
+        api.MapPost("/account/token", Issue);
+        api.MapGet("/accounts", List);
+        api.MapPost("/accounts/{subject}", DecideAsync);
+    }
+
+    /// <summary>Who the caller is, and how one may sign in.</summary>
+    private static IResult Show(HttpContext http, IServiceProvider services, ServerOptions options)
+    {
+        Caller caller = http.GetCaller();
+        JsonObject answer = Describe(caller);
+        answer["accounts"] = options.Accounts is not null;
+        answer["registration"] = options.Accounts?.AllowsRegistration ?? false;
+        answer["providers"] = new JsonArray([.. (options.Accounts?.Providers ?? []).Select(p => new JsonObject
+        {
+            ["name"] = p.Name,
+            ["label"] = p.Label ?? p.Name,
+            ["url"] = "api/v1/account/sign-in/" + p.Name,
+        })]);
+        if (caller is { IsSession: true, Subject: { } subject } && services.GetService<AccountStore>() is { } accounts)
+        {
+            answer["antiforgery"] = Antiforgery(http);
+            answer["preferences"] = JsonNode.Parse(accounts.PreferencesOf(subject));
+        }
+
+        return Text(http, answer);
+    }
+
+    private static async Task<IResult> RegisterAsync(HttpContext http, IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
+    {
+        if (services.GetService<AccountStore>() is not { } accounts || options.Accounts is not { AllowsRegistration: true })
+            return Problems.Forbidden("This server takes no registrations.");
+        if (await ReadAsync(http, cancellationToken) is not { } body || PasswordRules.Subject(Value(body, "email")) is not { } subject)
+            return Problems.BadRequest("\"email\" must be an e-mail address.");
+        if (PasswordRules.Problem(Value(body, "password"), subject) is { } problem)
+            return Problems.BadRequest(problem);
+        string name = Value(body, "name")?.Trim() ?? "";
+        if (name.Length > 100 || name.Any(char.IsControl))
+            return Problems.BadRequest("\"name\" must be one line of at most 100 characters.");
+        accounts.Register(subject, name, Value(body, "password")!); // Checked above.
+        return Results.Text(
+            new JsonObject { ["message"] = "Thank you. You can sign in when your account has been approved." }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (services.GetService<AccountStore>() is not { } accounts)
+            return Problems.Forbidden("This server has no accounts.");
+        if (await ReadAsync(http, cancellationToken) is not { } body || Value(body, "password") is not { Length: <= PasswordRules.Longest } password)
+            return Problems.BadRequest("\"email\" and \"password\" are needed, as JSON.");
+        if (PasswordRules.Subject(Value(body, "email")) is not { } subject || accounts.SignIn(subject, password) is not { } account)
+        {
+            return Results.Problem(
+                "The address or the password is wrong, or the account is not approved yet.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in");
+        }
+
+        http.User = Sessions.PrincipalOf(account);
+        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, http.User);
+        JsonObject answer = Describe(new Caller { Subject = account.Subject, Name = account.Name, Roles = account.Roles, IsSession = true });
+        answer["antiforgery"] = Antiforgery(http);
+        return Text(http, answer);
+    }
+
+    private static IResult SignInWith(string provider, HttpRequest http, ServerOptions options) => options.Accounts?.Providers.Any(p => p.Name == provider) == true
+        ? Results.Challenge(new AuthenticationProperties { RedirectUri = http.PathBase + "/" }, [provider])
+        : Problems.NotFound($"One cannot sign in with '{provider}' here.");
+
+    private static async Task<IResult> SignOutAsync(HttpContext http)
+    {
+        if (http.GetCaller().IsSession)
+            await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (Session(http, services) is not { } session)
+            return Problems.SignInFirst(http);
+        JsonObject? body = await ReadAsync(http, cancellationToken);
+        if (PasswordRules.Problem(Value(body, "wanted"), session.Subject) is { } problem)
+            return Problems.BadRequest(problem);
+        if (Value(body, "present") is not { Length: <= PasswordRules.Longest } present || !session.Accounts.ChangePassword(session.Subject, present, Value(body, "wanted")!)) // Checked above.
+            return Problems.Forbidden("The present password is wrong.");
+        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> SetPreferencesAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (Session(http, services) is not { } session)
+            return Problems.SignInFirst(http);
+        if (await ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
+            return Problems.BadRequest($"Preferences are {string.Join(", ", TokenPreferences.All)}.");
+        session.Accounts.SetPreferences(session.Subject, body.ToJsonString());
+        return Results.NoContent();
+    }
+
+    private static IResult Issue(HttpContext http, IServiceProvider services, TokenIssuer issuer, ServerOptions options, TimeProvider clock)
+    {
+        if (Session(http, services) is not { } session)
+            return Problems.SignInFirst(http);
+        if (!issuer.CanIssue)
+            return Problems.Forbidden("This server issues no tokens: it has no secret to sign them with.");
+        TimeSpan lifetime = options.Accounts!.TokenLength; // There is a session, so there are accounts.
+        string token = issuer.Issue(session.Subject, session.Caller.Name, session.Caller.Roles, lifetime, JsonNode.Parse(session.Accounts.PreferencesOf(session.Subject)) as JsonObject);
+        return Text(http, new JsonObject { ["token"] = token, ["expires"] = Time(clock.GetUtcNow() + lifetime) });
+    }
+
+    private static IResult List(HttpContext http, IServiceProvider services) => RefuseManager(http, services, out AccountStore? accounts) ?? Text(http, new JsonObject
+    {
+        ["accounts"] = new JsonArray([.. accounts!.List().Select(a => new JsonObject
+        {
+            ["subject"] = a.Subject,
+            ["name"] = a.Name,
+            ["roles"] = new JsonArray([.. a.Roles.Select(r => JsonValue.Create(r))]),
+            ["state"] = JobJson.Lower(a.State),
+            ["provider"] = a.Provider,
+            ["created"] = Time(a.Created),
+        })]),
+    });
+
+    private static async Task<IResult> DecideAsync(string subject, HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (RefuseManager(http, services, out AccountStore? accounts) is { } refusal)
+            return refusal;
+        JsonObject? body = await ReadAsync(http, cancellationToken);
+        if (!Enum.TryParse(Value(body, "state"), ignoreCase: true, out AccountState state) || !Enum.IsDefined(state))
+            return Problems.BadRequest("\"state\" must be approved, pending or blocked.");
+        string[]? roles = null;
+        if (body!["roles"] is JsonArray list) // It has a state, so it is there.
+        {
+            roles = [.. list.Select(r => r is JsonValue v && v.TryGetValue(out string? role) ? role : "")];
+            if (roles.Any(r => r.Length is 0 or > 100 || r.Contains(',', StringComparison.Ordinal) || r.Any(char.IsControl)))
+                return Problems.BadRequest("\"roles\" must be a list of names without commas.");
+        }
+
+        return accounts!.Decide(subject.ToLowerInvariant(), state, roles) ? Results.NoContent() : Problems.NotFound($"There is no account '{subject}'.");
+    }
+
+    private static (Caller Caller, string Subject, AccountStore Accounts)? Session(HttpContext http, IServiceProvider services) =>
+        http.GetCaller() is { IsSession: true, Subject: { } subject } caller && services.GetService<AccountStore>() is { } accounts ? (caller, subject, accounts) : null;
+
+    private static IResult? RefuseManager(HttpContext http, IServiceProvider services, out AccountStore? accounts)
+    {
+        accounts = services.GetService<AccountStore>();
+        Caller caller = http.GetCaller();
+        return caller.IsAnonymous ? Problems.SignInFirst(http)
+            : !caller.Has(ManagerRole) ? Problems.MissingRoles([new RoleRequirement(ManagerRole, "it is needed to decide about accounts")])
+            : accounts is null ? Problems.NotFound("This server has no accounts.")
+            : null;
+    }
+
+    private static JsonObject Describe(Caller caller) => new()
+    {
+        ["subject"] = caller.Subject,
+        ["name"] = caller.Name,
+        ["roles"] = new JsonArray([.. caller.Roles.Select(r => JsonValue.Create(r))]),
+        ["session"] = caller.IsSession,
+    };
+
+    private static string? Antiforgery(HttpContext http) => http.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(http).RequestToken;
+
+    /// <summary>The body as an object. Only JSON is read: a form of another site cannot send it without being asked first.</summary>
+    private static async Task<JsonObject?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasJsonContentType())
+            return null;
+        try
+        {
+            return await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Value(JsonObject? body, string name) => body?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static IResult Text(HttpContext http, JsonObject body)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Text(body.ToJsonString(), Json);
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

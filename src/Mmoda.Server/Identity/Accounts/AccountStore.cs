@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Mmoda.Server;
+
+/// <summary>
+/// The accounts of the site. Passwords are kept as PBKDF2 hashes with HMAC-SHA512 (the framework's hasher) at the number of
+/// rounds that OWASP recommends (Password Storage Cheat Sheet, 2023). Thread-safe.
+/// </summary>
+internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int rounds = AccountStore.UsualRounds)
+{
+    private const int UsualRounds = 210_000;
+
+    /// <summary>Wrong passwords in a row after which an account is locked for a time.</summary>
+    private const int MostFailures = 10;
+
+    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+
+    private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
+    private readonly Lazy<string> _nobody = new(() => new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = rounds })).HashPassword("", RandomStamp()));
+
+    private const string Columns = "subject, name, roles, state, password, provider, stamp, created, failures, locked_until";
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Registers an account that somebody must approve. For an address that has one nothing happens, and nobody is told so.</summary>
+    public void Register(string subject, string name, string password) => Insert(subject, name, [], AccountState.Pending, _hasher.HashPassword(subject, password), null);
+
+    /// <summary>Makes an account, or changes roles, state and, when given, the password of one; for operators.</summary>
+    public void Put(string subject, string name, IReadOnlyList<string> roles, AccountState state, string? password)
+    {
+        string? hash = password is null ? null : _hasher.HashPassword(subject, password);
+        if (!Insert(subject, name, roles, state, hash, null))
+        {
+            file.Use(c => c.Execute(
+                """
+                UPDATE account SET name = @name, roles = @roles, state = @state, password = coalesce(@hash, password), stamp = @stamp, failures = 0, locked_until = 0
+                WHERE subject = @subject
+                """,
+                new { subject, name, roles = Join(roles), state = state.ToString(), hash, stamp = RandomStamp() }));
+        }
+    }
+
+    /// <summary>Decides about an account; its sessions end when it is not approved.</summary>
+    /// <param name="subject">The account.</param>
+    /// <param name="state">Whether it may be used.</param>
+    /// <param name="roles">Its roles; null leaves them.</param>
+    /// <returns>False when there is none.</returns>
+    public bool Decide(string subject, AccountState state, IReadOnlyList<string>? roles) => file.Use(c => c.Execute(
+        """
+        UPDATE account SET state = @state, roles = coalesce(@roles, roles), failures = 0, locked_until = 0,
+            stamp = CASE WHEN @state = 'Approved' THEN stamp ELSE @stamp END
+        WHERE subject = @subject
+        """,
+        new { subject, state = state.ToString(), roles = roles is null ? null : Join(roles), stamp = RandomStamp() })) > 0;
+
+    /// <summary>
+    /// The account with this password, or null: there is none, it is not approved, it is locked, or the password is wrong.
+    /// Takes as long in every case, so that nobody learns which addresses have accounts.
+    /// </summary>
+    public Account? SignIn(string subject, string password)
+    {
+        Row? row = FindRow(subject);
+        bool isRight = _hasher.VerifyHashedPassword(subject, row?.password ?? _nobody.Value, password) != PasswordVerificationResult.Failed;
+        if (row?.password is null || row.locked_until > Now)
+            return null;
+        if (!isRight)
+        {
+            file.Use(c => c.Execute(
+                """
+                UPDATE account SET failures = CASE WHEN failures + 1 >= @most THEN 0 ELSE failures + 1 END,
+                    locked_until = CASE WHEN failures + 1 >= @most THEN @until ELSE locked_until END
+                WHERE subject = @subject
+                """,
+                new { subject, most = MostFailures, until = Now + (long)LockedFor.TotalMilliseconds }));
+            return null;
+        }
+
+        if (row.failures > 0)
+            file.Use(c => c.Execute("UPDATE account SET failures = 0 WHERE subject = @subject", new { subject }));
+        return row.ToAccount() is { State: AccountState.Approved } account ? account : null;
+    }
+
+    /// <summary>The account of somebody for whom a provider vouches; it is made when there is none.</summary>
+    /// <param name="subject">E-mail address.</param>
+    /// <param name="name">Their name.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="state">State of a new account.</param>
+    /// <returns>The account; null when the address has an account of another kind, which a provider must not take over.</returns>
+    public Account? Vouched(string subject, string name, string provider, AccountState state)
+    {
+        Insert(subject, name, [], state, null, provider);
+        return Find(subject) is { } account && account.Provider == provider ? account : null;
+    }
+
+    /// <summary>Changes a password; sessions end.</summary>
+    /// <returns>False when the present password is wrong.</returns>
+    public bool ChangePassword(string subject, string present, string wanted)
+    {
+        if (SignIn(subject, present) is null)
+            return false;
+        string hash = _hasher.HashPassword(subject, wanted), stamp = RandomStamp();
+        return file.Use(c => c.Execute("UPDATE account SET password = @hash, stamp = @stamp WHERE subject = @subject", new { subject, hash, stamp })) > 0;
+    }
+
+    /// <summary>The account, or null.</summary>
+    public Account? Find(string subject) => FindRow(subject)?.ToAccount();
+
+    /// <summary>All accounts, those that wait for approval first.</summary>
+    public IReadOnlyList<Account> List() =>
+        file.Use(c => c.Query<Row>($"SELECT {Columns} FROM account ORDER BY state <> 'Pending', subject").Select(r => r.ToAccount()).ToArray());
+
+    /// <summary>What the user wants to be told, as claims of tokens.</summary>
+    public string PreferencesOf(string subject) => file.Use(c => c.ExecuteScalar<string?>("SELECT preferences FROM account WHERE subject = @subject", new { subject })) ?? "{}";
+
+    /// <summary>Changes what the user wants to be told.</summary>
+    public void SetPreferences(string subject, string claims) => file.Use(c => c.Execute("UPDATE account SET preferences = @claims WHERE subject = @subject", new { subject, claims }));
+
+    private bool Insert(string subject, string name, IReadOnlyList<string> roles, AccountState state, string? hash, string? provider) => file.Use(c => c.Execute(
+        """
+        INSERT INTO account (subject, name, roles, state, password, provider, stamp, created)
+        VALUES (@subject, @name, @roles, @state, @hash, @provider, @stamp, @now) ON CONFLICT (subject) DO NOTHING
+        """,
+        new { subject, name, roles = Join(roles), state = state.ToString(), hash, provider, stamp = RandomStamp(), now = Now })) > 0;
+
+    private Row? FindRow(string subject) => file.Use(c => c.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM account WHERE subject = @subject", new { subject }));
+
+    private static string Join(IReadOnlyList<string> roles) => string.Join(',', roles.Select(r => r.Trim()).Where(r => r.Length > 0).Distinct(StringComparer.Ordinal));
+
+    private static string RandomStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+#pragma warning disable IDE1006, SA1300 // Names of columns.
+    private sealed record Row(
+        string subject, string name, string roles, string state, string? password, string? provider, string stamp, long created, long failures, long locked_until)
+    {
+        public Account ToAccount() => new(
+            subject, name, roles.Split(',', StringSplitOptions.RemoveEmptyEntries), Enum.Parse<AccountState>(state), provider, stamp,
+            DateTimeOffset.FromUnixTimeMilliseconds(created));
+    }
+#pragma warning restore IDE1006, SA1300
+}

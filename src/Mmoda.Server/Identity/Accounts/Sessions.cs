@@ -1,0 +1,118 @@
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Mmoda.Server;
+
+/// <summary>Sessions of the site by cookie, and sign-in with other providers.</summary>
+internal static class Sessions
+{
+    /// <summary>Below it are the addresses to which providers send users back.</summary>
+    public const string CallbackPath = "/api/v1/account/callback/";
+
+    /// <summary>Header of the antiforgery token.</summary>
+    public const string AntiforgeryHeader = "X-MMODA-Antiforgery";
+
+    private const string Stamp = "stamp";
+
+    /// <summary>Adds the framework's handlers.</summary>
+    public static void AddSessions(this IServiceCollection services, AccountOptions accounts, ServerOptions options, string directory)
+    {
+        bool isTls = options.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+        CookieSecurePolicy secure = isTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        DirectoryInfo keys = OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(Path.Combine(directory, "keys"))
+            : Directory.CreateDirectory(Path.Combine(directory, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        services.AddDataProtection().PersistKeysToFileSystem(keys).SetApplicationName("mmoda");
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = AntiforgeryHeader;
+            antiforgery.Cookie.Name = "mmoda-antiforgery";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = secure;
+        });
+        AuthenticationBuilder builder = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "mmoda-session";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.SecurePolicy = secure;
+            cookie.ExpireTimeSpan = accounts.SessionLength;
+            cookie.SlidingExpiration = true;
+            cookie.Events.OnValidatePrincipal = ValidateAsync;
+        });
+        foreach (OAuthProvider provider in accounts.Providers)
+            builder.AddOAuth(provider.Name, provider.Label ?? provider.Name, oauth => Configure(oauth, provider, secure));
+    }
+
+    /// <summary>The identity that a session holds: who, and which stamp; everything else is looked up at each request.</summary>
+    public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, account.Subject), new Claim(Stamp, account.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme));
+
+    /// <summary>A session ends when its account is not approved any longer or its password was changed; roles are those of now.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        string? subject = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
+        AccountStore accounts = context.HttpContext.RequestServices.GetRequiredService<AccountStore>();
+        if (subject is null || accounts.Find(subject) is not { State: AccountState.Approved } account || account.Stamp != context.Principal!.FindFirstValue(Stamp))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        }
+    }
+
+    private static void Configure(OAuthOptions oauth, OAuthProvider provider, CookieSecurePolicy secure)
+    {
+        oauth.ClientId = provider.ClientId;
+        oauth.ClientSecret = provider.ClientSecret;
+        oauth.AuthorizationEndpoint = provider.AuthorizationEndpoint.ToString();
+        oauth.TokenEndpoint = provider.TokenEndpoint.ToString();
+        oauth.UserInformationEndpoint = provider.UserEndpoint.ToString();
+        oauth.CallbackPath = CallbackPath + provider.Name;
+        oauth.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        oauth.UsePkce = true;
+        oauth.SaveTokens = false;
+        oauth.CorrelationCookie.SameSite = SameSiteMode.Lax; // The provider sends the user back with GET.
+        oauth.CorrelationCookie.SecurePolicy = secure;
+        foreach (string scope in provider.Scopes)
+            oauth.Scope.Add(scope);
+        oauth.Events.OnCreatingTicket = context => AdmitAsync(context, provider);
+        oauth.Events.OnRemoteFailure = context =>
+        {
+            context.Response.Redirect(context.Request.PathBase + "/?sign-in=failed");
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Asks the provider who it is, and lets them in as their account.</summary>
+    private static async Task AdmitAsync(OAuthCreatingTicketContext context, OAuthProvider provider)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, provider.UserEndpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.AccessToken);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("mmoda", null));
+        using HttpResponseMessage answer = await context.Backchannel.SendAsync(request, context.HttpContext.RequestAborted);
+        answer.EnsureSuccessStatusCode();
+        using JsonDocument user = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(context.HttpContext.RequestAborted));
+        if (PasswordRules.Subject(Text(user.RootElement, provider.AddressProperty)) is not { } subject
+            || (user.RootElement.TryGetProperty("email_verified", out JsonElement verified) && verified.ValueKind != JsonValueKind.True))
+        {
+            throw new AuthenticationFailureException("The provider tells no verified e-mail address.");
+        }
+
+        AccountStore accounts = context.HttpContext.RequestServices.GetRequiredService<AccountStore>();
+        string name = Text(user.RootElement, provider.NameProperty) is { Length: <= 254 } told && !told.Any(char.IsControl) ? told : "";
+        Account? account = accounts.Vouched(subject, name, provider.Name, provider.ApprovesNew ? AccountState.Approved : AccountState.Pending);
+        if (account is not { State: AccountState.Approved })
+            throw new AuthenticationFailureException("The account is not approved, or belongs to another way of signing in.");
+        context.Principal = PrincipalOf(account);
+    }
+
+    private static string? Text(JsonElement user, string name) =>
+        user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,8 @@
+namespace Mmoda.Server;
+
+/// <summary>A message as it is sent.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="Html">The same in HTML.</param>
+/// <param name="ApiCode">Python code to attach, when it is too wide for a text; else null.</param>
+internal sealed record Message(string Subject, string Text, string Html, string? ApiCode);

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Mmoda.Server.Tests;
+
+public sealed class AccountTests
+{
+    private const string Password = "four words in a row";
+
+    private static ServerOptions WithAccounts(ServerOptions options) =>
+        AccessTests.WithTokens(options) with { Accounts = new AccountOptions(), Limits = new RequestLimits { SignIns = 0 } };
+
+    [Fact]
+    public async Task A_registered_user_signs_in_once_somebody_approved_them()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = new(server), root = new(server);
+        Assert.Equal(HttpStatusCode.Accepted, (await ada.PostAsync("/api/v1/account/register", new { email = "Ada@Example.org", name = "Ada", password = Password })).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, await ada.SignInAsync("ada@example.org", Password));
+
+        server.Get<AccountStore>().Put("root@example.org", "Root", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
+        Assert.Equal(HttpStatusCode.OK, await root.SignInAsync("root@example.org", Password));
+        JsonNode waiting = (await root.GetAsync("/api/v1/accounts")).Body!["accounts"]![0]!;
+        Assert.Equal(("ada@example.org", "pending"), ((string)waiting["subject"]!, (string)waiting["state"]!));
+        Assert.Equal(HttpStatusCode.NoContent, (await root.PostAsync("/api/v1/accounts/ada@example.org", new { state = "approved", roles = new[] { "general" } })).Status);
+
+        Assert.Equal(HttpStatusCode.OK, await ada.SignInAsync(" ADA@example.org", Password));
+        JsonNode me = (await ada.GetAsync("/api/v1/account")).Body!;
+        Assert.Equal(("ada@example.org", "Ada", true), ((string)me["subject"]!, (string)me["name"]!, (bool)me["session"]!));
+        Assert.Equal(["general"], me["roles"]!.AsArray().Select(r => (string?)r));
+        Assert.Equal(HttpStatusCode.Forbidden, (await ada.GetAsync("/api/v1/accounts")).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_which_addresses_have_accounts()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser browser = new(server);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        (HttpStatusCode known, JsonNode? knownText) = await browser.PostAsync("/api/v1/account/register", new { email = "ada@example.org", name = "Eve", password = "another long one" });
+        (HttpStatusCode fresh, JsonNode? freshText) = await browser.PostAsync("/api/v1/account/register", new { email = "new@example.org", name = "Eve", password = "another long one" });
+        Assert.Equal((known, knownText!.ToJsonString()), (fresh, freshText!.ToJsonString()));
+        (HttpStatusCode wrong, JsonNode? wrongText) = await browser.PostAsync("/api/v1/account/sign-in", new { email = "ada@example.org", password = "another long one" });
+        (HttpStatusCode nobody, JsonNode? nobodyText) = await browser.PostAsync("/api/v1/account/sign-in", new { email = "nobody@example.org", password = "another long one" });
+        Assert.Equal((wrong, (string?)wrongText!["detail"]), (nobody, (string?)nobodyText!["detail"]));
+        Assert.Equal(HttpStatusCode.OK, await browser.SignInAsync("ada@example.org", Password)); // Not taken over by the registration.
+    }
+
+    [Theory]
+    [InlineData("ada", Password, "e-mail address")]
+    [InlineData("ada@example.org\nBcc: b@example.org", Password, "e-mail address")]
+    [InlineData("Ada <ada@example.org>", Password, "e-mail address")]
+    [InlineData("ada@example.org", "short", "at least 12")]
+    [InlineData("ada@example.org", "aaaaaaaaaaaaaaaa", "too few")]
+    [InlineData("ada@example.org", "ada@example.org1", "contains the address")]
+    public async Task Bad_registrations_are_refused_with_the_reason(string email, string password, string reason)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser browser = new(server);
+        (HttpStatusCode status, JsonNode? body) = await browser.PostAsync("/api/v1/account/register", new { email, name = "Ada", password });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(reason, (string)body!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_session_changes_needs_the_antiforgery_token()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = new(server);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        await ada.SignInAsync("ada@example.org", Password);
+        object query = new { instrument = "isgri", product = "isgri_image", parameters = new { src_name = "Crab" } };
+        string good = ada.Antiforgery!;
+        foreach (string? bad in (string?[])[null, "x", good[..^3] + "abc"])
+        {
+            ada.Antiforgery = bad;
+            Assert.Equal(HttpStatusCode.BadRequest, (await ada.PostAsync("/api/v1/jobs", query)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await ada.PostAsync("/api/v1/account/token", new { })).Status);
+        }
+
+        ada.Antiforgery = good;
+        Assert.Equal(HttpStatusCode.Accepted, (await ada.PostAsync("/api/v1/jobs", query)).Status);
+        Assert.Single((await ada.GetAsync("/api/v1/jobs")).Body!["jobs"]!.AsArray());
+        foreach (Cookie cookie in ada.Cookies.GetAllCookies().Cast<Cookie>())
+            Assert.True(cookie.HttpOnly);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_cannot_sign_in()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using StringContent form = new($$"""{"email":"ada@example.org","password":"{{Password}}"}""", Encoding.UTF8, "text/plain");
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/api/v1/account/sign-in", UriKind.Relative), form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task A_user_gets_a_token_that_the_api_accepts()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = new(server);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general", "refresh-tokens"], AccountState.Approved, Password);
+        await ada.SignInAsync("ada@example.org", Password);
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { msdone = false, tem = 10 })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { roles = "job manager" })).Status);
+        (HttpStatusCode status, JsonNode? body) = await ada.PostAsync("/api/v1/account/token", new { });
+        Assert.Equal(HttpStatusCode.OK, status);
+        Caller caller = await server.Get<TokenReader>().ReadAsync((string)body!["token"]!);
+        Assert.Equal(("ada@example.org", "Ada", false), (caller.Subject, caller.Name, caller.Mail.Done));
+        Assert.Equal(["general", "refresh-tokens"], caller.Roles);
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_its_account_and_with_its_password()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        AccountStore accounts = server.Get<AccountStore>();
+        using Browser one = new(server), two = new(server);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        await one.SignInAsync("ada@example.org", Password);
+        await two.SignInAsync("ada@example.org", Password);
+        Assert.Equal(HttpStatusCode.Forbidden, (await one.PostAsync("/api/v1/account/password", new { present = "wrong", wanted = "another long one" })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await one.PostAsync("/api/v1/account/password", new { present = Password, wanted = "another long one" })).Status);
+        Assert.Null((string?)(await two.GetAsync("/api/v1/account")).Body!["subject"]);
+
+        Assert.Equal(HttpStatusCode.OK, await two.SignInAsync("ada@example.org", "another long one"));
+        accounts.Decide("ada@example.org", AccountState.Blocked, null);
+        Assert.Null((string?)(await two.GetAsync("/api/v1/account")).Body!["subject"]);
+        Assert.Equal(HttpStatusCode.Unauthorized, await two.SignInAsync("ada@example.org", "another long one"));
+    }
+
+    [Fact]
+    public async Task Tries_to_sign_in_are_limited()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithAccounts(o) with { Limits = new RequestLimits { SignIns = 4 } });
+        List<HttpStatusCode> answers = [];
+        for (int i = 0; i < 4; i++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, "/api/v1/account/sign-in") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            request.Headers.Add("X-Forwarded-For", "192.0.2.9");
+            using HttpResponseMessage answer = await server.Client.SendAsync(request);
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers);
+    }
+
+    [Fact]
+    public async Task Users_sign_in_with_another_provider()
+    {
+        await using LocalProvider provider = await LocalProvider.StartAsync();
+        await using RunningServer server = await RunningServer.StartAsync(
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+        using Browser grace = new(server);
+        JsonNode described = (await grace.GetAsync("/api/v1/account")).Body!["providers"]![0]!;
+        Assert.Equal("/", (await grace.FollowAsync("/" + (string)described["url"]!)).PathAndQuery);
+        JsonNode me = (await grace.GetAsync("/api/v1/account")).Body!;
+        Assert.Equal(("grace@example.org", "Grace", true), ((string)me["subject"]!, (string)me["name"]!, (bool)me["session"]!));
+        Assert.Empty(me["roles"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("""{"name":"Grace"}""")]
+    [InlineData("""{"name":"Grace","email":null}""")]
+    [InlineData("""{"name":"Grace","email":"grace@example.org","email_verified":false}""")]
+    [InlineData("""{"name":"Grace","email":"ada@example.org"}""")]
+    public async Task A_provider_lets_nobody_in_without_a_verified_address_of_their_own(string user)
+    {
+        await using LocalProvider provider = await LocalProvider.StartAsync();
+        provider.User = JsonNode.Parse(user)!.AsObject().ToDictionary(p => p.Key, p => (object?)p.Value);
+        await using RunningServer server = await RunningServer.StartAsync(
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", ["job manager"], AccountState.Approved, Password); // Has a password here.
+        using Browser grace = new(server);
+        Assert.Equal("/?sign-in=failed", (await grace.FollowAsync("/api/v1/account/sign-in/local")).PathAndQuery);
+        Assert.Null((string?)(await grace.GetAsync("/api/v1/account")).Body!["subject"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_no_browser_of_ours_asked_for_is_not_taken()
+    {
+        await using LocalProvider provider = await LocalProvider.StartAsync();
+        await using RunningServer server = await RunningServer.StartAsync(
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+        using Browser grace = new(server);
+        Assert.Equal("/?sign-in=failed", (await grace.FollowAsync("/api/v1/account/callback/local?code=code-1&state=invented")).PathAndQuery);
+        Assert.Null((string?)(await grace.GetAsync("/api/v1/account")).Body!["subject"]);
+    }
+}
