@@ -35,6 +35,9 @@ internal sealed record OdaAnswer : IResult
     /// <summary>What <c>exit_status</c> says of the job; null for the same as <see cref="QueryStatus"/>.</summary>
     public string? ExitJobStatus { get; init; }
 
+    /// <summary>True when an e-mail about the request is on its way.</summary>
+    public bool TellsOfMail { get; init; }
+
     /// <summary>What <c>job_monitor</c> says; null to make it of <see cref="Reports"/>.</summary>
     public JsonObject? Monitor { get; init; }
 
@@ -101,16 +104,22 @@ internal sealed record OdaAnswer : IResult
     };
 
     /// <summary>How the request ended, as the wire has it.</summary>
-    public JsonObject ExitStatus() => new()
+    public JsonObject ExitStatus()
     {
-        ["job_status"] = ExitJobStatus ?? QueryStatus,
-        ["status"] = IsFailure ? 1 : 0,
-        ["message"] = Message,
-        ["error_message"] = ErrorMessage,
-        ["debug_message"] = DebugMessage,
-        ["comment"] = Comment,
-        ["warning"] = Warning,
-    };
+        JsonObject status = new()
+        {
+            ["job_status"] = ExitJobStatus ?? QueryStatus,
+            ["status"] = IsFailure ? 1 : 0,
+            ["message"] = Message,
+            ["error_message"] = ErrorMessage,
+            ["debug_message"] = DebugMessage,
+            ["comment"] = Comment,
+            ["warning"] = Warning,
+        };
+        if (TellsOfMail)
+            status["email_status"] = "email sent";
+        return status;
+    }
 
     private JsonObject Rest()
     {

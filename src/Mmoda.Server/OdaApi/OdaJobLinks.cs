@@ -45,8 +45,14 @@ internal sealed class OdaJobLinks(OdaRecords records, ServerOptions options)
         if (OdaJobId.Of(record.Parameters, caller.Subject) != job)
             throw OdaError.NotAuthorized("Request not authorized");
 
-        List<KeyValuePair<string, string>> query = [.. record.Parameters.Where(p => p.Value is not null && !Hidden.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, Text(p.Value)))];
-        query.Add(new("use_scws", record.Parameters.ContainsKey(WindowLists.Argument) ? "form_list" : "no"));
+        return FormOf(record.Parameters);
+    }
+
+    /// <summary>What a form with these parameters has, sorted.</summary>
+    public static List<KeyValuePair<string, string>> FormOf(JsonObject parameters)
+    {
+        List<KeyValuePair<string, string>> query = [.. parameters.Where(p => p.Value is not null && !Hidden.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, Text(p.Value)))];
+        query.Add(new("use_scws", parameters.ContainsKey(WindowLists.Argument) ? "form_list" : "no"));
         query.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
         return query;
     }

@@ -74,7 +74,18 @@ internal sealed class RunAnalysis(
 
         if (request.IsDummy && !job.IsFinished)
             job = await service.WaitForEndAsync(job.Id, DummyPatience, clock, cancellationToken) ?? job;
-        return Submitted(request, job, url);
+        OdaAnswer answer = Submitted(request, job, url);
+        return request.QueryStatus == "new" && !job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices
+            ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, http, url)).Mail }
+            : answer;
+    }
+
+    private NoticeRequest NoticeOf(OdaRequest request, HttpRequest http, string url)
+    {
+        string page = options.OdaApi.ProductsUrl?.ToString().TrimEnd('/') ?? options.PublicUrlOf(http);
+
+        // An address that finds the job would need a token.
+        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), null), ApiCode.Of(url, request.Parameters)); // Products have names.
     }
 
     private OdaAnswer Submitted(OdaRequest request, Job job, string url)
