@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Mmoda.OdaApiCompatibility.Tests;
 
@@ -64,9 +65,10 @@ public sealed class RealClientTests
         requests.get(url + "/call_back", params=dict(job_id=broken.job_id, session_id=broken.session_id, instrument_name="empty-async", action="failed", token=token))
         try:
             broken.poll()
-            print("no failure")
-        except RemoteException:
-            print("failure raised")
+        except RemoteException as e:
+            print("raised", e)
+        assert broken.query_status == "failed", broken.query_status
+        print("failure seen")
 
         # errors
         def raises(kind, **query):
@@ -104,7 +106,7 @@ public sealed class RealClientTests
         ProcessStartInfo start = new(
             Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3"),
             ["-c", Program, server.Url.ToString().TrimEnd('/'), TestToken.Of("user@example.org", "general"),
-             TestToken.Of(new() { ["sub"] = "user@example.org", ["exp"] = Recording.Time + 1000 }, "another secret"), server.StateDirectory])
+             TestToken.Of(new JsonObject { ["sub"] = "user@example.org", ["exp"] = Recording.Time + 1000 }, "another secret"), server.StateDirectory])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -117,7 +119,7 @@ public sealed class RealClientTests
         await python.WaitForExitAsync();
         string text = await output + await errors;
         Assert.True(python.ExitCode == 0, text);
-        Assert.Contains("failure raised", text, StringComparison.Ordinal);
+        Assert.Contains("failure seen", text, StringComparison.Ordinal);
         Assert.Contains("finished", text, StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OdaArguments
         List<OdaUpload> files = [];
         if (request.HasFormContentType)
         {
-            IFormCollection form = await request.ReadFormAsync(cancellationToken);
+            IFormCollection form = await ReadFormAsync(request, cancellationToken);
             foreach ((string name, StringValues values) in form)
                 texts[name] = texts.TryGetValue(name, out StringValues before) ? StringValues.Concat(before, values) : values;
             foreach (IFormFile file in form.Files)
@@ -47,6 +47,18 @@ internal sealed class OdaArguments
         }
 
         return new OdaArguments(texts, files);
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("The form is cut off.", e);
+        }
     }
 
     /// <summary>The uploaded file of a name, or null.</summary>
