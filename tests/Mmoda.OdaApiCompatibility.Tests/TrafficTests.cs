@@ -39,7 +39,7 @@ public sealed class TrafficTests(Replay replay) : IClassFixture<Replay>
                 break;
             case JsonObject or JsonArray:
                 bool isInstalled = (string?)(recorded["query"] ?? recorded["form"])?["instrument"] is "isgri" or "jemx" or "polar" or "spi_acs";
-                List<string> differences = BodyComparison.Differences(recorded["body"], Comparable(name, ours.Body), isInstalled ? OfInstruments : name.StartsWith("inspect_", StringComparison.Ordinal) ? Inspected : []);
+                List<string> differences = BodyComparison.Differences(Comparable(name, recorded["body"]?.DeepClone()), Comparable(name, ours.Body), isInstalled ? OfInstruments : name.StartsWith("inspect_", StringComparison.Ordinal) ? Inspected : []);
                 Assert.True(differences.Count == 0, string.Join("\n", differences) + "\n" + ours.Text[..Math.Min(3000, ours.Text.Length)]);
                 break;
             case JsonValue text when text.TryGetValue(out string? expected) && expected.Length > 0 && !expected.StartsWith("<!doctype", StringComparison.Ordinal):
@@ -66,7 +66,24 @@ public sealed class TrafficTests(Replay replay) : IClassFixture<Replay>
             return Recording.Traffic.Single(e => (string)e["name"]! == name)["body"];
         }
 
+        // The address of the server is part of the address of an uploaded file, and so of the id.
+        if (name == "file_arg" && body is JsonObject uploaded)
+            uploaded["job_monitor"]!["job_id"] = uploaded["products"]!["job_id"] = "by address";
+
+        // Requests of which there is no recording are told too; what can be compared is the job that was asked for first.
+        if (name.StartsWith("inspect_", StringComparison.Ordinal) && body is JsonObject inspected && inspected["records"] is JsonArray records)
+            return OfFirstSession(records);
         return body;
+    }
+
+    private static JsonObject? OfFirstSession(JsonArray records)
+    {
+        IEnumerable<JsonObject> all = records.Select(r => r!.AsObject()).SelectMany(r => r["job_status_data"] is JsonArray grouped ? grouped.Select(g => g!.AsObject()) : [r]);
+        JsonObject? first = all.FirstOrDefault(r => (string?)r["aliased_marker"] == "" || (string?)r["scratch_dir_fn"] is { } directory && !directory.EndsWith("_aliased", StringComparison.Ordinal))?.DeepClone().AsObject();
+        JsonObject? content = first?["scratch_dir_content"] as JsonObject ?? first;
+        if (content?["job_monitor"] is JsonArray monitors)
+            content["job_monitor"] = new JsonArray([.. monitors.OrderBy(m => ((string)m!["fn"]!).Split('/')[^1], StringComparer.Ordinal).Select(m => m!.DeepClone())]);
+        return first is null ? null : new JsonObject { ["records"] = first };
     }
 
     private static string? TestTokens(string? text) =>

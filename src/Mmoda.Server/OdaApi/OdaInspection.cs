@@ -26,12 +26,12 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
             ? [.. found.GroupBy(r => r.JobId).Select(g => new JsonObject
             {
                 ["job_id"] = g.Key,
-                ["job_status_data"] = new JsonArray([.. g.Select(r => new JsonObject
+                ["job_status_data"] = new JsonArray([.. g.Select(r => Ended(r, new JsonObject
                 {
                     ["request_completed"] = IsCompleted(r),
                     ["scratch_dir_fn"] = r.DirectoryName,
                     ["scratch_dir_content"] = Content(r, withParameters, withOutput),
-                })]),
+                }))]),
             })]
             : [.. found.Select(r => Ungrouped(r, withParameters, withOutput))];
         return OdaResults.Json(new JsonObject { ["records"] = all });
@@ -71,6 +71,13 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
         };
         foreach ((string name, JsonNode? value) in Content(record, withParameters, withOutput))
             shown[name] = value?.DeepClone();
+        return Ended(record, shown);
+    }
+
+    private JsonObject Ended(OdaRecord record, JsonObject shown)
+    {
+        if (record.Expires is { } end)
+            shown["token_expired"] = end < clock.GetUtcNow();
         return shown;
     }
 

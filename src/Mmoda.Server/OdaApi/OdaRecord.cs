@@ -10,8 +10,10 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="Parameters">The normalised parameters, without nulls and without token.</param>
 /// <param name="Created">When it was first asked.</param>
 /// <param name="Changed">When something was last written about it.</param>
+/// <param name="Expires">When the token of who asked ends; null without token.</param>
 internal sealed record OdaRecord(
-    string JobId, string SessionId, string? Subject, bool IsAliased, JsonObject Parameters, DateTimeOffset Created, DateTimeOffset Changed)
+    string JobId, string SessionId, string? Subject, bool IsAliased, JsonObject Parameters, DateTimeOffset Created, DateTimeOffset Changed,
+    DateTimeOffset? Expires)
 {
     /// <summary>The name of its directory on the platform.</summary>
     public string DirectoryName => $"scratch_sid_{SessionId}_jid_{JobId}{(IsAliased ? "_aliased" : "")}";

@@ -19,7 +19,7 @@ internal sealed class OdaRecords : IDisposable
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS request (
             job TEXT NOT NULL, session TEXT NOT NULL, subject TEXT, aliased INTEGER NOT NULL, parameters TEXT NOT NULL,
-            created INTEGER NOT NULL, changed INTEGER NOT NULL, PRIMARY KEY (job, session)) WITHOUT ROWID;
+            created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER, PRIMARY KEY (job, session)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS file (
             number INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, session TEXT NOT NULL, name TEXT NOT NULL,
             time INTEGER NOT NULL, content TEXT NOT NULL, UNIQUE (job, session, name));
@@ -68,7 +68,7 @@ internal sealed class OdaRecords : IDisposable
 
     /// <summary>Keeps a request; one that is known stays as it was first asked.</summary>
     /// <returns>The request as it is kept.</returns>
-    public OdaRecord Add(string job, string session, string? subject, JsonObject parameters)
+    public OdaRecord Add(string job, string session, Caller caller, JsonObject parameters)
     {
         OdaRecord record;
         lock (_lock)
@@ -78,8 +78,8 @@ internal sealed class OdaRecords : IDisposable
             bool isAliased = FindAll(job).Count > 0;
             JsonObject kept = new(parameters.Where(p => p.Value is not null && p.Key != "token").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
             _connection.Execute(
-                "INSERT INTO request (job, session, subject, aliased, parameters, created, changed) VALUES (@job, @session, @subject, @isAliased, @text, @now, @now)",
-                new { job, session, subject, isAliased, text = kept.ToJsonString(), now = Now });
+                "INSERT INTO request (job, session, subject, aliased, parameters, created, changed, expires) VALUES (@job, @session, @Subject, @isAliased, @text, @now, @now, @expires)",
+                new { job, session, caller.Subject, isAliased, text = kept.ToJsonString(), now = Now, expires = caller.Expires?.ToUnixTimeMilliseconds() });
             record = Find(job, session)!; // Just written.
         }
 
@@ -162,11 +162,12 @@ internal sealed class OdaRecords : IDisposable
 #pragma warning disable IDE1006, SA1300 // Names of columns.
     private sealed record FileRow(string name, long time, string content);
 
-    private sealed record Row(string job, string session, string? subject, long aliased, string parameters, long created, long changed)
+    private sealed record Row(string job, string session, string? subject, long aliased, string parameters, long created, long changed, long? expires)
     {
         public OdaRecord ToRecord() => new(
             job, session, subject, aliased != 0, JsonSerializer.Deserialize<JsonObject>(parameters)!, // Written by Add.
-            DateTimeOffset.FromUnixTimeMilliseconds(created), DateTimeOffset.FromUnixTimeMilliseconds(changed));
+            DateTimeOffset.FromUnixTimeMilliseconds(created), DateTimeOffset.FromUnixTimeMilliseconds(changed),
+            expires is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null);
     }
 #pragma warning restore IDE1006, SA1300
 }

@@ -68,7 +68,7 @@ internal sealed class RunAnalysis(
         Job job = submission.Job!; // A query that was read has no problems.
         if (request.QueryStatus == "new")
         {
-            records.Add(request.JobId, request.SessionId, request.Caller.Subject, request.Parameters);
+            records.Add(request.JobId, request.SessionId, request.Caller, request.Parameters);
             service.Jobs.SetAlias(request.JobId, job.Id);
         }
 

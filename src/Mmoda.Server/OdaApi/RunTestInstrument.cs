@@ -18,7 +18,7 @@ internal sealed class RunTestInstrument(OdaRecords records, ServerOptions option
         {
             return Privileges.Refusal(Privileges.MissingForTest(request.Product, request.Parameters, request.Caller), request.Caller) is { } refusal
                 ? OdaAnswer.Refused(request, refusal, "", clock)
-                : Run(request, records.Add(request.JobId, request.SessionId, request.Caller.Subject, request.Parameters), url);
+                : Run(request, records.Add(request.JobId, request.SessionId, request.Caller, request.Parameters), url);
         }
 
         IReadOnlyList<OdaRecord> all = records.FindAll(request.JobId);
