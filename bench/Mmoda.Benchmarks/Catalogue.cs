@@ -49,6 +49,10 @@ internal static class Catalogue
         yield return new RandomKernel(poisson: false);
         yield return new RandomKernel(poisson: true);
         yield return new BayesianBlocksKernel();
+        yield return new JobTableKernel("list");
+        yield return new JobTableKernel("look up");
+        yield return new JobTableKernel("submit known");
+        yield return new JobTableKernel("submit new");
         yield return new CrabMosaicKernel(fromStore: false);
         yield return new CrabMosaicKernel(fromStore: true);
     }

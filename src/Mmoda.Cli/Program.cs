@@ -8,6 +8,8 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
 {
     ServerCommands.Up(),
     ServerCommands.Serve(),
+    AccountCommands.Accounts(),
+    AccountCommands.Audit(),
     RunCommand.Create(),
     ArchiveCommands.Create(),
     SimulateCommand.Create(),

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Mmoda.Analysis;
 using Mmoda.Instruments;
 using Mmoda.Server;
 
@@ -27,7 +28,8 @@ internal static class ServerCommands
         Option<DirectoryInfo> data = DataOptions.Data();
         Option<DirectoryInfo?> archive = DataOptions.Archive();
         Option<int> workers = DataOptions.Workers();
-        Command command = new(name, description) { port, host, publicUrl, data, archive, workers };
+        Option<FileInfo?> settings = new("--settings") { Description = "JSON file with accounts, tokens, e-mail and limits; see docs/operations.md." };
+        Command command = new(name, description) { port, host, publicUrl, data, archive, workers, settings };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetValue(host) ?? "127.0.0.1",
             result.GetValue(port),
@@ -35,14 +37,16 @@ internal static class ServerCommands
             result.GetRequiredValue(data).FullName,
             result.GetValue(archive)?.FullName,
             result.GetValue(workers),
+            result.GetValue(settings)?.FullName,
             makesArchive,
             cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string host, int port, Uri? publicUrl, string data, string? archive, int workers, bool makesArchive, CancellationToken cancellationToken)
+        string host, int port, Uri? publicUrl, string data, string? archive, int workers, string? settings, bool makesArchive, CancellationToken cancellationToken)
     {
+        ServerOptions options = Options(settings, publicUrl, data); // First: a mistake in it is told before anything is made.
         RequireFreePort(host, port);
         if (makesArchive && archive is null)
             MakeDemonstration(data, workers, cancellationToken);
@@ -50,13 +54,37 @@ internal static class ServerCommands
 
         await using LocalSystem system = new(data, archive, workers);
         string url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
-        ServerOptions options = new() { WebRoot = WebRoot(), PublicUrl = publicUrl };
-        await using WebApplication app = MmodaServer.Build(options, system.Register, url);
+        await using WebApplication app = Build(options, system, url);
         await app.StartAsync(cancellationToken);
-        Greet(publicUrl?.ToString().TrimEnd('/') ?? url, system);
+        Greet(options.PublicUrl?.ToString().TrimEnd('/') ?? url, system);
         await app.WaitForShutdownAsync(cancellationToken);
         Terminal.Line("Stopped. Everything is kept; 'mmoda up' goes on.");
         return ExitCode.Done;
+    }
+
+    private static WebApplication Build(ServerOptions options, LocalSystem system, string url)
+    {
+        try
+        {
+            return MmodaServer.Build(options, system.Register, url);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException(ExitCode.Usage, e.Message); // Settings that do not go together, keys that cannot be read.
+        }
+    }
+
+    /// <summary>What the file of settings says; options of the command come first. A server without settings knows nobody.</summary>
+    private static ServerOptions Options(string? settings, Uri? publicUrl, string data)
+    {
+        // Nobody can have a role where nobody is known; large queries are then a matter of the machine.
+        ServerOptions options = settings is null ? new() { RolesOfAll = ["unige-hpc-full", "unige-hpc-extreme", AnalysisService.ManyJobsRole] } : SettingsFile.Read(settings);
+        return options with
+        {
+            WebRoot = options.WebRoot ?? WebRoot(),
+            PublicUrl = publicUrl ?? options.PublicUrl,
+            DataDirectory = options.DataDirectory ?? data,
+        };
     }
 
     private static void MakeDemonstration(string data, int workers, CancellationToken cancellationToken)

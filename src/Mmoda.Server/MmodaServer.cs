@@ -38,7 +38,8 @@ public static class MmodaServer
         services(builder.Services);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton<AnalysisService>();
+        builder.Services.AddSingleton(p => new AnalysisService(
+            p.GetRequiredService<InstrumentCatalogue>(), p.GetRequiredService<JobStore>(), p.GetRequiredService<ProductStore>(), options.Limits.UnfinishedJobs));
         builder.Services.AddIdentity(options);
         builder.Services.AddNotices(options, urls);
         builder.Services.AddRateLimits(options);

@@ -116,12 +116,17 @@ public sealed class WindowSelectionTests(CrabArchive crab) : IClassFixture<CrabA
         string root = crab.CopyTo(folder);
         File.WriteAllText(ReleaseDates.PathIn(root), $"# UTC\n{CrabArchive.Ids[0][..8]} 2999-01-01\n{CrabArchive.Ids[1][..12]} 2019-01-01T12:00:00 # over\n");
 
-        (Query query, List<QueryProblem> problems) = await ReadAsync(root, With(("integral_data_rights", "all-private")));
+        (Query query, List<QueryProblem> problems) = await ReadAsync(root, With(("integral_data_rights", "public")));
 
         Assert.Empty(problems);
         Assert.Equal(string.Join(',', CrabArchive.Ids.Skip(1)), query.Canonical["windows"]);
         string warning = Assert.Single(WindowSelector.Warnings(query.Canonical));
         Assert.Contains("1 further science windows are not public yet", warning, StringComparison.Ordinal);
+
+        // Who may ask for private data gets them; the role is a matter of the query.
+        (Query all, _) = await ReadAsync(root, With(("integral_data_rights", "all-private")));
+        Assert.Equal(string.Join(',', CrabArchive.Ids), all.Canonical["windows"]);
+        Assert.Empty(WindowSelector.Warnings(all.Canonical));
     }
 
     [Fact]

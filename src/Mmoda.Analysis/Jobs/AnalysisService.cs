@@ -9,8 +9,15 @@ namespace Mmoda.Analysis;
 /// <param name="instruments">What can be asked.</param>
 /// <param name="jobs">Where the jobs are.</param>
 /// <param name="products">Where the files are.</param>
-public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jobs, ProductStore products)
+/// <param name="mostUnfinished">
+/// How many unfinished jobs a user, or the anonymous of one network address, may have without the role
+/// <see cref="ManyJobsRole"/>; 0 for any number.
+/// </param>
+public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jobs, ProductStore products, int mostUnfinished = 0)
 {
+    /// <summary>The role that may have any number of unfinished jobs.</summary>
+    public const string ManyJobsRole = "many jobs";
+
     /// <summary>What can be asked.</summary>
     public InstrumentCatalogue Instruments => instruments;
 
@@ -96,6 +103,8 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
             return new Submission(known, [], true);
         }
 
+        if (TooMany(requester, origin) is { } limit)
+            return new Submission(null, [], false) { MissingRoles = [limit] };
         bool isNew = jobs.Enqueue(query, again: known?.State == JobState.Completed, requester, origin);
         if (!isNew)
             jobs.Share(query, id, requester, origin); // Somebody else was quicker.
@@ -168,6 +177,15 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
     /// <summary>The store record of a product of a finished job, for its provenance; null when it is gone.</summary>
     public StoredProduct? OpenProduct(ProductKey key) => products.TryOpen(key, out StoredProduct? product) ? product : null;
+
+    private RoleRequirement? TooMany(Requester requester, RequestOrigin? origin)
+    {
+        if (mostUnfinished == 0 || requester.Has(ManyJobsRole))
+            return null;
+        int unfinished = jobs.CountUnfinished(requester, origin?.Address);
+        return unfinished < mostUnfinished ? null : new RoleRequirement(
+            ManyJobsRole, $"{unfinished} jobs of yours are not finished, and more are not taken without this role; wait until one is");
+    }
 
     private IReadOnlyList<RoleRequirement> RolesFor(Query query) => instruments.Find(query.Instrument) is { } instrument
         ? [.. instrument.Roles, .. instrument.FindProduct(query.Product)?.RolesFor(query) ?? []]

@@ -87,6 +87,22 @@ public sealed partial class JobStore
             r.wire is null ? null : new RequestOrigin(r.wire, r.address), r.action, r.job is null ? null : new JobId(r.job), r.instrument, r.product, r.detail))];
     }
 
+    /// <summary>How many jobs that are not finished a known requester wants, or the anonymous at a network address queued.</summary>
+    internal int CountUnfinished(Requester requester, string? address)
+    {
+        lock (_lock)
+        {
+            return _connection.ExecuteScalar<int>(
+                requester.Subject is not null
+                    ? "SELECT count(*) FROM job JOIN job_request ON job = id WHERE state IN ('Queued', 'Running') AND subject = @subject AND withdrawn = 0"
+                    : """
+                      SELECT count(DISTINCT id) FROM job JOIN audit ON job = id
+                      WHERE state IN ('Queued', 'Running') AND subject = '' AND action = 'queued' AND address IS @address
+                      """,
+                new { subject = requester.Subject, address });
+        }
+    }
+
     /// <summary>Records that a requester may see a job and wants it, unless that is known.</summary>
     internal void Share(Query query, JobId id, Requester requester, RequestOrigin? origin)
     {

@@ -9,6 +9,9 @@ public sealed record RequestLimits
     /// <summary>Requests per minute of one known user, in the long run; 0 for no limit.</summary>
     public int PerUser { get; init; } = 1200;
 
+    /// <summary>Unfinished jobs of one user, or of the anonymous of one address; 0 for no limit. The role <c>many jobs</c> has none.</summary>
+    public int UnfinishedJobs { get; init; } = 100;
+
     /// <summary>Tries to sign in or to register per minute from one address; 0 for no limit.</summary>
     public int SignIns { get; init; } = 10;
 }

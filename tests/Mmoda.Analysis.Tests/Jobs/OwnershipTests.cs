@@ -137,6 +137,29 @@ public sealed class OwnershipTests : IDisposable
         Assert.Empty(_jobs.Audit("ben@example.org", null, 10));
     }
 
+    [Fact]
+    public void Unfinished_jobs_are_limited_by_user_and_by_address()
+    {
+        AnalysisService service = new(new InstrumentCatalogue([new CountingInstrument()]), _jobs, _products, mostUnfinished: 2);
+        int count = 0;
+        Submission Ask(Requester requester, string address) => service.Submit(
+            "counter", "numbers", new GivenValues { ["count"] = $"{count++}" }, dummy: false, requester, new RequestOrigin("native", address));
+
+        foreach ((Requester requester, string address) in ((Requester, string)[])[(Ada, "a"), (Requester.Anonymous, "a"), (Requester.Anonymous, "b")])
+        {
+            Job first = Ask(requester, address).Job!;
+            Assert.NotNull(Ask(requester, address).Job);
+            RoleRequirement limit = Assert.Single(Ask(requester, address).MissingRoles);
+            Assert.Equal("many jobs", limit.Role);
+            Assert.Contains("2 jobs of yours are not finished", limit.Reason, StringComparison.Ordinal);
+            service.Withdraw(first.Id, requester);
+            Assert.NotNull(Ask(requester, address).Job);
+        }
+
+        Assert.NotNull(Ask(new Requester(Ada.Subject, ["many jobs"]), "a").Job);
+        Assert.NotNull(Ask(Requester.Operator, "a").Job);
+    }
+
     private Submission Submit(Requester requester, int count = 3, string mode = "", RequestOrigin? origin = null) =>
         _service.Submit("counter", "numbers", new GivenValues { ["count"] = $"{count}", ["mode"] = mode }, dummy: false, requester, origin);
 }

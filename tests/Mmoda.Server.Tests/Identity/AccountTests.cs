@@ -106,6 +106,7 @@ public sealed class AccountTests
         await ada.SignInAsync("ada@example.org", Password);
         Assert.Equal(HttpStatusCode.NoContent, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { msdone = false, tem = 10 })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { roles = "job manager" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "!a\nb" })).Status);
         (HttpStatusCode status, JsonNode? body) = await ada.PostAsync("/api/v1/account/token", new { });
         Assert.Equal(HttpStatusCode.OK, status);
         Caller caller = await server.Get<TokenReader>().ReadAsync((string)body!["token"]!);

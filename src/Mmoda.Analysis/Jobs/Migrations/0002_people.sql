@@ -27,3 +27,4 @@ CREATE TABLE audit (
 );
 
 CREATE INDEX audit_by_subject ON audit (subject, number);
+CREATE INDEX audit_by_job ON audit (job);

@@ -118,6 +118,8 @@ internal static class AccountRoutes
             return Problems.SignInFirst(http);
         if (await ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
             return Problems.BadRequest($"Preferences are {string.Join(", ", TokenPreferences.All)}.");
+        if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && text.Length <= 254 && !text.Any(char.IsControl)))
+            return Problems.BadRequest("\"mxroomid\" must be the identity of a room.");
         session.Accounts.SetPreferences(session.Subject, body.ToJsonString());
         return Results.NoContent();
     }
