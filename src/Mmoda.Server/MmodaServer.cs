@@ -44,7 +44,7 @@ public static class MmodaServer
         builder.Services.AddNotices(options, urls);
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
-        builder.Services.AddSingleton<RunAnalysis>();
+        builder.Services.AddOdaApi();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.RunsJobs)
@@ -53,6 +53,7 @@ public static class MmodaServer
         WebApplication app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(AddSecurityHeaders);
+        app.UseResponseCompression();
         app.UseForwardedHeaders(ForwardedHeadersOf(options));
         if (options.PublicUrl is { } publicUrl)
             app.Use((context, next) => SeeFromOutside(context, publicUrl, next));

@@ -24,6 +24,11 @@ public sealed record ServerOptions
     /// <summary>Whose tokens are accepted; without keys tokens are ignored, and everybody is anonymous.</summary>
     public TokenOptions Tokens { get; init; } = new();
 
+    /// <summary>What the wire of the existing platform does.</summary>
+    public OdaApiOptions OdaApi { get; init; } = new();
+
+    internal string DispatcherUrlOf(HttpRequest request) => PublicUrlOf(request) + DispatcherPath;
+
     /// <summary>
     /// Directory of <c>people.db</c> and of the keys of sessions, usually the data directory; needed for accounts and messages.
     /// </summary>

@@ -57,7 +57,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
             {
                 token = (await request.ReadFormAsync(request.HttpContext.RequestAborted))[Parameter].FirstOrDefault();
             }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+            catch (Exception e) when (e is InvalidDataException or IOException)
             {
                 return null; // Whoever reads the form meets the same exception, and answers.
             }

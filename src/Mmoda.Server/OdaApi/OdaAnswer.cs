@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
@@ -31,6 +32,18 @@ internal sealed record OdaAnswer : IResult
 
     public bool IsFailure { get; init; }
 
+    /// <summary>What <c>exit_status</c> says of the job; null for the same as <see cref="QueryStatus"/>.</summary>
+    public string? ExitJobStatus { get; init; }
+
+    /// <summary>True when an e-mail about the request is on its way.</summary>
+    public bool TellsOfMail { get; init; }
+
+    /// <summary>What <c>job_monitor</c> says; null to make it of <see cref="Reports"/>.</summary>
+    public JsonObject? Monitor { get; init; }
+
+    /// <summary>False for an answer that is about no job.</summary>
+    public bool IsAboutJob { get; init; } = true;
+
     /// <summary>Progress of the steps, oldest first.</summary>
     public IReadOnlyList<JsonObject> Reports { get; init; } = [];
 
@@ -43,63 +56,95 @@ internal sealed record OdaAnswer : IResult
     {
         httpContext.Response.StatusCode = StatusCode;
         httpContext.Response.ContentType = "application/json";
-        await using Utf8JsonWriter json = new(httpContext.Response.Body);
         CancellationToken cancellation = httpContext.RequestAborted;
-        json.WriteStartObject();
-        json.WriteString("query_status", QueryStatus);
-        json.WriteStartObject("products");
-        if (Files.Count > 0)
+        Stream body = httpContext.Response.Body;
+
+        // Put together by hand, so that files that are encoded already go out without a copy.
+        string products = Products.ToJsonString()[1..^1], rest = Rest().ToJsonString()[1..];
+        if (Files.Count == 0)
         {
-            json.WriteStartArray("numpy_data_product_list");
-            foreach (DataProduct file in Files)
-                await NumpyProduct.WriteAsync(json, file, cancellation);
-            json.WriteEndArray();
+            await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{{products}}},{rest}\n");
+            return;
         }
 
-        Write(json, Products);
-        json.WriteEndObject();
-        Write(json, Rest());
-        json.WriteEndObject();
-        await json.FlushAsync(cancellation);
+        await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[");
+        EncodedProducts encoded = httpContext.RequestServices.GetRequiredService<EncodedProducts>();
+        for (int i = 0; i < Files.Count; i++)
+        {
+            if (i > 0)
+                await WriteAsync(",");
+            if (await encoded.FindAsync(Files[i], cancellation) is { } known)
+            {
+                await body.WriteAsync(known, cancellation);
+            }
+            else
+            {
+                await using Utf8JsonWriter json = new(body);
+                await NumpyProduct.WriteAsync(json, Files[i], cancellation);
+            }
+        }
+
+        await WriteAsync($"]{(products.Length > 0 ? "," : "")}{products}}},{rest}\n");
+
+        ValueTask WriteAsync(string text) => body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+    }
+
+    /// <summary>The request is understood, and the caller may not make it.</summary>
+    public static OdaAnswer Refused(OdaRequest request, string message, string debugMessage, TimeProvider clock) => new()
+    {
+        QueryStatus = "failed",
+        SessionId = request.SessionId,
+        JobId = request.JobId,
+        IsFailure = true,
+        Message = message,
+        DebugMessage = debugMessage,
+        Monitor = new JsonObject { ["job_id"] = request.JobId, ["session_id"] = request.SessionId, ["status"] = "failed" },
+        StatusCode = StatusCodes.Status403Forbidden,
+        TimeRequest = clock.UnixSeconds(),
+    };
+
+    /// <summary>How the request ended, as the wire has it.</summary>
+    public JsonObject ExitStatus()
+    {
+        JsonObject status = new()
+        {
+            ["job_status"] = ExitJobStatus ?? QueryStatus,
+            ["status"] = IsFailure ? 1 : 0,
+            ["message"] = Message,
+            ["error_message"] = ErrorMessage,
+            ["debug_message"] = DebugMessage,
+            ["comment"] = Comment,
+            ["warning"] = Warning,
+        };
+        if (TellsOfMail)
+            status["email_status"] = "email sent";
+        return status;
     }
 
     private JsonObject Rest()
     {
-        JsonObject monitor = new() { ["job_id"] = JobId, ["session_id"] = SessionId, ["status"] = QueryStatus };
-        if (Reports.Count > 0)
-            monitor["full_report_dict"] = Reports[^1].DeepClone();
-        monitor["full_report_dict_list"] = new JsonArray([.. Reports]);
+        JsonObject monitor = Monitor?.DeepClone().AsObject() ?? new() { ["job_id"] = JobId, ["session_id"] = SessionId, ["status"] = QueryStatus };
+        if (Monitor is null)
+        {
+            if (Reports.Count > 0)
+                monitor["full_report_dict"] = Reports[^1].DeepClone();
+            monitor["full_report_dict_list"] = new JsonArray([.. Reports]);
+        }
+
         JsonObject rest = new()
         {
-            ["exit_status"] = new JsonObject
-            {
-                ["job_status"] = QueryStatus,
-                ["status"] = IsFailure ? 1 : 0,
-                ["message"] = Message,
-                ["error_message"] = ErrorMessage,
-                ["debug_message"] = DebugMessage,
-                ["comment"] = Comment,
-                ["warning"] = Warning,
-            },
-            ["job_monitor"] = monitor,
-            ["job_status"] = QueryStatus,
-            ["session_id"] = SessionId,
+            ["exit_status"] = ExitStatus(),
         };
+        if (IsAboutJob)
+        {
+            rest["job_status"] = monitor["status"]?.DeepClone();
+            rest["job_monitor"] = monitor;
+        }
+
+        rest["session_id"] = SessionId;
         if (StatusCode != StatusCodes.Status200OK)
             rest["status_code"] = StatusCode;
         rest["time_request"] = TimeRequest;
         return rest;
-    }
-
-    private static void Write(Utf8JsonWriter json, JsonObject content)
-    {
-        foreach ((string name, JsonNode? value) in content)
-        {
-            json.WritePropertyName(name);
-            if (value is null)
-                json.WriteNullValue();
-            else
-                value.WriteTo(json);
-        }
     }
 }

@@ -14,39 +14,58 @@ internal sealed class OdaArguments
 
     private readonly Dictionary<string, StringValues> _texts;
 
-    private OdaArguments(Dictionary<string, StringValues> texts, string? windowListFile)
+    private OdaArguments(Dictionary<string, StringValues> texts, IReadOnlyList<OdaUpload> files)
     {
         _texts = texts;
-        WindowListFile = windowListFile;
+        Files = files;
     }
 
     /// <summary>Names in the order given.</summary>
     public IReadOnlyCollection<string> Names => _texts.Keys;
 
-    /// <summary>Content of the uploaded list of science windows, if any.</summary>
-    public string? WindowListFile { get; }
+    /// <summary>The files that came along.</summary>
+    public IReadOnlyList<OdaUpload> Files { get; }
 
-    /// <summary>Reads a request; an uploaded window list may have a megabyte.</summary>
+    /// <summary>Reads a request; its size is limited by the server.</summary>
     public static async Task<OdaArguments> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         Dictionary<string, StringValues> texts = new(StringComparer.Ordinal);
         foreach ((string name, StringValues values) in QueryHelpers.ParseQuery(request.QueryString.Value))
             texts[name] = values;
-        string? windowList = null;
+        List<OdaUpload> files = [];
         if (request.HasFormContentType)
         {
-            IFormCollection form = await request.ReadFormAsync(cancellationToken);
+            IFormCollection form = await ReadFormAsync(request, cancellationToken);
             foreach ((string name, StringValues values) in form)
                 texts[name] = texts.TryGetValue(name, out StringValues before) ? StringValues.Concat(before, values) : values;
-            if (form.Files.GetFile("user_scw_list_file") is { Length: <= 1 << 20 } file)
+            foreach (IFormFile file in form.Files)
             {
-                using StreamReader reader = new(file.OpenReadStream());
-                windowList = await reader.ReadToEndAsync(cancellationToken);
+                using MemoryStream content = new((int)file.Length);
+                await file.CopyToAsync(content, cancellationToken);
+                files.Add(new OdaUpload(file.Name, file.FileName, content.ToArray()));
             }
         }
 
-        return new OdaArguments(texts, windowList);
+        return new OdaArguments(texts, files);
     }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("The form is cut off.", e);
+        }
+    }
+
+    /// <summary>The uploaded file of a name, or null.</summary>
+    public OdaUpload? File(string part) => Files.FirstOrDefault(f => f.Part == part);
+
+    /// <summary>Gives an argument a value, as if it had been sent.</summary>
+    public void Set(string name, string value) => _texts[name] = value;
 
     public bool Has(string name) => _texts.ContainsKey(name);
 

@@ -10,7 +10,13 @@ internal sealed class OdaError(string className, string message, int status = St
 
     public int Status { get; } = status;
 
+    /// <summary>More for developers; null leaves it out of the answer.</summary>
+    public string? DebugMessage { get; private init; }
+
     public static OdaError NotUnderstood(string message) => new("RequestNotUnderstood", message);
+
+    public static OdaError NotAuthorized(string message, string debug = "") =>
+        new("RequestNotAuthorized", message, StatusCodes.Status403Forbidden) { DebugMessage = debug };
 
     public static OdaError ConstructorFailed(string? instrument, string reason) =>
         NotUnderstood($"[ InstrumentQueryBackEnd : {instrument ?? "instrument-not-set"} ] constructor failed: {reason}");

@@ -14,7 +14,9 @@ internal static class OdaJobId
         ["session_id", "job_id", "token", "dry_run", "oda_api_version", "api", "off_line", "query_status", "async_dispatcher"];
 
     /// <summary>16 hexadecimal digits for the parameters of a request.</summary>
-    public static string Of(JsonObject parameters)
+    /// <param name="parameters">The normalised parameters.</param>
+    /// <param name="subject">Who asks; null for the anonymous, who share jobs.</param>
+    public static string Of(JsonObject parameters, string? subject = null)
     {
         JsonObject hashed = [];
         foreach ((string name, JsonNode? value) in parameters)
@@ -23,6 +25,8 @@ internal static class OdaJobId
                 hashed.Add(name, value.DeepClone());
         }
 
+        if (subject is not null)
+            hashed["sub"] = subject;
         return Hash(hashed);
     }
 

@@ -1,121 +1,121 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
-using Mmoda.Analysis;
-using Mmoda.Workflow;
 
 namespace Mmoda.Server.OdaApi;
 
 /// <summary>The routes of the dispatcher, below its base path.</summary>
-internal static partial class OdaRoutes
+internal static class OdaRoutes
 {
     private static readonly string[] GetOrPost = ["GET", "POST"];
     private static readonly string[] GetPostOrHead = ["GET", "POST", "HEAD"];
 
-    public static void MapOdaApi(this IEndpointRouteBuilder routes, ServerOptions options)
+    /// <summary>Adds what the routes need.</summary>
+    public static void AddOdaApi(this IServiceCollection services)
     {
-        RouteGroupBuilder group = routes.MapGroup(options.DispatcherPath);
-        group.AddEndpointFilter(CatchErrorsAsync);
-        group.MapMethods("/run_analysis", GetOrPost, (HttpRequest http, RunAnalysis run, CancellationToken cancellation) => run.AnswerAsync(http, cancellation));
-        group.MapMethods("/download_products", GetPostOrHead, (HttpRequest http, AnalysisService service, TimeProvider clock, CancellationToken cancellation) =>
-            Downloads.AnswerAsync(http, service, clock, cancellation));
-        group.MapGet("/api/instr-list", (HttpRequest http) => Results.Redirect("../instr-list" + http.QueryString));
-        group.MapGet("/instr-list", (AnalysisService service) => Json(ParameterWire.Node(service.Instruments.All.Select(i => i.Name))));
+        services.AddSingleton<WireInstruments>();
+        services.AddSingleton<OdaRecords>();
+        services.AddSingleton<OdaUploads>();
+        services.AddSingleton<OdaRequestReader>();
+        services.AddSingleton<RunTestInstrument>();
+        services.AddSingleton<RunAnalysis>();
+        services.AddSingleton<OdaDownloads>();
+        services.AddSingleton<OdaCallBack>();
+        services.AddSingleton<OdaJobLinks>();
+        services.AddSingleton<OdaInspection>();
+        services.AddSingleton<OdaTokens>();
+        services.AddSingleton<OdaGallery>();
+        services.AddSingleton<OdaNames>();
+        services.AddSingleton<OdaIncidents>();
+        services.AddSingleton<EncodedProducts>();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true); // Answers repeat no secret beside what a caller chose.
+    }
+
+    public static void MapOdaApi(this WebApplication app, ServerOptions options)
+    {
+        RouteGroupBuilder group = app.MapGroup(options.DispatcherPath);
+        group.AddEndpointFilter(OdaFailures.CatchAsync);
+        group.AddEndpointFilter(new OdaOrigins(options.OdaApi));
+        group.MapMethods("/run_analysis", GetOrPost, (HttpRequest http, RunAnalysis run, CancellationToken c) => run.AnswerAsync(http, c));
+        group.MapMethods("/call_back", GetOrPost, (HttpRequest http, OdaCallBack back, CancellationToken c) => back.AnswerAsync(http, c));
+        foreach (string path in (string[])["/run_analysis", "/call_back", "/download_products", "/instr-list", "/api/meta-data"])
+            group.MapMethods(path, ["OPTIONS"], (HttpResponse http) => { http.Headers.Allow = "HEAD, GET, OPTIONS, POST"; });
+        MapDescriptions(group, options);
+        MapFiles(group, options);
+        MapUsers(group);
+        app.Services.GetRequiredService<OdaGallery>().Map(group);
+        OdaLeftovers.Map(group);
+    }
+
+    private static void MapDescriptions(RouteGroupBuilder group, ServerOptions options)
+    {
+        ConcurrentDictionary<(string Kind, string Instrument, string? Product), byte[]> told = new(); // As many as there are products.
+        group.MapGet("/api/instr-list", (HttpRequest http) => Results.Redirect($"{options.DispatcherUrlOf(http)}/instr-list{http.QueryString}"));
+        group.MapGet("/instr-list", (HttpContext http, WireInstruments instruments) =>
+        {
+            if (http.Features.Get<RequestCaller>()?.Refusal is not null)
+                throw new OdaRefusal("The token provided is not valid.");
+            Caller caller = http.OdaCaller();
+            return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", null), _ => Encode(List()))) : OdaResults.Json(List());
+
+            JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.IsFor(caller)).Select(i => i.Name));
+        });
         foreach (string path in (string[])["/api/meta-data", "/meta-data"])
         {
-            group.MapGet(path, async (HttpRequest http, AnalysisService service, CancellationToken cancellation) =>
+            group.MapGet(path, async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
             {
-                (Instrument instrument, string? product) = await DescribedAsync(http, service, cancellation);
-                return Json(OdaMetadata.Of(instrument, product));
+                (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
+                return new OdaBytes(told.GetOrAdd(("meta", instrument.Name, product), _ => Encode(instrument.Describe(product))));
             });
         }
 
-        group.MapGet("/api/par-names", async (HttpRequest http, AnalysisService service, CancellationToken cancellation) =>
+        group.MapGet("/meta-data-src", async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
         {
-            (Instrument instrument, string? product) = await DescribedAsync(http, service, cancellation);
-            return Json(ParameterWire.Node(OdaMetadata.Names(instrument, product)));
+            (WireInstrument instrument, _) = await DescribedAsync(http, reader, c);
+            return OdaResults.Json(new JsonArray(WireInstrument.Describe(instrument.Source)));
         });
-        group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken cancellation) =>
+        group.MapGet("/api/par-names", async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
         {
-            OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellation);
-            return Json(new JsonObject(arguments.Names.Where(n => n != "token").Select(n => KeyValuePair.Create(n, arguments.Value(n)))));
+            (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
+            return new OdaBytes(told.GetOrAdd(("names", instrument.Name, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
         });
-        group.MapGet("/resolve_name", (string? name, IServiceProvider services) => Json(Resolve(name, services.GetService<SourceResolver>())));
+        group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken c) =>
+        {
+            OdaArguments arguments = await OdaArguments.ReadAsync(http, c);
+            JsonObject echo = new(arguments.Names.Where(n => n != "token").Select(n => KeyValuePair.Create(n, arguments.Value(n))));
+            echo.TryAdd("session_id", OdaRequest.NewSession());
+            return OdaResults.Json(echo);
+        });
+        group.MapGet("/resolve_name", async (HttpRequest http, OdaNames names, CancellationToken c) => OdaResults.Json(await names.ResolveAsync(http.Query["name"], c)));
     }
 
-    private static async Task<(Instrument Instrument, string? Product)> DescribedAsync(HttpRequest http, AnalysisService service, CancellationToken cancellation)
+    private static void MapFiles(RouteGroupBuilder group, ServerOptions options)
+    {
+        group.MapMethods("/download_products", GetPostOrHead, (HttpRequest http, OdaDownloads downloads, CancellationToken c) => downloads.AnswerAsync(http, c));
+        group.MapMethods("/download_file", GetPostOrHead, (HttpRequest http) => Results.Redirect(
+            $"{options.DispatcherUrlOf(http)}/download_products{(http.QueryString.HasValue ? http.QueryString.Value : "?")}&from_request_files_dir=True&download_file=True&download_products=False"));
+        group.MapGet("/resolve-job-url", (HttpRequest http, OdaJobLinks links, CancellationToken c) => links.AnswerAsync(http, c));
+    }
+
+    private static void MapUsers(RouteGroupBuilder group)
+    {
+        group.MapMethods("/inspect-state", GetOrPost, (HttpRequest http, OdaInspection inspection, CancellationToken c) => inspection.InspectAsync(http, false, c));
+        group.MapMethods("/inspect-user-state", GetOrPost, (HttpRequest http, OdaInspection inspection, CancellationToken c) => inspection.InspectAsync(http, true, c));
+        group.MapMethods("/free-up-space", GetOrPost, (HttpRequest http, OdaInspection inspection, CancellationToken c) => inspection.FreeUpSpaceAsync(http, c));
+        group.MapMethods("/refresh_token", GetOrPost, (HttpRequest http, OdaTokens tokens, CancellationToken c) => tokens.RefreshAsync(http, c));
+        group.MapMethods("/update_token_email_options", GetOrPost, (HttpRequest http, OdaTokens tokens, CancellationToken c) => tokens.UpdateAsync(http, c));
+        group.MapPost("/report_incident", (HttpRequest http, OdaIncidents incidents, CancellationToken c) => incidents.ReportAsync(http, c));
+    }
+
+    private static async Task<(WireInstrument Instrument, string? Product)> DescribedAsync(HttpRequest http, OdaRequestReader reader, CancellationToken cancellation)
     {
         OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellation);
-        Instrument instrument = OdaRequest.FindInstrument(arguments, service);
+        WireInstrument instrument = reader.FindInstrument(arguments, http.HttpContext.OdaCaller());
         string? product = arguments.Text("product_type");
         return product is null || instrument.FindProduct(product) is not null
             ? (instrument, product)
-            : throw OdaError.NotUnderstood($"product type {product} not in {PythonText.List(instrument.Products.Select(p => p.Name))}");
+            : throw OdaError.NotUnderstood($"product type {product} not in {PythonText.List(instrument.Products.Select(p => p.Product!))}"); // Products have names.
     }
 
-    private static JsonObject Resolve(string? name, SourceResolver? resolver)
-    {
-        if (string.IsNullOrWhiteSpace(name))
-            return [];
-        string wanted = name.Replace('_', ' ');
-        return resolver?.Resolve(wanted) is { } source
-            ? new JsonObject
-            {
-                ["name"] = wanted,
-                ["RA"] = source.RightAscensionDegrees,
-                ["DEC"] = source.DeclinationDegrees,
-                ["object_ids"] = new JsonArray([.. source.OtherNames.Select(n => JsonValue.Create(n))]),
-                ["object_type"] = "",
-                ["have_coordinates"] = true,
-                ["entity_portal_link"] = "",
-                ["message"] = $"{wanted} successfully resolved",
-            }
-            : new JsonObject { ["name"] = wanted, ["message"] = $"{wanted} could not be resolved" };
-    }
-
-    private static async ValueTask<object?> CatchErrorsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (OdaError e)
-        {
-            return ErrorJson(context.HttpContext, e.Status, e.Message, $"{e.ClassName}():{e.Message}");
-        }
-        catch (BadHttpRequestException e)
-        {
-            return ErrorJson(context.HttpContext, e.StatusCode, e.Message, $"RequestNotUnderstood():{e.Message}");
-        }
-        catch (InvalidDataException e)
-        {
-            return ErrorJson(context.HttpContext, StatusCodes.Status400BadRequest, e.Message, $"RequestNotUnderstood():{e.Message}");
-        }
-#pragma warning disable CA1031 // The client understands only this shape, whatever went wrong.
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            LogDefect(context.HttpContext.RequestServices.GetRequiredService<ILogger<RunAnalysis>>(), e, context.HttpContext.TraceIdentifier);
-            return ErrorJson(context.HttpContext, StatusCodes.Status500InternalServerError, $"Our mistake; please report it with the number {context.HttpContext.TraceIdentifier}.", null);
-        }
-    }
-
-    private static IResult ErrorJson(HttpContext http, int status, string message, string? error)
-    {
-        JsonObject body = new() { ["error_message"] = message };
-        if (error is not null)
-            body["error"] = error;
-        else
-            body["message"] = "request not valid";
-        body["cdci_data_analysis_version"] = Software.Version;
-        body["cdci_data_analysis_version_details"] = "unknown";
-        body["oda_api_version"] = "1.3.5";
-        body["installed_instruments"] = ParameterWire.Node(http.RequestServices.GetRequiredService<AnalysisService>().Instruments.All.Select(i => i.Name));
-        body["debug_mode"] = "no";
-        body["config"] = new JsonObject { ["dispatcher-config"] = new JsonObject(), ["plugins"] = new JsonObject() };
-        return Results.Text(body.ToJsonString() + "\n", "application/json", statusCode: status);
-    }
-
-    private static IResult Json(JsonNode? body) => Results.Text((body?.ToJsonString() ?? "null") + "\n", "application/json");
-
-    [LoggerMessage(EventId = 700, Level = LogLevel.Error, Message = "Request {Request} to the dispatcher failed")]
-    private static partial void LogDefect(ILogger logger, Exception exception, string request);
+    private static byte[] Encode(JsonNode? body) => Encoding.UTF8.GetBytes((body?.ToJsonString() ?? "null") + "\n");
 }

@@ -7,23 +7,6 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>What the protocol says about a kind of parameter: units, ontology terms, companion argument, error texts.</summary>
 internal static class ParameterWire
 {
-    /// <summary>The argument that says how times are written.</summary>
-    public const string TimeFormat = "T_format";
-
-    private const string Xsd = "http://www.w3.org/2001/XMLSchema#";
-    private const string Oda = "http://odahub.io/ontology#";
-
-    /// <summary>The argument that says how a length of time is written.</summary>
-    public static string DurationFormat(Parameter parameter) => parameter.Name + "_format";
-
-    /// <summary>The argument that says how a parameter is written, and how we tell it; null for most.</summary>
-    public static (string Name, string Value)? Companion(Parameter parameter) => parameter.Kind switch
-    {
-        ParameterKind.Time => (TimeFormat, "isot"),
-        ParameterKind.Duration => (DurationFormat(parameter), "sec"),
-        _ => null,
-    };
-
     /// <summary>A length of time in seconds from its text and the way it is written: sec, min, h, d or jd; null for another way.</summary>
     public static string? Seconds(string text, string format)
     {
@@ -37,31 +20,6 @@ internal static class ParameterWire
             : text;
     }
 
-    /// <summary>The parameter that front ends fill with an uploaded file; clients do not see its name.</summary>
-    public static bool IsUpload(Parameter parameter) => parameter is { Kind: ParameterKind.UserCatalogue, Name: "user_catalog" };
-
-    public static string? Units(Parameter parameter) => parameter.Kind switch
-    {
-        ParameterKind.Text or ParameterKind.Name => "str",
-        ParameterKind.Time => "isot",
-        _ => parameter.Unit,
-    };
-
-    public static IReadOnlyList<string> OwlUris(ParameterKind kind) => kind switch
-    {
-        ParameterKind.Name => [Xsd + "str", Oda + "String", Oda + "AstrophysicalObject"],
-        ParameterKind.Text => [Xsd + "str", Oda + "String"],
-        ParameterKind.Number => [Xsd + "float", Oda + "Float"],
-        ParameterKind.Integer => [Xsd + "int", Oda + "Integer"],
-        ParameterKind.Angle => [Oda + "Angle"],
-        ParameterKind.Energy => [Oda + "Energy", Oda + "Frequency"],
-        ParameterKind.Time => [Oda + "TimeInstant"],
-        ParameterKind.InputList => [Oda + "InputProdList"],
-        ParameterKind.DetectionThreshold => [Oda + "DetectionThreshold"],
-        ParameterKind.Duration => [Oda + "TimeDeltaIsDeprecated"],
-        _ => [],
-    };
-
     /// <summary>A value of a parameter as JSON.</summary>
     public static JsonNode? Node(object? value) => value switch
     {
@@ -72,6 +30,12 @@ internal static class ParameterWire
         IEnumerable<string> list => new JsonArray([.. list.Select(i => JsonValue.Create(i))]),
         _ => Convert.ToDouble(value, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A value as descriptions tell it: 20.0 where JSON would allow 20; users' code tells float from int by it.</summary>
+    public static JsonNode? Told(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out double number) && !scalar.TryGetValue(out long _) && !scalar.TryGetValue(out int _)
+            ? JsonNode.Parse(PythonText.Float(number))
+            : value?.DeepClone();
 
     /// <summary>The literal text of a problem.</summary>
     public static string Text(QueryProblem problem, Parameter? parameter, string timeFormat)
@@ -90,8 +54,6 @@ internal static class ParameterWire
             _ => problem.Message,
         };
 
-        string Limit(double? limit) => parameter?.Kind == ParameterKind.Integer
-            ? $"{(long?)limit}"
-            : PythonText.Float(limit ?? 0);
+        static string Limit(double? limit) => PythonText.Float(limit ?? 0);
     }
 }

@@ -25,6 +25,20 @@ internal static class PythonText
     /// <summary><c>repr</c> of a list of texts.</summary>
     public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(i => Quote(i, '\'')))}]";
 
+    /// <summary><c>repr</c> of a tuple of texts.</summary>
+    public static string Tuple(IReadOnlyList<string> items) =>
+        $"({string.Join(", ", items.Select(i => Quote(i, '\'')))}{(items.Count == 1 ? "," : "")})";
+
+    /// <summary>Any value as <c>json.dumps</c> writes it, on one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="sorted">True for keys in the order of their code points.</param>
+    public static string Dump(JsonNode? value, bool sorted) => value switch
+    {
+        JsonArray list => $"[{string.Join(", ", list.Select(i => Dump(i, sorted)))}]",
+        JsonObject o => $"{{{string.Join(", ", (sorted ? o.OrderBy(p => p.Key, StringComparer.Ordinal) : o.AsEnumerable()).Select(p => $"{Quote(p.Key, '"')}: {Dump(p.Value, sorted)}"))}}}",
+        _ => Json(value),
+    };
+
     /// <summary><c>repr</c> of a dictionary of texts.</summary>
     public static string Dictionary(IEnumerable<KeyValuePair<string, string>> items) =>
         $"{{{string.Join(", ", items.Select(i => $"{Quote(i.Key, '\'')}: {Quote(i.Value, '\'')}"))}}}";

@@ -5,10 +5,14 @@ using Mmoda.Workflow;
 namespace Mmoda.Server.OdaApi;
 
 /// <summary>The life of a request on this wire: new, polls, ready, done. Our job states are translated here.</summary>
+/// <param name="reader">Understands requests.</param>
+/// <param name="records">What is remembered of them.</param>
+/// <param name="tests">Answers for test instruments.</param>
 /// <param name="service">The way to the jobs.</param>
 /// <param name="options">The public URL.</param>
 /// <param name="clock">Source of time.</param>
-internal sealed class RunAnalysis(AnalysisService service, ServerOptions options, TimeProvider clock)
+internal sealed class RunAnalysis(
+    OdaRequestReader reader, OdaRecords records, RunTestInstrument tests, AnalysisService service, ServerOptions options, TimeProvider clock)
 {
     /// <summary>Canned products are promised at once; they take less than this.</summary>
     private static readonly TimeSpan DummyPatience = TimeSpan.FromSeconds(30);
@@ -17,8 +21,8 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
     /// <exception cref="OdaError">The request cannot be understood.</exception>
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken);
-        OdaRequest request = OdaRequest.Read(arguments, service, clock);
+        OdaRequest request = await reader.ReadAsync(http, cancellationToken);
+        bool isAboutRecorded = false;
         if (request.QueryStatus == "new")
         {
             if (request.GivenJobId is { } given && given != request.JobId)
@@ -27,28 +31,70 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
                     $"during query_status == \"new\", provided (unnecessarily) job_id {given} did not match self.job_id {request.JobId} computed from request");
             }
         }
-        else
+        else if (request.GivenJobId != request.JobId)
         {
-            JobId recorded = service.Jobs.FindAlias(request.GivenJobId!) // Read makes sure that there is one.
-                ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
-            if (request.GivenJobId != request.JobId)
-                return NotAuthorized(request);
-            if (request.QueryStatus != "ready")
-                return Poll(request, service.Find(request.Query.ToJobId()) ?? service.Find(recorded)!); // An alias names a job.
+            // The parameters may be incomplete; what counts are those that the job was asked with, and who asks now.
+            OdaRecord? recorded = records.FindAll(request.GivenJobId!) is [var first, ..] ? first : null; // The reader makes sure that there is an id.
+            if (recorded is null && service.Jobs.FindAlias(request.GivenJobId!) is null)
+                throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
+            string expected = recorded is null ? request.JobId : OdaJobId.Of(recorded.Parameters, request.Caller.Subject);
+            if (expected != request.GivenJobId)
+                return NotAuthorized(request, expected);
+            request = request with { JobId = expected };
+            isAboutRecorded = true;
         }
 
-        Job job = service.Submit(request.Query, retriesWindows: request.QueryStatus == "new").Job!; // A query that was read has no problems.
-        service.Jobs.SetAlias(request.JobId, job.Id);
-        if (request.Query.IsDummy && !job.IsFinished)
+        string url = options.DispatcherUrlOf(http);
+        if (request.Instrument.Installed is null)
+            return tests.Answer(request, url);
+
+        if (isAboutRecorded || request.QueryStatus is not ("new" or "ready"))
+        {
+            JobId recorded = service.Jobs.FindAlias(request.JobId)
+                ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
+            Requester asks = request.Caller.Requester;
+            if (((isAboutRecorded ? null : service.Find(request.Query!.ToJobId(), asks)) ?? service.Find(recorded, asks)) is not { } known)
+                return OdaAnswer.Refused(request, "Request not authorized", "", clock);
+            return request.QueryStatus == "ready" ? Submitted(request, known, url) : Poll(request, known);
+        }
+
+        Submission submission = service.Submit(
+            request.Query!, // The reader makes one for installed instruments.
+            request.Caller.Requester,
+            new RequestOrigin("dispatcher", http.HttpContext.Connection.RemoteIpAddress?.ToString()),
+            retriesWindows: request.QueryStatus == "new");
+        if (Privileges.Refusal(submission.MissingRoles, request.Caller) is { } refusal)
+            return OdaAnswer.Refused(request, refusal, "", clock);
+        Job job = submission.Job!; // A query that was read has no problems.
+        if (request.QueryStatus == "new")
+        {
+            records.Add(request.JobId, request.SessionId, request.Caller, request.Parameters);
+            service.Jobs.SetAlias(request.JobId, job.Id);
+        }
+
+        if (request.IsDummy && !job.IsFinished)
             job = await service.WaitForEndAsync(job.Id, DummyPatience, clock, cancellationToken) ?? job;
-        return Submitted(request, job, options.PublicUrlOf(http) + options.DispatcherPath);
+        OdaAnswer answer = Submitted(request, job, url);
+        return request.QueryStatus == "new" && !job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices
+            ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, http, url)).Mail }
+            : answer;
+    }
+
+    private NoticeRequest NoticeOf(OdaRequest request, HttpRequest http, string url)
+    {
+        string page = options.OdaApi.ProductsUrl?.ToString().TrimEnd('/') ?? options.PublicUrlOf(http);
+
+        // An address that finds the job would need a token.
+        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), null), ApiCode.Of(url, request.Parameters)); // Products have names.
     }
 
     private OdaAnswer Submitted(OdaRequest request, Job job, string url)
     {
         JsonObject footer = new()
         {
-            ["input_prod_list"] = new JsonArray([.. (job.Result?.Windows ?? []).Select(w => JsonValue.Create(w.Id))]),
+            ["input_prod_list"] = job.Result is { } known
+                ? new JsonArray([.. known.Windows.Select(w => JsonValue.Create(w.Id))])
+                : request.Parameters[WindowLists.Argument]?.DeepClone() ?? new JsonArray(),
             ["analysis_parameters"] = request.Parameters,
             ["api_code"] = ApiCode.Of(url, request.Parameters),
         };
@@ -70,8 +116,9 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
             {
                 Products = footer,
                 IsFailure = true,
+                ExitJobStatus = "unknown",
                 Message = job.Message ?? "Error when getting query products",
-                ErrorMessage = $"Instrument: {request.Instrument.Name}, product: {request.Product.Name}",
+                ErrorMessage = $"Instrument: {request.Instrument.Name}, product: {request.Product.Product}",
                 DebugMessage = job.FailureKind?.ToString() ?? "",
                 Comment = request.Comment,
             };
@@ -94,19 +141,11 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
         };
     }
 
-    private OdaAnswer NotAuthorized(OdaRequest request) => new()
-    {
-        QueryStatus = "failed",
-        SessionId = request.SessionId,
-        JobId = request.GivenJobId!, // Only polls come here.
-        IsFailure = true,
-        Message = "Request not authorized",
-        DebugMessage = $"The provided job_id={request.GivenJobId} does not match with the job_id={request.JobId} derived from the request parameters; parameters are derived from recorded job state",
-        StatusCode = StatusCodes.Status403Forbidden,
-        TimeRequest = Now,
-    };
-
-    private double Now => clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+    private OdaAnswer NotAuthorized(OdaRequest request, string expected) => OdaAnswer.Refused(
+        request with { JobId = request.GivenJobId! }, // Only polls come here.
+        "Request not authorized",
+        $"The provided job_id={request.GivenJobId} does not match with the job_id={expected} derived from the request parameters{(request.Caller.IsAnonymous ? "" : " for your user account email")}; parameters are derived from recorded job state",
+        clock);
 
     private OdaAnswer Begin(OdaRequest request, string status, Job job)
     {
@@ -117,7 +156,7 @@ internal sealed class RunAnalysis(AnalysisService service, ServerOptions options
             QueryStatus = status,
             SessionId = request.SessionId,
             JobId = request.JobId,
-            TimeRequest = Now,
+            TimeRequest = clock.UnixSeconds(),
             Reports = [.. seen.Select(n => Report(request, n, job.Nodes.Count, n.State == NodeState.Running ? ended : ++ended))],
         };
     }

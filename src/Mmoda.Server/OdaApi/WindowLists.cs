@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mmoda.Server.OdaApi;
 
 /// <summary>The rules for lists of science windows.</summary>
@@ -13,7 +15,8 @@ internal static class WindowLists
     {
         string? use = arguments.Text("use_scws");
         bool hasList = arguments.Texts(Argument).Count > 0;
-        bool hasFile = arguments.WindowListFile is not null;
+        OdaUpload? file = arguments.File("user_scw_list_file");
+        bool hasFile = file is not null;
         if (hasList && (use is "no" or "user_file"))
             throw OdaError.NotUnderstood("scw_list parameter was found despite use_scws was indicating this was not provided, please check the inputs");
         if (use == "form_list" && !hasList)
@@ -25,7 +28,7 @@ internal static class WindowLists
 
         if (hasFile)
         {
-            string[] lines = arguments.WindowListFile!.Split(['\n', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] lines = new string([.. Encoding.UTF8.GetString(file!.Content).Where(c => c == '\n' || !char.IsControl(c))]).Split(['\n', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             return Checked(lines, "Error while setting input scw_list file : ");
         }
 

@@ -16,7 +16,7 @@ internal static class ResultProducts
     {
         JsonObject products = [];
         if (request.IsApi)
-            AddForPrograms(products, result);
+            AddForPrograms(products, result, job.Query.Instrument);
         else
             AddForFrontEnd(products, result, job, root);
         if (CatalogueProduct.Of(result) is { } catalogue)
@@ -54,51 +54,76 @@ internal static class ResultProducts
         }
     }
 
-    private static void AddForPrograms(JsonObject products, AnalysisResult result)
+    private static void AddForPrograms(JsonObject products, AnalysisResult result, string instrument)
     {
         JsonArray texts = [.. result.Products.Where(p => p.Kind == DataProductKind.Text)
             .Select(p => new JsonObject { ["name"] = p.Name, ["value"] = File.ReadAllText(p.Path), ["meta_data"] = p.Metadata.DeepClone() })];
         if (texts.Count > 0)
             products["text_product_list"] = texts;
+        if (HasOtherFiles(instrument))
+            products["binary_data_product_list"] = new JsonArray();
     }
 
     private static void AddForFrontEnd(JsonObject products, AnalysisResult result, Job job, string root)
     {
+        DataProduct[] curves = [.. result.Products.Where(p => p.Kind == DataProductKind.LightCurve)], spectra = [.. result.Products.Where(IsSpectrum)];
+        if (spectra.Length > 0)
+            AddSpectra(products, result, spectra);
+        else if (curves.Length > 0)
+            AddCurves(products, result, curves, job, root);
+        else
+            AddImage(products, result, job, root);
+    }
+
+    private static void AddImage(JsonObject products, AnalysisResult result, Job job, string root)
+    {
+        JsonObject image = Image(Pictures(result, job, root));
+        image["file_path"] = result.Products.FirstOrDefault(p => p.Kind == DataProductKind.FitsImage)?.FileName ?? "";
+        products["image"] = image;
+        products["file_name"] = new JsonArray([.. result.Products.Where(p => p.Kind != DataProductKind.Picture).Select(p => JsonValue.Create(p.FileName))]);
+        products["download_file_name"] = "image.tar.gz";
+    }
+
+    private static void AddCurves(JsonObject products, AnalysisResult result, DataProduct[] curves, Job job, string root)
+    {
+        products["name"] = Names(curves);
+        products["file_name"] = new JsonArray([.. curves.Select(p => JsonValue.Create(p.FileName))]);
+        if (job.Query.Instrument == "polar")
+            products["root_file_name"] = new JsonArray();
+        products["image"] = new JsonArray([.. curves.Select(_ => Image(Pictures(result, job, root)))]);
+        products["download_file_name"] = HasOtherFiles(job.Query.Instrument) ? "light_curves.tar.gz" : "light_curve.fits.gz";
+    }
+
+    private static void AddSpectra(JsonObject products, AnalysisResult result, DataProduct[] spectra)
+    {
+        products["spectrum_name"] = Names(spectra);
+        products["ph_file_name"] = new JsonArray([.. spectra.Select(p => JsonValue.Create(p.FileName))]);
+        products["arf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_arf")))]);
+        products["rmf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_rmf")))]);
+        products["download_file_name"] = "spectra.tar.gz";
+
+        string Part(string end) => result.Products
+            .FirstOrDefault(p => p.Kind == DataProductKind.Spectrum && (p.Metadata["product"]?.GetValue<string>() ?? "").EndsWith(end, StringComparison.Ordinal))?.FileName ?? "";
+    }
+
+    /// <summary>Instruments whose light curves come with files of other forms on the platform.</summary>
+    private static bool HasOtherFiles(string instrument) => instrument is "polar" or "spi_acs";
+
+    private static string Pictures(AnalysisResult result, Job job, string root)
+    {
         HtmlEncoder html = HtmlEncoder.Default;
         string pictures = string.Concat(result.Products.Where(p => p.Kind == DataProductKind.Picture).Select(
             p => $"<img alt=\"{html.Encode(p.Name)}\" src=\"{html.Encode($"{root}/api/v1/jobs/{job.Id}/files/{p.FileName}")}\"/>"));
-        products["image"] = new JsonObject
-        {
-            ["image"] = new JsonObject
-            {
-                ["script"] = "",
-                ["div"] = pictures.Length > 0 ? $"<div>{pictures}</div>" : "<div>The image is in the files.</div>",
-            },
-            ["header_text"] = "",
-            ["table_text"] = "",
-            ["footer_text"] = "",
-            ["file_path"] = result.Products.FirstOrDefault(p => p.Kind == DataProductKind.FitsImage)?.FileName ?? "",
-        };
-        products["file_name"] = new JsonArray([.. result.Products.Where(p => p.Kind != DataProductKind.Picture).Select(p => JsonValue.Create(p.FileName))]);
-        products["download_file_name"] = "image.tar.gz";
-        DataProduct[] curves = [.. result.Products.Where(p => p.Kind == DataProductKind.LightCurve)], spectra = [.. result.Products.Where(IsSpectrum)];
-        if (curves.Length > 0)
-        {
-            products["name"] = Names(curves);
-            products["download_file_name"] = "light_curve.fits.gz";
-        }
-
-        if (spectra.Length > 0)
-        {
-            string Part(string end) => result.Products
-                .FirstOrDefault(p => p.Kind == DataProductKind.Spectrum && (p.Metadata["product"]?.GetValue<string>() ?? "").EndsWith(end, StringComparison.Ordinal))?.FileName ?? "";
-            products["spectrum_name"] = Names(spectra);
-            products["ph_file_name"] = new JsonArray([.. spectra.Select(p => JsonValue.Create(p.FileName))]);
-            products["arf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_arf")))]);
-            products["rmf_file_name"] = new JsonArray([.. spectra.Select(_ => JsonValue.Create(Part("_rmf")))]);
-            products["download_file_name"] = "spectra.tar.gz";
-        }
+        return pictures.Length > 0 ? $"<div>{pictures}</div>" : "<div>The image is in the files.</div>";
     }
+
+    private static JsonObject Image(string html) => new()
+    {
+        ["image"] = new JsonObject { ["script"] = "", ["div"] = html },
+        ["header_text"] = "",
+        ["table_text"] = "",
+        ["footer_text"] = "",
+    };
 
     private static JsonArray Names(IEnumerable<DataProduct> products) => [.. products.Select(p => JsonValue.Create(SourceOf(p)))];
 }

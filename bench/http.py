@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Requests per second of the interface for programs, beside the recorded figures of the Python dispatcher.
+
+Usage: bench/http.py [--seconds 4] [--connections 64] [--archive DIR | --url URL]
+
+Starts `mmoda serve` on a free port with a data directory of its own, makes an ISGRI image (of one science window of the archive, else a small canned one), and runs wrk on
+each address. Needs wrk. With --url it measures a server that runs already. Exit status 1 when a target is missed.
+
+Recorded: dispatcher-app 1.3.6, gunicorn -w2, debug mode off, 8 connections, on a machine with two cores like ours.
+"""
+import argparse, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
+
+here = os.path.dirname(os.path.abspath(__file__))
+parser = argparse.ArgumentParser()
+parser.add_argument("--seconds", type=int, default=4)
+parser.add_argument("--connections", type=int, default=64)
+parser.add_argument("--archive")
+parser.add_argument("--url")
+parser.add_argument("--program", default=os.path.join(here, "..", "artifacts", "bin", "Mmoda.Cli", "release", "mmoda.dll"))
+options = parser.parse_args()
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=120) as response:
+        return response.read()
+
+
+def start(data):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = ["dotnet", options.program, "serve", "--port", str(port), "--data", data]
+    if options.archive:
+        command += ["--archive", options.archive]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            get(url + "/healthz")
+            return server, url
+        except OSError:
+            if server.poll() is not None:
+                sys.exit("the server did not start")
+            time.sleep(0.1)
+    sys.exit("the server does not answer")
+
+
+def wrk(url, connections):
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{options.seconds}s", "--latency", url], capture_output=True, text=True, check=True).stdout
+    ms = lambda text: float(re.sub("[a-z]", "", text)) * {"us": 1e-3, "ms": 1, "s": 1e3}[re.sub("[0-9.]", "", text)]
+    latency = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", out, re.M))
+    return float(re.search(r"Requests/sec:\s+(\S+)", out).group(1)), ms(latency["50"]), ms(latency["99"]), "Non-2xx" in out
+
+
+data = tempfile.mkdtemp(prefix="mmoda-http-")
+server, url = (None, options.url) if options.url else start(data)
+missed = []
+try:
+    base = url + "/dispatch-data"
+    asked = f"{base}/run_analysis?instrument=isgri&product_type=isgri_image&api=True&session_id=AAAABBBBCCCCDDDD"
+    asked += "&query_type=Real&src_name=Crab&RA=83.633&DEC=22.014&T1=2018-02-01T00:00:00&T2=2018-03-10T00:00:00&E1_keV=28&E2_keV=40&max_pointings=1" if options.archive else "&query_type=Dummy"
+    body = json.loads(get(asked + "&query_status=new"))
+    job = body["job_monitor"]["job_id"]
+    while body["query_status"] not in ("done", "failed"):
+        time.sleep(0.2)
+        body = json.loads(get(f"{asked}&job_id={job}&query_status={body['query_status']}"))
+    if body["query_status"] != "done":
+        sys.exit(f"no image: {body['exit_status']}")
+    image = asked + ("&query_status=new" if not options.archive else f"&query_status=ready&job_id={job}")
+    shapes = [f"{u['header'].get('NAXIS1')}x{u['header'].get('NAXIS2')}" for u in body["products"]["numpy_data_product_list"][0]["data_unit_list"] if u["hdu_type"] == "image"]
+    size = len(get(image))
+    poll = f"{asked}&query_status=submitted&job_id={job}"
+    print(f"image: {', '.join(shapes)}, {size / 1e6:.2f} MB")
+    # Name, address, connections, recorded requests per second, least requests per second, largest p50 and p99 in ms.
+    rows = [
+        ("instr-list", f"{base}/instr-list", options.connections, 251.6, 20000, None, 20),
+        ("meta-data", f"{base}/meta-data?instrument=isgri", options.connections, 227.1, 20000, None, 20),
+        ("known job", poll, 1, 78.5, 1000, 1.0, 20),
+        ("known job", poll, options.connections, 78.5, None, None, 20),
+        ("image", image, 8, 17.1, 250, None, None),
+        ("image", image, options.connections, 17.1, 250, None, None),
+    ]
+    print(f"{'address':<12}{'c':>4}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'recorded':>10}{'ratio':>8}")
+    for name, address, connections, recorded, least, half, most in rows:
+        rate, p50, p99, failed = wrk(address, connections)
+        bad = failed or (least and rate < least) or (half and p50 > half) or (most and p99 > most)
+        print(f"{name:<12}{connections:>4}{rate:>10.0f}{p50:>9.3f}{p99:>9.2f}{recorded:>10.1f}{rate / recorded:>7.0f}x{'  MISSED' if bad else ''}", flush=True)
+        if bad:
+            missed.append(name)
+finally:
+    if server:
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
+    shutil.rmtree(data, ignore_errors=True)
+sys.exit(1 if missed else 0)

@@ -1,0 +1,14 @@
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>JSON that was made before.</summary>
+/// <param name="content">The text.</param>
+internal sealed class OdaBytes(byte[] content) : IResult
+{
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "application/json";
+        httpContext.Response.ContentLength = content.Length;
+        return httpContext.Response.Body.WriteAsync(content, httpContext.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary><c>call_back</c>: back ends report how a job stands (protocol §2.7).</summary>
+/// <param name="records">Where reports are kept.</param>
+internal sealed class OdaCallBack(OdaRecords records)
+{
+    /// <summary>Answers a call-back. What is reported of unknown jobs is not kept; only who asked for a job can report of it.</summary>
+    public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken);
+        string job = arguments.Text("job_id") ?? throw OdaError.NotUnderstood("job_id must be present during a call_back");
+        Caller caller = http.HttpContext.CallBackCaller(arguments);
+        if (records.Find(job, arguments.Text("session_id") ?? "") is { } record)
+        {
+            if (record.Subject != caller.Subject)
+                throw OdaError.NotAuthorized("Request not authorized", "The job was asked for by someone else.");
+            OdaMonitor.Report(records, record, arguments);
+        }
+
+        return OdaResults.Json(new JsonObject { ["time_spent_s"] = Stopwatch.GetElapsedTime(started).TotalSeconds });
+    }
+}
