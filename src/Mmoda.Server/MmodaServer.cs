@@ -33,6 +33,7 @@ public static class MmodaServer
         });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // Request lines hold tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // That keys are files is documented.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // Anybody can make it warn.
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning); // Its lines hold addresses.
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // The program says itself when it is up.
         services(builder.Services);

@@ -17,7 +17,7 @@ internal static class IdentityServices
             return;
         if (options.DataDirectory is null)
             throw new InvalidOperationException("Accounts need a data directory.");
-        services.AddSingleton(p => new AccountStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new AccountStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>(), accounts.PasswordRounds));
         services.AddSessions(accounts, options, options.DataDirectory);
     }
 }

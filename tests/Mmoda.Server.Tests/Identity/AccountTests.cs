@@ -9,7 +9,7 @@ public sealed class AccountTests
     private const string Password = "four words in a row";
 
     private static ServerOptions WithAccounts(ServerOptions options) =>
-        AccessTests.WithTokens(options) with { Accounts = new AccountOptions(), Limits = new RequestLimits { SignIns = 0 } };
+        AccessTests.WithTokens(options) with { Accounts = new AccountOptions { PasswordRounds = 1000 }, Limits = new RequestLimits { SignIns = 0 } };
 
     [Fact]
     public async Task A_registered_user_signs_in_once_somebody_approved_them()
@@ -154,7 +154,7 @@ public sealed class AccountTests
     {
         await using LocalProvider provider = await LocalProvider.StartAsync();
         await using RunningServer server = await RunningServer.StartAsync(
-            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [provider.Options] } });
         using Browser grace = new(server);
         JsonNode described = (await grace.GetAsync("/api/v1/account")).Body!["providers"]![0]!;
         Assert.Equal("/", (await grace.FollowAsync("/" + (string)described["url"]!)).PathAndQuery);
@@ -173,7 +173,7 @@ public sealed class AccountTests
         await using LocalProvider provider = await LocalProvider.StartAsync();
         provider.User = JsonNode.Parse(user)!.AsObject().ToDictionary(p => p.Key, p => (object?)p.Value);
         await using RunningServer server = await RunningServer.StartAsync(
-            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [provider.Options] } });
         server.Get<AccountStore>().Put("ada@example.org", "Ada", ["job manager"], AccountState.Approved, Password); // Has a password here.
         using Browser grace = new(server);
         Assert.Equal("/?sign-in=failed", (await grace.FollowAsync("/api/v1/account/sign-in/local")).PathAndQuery);
@@ -185,7 +185,7 @@ public sealed class AccountTests
     {
         await using LocalProvider provider = await LocalProvider.StartAsync();
         await using RunningServer server = await RunningServer.StartAsync(
-            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { Providers = [provider.Options] } });
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [provider.Options] } });
         using Browser grace = new(server);
         Assert.Equal("/?sign-in=failed", (await grace.FollowAsync("/api/v1/account/callback/local?code=code-1&state=invented")).PathAndQuery);
         Assert.Null((string?)(await grace.GetAsync("/api/v1/account")).Body!["subject"]);

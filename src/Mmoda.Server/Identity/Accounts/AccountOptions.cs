@@ -14,4 +14,7 @@ public sealed record AccountOptions
 
     /// <summary>How long a token lasts that a user gets here.</summary>
     public TimeSpan TokenLength { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Rounds of PBKDF2; fewer only for tests.</summary>
+    internal int PasswordRounds { get; init; } = AccountStore.UsualRounds;
 }

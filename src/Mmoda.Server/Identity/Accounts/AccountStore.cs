@@ -11,7 +11,8 @@ namespace Mmoda.Server;
 /// </summary>
 internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int rounds = AccountStore.UsualRounds)
 {
-    private const int UsualRounds = 210_000;
+    /// <summary>What OWASP recommends for HMAC-SHA512.</summary>
+    public const int UsualRounds = 210_000;
 
     /// <summary>Wrong passwords in a row after which an account is locked for a time.</summary>
     private const int MostFailures = 10;
