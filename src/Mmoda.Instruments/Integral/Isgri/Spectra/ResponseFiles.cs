@@ -18,8 +18,8 @@ internal sealed record ResponseFiles(string Matrix, string? Area, string? Bounds
     private static readonly string[] MatrixNames = ["ISGR-RMF.-RSP", "SPECRESP MATRIX", "MATRIX"];
     private static readonly string[] BoundsNames = ["ISGR-EBDS-MOD", "EBOUNDS"];
 
-    /// <summary>The structures that are looked for.</summary>
-    public static IReadOnlyList<string> Structures { get; } = ["ISGR-RMF.-RSP", "ISGR-RMF.-GRP", "ISGR-ARF.-RSP", "ISGR-EBDS-MOD"];
+    /// <summary>The structures of OSA 11; an ISGR-RMF.-GRP of before is used where an archive has it.</summary>
+    public static IReadOnlyList<string> Structures { get; } = ["ISGR-RMF.-RSP", "ISGR-ARF.-RSP", "ISGR-EBDS-MOD"];
 
     /// <summary>All paths.</summary>
     public IEnumerable<string> Paths => new[] { Matrix, Area, Bounds }.OfType<string>();
