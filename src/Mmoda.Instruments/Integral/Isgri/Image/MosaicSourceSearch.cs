@@ -21,6 +21,9 @@ internal sealed class MosaicSourceSearch(
     // At its peak in the mosaic, beside its position by half a pixel, a source has at least so much of its significance.
     private const double SurvivalFraction = 0.85;
 
+    // By so many standard deviations a known source may be weaker than an unknown one that explains the same counts.
+    private const double KnownSourceBonus = 3;
+
     // Of weak excesses the sixteenth part is taken out at once.
     private const int AtOnce = 16;
 
@@ -44,12 +47,12 @@ internal sealed class MosaicSourceSearch(
         List<SkyDirection> directions = [.. excesses.Select(e => Best(e).Direction)];
         Place(directions);
         MosaicFluxes[] fluxes = Fit(directions, windows);
-        bool[] isLeft = Select(fluxes, excesses.Count, SurvivalFraction * threshold);
+        bool[] isLeft = Select(fluxes, directions[..excesses.Count], SurvivalFraction * threshold);
         directions = [.. Enumerable.Range(0, excesses.Count).Where(i => isLeft[i]).Select(i => fluxes[BestBand(fluxes, i)].PositionOf(i))];
         excesses = [.. excesses.Where((_, i) => isLeft[i])];
         int[] places = Place(directions);
         fluxes = Fit(directions, windows);
-        isLeft = Select(fluxes, excesses.Count, threshold);
+        isLeft = Select(fluxes, directions[..excesses.Count], threshold);
         SkyDirection[] found = [.. Enumerable.Range(0, excesses.Count).Select(i => fluxes[BestBand(fluxes, i)].PositionOf(i))];
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(
             [.. found.Select((d, i) => (d, isLeft[i] ? fluxes[BestBand(fluxes, i)].SignificanceOf(i) : Best(excesses[i]).Significance))], catalogue);
@@ -107,15 +110,18 @@ internal sealed class MosaicSourceSearch(
     }
 
     // Takes out what is not significant beside the others, the weakest first: of two that explain the same counts the other then is.
-    private static bool[] Select(MosaicFluxes[] fluxes, int count, double threshold)
+    // A known source is more likely than an unknown one that shines only where its replica would.
+    private bool[] Select(MosaicFluxes[] fluxes, List<SkyDirection> excesses, double threshold)
     {
+        int count = excesses.Count;
+        bool[] isKnown = [.. excesses.Select(d => catalogue.Within(d, SourceIdentification.SearchRadius).Any())];
         bool[] isLeft = [.. Enumerable.Repeat(true, count)];
         while (true)
         {
             (double Significance, int Source)[] weak =
             [
                 .. Enumerable.Range(0, count).Where(i => isLeft[i]).Select(i => (Significance: fluxes[BestBand(fluxes, i)].SignificanceOf(i), Source: i))
-                    .Where(s => !(s.Significance >= threshold)).Order(),
+                    .Where(s => !(s.Significance >= threshold)).OrderBy(s => s.Significance + (isKnown[s.Source] ? KnownSourceBonus : 0)),
             ];
             if (weak.Length == 0)
                 return isLeft;

@@ -12,8 +12,8 @@ internal static class PositionError
 
     /// <summary>Radius of the circle about the best position.</summary>
     /// <remarks>
-    /// The normal distribution of two dimensions holds 1 − ∮ exp(−r² q(φ) / 2) / (2π σ₁ σ₂ q(φ)) dφ within r, with
-    /// q = cos²φ/σ₁² + sin²φ/σ₂². For equal errors r is 2.146 σ; for very unequal ones it falls to 1.645 of the larger.
+    /// In units of its errors a normal distribution is round; along the angle φ of that plane it leaves r at r² / (σ₁² cos²φ + σ₂² sin²φ).
+    /// So it holds 1 − ∮ exp(−r² / 2(σ₁² cos²φ + σ₂² sin²φ)) dφ / 2π within r. For equal errors r is 2.146 σ; for very unequal ones it falls to 1.645 of the larger.
     /// </remarks>
     /// <param name="varianceX">Variance along one axis.</param>
     /// <param name="varianceY">Variance along the other.</param>
@@ -43,10 +43,9 @@ internal static class PositionError
         for (int i = 0; i < Angles; i++)
         {
             (double sin, double cos) = Math.SinCos((i + 0.5) * Math.PI / (2 * Angles));
-            double q = (cos * cos / larger) + (sin * sin / smaller);
-            outside += Math.Exp(-radius * radius * q / 2) / q;
+            outside += Math.Exp(-radius * radius / (2 * ((larger * cos * cos) + (smaller * sin * sin))));
         }
 
-        return 1 - (outside / (Angles * Math.Sqrt(larger * smaller)));
+        return 1 - (outside / Angles);
     }
 }
