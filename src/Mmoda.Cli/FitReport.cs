@@ -147,5 +147,5 @@ internal sealed class FitReport
     private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
 
     // JSON has no NaN.
-    private static JsonNode? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Finite(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }
