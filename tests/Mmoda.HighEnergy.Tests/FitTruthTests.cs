@@ -61,7 +61,7 @@ public sealed class FitTruthTests
     public void Few_counts_with_a_background_are_fitted_without_bias_by_W()
     {
         SpectralModel model = SpectralModel.Parse("powerlaw");
-        double[] truth = [2, 0.01], background = [.. Enumerable.Repeat(0.002, Response.ChannelCount)];
+        double[] truth = [2, 0.03], background = [.. Enumerable.Repeat(0.002, Response.ChannelCount)];
 
         Trial[] trials = Run(
             model,
@@ -220,7 +220,7 @@ public sealed class FitTruthTests
                 // The truth lies within an interval when the statistic rises less at the truth than at the ends.
                 double[] point = fit.FreeValues();
                 point[f] = value;
-                double rise = fitter.Minimise(point, f).Statistic - fit.Statistic;
+                double rise = fitter.MinimiseFrom(point, f) - fit.Statistic;
                 trials[i].InOneSigma[f] = rise <= ProfileLikelihood.OneSigma;
                 trials[i].InNinety[f] = rise <= ProfileLikelihood.NinetyPercent;
                 if (i >= 3)
