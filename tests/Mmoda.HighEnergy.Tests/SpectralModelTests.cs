@@ -124,6 +124,9 @@ public sealed class SpectralModelTests
             model.Integrate([.. Enumerable.Range(0, 2001).Select(i => 2 * Math.Pow(100, i / 2000.0))], parameters, narrow);
             for (int i = 0; i < 20; i++)
             {
+                // Far in the tail of thermal spectra a range spans many e-folds and holds nothing.
+                if (wide[i] < 1e-12 * wide.Max())
+                    continue;
                 double ratio = narrow.Skip(100 * i).Take(100).Sum() / wide[i];
                 Assert.True(Math.Abs(ratio - 1) < 1e-5, FormattableString.Invariant($"{expression}, range {i}: ratio {ratio}"));
             }

@@ -11,7 +11,7 @@ public sealed record DetectedSource
     /// <summary>Fitted position.</summary>
     public required SkyDirection Direction { get; init; }
 
-    /// <summary>Radius of the error of the fitted position (statistical, 68 %).</summary>
+    /// <summary>Radius of the error of the fitted position (90 %).</summary>
     public Angle ErrorRadius { get; init; }
 
     /// <summary>Fitted flux in count/s.</summary>

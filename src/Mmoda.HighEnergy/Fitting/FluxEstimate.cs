@@ -101,11 +101,14 @@ public sealed record FluxEstimate(
                 normal[k] = random.NextNormal();
             for (int a = 0; a < n; a++)
             {
-                double value = free[a];
+                double shift = 0;
                 for (int b = 0; b <= a; b++)
-                    value += root[(a * n) + b] * normal[b];
+                    shift += root[(a * n) + b] * normal[b];
                 ModelParameter entry = problem.Parameters.Entries[problem.Free[a]];
-                trial[a] = Math.Clamp(value, entry.Lower, entry.Upper);
+
+                // A norm goes with the exponential of an index, so in its logarithm the joint distribution is nearly normal.
+                bool isScale = entry.Name.Contains(".norm", StringComparison.Ordinal) && fit.Covariance[(a * n) + a] < 0.25 * free[a] * free[a] && free[a] > 0;
+                trial[a] = Math.Clamp(isScale ? free[a] * Math.Exp(shift / free[a]) : free[a] + shift, entry.Lower, entry.Upper);
             }
 
             fluxes[d] = evaluator.Flux(true, Values(problem, trial), wanted, none);

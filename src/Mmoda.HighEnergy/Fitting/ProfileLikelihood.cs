@@ -121,13 +121,15 @@ public static class ProfileLikelihood
     /// <summary>Steps out until the statistic has risen far enough, then halves the interval by the secant of the root of the rise.</summary>
     private static double Search(SpectralFitter fitter, double[] best, double least, int index, double rise, double step, double bound)
     {
-        double[] point = [.. best];
+        double[] point = [.. best], insidePoint = [.. best];
         double target = Math.Sqrt(rise), inside = best[index], atInside = 0, outside = double.NaN, atOutside = double.NaN;
         double next = Inside(best[index] + (step * target));
         for (int i = 0; i < MostSteps; i++)
         {
+            // From the farthest point that is well fitted: a search that went astray must not be the next one's start.
+            insidePoint.CopyTo(point, 0);
             point[index] = next;
-            double value = fitter.Minimise(point, index).Statistic - least;
+            double value = fitter.MinimiseFrom(point, index) - least;
             if (double.IsNaN(value))
                 return double.NaN;
             double root = Math.Sqrt(Math.Max(0, value));
@@ -138,6 +140,7 @@ public static class ProfileLikelihood
                 if (next == bound)
                     return bound;
                 (inside, atInside) = (next, root);
+                point.CopyTo(insidePoint, 0);
             }
             else
             {
@@ -153,7 +156,6 @@ public static class ProfileLikelihood
             {
                 double farthest = inside + (4 * (inside - best[index])) + step;
                 next = Inside(double.IsNaN(guess) || Math.Abs(guess - inside) > Math.Abs(farthest - inside) ? farthest : guess + (0.05 * (guess - inside)));
-                best.CopyTo(point, 0);
             }
             else
             {

@@ -212,12 +212,22 @@ internal sealed class SpectralFitter
         return new FitResult(parameters, statistic, Problem.Statistic, Problem.UsedBins - n, converged, covariance, iterations);
     }
 
+    /// <summary>As <see cref="Minimise(Span{double}, int)"/> from a start whose norms may be far off, as after another parameter was moved.</summary>
+    public double MinimiseFrom(double[] free, int held)
+    {
+        double[] scaled = [.. free];
+        ScaleNorms(scaled, held);
+        if (Problem.Evaluate(scaled) < Problem.Evaluate(free))
+            scaled.CopyTo(free, 0);
+        return Minimise(free, held).Statistic;
+    }
+
     /// <summary>Scales all free norms by the factor that fits the data best: norms of a start are often wrong by orders of magnitude.</summary>
-    private void ScaleNorms(double[] free)
+    private void ScaleNorms(double[] free, int held = -1)
     {
         string NameOf(int f) => Problem.Parameters.Entries[Problem.Free[f]].Name;
-        int[] norms = [.. Enumerable.Range(0, free.Length).Where(f => IsNorm(NameOf(f)))];
-        int[] fluxes = [.. Enumerable.Range(0, free.Length).Where(f => NameOf(f).Contains(".lg10Flux", StringComparison.Ordinal))];
+        int[] norms = [.. Enumerable.Range(0, free.Length).Where(f => f != held && IsNorm(NameOf(f)))];
+        int[] fluxes = [.. Enumerable.Range(0, free.Length).Where(f => f != held && NameOf(f).Contains(".lg10Flux", StringComparison.Ordinal))];
         if (norms.Length + fluxes.Length == 0)
             return;
         double[] rates = new double[Problem.BinCount];

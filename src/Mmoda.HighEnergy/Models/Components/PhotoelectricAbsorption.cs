@@ -13,11 +13,15 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
     private readonly bool _isRedshifted;
     private readonly bool _isPartial;
 
+    // One delegate for all calls: evaluating allocates nothing.
+    private readonly Func<EnergyGrid, double[]> _make;
+
     private PhotoelectricAbsorption(
         string name, string description, Func<double, double> crossSection, IReadOnlyList<double> breaks, ComponentParameter? second = null)
         : base(name, ComponentKind.Multiplicative, description, second is null ? [Column()] : [Column(), second])
     {
         _crossSection = crossSection;
+        _make = g => [.. g.Points.Select(crossSection)];
         _isRedshifted = second?.Name == "Redshift";
         _isPartial = second?.Name == "CvrFract";
         Breaks = _isRedshifted ? [] : breaks;
@@ -69,8 +73,11 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
 
     private double[] CrossSections(EnergyGrid grid, double redshift)
     {
-        if (redshift == 0)
-            return grid.Derived(Name, g => [.. g.Points.Select(_crossSection)]);
+        return redshift == 0 ? grid.Derived(Name, _make) : Redshifted(grid, redshift);
+    }
+
+    private double[] Redshifted(EnergyGrid grid, double redshift)
+    {
         string key = string.Create(CultureInfo.InvariantCulture, $"{Name} {redshift:R}");
         return grid.Derived(key, g => [.. g.Points.Select(e => _crossSection(e * (1 + redshift)))]);
     }
