@@ -29,7 +29,9 @@ internal static class ServerCommands
         Option<DirectoryInfo?> archive = DataOptions.Archive();
         Option<int> workers = DataOptions.Workers();
         Option<FileInfo?> settings = new("--settings") { Description = "JSON file with accounts, tokens, e-mail and limits; see docs/operations.md." };
-        Command command = new(name, description) { port, host, publicUrl, data, archive, workers, settings };
+        Option<FileInfo?> dispatcher = new("--dispatcher-config") { Description = "Configuration file of an existing dispatcher (YAML) to take over; see docs/user/dispatcher.md." };
+        Option<bool> debugInstruments = new("--debug-instruments") { Description = "Offer the test instruments of the existing platform too; never in production." };
+        Command command = new(name, description) { port, host, publicUrl, data, archive, workers, settings, dispatcher, debugInstruments };
         command.SetAction((result, cancellationToken) => RunAsync(
             result.GetValue(host) ?? "127.0.0.1",
             result.GetValue(port),
@@ -37,6 +39,7 @@ internal static class ServerCommands
             result.GetRequiredValue(data).FullName,
             result.GetValue(archive)?.FullName,
             result.GetValue(workers),
+            options => OnOldWire(options, result.GetValue(dispatcher)?.FullName, result.GetValue(debugInstruments)),
             result.GetValue(settings)?.FullName,
             makesArchive,
             cancellationToken));
@@ -44,9 +47,10 @@ internal static class ServerCommands
     }
 
     private static async Task<int> RunAsync(
-        string host, int port, Uri? publicUrl, string data, string? archive, int workers, string? settings, bool makesArchive, CancellationToken cancellationToken)
+        string host, int port, Uri? publicUrl, string data, string? archive, int workers, Func<ServerOptions, ServerOptions> onOldWire, string? settings,
+        bool makesArchive, CancellationToken cancellationToken)
     {
-        ServerOptions options = Options(settings, publicUrl, data); // First: a mistake in it is told before anything is made.
+        ServerOptions options = onOldWire(Options(settings, publicUrl, data)); // First: a mistake in it is told before anything is made.
         RequireFreePort(host, port);
         if (makesArchive && archive is null)
             MakeDemonstration(data, workers, cancellationToken);
@@ -85,6 +89,26 @@ internal static class ServerCommands
             PublicUrl = publicUrl ?? options.PublicUrl,
             DataDirectory = options.DataDirectory ?? data,
         };
+    }
+
+    private static ServerOptions OnOldWire(ServerOptions options, string? configuration, bool debugInstruments)
+    {
+        try
+        {
+            if (configuration is not null)
+            {
+                DispatcherConfiguration read = DispatcherConfiguration.Read(configuration);
+                options = read.Apply(options);
+                if (read.Unused.Count > 0)
+                    Terminal.Error($"{configuration}: not used here: {string.Join(", ", read.Unused)}");
+            }
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            throw new CommandException(ExitCode.Usage, e.Message);
+        }
+
+        return debugInstruments ? options with { OdaApi = options.OdaApi with { TestInstruments = true } } : options;
     }
 
     private static void MakeDemonstration(string data, int workers, CancellationToken cancellationToken)

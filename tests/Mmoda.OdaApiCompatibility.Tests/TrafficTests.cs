@@ -68,7 +68,10 @@ public sealed class TrafficTests(Replay replay) : IClassFixture<Replay>
 
         // The address of the server is part of the address of an uploaded file, and so of the id.
         if (name == "file_arg" && body is JsonObject uploaded)
-            uploaded["job_monitor"]!["job_id"] = uploaded["products"]!["job_id"] = "by address";
+        {
+            uploaded["job_monitor"]!["job_id"] = "by address";
+            uploaded["products"]!["job_id"] = "by address";
+        }
 
         // Requests of which there is no recording are told too; what can be compared is the job that was asked for first.
         if (name.StartsWith("inspect_", StringComparison.Ordinal) && body is JsonObject inspected && inspected["records"] is JsonArray records)

@@ -24,7 +24,7 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
         Caller caller = http.HttpContext.OdaCaller();
         string[] names = (arguments.Text("file_list") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         bool isUpload = arguments.Text("from_request_files_dir") == "True";
-        if (!isUpload && !arguments.Has("query_status"))
+        if (!isUpload && !arguments.Has("query_status") && !arguments.Has("job_id"))
             throw OdaError.ConstructorFailed("mock", "'query_status'");
 
         Func<string, Source?> find = isUpload ? n => Uploaded(n, caller) : Of(arguments, caller);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Requests per second of the interface for programs, beside the recorded figures of the Python dispatcher.
 
-Usage: bench/http.py [--seconds 4] [--connections 64] [--archive DIR | --url URL]
+Usage: bench/wire.py [--seconds 4] [--connections 64] [--archive DIR | --url URL]
 
 Starts `mmoda serve` on a free port with a data directory of its own, makes an ISGRI image (of one science window of the archive, else a small canned one), and runs wrk on
 each address. Needs wrk. With --url it measures a server that runs already. Exit status 1 when a target is missed.
