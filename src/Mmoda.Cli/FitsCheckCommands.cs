@@ -65,7 +65,22 @@ internal static class FitsCheckCommands
 
     private static int Verify(string[] paths, bool json)
     {
-        List<(string Path, IReadOnlyList<FitsFinding> Findings)> all = [.. paths.Select(p => (p, FitsConformity.Check(p)))];
+        List<(string Path, IReadOnlyList<FitsFinding> Findings)> all = [];
+        bool isAllRead = true;
+        foreach (string path in paths)
+        {
+            try
+            {
+                all.Add((path, FitsConformity.Check(path)));
+            }
+            catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
+            {
+                // The other files get their verdicts all the same.
+                Terminal.Error(e.Message);
+                isAllRead = false;
+            }
+        }
+
         if (json)
         {
             JsonArray list = [.. all.Select(f => (JsonNode)new JsonObject
@@ -97,6 +112,6 @@ internal static class FitsCheckCommands
             }
         }
 
-        return all.Exists(f => f.Findings.Any(x => x.IsError)) ? ExitCode.Failed : ExitCode.Done;
+        return !isAllRead || all.Exists(f => f.Findings.Any(x => x.IsError)) ? ExitCode.Failed : ExitCode.Done;
     }
 }

@@ -83,6 +83,7 @@ internal static class FitsConvertCommands
         if (text is { } format)
         {
             FitsHdu table = FitsFiles.Table(file, hdu);
+            FitsLookCommands.RequireOther(input, output);
             FitsFiles.WriteText(output, overwrite, writer => FitsTableText.Write(table, writer, format));
             return ExitCode.Done;
         }

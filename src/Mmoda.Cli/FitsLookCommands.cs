@@ -40,6 +40,16 @@ internal static class FitsLookCommands
         return command;
     }
 
+    /// <summary>Refuses a text that would take the place of the file it is read from, also by way of a link.</summary>
+    /// <exception cref="CommandException">It is the same file.</exception>
+    public static void RequireOther(string input, string output)
+    {
+        if (File.Exists(output) && Target(input) == Target(output))
+            throw new CommandException(ExitCode.Usage, $"{output} is the file that is read; a text cannot take its place.");
+
+        static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    }
+
     private static int Header(string path, string? hdu, bool json)
     {
         using FitsFile file = FitsFile.Open(path);
@@ -116,6 +126,7 @@ internal static class FitsLookCommands
             throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"--rows {rows}: the table has {count} rows."));
         if (output is not null)
         {
+            RequireOther(path, output);
             FitsFiles.WriteText(output, overwrite, writer => FitsTableText.Write(table, writer, format, names, first, last - first));
             return ExitCode.Done;
         }

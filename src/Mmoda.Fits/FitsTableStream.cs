@@ -6,7 +6,6 @@ namespace Mmoda.Fits;
 public sealed class FitsTableStream
 {
     private const int BlockByteCount = 512 << 10;
-    private const int StripByteCount = 16 << 10;
 
     private readonly HduStream _hdu;
     private readonly FitsColumnSpec[] _columns;
@@ -73,30 +72,20 @@ public sealed class FitsTableStream
     {
         int step = Math.Max(1, BlockByteCount / Math.Max(1, RowByteCount));
         byte[] rented = ArrayPool<byte>.Shared.Rent(step * RowByteCount);
-        int[] offsets = new int[columns.Count];
-        long[] heaps = new long[columns.Count];
-        for (int i = 1; i < columns.Count; i++)
-        {
-            offsets[i] = offsets[i - 1] + (int)columns[i - 1].Spec.Parse().ByteCount;
-            heaps[i] = heaps[i - 1] + columns[i - 1].HeapByteCount;
-        }
-
-        // One pass for each column over rows that stay in the first-level cache; larger blocks go to the file.
-        int strip = Math.Max(1, StripByteCount / Math.Max(1, RowByteCount));
+        RowEncoder encoder = new(columns, RowByteCount);
         for (int done = 0; done < rows && RowByteCount > 0; done += step)
         {
             int count = (int)Math.Min(step, rows - done);
-            for (int from = 0; from < count; from += strip)
+            for (int from = 0; from < count; from += encoder.StripRowCount)
             {
-                int stripRows = Math.Min(strip, count - from);
-                Span<byte> cells = rented.AsSpan(from * RowByteCount, stripRows * RowByteCount);
-                for (int i = 0; i < columns.Count; i++)
-                {
-                    columns[i].Encode(done + from, stripRows, cells[offsets[i]..], RowByteCount, heaps[i]);
-                }
+                int stripRows = Math.Min(encoder.StripRowCount, count - from);
+                Span<byte> strip = rented.AsSpan(from * RowByteCount, stripRows * RowByteCount);
+                encoder.Encode(done + from, strip);
+                _hdu.Sum(strip);
             }
 
-            AppendRows(rented.AsSpan(0, count * RowByteCount));
+            _hdu.WriteSummed(rented.AsSpan(0, count * RowByteCount));
+            RowsWritten += count;
         }
 
         ArrayPool<byte>.Shared.Return(rented);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -8,33 +9,14 @@ namespace Mmoda.Fits;
 /// <summary>The 32-bit ones' complement sum of big-endian words and its ASCII form (FITS 4.0, appendix J).</summary>
 internal static class Checksum
 {
-    private static Vector256<byte> ReversedWords => Vector256.Create(
-        (byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 17, 16, 23, 22, 21, 20, 27, 26, 25, 24, 31, 30, 29, 28);
-
     /// <summary>Adds bytes, a multiple of four, to a running sum.</summary>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
         // 64 bits hold 2^32 words without loss; the carries are folded back once at the end.
-        ulong total = sum;
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
-        if (Vector256.IsHardwareAccelerated)
-        {
-            // 2^31 lanes of 32 bits each in a 64-bit sum: no overflow for any span.
-            Vector256<ulong> even = default;
-            Vector256<ulong> odd = default;
-            int i = 0;
-            for (; i + 8 <= words.Length; i += 8)
-            {
-                Vector256<ulong> pairs = Vector256.Shuffle(Vector256.LoadUnsafe(in words[i]).AsByte(), ReversedWords).AsUInt64();
-                even += pairs & Vector256.Create((ulong)uint.MaxValue);
-                odd += pairs >> 32;
-            }
-
-            total += Vector256.Sum(even) + Vector256.Sum(odd);
-            words = words[i..];
-        }
-
-        foreach (uint word in words)
+        int whole = Vector256.IsHardwareAccelerated ? words.Length & ~7 : 0;
+        ulong total = sum + SumVectors(words[..whole]);
+        foreach (uint word in words[whole..])
         {
             total += BinaryPrimitives.ReverseEndianness(word);
         }
@@ -45,6 +27,26 @@ internal static class Checksum
         }
 
         return (uint)total;
+    }
+
+    /// <summary>A multiple of eight words. By itself, so that the sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong SumVectors(ReadOnlySpan<uint> words)
+    {
+        // 2^31 lanes of 32 bits each in a 64-bit sum: no overflow for any span.
+        Vector256<byte> reversed = Vector256.Create(
+            (byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 19, 18, 17, 16, 23, 22, 21, 20, 27, 26, 25, 24, 31, 30, 29, 28);
+        Vector256<ulong> even = default;
+        Vector256<ulong> odd = default;
+        ref uint start = ref MemoryMarshal.GetReference(words);
+        for (int i = 0; i < words.Length; i += 8)
+        {
+            Vector256<ulong> pairs = Vector256.Shuffle(Vector256.LoadUnsafe(ref start, (nuint)i).AsByte(), reversed).AsUInt64();
+            even += pairs & Vector256.Create((ulong)uint.MaxValue);
+            odd += pairs >> 32;
+        }
+
+        return Vector256.Sum(even) + Vector256.Sum(odd);
     }
 
     /// <summary>The 16 characters for a sum: each byte split in four that avoid ASCII punctuation, then rotated by one.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Mmoda.Fits;
 
@@ -213,7 +214,15 @@ internal sealed class ImageCompressor<T>
         if (typeof(T) == typeof(short))
         {
             ReadOnlySpan<short> shorts = MemoryMarshal.Cast<T, short>(pixels);
-            for (int i = 0; i < shorts.Length; i++)
+            int i = 0;
+            for (; i + 8 <= shorts.Length; i += 8)
+            {
+                (Vector128<int> low, Vector128<int> high) = Vector128.Widen(Vector128.LoadUnsafe(in shorts[i]));
+                low.StoreUnsafe(ref integers[i]);
+                high.StoreUnsafe(ref integers[i + 4]);
+            }
+
+            for (; i < shorts.Length; i++)
             {
                 integers[i] = shorts[i];
             }

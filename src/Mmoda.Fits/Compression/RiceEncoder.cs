@@ -26,21 +26,11 @@ internal static class RiceEncoder
         (int fieldBits, int plain, int width) = bytesPerPixel switch { 1 => (3, 6, 8), 2 => (4, 14, 16), _ => (5, 25, 32) };
         Span<uint> folded = stackalloc uint[BlockLength];
         BitWriter bits = new(destination);
-        int last = pixels[0];
-        bits.Write((uint)last & (uint.MaxValue >> (32 - width)), width);
+        bits.Write((uint)pixels[0] & (uint.MaxValue >> (32 - width)), width);
         for (int from = 0; from < pixels.Length; from += BlockLength)
         {
             int count = Math.Min(BlockLength, pixels.Length - from);
-            ulong sum = 0;
-            for (int i = 0; i < count; i++)
-            {
-                // Modulo 2^width, as the decoder adds: the shortest way round.
-                int difference = (pixels[from + i] - last) << (32 - width) >> (32 - width);
-                last = pixels[from + i];
-                folded[i] = (uint)((difference << 1) ^ (difference >> 31));
-                sum += folded[i];
-            }
-
+            ulong sum = Fold(pixels, from, 32 - width, folded[..count]);
             if (sum == 0)
             {
                 bits.Write(0, fieldBits);
@@ -58,22 +48,46 @@ internal static class RiceEncoder
             }
             else
             {
-                uint one = 1U << low;
-                foreach (uint value in folded[..count])
-                {
-                    uint zeros = value >> low;
-                    if (zeros > LongestShortRun)
-                    {
-                        bits.WriteZeros(zeros);
-                        zeros = 0;
-                    }
-
-                    bits.Write(one | (value & (one - 1)), (int)zeros + 1 + low);
-                }
+                bits.WriteSplit(folded[..count], low);
             }
         }
 
         return bits.Finish();
+    }
+
+    /// <summary>Differences to the pixel before, modulo 2^width as the decoder adds (the shortest way round), with the sign folded into the lowest bit; their sum.</summary>
+    private static ulong Fold(ReadOnlySpan<int> pixels, int from, int unused, Span<uint> folded)
+    {
+        ulong sum = 0;
+        int i = 0;
+        if (from == 0)
+        {
+            // The first value stands before the blocks.
+            folded[i++] = 0;
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<ulong> sums = default;
+            for (; i + 8 <= folded.Length; i += 8)
+            {
+                Vector256<int> differences = (Vector256.LoadUnsafe(in pixels[from + i]) - Vector256.LoadUnsafe(in pixels[from + i - 1])) << unused >> unused;
+                Vector256<ulong> pairs = ((differences << 1) ^ (differences >> 31)).AsUInt64();
+                pairs.AsUInt32().StoreUnsafe(ref folded[i]);
+                sums += (pairs & Vector256.Create((ulong)uint.MaxValue)) + (pairs >> 32);
+            }
+
+            sum = Vector256.Sum(sums);
+        }
+
+        for (; i < folded.Length; i++)
+        {
+            int difference = (pixels[from + i] - pixels[from + i - 1]) << unused >> unused;
+            folded[i] = (uint)((difference << 1) ^ (difference >> 31));
+            sum += folded[i];
+        }
+
+        return sum;
     }
 
     /// <summary>The number of plain low bits that makes the block shortest; <paramref name="plain"/> when no split beats whole differences.</summary>
@@ -142,6 +156,35 @@ internal static class RiceEncoder
             BinaryPrimitives.WriteUInt64BigEndian(_destination[_at..], _pending << (64 - _count));
             _at += _count >> 3;
             _count &= 7;
+        }
+
+        /// <summary>Values as their high parts in unary and <paramref name="low"/> plain bits.</summary>
+        public void WriteSplit(scoped ReadOnlySpan<uint> values, int low)
+        {
+            // Copies of the fields stay in registers.
+            Span<byte> destination = _destination;
+            (ulong pending, int count, int at) = (_pending, _count, _at);
+            uint one = 1U << low;
+            foreach (uint value in values)
+            {
+                uint zeros = value >> low;
+                if (zeros > LongestShortRun)
+                {
+                    BitWriter rest = new(destination) { _pending = pending, _count = count, _at = at };
+                    rest.WriteZeros(zeros);
+                    (pending, count, at) = (rest._pending, rest._count, rest._at);
+                    zeros = 0;
+                }
+
+                int width = (int)zeros + 1 + low;
+                pending = (pending << width) | one | (value & (one - 1));
+                count += width;
+                BinaryPrimitives.WriteUInt64BigEndian(destination[at..], pending << (64 - count));
+                at += count >> 3;
+                count &= 7;
+            }
+
+            (_pending, _count, _at) = (pending, count, at);
         }
 
         public void WriteZeros(uint count)

@@ -31,7 +31,16 @@ internal static class ElementEncoder
         }
 
         bool flip = WireType.Of<T>().Zero != 0;
-        switch (Unsafe.SizeOf<T>())
+        int size = Unsafe.SizeOf<T>();
+        if (size * perRow == sizeof(ulong) && (flip || stride > sizeof(ulong)))
+        {
+            // Rows as words: times, or the four shorts of on-board times. Each element's highest bit is its sign.
+            ulong signs = (ulong.MaxValue / (ulong.MaxValue >> (64 - (8 * size)))) << ((8 * size) - 1);
+            WordEncoder.Store(MemoryMarshal.Cast<T, ulong>(values), size, flip ? signs : 0, destination, stride);
+            return;
+        }
+
+        switch (size)
         {
             case 1:
                 Encode8(MemoryMarshal.AsBytes(values), perRow, destination, stride, flip ? (byte)0x80 : (byte)0);
@@ -49,6 +58,7 @@ internal static class ElementEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Encode8(ReadOnlySpan<byte> values, int perRow, Span<byte> destination, int stride, byte mask)
     {
         int rows = CheckedRows(values.Length, perRow, 1, destination.Length, stride);
@@ -96,6 +106,7 @@ internal static class ElementEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Encode16(ReadOnlySpan<ushort> values, int perRow, Span<byte> destination, int stride, ushort mask)
     {
         if (mask == 0 && stride == 2 * perRow)
@@ -107,20 +118,6 @@ internal static class ElementEncoder
         int rows = CheckedRows(values.Length, perRow, 2, destination.Length, stride);
         ref ushort from = ref MemoryMarshal.GetReference(values);
         ref byte row = ref MemoryMarshal.GetReference(destination);
-        if (perRow == 4)
-        {
-            // Four as one word, e.g. the on-board times of event lists.
-            ulong masks = mask * 0x0001_0001_0001_0001UL;
-            for (int i = 0; i < rows; i++)
-            {
-                ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref from, 4 * (nint)i))) ^ masks;
-                four = ((four & 0x00FF_00FF_00FF_00FF) << 8) | ((four >> 8) & 0x00FF_00FF_00FF_00FF);
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), four);
-            }
-
-            return;
-        }
-
         for (int i = 0; i < rows; i++)
         {
             ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);
@@ -132,6 +129,7 @@ internal static class ElementEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Encode32(ReadOnlySpan<uint> values, int perRow, Span<byte> destination, int stride, uint mask)
     {
         if (mask == 0 && stride == 4 * perRow)
@@ -164,6 +162,7 @@ internal static class ElementEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Encode64(ReadOnlySpan<ulong> values, int perRow, Span<byte> destination, int stride, ulong mask)
     {
         if (mask == 0 && stride == 8 * perRow)
@@ -175,16 +174,6 @@ internal static class ElementEncoder
         int rows = CheckedRows(values.Length, perRow, 8, destination.Length, stride);
         ref ulong from = ref MemoryMarshal.GetReference(values);
         ref byte row = ref MemoryMarshal.GetReference(destination);
-        if (perRow == 1)
-        {
-            for (int i = 0; i < rows; i++)
-            {
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref row, (nint)i * stride), BinaryPrimitives.ReverseEndianness(Unsafe.Add(ref from, i) ^ mask));
-            }
-
-            return;
-        }
-
         for (int i = 0; i < rows; i++)
         {
             ref byte to = ref Unsafe.Add(ref row, (nint)i * stride);

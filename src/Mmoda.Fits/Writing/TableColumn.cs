@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Mmoda.Fits;
@@ -20,6 +21,15 @@ internal abstract class TableColumn(FitsColumnSpec spec)
     /// <param name="heapOffset">Where this column's part of the heap starts.</param>
     public abstract void Encode(int firstRow, int count, Span<byte> cells, int stride, long heapOffset);
 
+    /// <summary>Bytes of a cell that can be joined with its neighbours to a word of eight; 0 where it has to be encoded alone.</summary>
+    public virtual int JoinedByteCount => 0;
+
+    /// <summary>Adds cells to words; for columns with <see cref="JoinedByteCount"/> only.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="words">One for each row.</param>
+    /// <param name="shift">The bit where the cell starts.</param>
+    public virtual void Join(int firstRow, Span<ulong> words, int shift) => throw new NotSupportedException($"Column {Spec.Name} is encoded alone.");
+
     public virtual void WriteHeap(Action<ReadOnlySpan<byte>> write)
     {
     }
@@ -29,6 +39,10 @@ internal abstract class TableColumn(FitsColumnSpec spec)
 internal sealed class FixedColumn<T>(FitsColumnSpec spec, T[] values, int repeat) : TableColumn(spec)
     where T : unmanaged
 {
+    public override int JoinedByteCount => repeat == 1 && typeof(T) != typeof(bool) && Unsafe.SizeOf<T>() < sizeof(ulong) ? Unsafe.SizeOf<T>() : 0;
+
+    public override void Join(int firstRow, Span<ulong> words, int shift) => WordEncoder.Join<T>(values.AsSpan(firstRow, words.Length), Spec.Zero != 0, shift, words);
+
     public override void Encode(int firstRow, int count, Span<byte> cells, int stride, long heapOffset) =>
         ElementEncoder.Encode<T>(values.AsSpan(firstRow * repeat, count * repeat), repeat, cells, stride);
 }
