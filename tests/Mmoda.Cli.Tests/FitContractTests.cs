@@ -58,7 +58,7 @@ public sealed class FitContractTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "character 8", "--model", "powerlaw)")]
+    [InlineData(2, "character 9", "--model", "powerlaw)")]
     [InlineData(2, "gama", "--model", "powerlaw", "--set", "gama=2")]
     [InlineData(2, "--statistic", "--model", "powerlaw", "--statistic", "chi")]
     [InlineData(2, "background", "--model", "powerlaw", "--statistic", "wstat")]
