@@ -30,12 +30,12 @@ internal sealed record SpectrumFiles(
             CountSpectrum spectrum = OgipFile.ReadSpectrum(path, row);
             if (Systematic is { } fraction)
                 spectrum = spectrum with { SystematicFraction = fraction, SystematicFractions = null };
-            string responseFile = Choose(Responses, i, spectrum.ResponseFile, path)
+            string responseFile = Choose(Responses, i, spectrum.ResponseFile, path, "response", "--rmf")
                 ?? throw new CommandException(ExitCode.Usage, $"{path} names no response (RESPFILE); give --rmf.");
             DetectorResponse response = OgipFile.ReadResponse(responseFile);
-            if (Choose(Areas, i, spectrum.AncillaryFile, path) is { } area)
+            if (Choose(Areas, i, spectrum.AncillaryFile, path, "effective area", "--arf") is { } area)
                 response = response.WithArea(OgipFile.ReadEffectiveArea(area));
-            CountSpectrum? background = Choose(Backgrounds, i, spectrum.BackgroundFile, path) is { } file ? ReadBackground(file) : null;
+            CountSpectrum? background = Choose(Backgrounds, i, spectrum.BackgroundFile, path, "background", "--background") is { } file ? ReadBackground(file) : null;
             double low = Of(lowest, i, 0), high = Of(highest, i, 1e6);
             if (!(low < high))
                 throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"--emin {low} is not below --emax {high}."));
@@ -64,11 +64,15 @@ internal sealed record SpectrumFiles(
     }
 
     /// <summary>What was given, or what the spectrum names, beside the spectrum; null for none.</summary>
-    private static string? Choose(IReadOnlyList<string> given, int index, string? named, string spectrum)
+    private static string? Choose(IReadOnlyList<string> given, int index, string? named, string spectrum, string what, string option)
     {
         if (given.Count > 0)
             return given[index].Equals("none", StringComparison.OrdinalIgnoreCase) ? null : given[index];
-        return named is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(spectrum)) ?? "", named);
+        if (named is null)
+            return null;
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(spectrum)) ?? "", named);
+        return File.Exists(path) ? path : throw new CommandException(
+            ExitCode.Failed, $"{spectrum} names the {what} {named}, which is not beside it ({path}); give {option}, or {option} none.");
     }
 
     private static double Of(IReadOnlyList<double> values, int index, double usual) => values.Count switch

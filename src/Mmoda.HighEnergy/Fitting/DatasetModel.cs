@@ -8,6 +8,7 @@ internal sealed class DatasetModel
     private readonly int _spectrum;
     private readonly IReadOnlyList<int> _free;
     private readonly EnergyGrid _grid;
+    private readonly FoldingMatrix _folding;
     private readonly ModelEvaluator _evaluator;
     private readonly double[] _values;
     private readonly bool[] _wanted;
@@ -21,18 +22,16 @@ internal sealed class DatasetModel
     private readonly int _linear = -1;
 
     public DatasetModel(SpectralDataset dataset, FitParameters parameters, int spectrum, IReadOnlyList<int> free)
-        : this(
-            dataset,
-            parameters,
-            spectrum,
-            free,
-            ModelEvaluator.CreateGrid(parameters.Model.Term, dataset.Response.PhotonLow, dataset.Response.PhotonHigh))
+        : this(dataset, parameters, spectrum, free, Choose(dataset, parameters.Model.Term))
     {
     }
 
-    private DatasetModel(SpectralDataset dataset, FitParameters parameters, int spectrum, IReadOnlyList<int> free, EnergyGrid grid)
+    private DatasetModel(
+        SpectralDataset dataset, FitParameters parameters, int spectrum, IReadOnlyList<int> free, (EnergyGrid Grid, FoldingMatrix Folding) folding)
     {
-        (_dataset, _parameters, _spectrum, _free, _grid) = (dataset, parameters, spectrum, free, grid);
+        (_dataset, _parameters, _spectrum, _free) = (dataset, parameters, spectrum, free);
+        (_grid, _folding) = folding;
+        EnergyGrid grid = _grid;
         SpectralModel model = parameters.Model;
         int n = model.Parameters.Count;
         _evaluator = new ModelEvaluator(model.Term, grid);
@@ -79,7 +78,7 @@ internal sealed class DatasetModel
     public int BinCount => _rates.Length;
 
     /// <summary>Another one with its own memory.</summary>
-    public DatasetModel Clone() => new(_dataset, _parameters, _spectrum, _free, _grid);
+    public DatasetModel Clone() => new(_dataset, _parameters, _spectrum, _free, (_grid, _folding));
 
     /// <summary>Rates of the model, counts/s; valid until the next call.</summary>
     public ReadOnlySpan<double> Rates(ReadOnlySpan<double> free)
@@ -105,7 +104,7 @@ internal sealed class DatasetModel
             _values[_linear] = 1;
             _evaluator.Integrate(_values, new bool[_values.Length], _sum, _rows);
             _values[_linear] = 0;
-            _dataset.Folding.Fold(_sum, derivatives);
+            _folding.Fold(_sum, derivatives);
             return;
         }
 
@@ -134,7 +133,16 @@ internal sealed class DatasetModel
         if (found == 0)
             derivatives.Clear();
         else
-            _dataset.Folding.Fold(total, derivatives);
+            _folding.Fold(total, derivatives);
+    }
+
+    // A smooth model is taken at few energies; others are integrated over each range of the response.
+    private static (EnergyGrid Grid, FoldingMatrix Folding) Choose(SpectralDataset dataset, ModelTerm term)
+    {
+        DetectorResponse response = dataset.Response;
+        return term.IsSmooth(response.PhotonLow[0], response.PhotonHigh[^1]) && dataset.Condensed is { } condensed
+            ? (condensed.Grid, condensed.Folding)
+            : (ModelEvaluator.CreateGrid(term, response.PhotonLow, response.PhotonHigh), dataset.Folding);
     }
 
     private void Compute(ReadOnlySpan<double> free)
@@ -148,7 +156,7 @@ internal sealed class DatasetModel
         }
 
         _evaluator.Integrate(_values, _wanted, _photons, _rows);
-        _dataset.Folding.Fold(_photons, _rates);
+        _folding.Fold(_photons, _rates);
         free.CopyTo(_point);
     }
 }

@@ -76,17 +76,30 @@ public static class EnsembleSampler
             _random = [.. Enumerable.Range(0, walkers).Select(w => new Philox(seed, (ulong)w))];
             Points = new double[walkers * _n];
             Statistics = new double[walkers];
-            double[] best = fit.FreeValues();
+            double[] best = fit.FreeValues(), root = [.. fit.Covariance], normal = new double[_n];
+            bool isKnown = !root.Any(double.IsNaN) && Cholesky.TryFactor(root, _n);
             for (int w = 0; w < walkers; w++)
             {
                 for (int k = 0; k < _n; k++)
+                    normal[k] = _random[w].NextNormal();
+                for (int k = 0; k < _n; k++)
                 {
-                    // A tenth of the error around the best point: the burn-in spreads them.
-                    double variance = fit.Covariance[(k * _n) + k], sigma = variance > 0 ? Math.Sqrt(variance) : Math.Max(0.01 * Math.Abs(best[k]), 1e-4);
-                    double value = best[k] + (0.1 * sigma * _random[w].NextNormal());
-                    Points[(w * _n) + k] = Math.Clamp(value, _lower[k], _upper[k]);
+                    // Draws from the covariance: the chains begin where they will be.
+                    double shift = 0;
+                    for (int j = 0; isKnown && j <= k; j++)
+                        shift += root[(k * _n) + j] * normal[j];
+                    if (!isKnown)
+                        shift = normal[k] * Math.Max(0.01 * Math.Abs(best[k]), 1e-4);
+                    Points[(w * _n) + k] = Math.Clamp(best[k] + shift, _lower[k], _upper[k]);
                 }
 
+                Statistics[w] = problem.Evaluate(Points.AsSpan(w * _n, _n));
+                if (double.IsFinite(Statistics[w]))
+                    continue;
+
+                // An impossible model, such as one with negative counts: the best point, a little shifted.
+                for (int k = 0; k < _n; k++)
+                    Points[(w * _n) + k] = Math.Clamp(best[k] * (1 + (1e-4 * normal[k])), _lower[k], _upper[k]);
                 Statistics[w] = problem.Evaluate(Points.AsSpan(w * _n, _n));
             }
         }

@@ -61,6 +61,37 @@ internal sealed class FoldingMatrix
         return new FoldingMatrix(photons, first, start, [.. kept]);
     }
 
+    /// <summary>The same folding for a spectrum that is told by fewer numbers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="first">First of the numbers on which the photons of each range of energy depend.</param>
+    /// <param name="width">On how many they depend.</param>
+    /// <param name="weights">Ranges of energy × width: photons in the range are the sum of weights times numbers.</param>
+    public FoldingMatrix Condense(int count, ReadOnlySpan<int> first, int width, ReadOnlySpan<double> weights)
+    {
+        int bins = BinCount;
+        float[] condensed = new float[bins * count];
+        int[] zeros = new int[bins], start = new int[bins + 1];
+        double[] row = new double[count];
+        for (int bin = 0; bin < bins; bin++)
+        {
+            Array.Clear(row);
+            ReadOnlySpan<float> areas = _areas.AsSpan(_start[bin], _start[bin + 1] - _start[bin]);
+            for (int i = 0; i < areas.Length; i++)
+            {
+                int e = _first[bin] + i;
+                ReadOnlySpan<double> own = weights.Slice(e * width, width);
+                for (int k = 0; k < width; k++)
+                    row[first[e] + k] += areas[i] * own[k];
+            }
+
+            for (int k = 0; k < count; k++)
+                condensed[(bin * count) + k] = (float)row[k];
+            start[bin + 1] = (bin + 1) * count;
+        }
+
+        return new FoldingMatrix(count, zeros, start, condensed);
+    }
+
     /// <summary>Counts/s in each bin for photons/cm²/s in each range of energy.</summary>
     public void Fold(ReadOnlySpan<double> photons, Span<double> rates)
     {

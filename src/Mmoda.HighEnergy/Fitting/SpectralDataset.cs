@@ -6,9 +6,12 @@ public sealed class SpectralDataset
     // Files round energies to single precision.
     private const double EdgeTolerance = 1e-3;
 
+    private readonly Lazy<CondensedFolding?> _condensed;
+
     private SpectralDataset(string name, DetectorResponse response, FoldingMatrix folding, DatasetBin[] bins)
     {
         (Name, Response, Folding, Bins) = (name, response, folding, bins);
+        _condensed = new Lazy<CondensedFolding?>(() => CondensedFolding.TryCreate(response, folding));
         HasCounts = Array.TrueForAll(bins, b => !double.IsNaN(b.Counts));
         HasBackground = bins[0].BackgroundSeconds > 0;
         HasBackgroundCounts = HasBackground && Array.TrueForAll(bins, b => b.IsBackgroundPoisson);
@@ -33,6 +36,9 @@ public sealed class SpectralDataset
     public bool HasBackgroundCounts { get; }
 
     internal FoldingMatrix Folding { get; }
+
+    /// <summary>Folding of smooth models from fewer energies; null where the response has no more than are needed.</summary>
+    internal CondensedFolding? Condensed => _condensed.Value;
 
     /// <summary>Joins a spectrum with its response, and its background if that was measured apart.</summary>
     /// <param name="spectrum">The spectrum; its quality and grouping count.</param>

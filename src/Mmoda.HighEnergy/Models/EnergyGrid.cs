@@ -106,6 +106,13 @@ internal sealed class EnergyGrid
         return new EnergyGrid(l, h, points, weights, l, h, [.. Enumerable.Range(0, l.Length + 1)], isByBins: true);
     }
 
+    /// <summary>Points only, where densities are wanted and nothing is integrated: each is a range with a weight of 1.</summary>
+    public static EnergyGrid CreateForPoints(double[] points)
+    {
+        double[] weights = [.. Enumerable.Repeat(1.0, points.Length)];
+        return new EnergyGrid(points, points, points, weights, points, points, [.. Enumerable.Range(0, points.Length + 1)], isByBins: false);
+    }
+
     /// <summary>Ranges of equal logarithmic width, for fluxes in a band.</summary>
     public static EnergyGrid CreateForFlux(EnergyBand band, IReadOnlyList<double> breaks)
     {

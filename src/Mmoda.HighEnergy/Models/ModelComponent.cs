@@ -22,6 +22,9 @@ internal abstract class ModelComponent(string name, ComponentKind kind, string d
     /// <summary>Whether the component can fill a grid by bins with integrals; true also for factors that do not depend on energy.</summary>
     public virtual bool CanIntegrate => false;
 
+    /// <summary>Whether, apart from its breaks, the component has no kink and no feature narrower than an eighth of its energy.</summary>
+    public virtual bool IsSmooth => false;
+
     /// <summary>Energies where the component jumps whatever its parameters are, keV, ascending.</summary>
     public virtual IReadOnlyList<double> Breaks => [];
 

@@ -48,6 +48,10 @@ internal abstract record ModelTerm
         _ => [],
     };
 
+    /// <summary>Whether the term is smooth between two energies, so that it can be interpolated.</summary>
+    public bool IsSmooth(double lowKeV, double highKeV) =>
+        Leaves().All(l => l.Component.IsSmooth && !l.Component.Breaks.Any(b => b > lowKeV && b < highKeV));
+
     /// <summary>Whether the term can be computed on a grid by bins: every product has one factor that depends on energy, and it integrates itself.</summary>
     public bool CanIntegrate() => this switch
     {

@@ -8,6 +8,8 @@ internal sealed class BlackBody(bool isByRadius) : AdditiveComponent(
     new ComponentParameter("kT", "keV", 3, 1e-3, 1e3),
     Norm(""))
 {
+    public override bool IsSmooth => true;
+
     // 15/π⁴ · 1e39 erg/s / (4π (10 kpc)²) in keV, and 2π km²/(h³ c² (10 kpc)²).
     private const double ByLuminosity = 8.0525, ByRadius = 1.0344e-3;
 

@@ -10,6 +10,8 @@ internal sealed class Bremsstrahlung() : AdditiveComponent(
     new ComponentParameter("kT", "keV", 7, 1e-3, 1e3),
     Norm("3.02e-15 cm-5"))
 {
+    public override bool IsSmooth => true;
+
     private static readonly double Factor = Math.Sqrt(3) / Math.PI;
 
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)

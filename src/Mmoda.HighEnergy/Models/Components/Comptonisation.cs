@@ -21,6 +21,8 @@ internal sealed class Comptonisation() : AdditiveComponent(
     new("approx", "", 1, 0, 2, IsFrozen: true),
     Norm("1/(cm2 s)"))
 {
+    public override bool IsSmooth => true;
+
     private const int Points = 400;
     private const int LaguerrePoints = 40;
 

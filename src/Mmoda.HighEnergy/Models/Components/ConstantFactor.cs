@@ -6,6 +6,8 @@ internal sealed class ConstantFactor() : ModelComponent(
 {
     public override bool CanIntegrate => true;
 
+    public override bool IsSmooth => true;
+
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         values.Fill(p[0]);

@@ -4,6 +4,8 @@ namespace Mmoda.HighEnergy;
 internal sealed class CutOffPowerLaw() : AdditiveComponent(
     "cutoffpl", "K E^-PhoIndex exp(-E/HighECut)", PowerLaw.Index("PhoIndex", 1.5), new("HighECut", "keV", 50, 0.01, 1e5), Norm())
 {
+    public override bool IsSmooth => true;
+
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         double[] logs = grid.LogPoints(), energies = grid.Points;

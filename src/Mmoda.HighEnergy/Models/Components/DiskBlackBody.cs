@@ -9,6 +9,8 @@ namespace Mmoda.HighEnergy;
 internal sealed class DiskBlackBody() : AdditiveComponent(
     "diskbb", "multi-colour disk (Mitsuda et al. 1984), norm = (R_in/km)^2/(D/10 kpc)^2 cos i", new ComponentParameter("Tin", "keV", 1, 1e-3, 1e3), Norm(""))
 {
+    public override bool IsSmooth => true;
+
     // (8π/3) (1 km/10 kpc)² 2/(h³c²)
     private const double Scale = 2.76802e-3;
     private const double FirstLog = -14, LastLog = 6.5;

@@ -4,6 +4,8 @@ namespace Mmoda.HighEnergy;
 internal sealed class LowEnergyCutOff() : ModelComponent(
     "expabs", ComponentKind.Multiplicative, "exp(-LowECut/E)", new ComponentParameter("LowECut", "keV", 2, 0, 1e3))
 {
+    public override bool IsSmooth => true;
+
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         for (int i = 0; i < values.Length; i++)

@@ -13,6 +13,8 @@ internal sealed class PeggedPowerLaw() : AdditiveComponent(
 
     public override bool CanIntegrate => true;
 
+    public override bool IsSmooth => true;
+
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         Span<double> byIndex = rows.Wants(0) ? rows[0] : default;

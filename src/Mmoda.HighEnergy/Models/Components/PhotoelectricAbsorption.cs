@@ -29,6 +29,9 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
 
     public override IReadOnlyList<double> Breaks { get; }
 
+    // With a redshift the edges move.
+    public override bool IsSmooth => !_isRedshifted;
+
     /// <summary>All variants.</summary>
     public static IEnumerable<PhotoelectricAbsorption> All()
     {

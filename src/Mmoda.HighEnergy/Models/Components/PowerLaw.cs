@@ -6,6 +6,8 @@ internal sealed class PowerLaw() : AdditiveComponent(
 {
     public override bool CanIntegrate => true;
 
+    public override bool IsSmooth => true;
+
     public static ComponentParameter Index(string name, double value) => new(name, "", value, -5, 10);
 
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows) =>

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+
+namespace Mmoda.Cli.Tests;
+
+/// <summary><c>mmoda fit</c>: the JSON that scripts read, the plot, and what is refused.</summary>
+public sealed class FitContractTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mmoda-fit-").FullName;
+    private readonly MmodaProgram _program;
+
+    public FitContractTests()
+    {
+        _program = new MmodaProgram(_folder);
+        double[] edges = [.. Enumerable.Range(0, 41).Select(i => 20.0 + (2 * i))];
+        float[] areas = new float[1600];
+        for (int i = 0; i < 40; i++)
+            areas[41 * i] = 100;
+        DetectorResponse response = new(edges, edges, areas);
+        SpectralModel model = SpectralModel.Parse("powerlaw");
+        Write("r.rmf", f => OgipFile.WriteResponse(f, new FitsHeader(), response, ResponseLayout.Groups));
+        Write("s.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), SpectrumSimulation.Fake(model, [2, 10], response, 1000, 1), "r.rmf"));
+        Write("t.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), SpectrumSimulation.Fake(model, [2, 12], response, 1000, 2), "missing.rmf"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_document_has_what_it_promises()
+    {
+        string plot = Path.Combine(_folder, "fit.svg");
+        ProgramEnd end = await _program.RunAsync("fit", "--pha", Of("s.pha"), "--model", "powerlaw", "--emin", "22", "--emax", "90", "--statistic", "cstat", "--json", "--plot", plot);
+
+        Assert.Equal(0, end.ExitCode);
+        JsonArray parameters = end.Json["parameters"]!.AsArray(); // Promised.
+        JsonObject index = parameters[0]!.AsObject(); // Promised.
+        Assert.Equal("powerlaw.PhoIndex", index["name"]!.GetValue<string>());
+        double value = index["value"]!.GetValue<double>(), error = index["error"]!.GetValue<double>();
+        Assert.InRange((value - 2) / error, -4, 4);
+        Assert.True(index["low"]!.GetValue<double>() < value && index["high"]!.GetValue<double>() > value);
+        Assert.False(index["frozen"]!.GetValue<bool>());
+        Assert.Equal("CStat", end.Json["statistic_name"]!.GetValue<string>());
+        Assert.Equal(34 - 2, end.Json["dof"]!.GetValue<int>());
+        Assert.True(end.Json["statistic"]!.GetValue<double>() > 0);
+        Assert.InRange(end.Json["flux"]!.GetValue<double>(), 1e-8, 1e-7);
+        Assert.Contains("</svg>", await File.ReadAllTextAsync(plot), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_spectra_have_a_factor_each()
+    {
+        ProgramEnd end = await _program.RunAsync(
+            "fit", "--pha", Of("s.pha"), "--pha", Of("t.pha"), "--rmf", Of("r.rmf"), "--rmf", Of("r.rmf"), "--model", "constant*powerlaw", "--json");
+
+        JsonNode factor = end.Json["parameters"]!.AsArray().Single(p => p!["name"]!.GetValue<string>() == "constant.factor[2]")!;
+        Assert.InRange(factor["value"]!.GetValue<double>(), 1.1, 1.3);
+    }
+
+    [Theory]
+    [InlineData(2, "character 9", "--model", "powerlaw)")]
+    [InlineData(2, "gama", "--model", "powerlaw", "--set", "gama=2")]
+    [InlineData(2, "--statistic", "--model", "powerlaw", "--statistic", "chi")]
+    [InlineData(2, "background", "--model", "powerlaw", "--statistic", "wstat")]
+    [InlineData(2, "--group", "--model", "powerlaw", "--group", "fine")]
+    [InlineData(2, "no channel", "--model", "powerlaw", "--emin", "500")]
+    [InlineData(2, "--rmf", "--model", "powerlaw", "--rmf", "a", "--rmf", "b")]
+    public async Task A_mistake_is_told(int exitCode, string told, params string[] arguments)
+    {
+        ProgramEnd end = await _program.RunAsync(["fit", "--pha", Of("s.pha"), .. arguments]);
+
+        Assert.Equal(exitCode, end.ExitCode);
+        Assert.Empty(end.Output);
+        Assert.Contains(told, end.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_response_is_told()
+    {
+        ProgramEnd end = await _program.RunAsync("fit", "--pha", Of("t.pha"), "--model", "powerlaw");
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Contains("missing.rmf", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("--rmf", end.Errors, StringComparison.Ordinal);
+    }
+
+    private string Of(string name) => Path.Combine(_folder, name);
+
+    private void Write(string name, Action<FitsWriter> write)
+    {
+        using FitsWriter writer = FitsWriter.Create(Of(name));
+        writer.WritePrimary(new FitsHeader());
+        write(writer);
+        writer.Commit();
+    }
+}
