@@ -11,7 +11,7 @@ namespace Mmoda.Cli.Tests;
 public sealed class CurveCatalogueTests(SmallArchive archive)
 {
     private const string Catalogue =
-        """{"cat_frame":"fk5","cat_lon_name":"ra","cat_lat_name":"dec","cat_column_names":["src_names","ra","dec"],"cat_column_list":[["mine","empty"],[83.633,86.0],[22.0145,24.0]]}""";
+        """{"cat_frame":"fk5","cat_lon_name":"ra","cat_lat_name":"dec","cat_column_names":["meta_ID","src_names","significance","ra","dec"],"cat_column_list":[[0,1],["mine","empty"],[10.0,10.0],[83.633,86.0],[22.0145,24.0]]}""";
 
     private static string[] Query(string product) => ["run", product, .. SmallArchive.Query[2..]];
 

@@ -77,9 +77,11 @@ internal sealed class OdaRecords : IDisposable
                 return known;
             bool isAliased = FindAll(job).Count > 0;
             JsonObject kept = new(parameters.Where(p => p.Value is not null && p.Key != "token").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+
+            // The text keeps 20.0 apart from 20: their ids differ.
             _connection.Execute(
                 "INSERT INTO request (job, session, subject, aliased, parameters, created, changed, expires) VALUES (@job, @session, @Subject, @isAliased, @text, @now, @now, @expires)",
-                new { job, session, caller.Subject, isAliased, text = kept.ToJsonString(), now = Now, expires = caller.Expires?.ToUnixTimeMilliseconds() });
+                new { job, session, caller.Subject, isAliased, text = PythonText.Dump(kept, sorted: false), now = Now, expires = caller.Expires?.ToUnixTimeMilliseconds() });
             record = Find(job, session)!; // Just written.
         }
 
