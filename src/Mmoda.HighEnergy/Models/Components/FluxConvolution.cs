@@ -10,6 +10,9 @@ internal sealed class FluxConvolution(bool isEnergy) : ModelComponent(
     new("Emax", "keV", 100, 1e-3, 1e6, IsFrozen: true),
     isEnergy ? new("lg10Flux", "log10(erg/(cm2 s))", -9, -100, 100) : new("Flux", "1/(cm2 s)", 0.1, 0, 1e10))
 {
+    // The operand decides.
+    public override bool IsSmooth => true;
+
     /// <summary>Whether the flux is one of energy.</summary>
     public bool IsEnergy => isEnergy;
 
