@@ -40,15 +40,15 @@ internal sealed class WindowKernel : EndToEndKernel
         "isgri_image",
         new() { ["energy_bands"] = EnergyBands.Text(TypicalWindow.Bands.Take(bands)) });
 
-    /// <summary>Spectra of ten sources.</summary>
+    /// <summary>Spectra of ten sources in 64 channels.</summary>
     public static WindowKernel Spectra() => new(
-        "isgri window, spectra",
+        "isgri window, 64 channels",
         400,
         1,
         1,
         [ExtractSpectra.StepName],
         "isgri_spectrum",
-        new() { ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()) });
+        new() { ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()), ["channels"] = "64" });
 
     /// <summary>Images of one band of sixteen windows, by one worker or two: two should take 1/1.8 of the time.</summary>
     public static WindowKernel Throughput(int workers) => new(

@@ -41,7 +41,10 @@ public sealed class IntegralArchive : DataArchive
     internal InstrumentCharacteristics Characteristics { get; }
 
     /// <summary>Large tables that the windows of a query share.</summary>
-    internal EnergyDistributionCache EnergyDistributions { get; } = new();
+    internal LastRead<EnergyDistributions> EnergyDistributions { get; } = new();
+
+    /// <summary>The calibration tables that were read last.</summary>
+    internal LastRead<IsgriCalibration> Calibration { get; } = new();
 
     internal IReadOnlyList<ScienceWindow> Windows
     {

@@ -50,7 +50,7 @@ internal static class IsgriCalibrationFiles
             Modules = IsgriNominalCalibration.Create().Modules,
             Drift = IsgriNominalCalibration.Create().Drift,
             ModuleEfficiency = IsgriNominalCalibration.Create().ModuleEfficiency,
-            Osa10 = Osa10Laws.Read(files[0], files[1], archive.EnergyDistributions.Read(files[2]), revolution),
+            Osa10 = Osa10Laws.Read(files[0], files[1], archive.EnergyDistributions.Get([files[2]], () => EnergyDistributions.Read(files[2])), revolution),
             Origins =
             [
                 .. osa11.Origins.Where(o => o.Structure is not ("ISGR-RISE-MOD" or "ISGR-MCEC-MOD" or "ISGR-L2RE-MOD" or "ISGR-EFFC-MOD")),
@@ -59,11 +59,16 @@ internal static class IsgriCalibrationFiles
         };
     }
 
-    /// <summary>Reads all tables.</summary>
+    /// <summary>Reads all tables; those of the window before are used again.</summary>
     /// <exception cref="FitsException">A file is damaged or has another shape.</exception>
     public static IsgriCalibration Read(IntegralArchive archive, double ijd)
     {
         IReadOnlyList<(string Structure, string? Path)> files = Find(archive, ijd);
+        return archive.Calibration.Get(files.Select(f => f.Path).OfType<string>(), () => Read(archive, files));
+    }
+
+    private static IsgriCalibration Read(IntegralArchive archive, IReadOnlyList<(string Structure, string? Path)> files)
+    {
         string? PathOf(string structure) => files.First(f => f.Structure == structure).Path;
         IsgriCalibration nominal = IsgriNominalCalibration.Create();
         (float[] gain, float[] offset, float[] riseGain, float[] riseOffset) = ReadTable(
