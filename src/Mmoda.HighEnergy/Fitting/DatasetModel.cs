@@ -19,6 +19,7 @@ internal sealed class DatasetModel
     private readonly double[] _sum;
     private readonly double[] _rates;
     private readonly double[] _point;
+    private bool _isComputed;
     private readonly int _linear = -1;
 
     public DatasetModel(SpectralDataset dataset, FitParameters parameters, int spectrum, IReadOnlyList<int> free)
@@ -147,7 +148,7 @@ internal sealed class DatasetModel
 
     private void Compute(ReadOnlySpan<double> free)
     {
-        if (free.SequenceEqual(_point))
+        if (_isComputed && free.SequenceEqual(_point))
             return;
         for (int k = 0; k < _values.Length; k++)
         {
@@ -158,5 +159,6 @@ internal sealed class DatasetModel
         _evaluator.Integrate(_values, _wanted, _photons, _rows);
         _folding.Fold(_photons, _rates);
         free.CopyTo(_point);
+        _isComputed = true;
     }
 }

@@ -66,6 +66,9 @@ public sealed class FitProblem
     /// <summary>Values of the free parameters where fits start.</summary>
     public double[] Start() => [.. Free.Select(i => Parameters.Entries[i].Value)];
 
+    /// <summary>What is minimised for one of the spectra: those with a background may have another statistic than those without.</summary>
+    internal FitStatistic StatisticOf(int dataset) => _kernels[dataset].Statistic;
+
     /// <summary>The same problem with memory of its own.</summary>
     public FitProblem Clone() => new(this, _kernels);
 

@@ -77,7 +77,7 @@ public static class SpectrumSimulation
                     continue;
                 }
 
-                double off = Background(problem.Statistic, bin, rate), drawn = bin.BackgroundCounts;
+                double off = Background(problem.StatisticOf(s), bin, rate), drawn = bin.BackgroundCounts;
                 if (bin.BackgroundSeconds > 0)
                     drawn = bin.IsBackgroundPoisson ? random.NextPoisson(off * bin.BackgroundSeconds) : (off * bin.BackgroundSeconds) + (bin.BackgroundSigma * random.NextNormal());
                 all[s][i] = bin.WithCounts(random.NextPoisson(Math.Max(0, bin.Seconds * (rate + off))), drawn);

@@ -8,6 +8,8 @@ namespace Mmoda.HighEnergy;
 /// </summary>
 internal sealed class EnergyGrid
 {
+    private const int MostDerived = 64;
+
     private readonly ConcurrentDictionary<string, double[]> _derived = new();
 
     private EnergyGrid(double[] low, double[] high, double[] points, double[] weights, double[] cellLow, double[] cellHigh, int[] start, bool isByBins)
@@ -127,12 +129,12 @@ internal sealed class EnergyGrid
         return Create(edges.AsSpan(0, count), edges.AsSpan(1), breaks);
     }
 
-    /// <summary>What a component derives from the grid alone, made at the first call.</summary>
+    /// <summary>What a component derives from the grid, made at the first call; of many variants, as of a free redshift, only the first are kept.</summary>
     /// <param name="name">A name for it, of the component.</param>
     /// <param name="make">Makes it.</param>
     public double[] Derived(string name, Func<EnergyGrid, double[]> make) => _derived.TryGetValue(name, out double[]? found)
         ? found
-        : _derived.GetOrAdd(name, static (_, state) => state.make(state.grid), (make, grid: this));
+        : _derived.Count >= MostDerived ? make(this) : _derived.GetOrAdd(name, static (_, state) => state.make(state.grid), (make, grid: this));
 
     /// <summary>Natural logarithms of the points.</summary>
     public double[] LogPoints() => Derived("ln", static g => [.. g.Points.Select(e => Math.Log(e))]);

@@ -35,6 +35,7 @@ internal sealed class ResponseReader
         BinaryTableHdu table = file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(t => t.FindColumn("SPECRESP") is not null)
             ?? throw new FitsException("there is no effective area: a table with columns ENERG_LO, ENERG_HI and SPECRESP is expected.", file.Name);
         (double[] low, double[] high) = Energies(file, table, "ENERG_LO", "ENERG_HI");
+        RaiseZero(low, high);
         double unit = table.RequireColumn("SPECRESP").Unit?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
         {
             "M**2" or "M2" or "M^2" => 1e4,
@@ -51,6 +52,16 @@ internal sealed class ResponseReader
         }
     }
 
+    // Models have no value at zero energy. Matrix and areas are treated alike: they must still fit together.
+    private static void RaiseZero(double[] low, double[] high)
+    {
+        for (int e = 0; e < low.Length; e++)
+        {
+            if (low[e] <= 0)
+                low[e] = LeastFractionOfUpperEdge * high[e];
+        }
+    }
+
     private DetectorResponse Join(BinaryTableHdu bounds)
     {
         (double[] photonLow, double[] photonHigh) = Energies(_file, _matrix, "ENERG_LO", "ENERG_HI");
@@ -61,12 +72,7 @@ internal sealed class ResponseReader
                 throw Broken(bounds, FormattableString.Invariant($"E_MIN goes from {channelLow[c - 1]} down to {channelLow[c]} keV at row {c + 1}; ascending channels are expected."));
         }
 
-        for (int e = 0; e < photonLow.Length; e++)
-        {
-            if (photonLow[e] <= 0)
-                photonLow[e] = LeastFractionOfUpperEdge * photonHigh[e];
-        }
-
+        RaiseZero(photonLow, photonHigh);
         int firstChannel = bounds.FindColumn("CHANNEL") is null ? 1 : checked((int)bounds.ReadAll<long>("CHANNEL")[0]);
         int rows = photonLow.Length, channels = channelLow.Length;
         (int[][] first, int[][] counts) = Groups(rows);

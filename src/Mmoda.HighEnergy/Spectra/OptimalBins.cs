@@ -57,7 +57,7 @@ internal static class OptimalBins
     }
 
     /// <summary>Width of a bin over the resolution, against x = ln(N (1 + 0.2 ln R)): equation 36, a fit to what they computed.</summary>
-    private static double Fraction(double x) => x <= FewCounts ? 1 : ((0.08 * x) + 7) / (x + 5.9);
+    internal static double Fraction(double x) => x <= FewCounts ? 1 : (0.08 + (7 / x) + (1.8 / (x * x))) / (1 + (5.9 / x));
 
     private static double WidthAtHalf(ReadOnlySpan<float> row, int peak)
     {

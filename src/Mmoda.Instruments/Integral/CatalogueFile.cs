@@ -76,14 +76,23 @@ public static class CatalogueFile
         return names.Count > 0 ? Json(names, ra, dec) : throw new FormatException($"{path}: there is no source in the file.");
     }
 
-    private static string Json(IReadOnlyList<string> names, IReadOnlyList<double> ra, IReadOnlyList<double> dec) => new JsonObject
+    private static string Json(IReadOnlyList<string> names, IReadOnlyList<double> ra, IReadOnlyList<double> dec)
     {
-        ["cat_frame"] = "fk5",
-        ["cat_coord_units"] = "deg",
-        ["cat_lon_name"] = "ra",
-        ["cat_lat_name"] = "dec",
-        ["cat_column_names"] = new JsonArray("src_names", "ra", "dec"),
-        ["cat_column_list"] = new JsonArray(
-            new JsonArray([.. names.Select(n => (JsonNode)n.Trim())]), new JsonArray([.. ra.Select(v => (JsonNode)v)]), new JsonArray([.. dec.Select(v => (JsonNode)v)])),
-    }.ToJsonString();
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (!double.IsFinite(ra[i]) || !(dec[i] is >= -90 and <= 90))
+                throw new FormatException(FormattableString.Invariant($"source {i + 1}, '{names[i].Trim()}', lies at {ra[i]}, {dec[i]}; right ascension and declination in degrees are expected."));
+        }
+
+        return new JsonObject
+        {
+            ["cat_frame"] = "fk5",
+            ["cat_coord_units"] = "deg",
+            ["cat_lon_name"] = "ra",
+            ["cat_lat_name"] = "dec",
+            ["cat_column_names"] = new JsonArray("src_names", "ra", "dec"),
+            ["cat_column_list"] = new JsonArray(
+                new JsonArray([.. names.Select(n => (JsonNode)n.Trim())]), new JsonArray([.. ra.Select(v => (JsonNode)v)]), new JsonArray([.. dec.Select(v => (JsonNode)v)])),
+        }.ToJsonString();
+    }
 }

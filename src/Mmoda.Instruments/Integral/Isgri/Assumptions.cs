@@ -7,6 +7,9 @@ namespace Mmoda.Instruments;
 /// <summary>What the reduction of a window had to assume because the archive lacks a file; users see it with every product made from it.</summary>
 internal static class Assumptions
 {
+    /// <summary>What the metadata of a window say of the energies of OSA 10.</summary>
+    public const string Osa10Scale = "OSA 10";
+
     /// <summary>Saves what every step that reads a window knows: its good time, pixels, assumptions and calibration.</summary>
     public static void Describe(StepRun run, EventReduction reduction, PixelScreeningResult screening)
     {
@@ -19,7 +22,7 @@ internal static class Assumptions
         run.Metadata["pixels"] = new JsonObject { ["off"] = screening.Off, ["noisy"] = screening.Noisy, ["silent"] = screening.Silent, ["odd_spectrum"] = screening.Odd };
         run.Metadata["assumptions"] = new JsonArray([.. window.Assumptions.Select(a => (JsonNode)a)]);
         DescribeRates(run, reduction);
-        run.Metadata["energy_scale"] = reduction.Calibration.Osa10 is null ? "OSA 11" : "OSA 10";
+        run.Metadata["energy_scale"] = reduction.Calibration.Osa10 is null ? "OSA 11" : Osa10Scale;
         run.Metadata["calibration"] = new JsonObject(
             [.. reduction.Calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
     }

@@ -175,7 +175,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
                 ["reduction"] = EventReduction.Version,
                 ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
                 ["calibration"] = await FingerprintAsync(
-                    () => [.. IsgriCalibrationFiles.Find(archive, window.StartIjd, OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken),
+                    () => [.. IsgriCalibrationFiles.Find(archive, 0.5 * (window.StartIjd + window.StopIjd), OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken),
             };
             EventSelection.Copy(q, parameters);
             yield return (label, parameters);

@@ -16,7 +16,7 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
     public const string StepName = "isgri.dummy_mosaic";
 
     /// <summary>Version of the canned answer.</summary>
-    public const int StepVersion = 2;
+    public const int StepVersion = 3;
 
     private const int Side = 64;
 

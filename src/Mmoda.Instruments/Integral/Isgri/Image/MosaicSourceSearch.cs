@@ -162,12 +162,19 @@ internal sealed class MosaicSourceSearch(
             // A replica where something is fitted along anyway has already had its chance.
             foreach (SkyDirection replica in ReplicaContest.ReplicasOf(isgri, directions[source]))
             {
-                if (all.Concat(companions).Any(d => d.SeparationTo(replica).ArcMinutes <= ResolvedArcMinutes))
+                bool IsThere(SkyDirection d) => d.SeparationTo(replica).ArcMinutes <= ResolvedArcMinutes;
+                if (directions.Concat(companions).Any(IsThere))
                     continue;
+                int number = all.FindIndex(directions.Count, IsThere); // A replica of another source too.
+                if (number < 0)
+                {
+                    number = all.Count;
+                    all.Add(replica);
+                }
+
                 if (!replicas.TryGetValue(source, out List<(int, SkyDirection)>? known))
                     replicas.Add(source, known = []);
-                known.Add((all.Count, replica));
-                all.Add(replica);
+                known.Add((number, all[number]));
             }
         }
 

@@ -22,13 +22,22 @@ internal static class BlockBinning
     /// <summary>Most cells: with more the search takes minutes, so neighbours are joined first.</summary>
     public const int MostCells = 1 << 16;
 
+    /// <summary>How many cells are joined to one before the search.</summary>
+    public static int Joining(int cells)
+    {
+        int joining = 1;
+        for (; cells > MostCells; cells = (cells + 1) / 2)
+            joining *= 2;
+        return joining;
+    }
+
     /// <summary>The blocks of one source in one band.</summary>
     /// <param name="cells">Cells in the order of time, at least one, all with a rate.</param>
     /// <param name="falseAlarm">Largest chance of more than one block where the rate is constant, 0 to 0.1.</param>
     public static List<LightCurveRow> Of(IReadOnlyList<LightCurveRow> cells, double falseAlarm)
     {
-        while (cells.Count > MostCells)
-            cells = [.. cells.Chunk(2).Select(pair => Join(pair))];
+        if (Joining(cells.Count) is > 1 and int joining)
+            cells = [.. cells.Chunk(joining).Select(c => Join(c))];
         int[] starts = BayesianBlocks.OfMeasurements(
             [.. cells.Select(c => c.Rate)], [.. cells.Select(c => c.Error)], BlockPrior.FalsePositiveRate(falseAlarm / 2));
         return [.. starts.Select((start, i) => Join([.. cells.Skip(start).Take((i + 1 < starts.Length ? starts[i + 1] : cells.Count) - start)]))];

@@ -59,6 +59,9 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
         double seconds = StepParameters.Number(query.Canonical, IsBlocks(query.Canonical) ? IsgriParameters.Resolution : "time_bin");
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        double cell = list.OfType<JsonObject>().Max(s => s["cell_seconds"]?.GetValue<double>()) ?? seconds;
+        if (cell > seconds)
+            warnings.Add(FormattableString.Invariant($"The cells of the blocks are {cell} s wide, not {seconds} s: a light curve has at most {BlockBinning.MostCells} of them."));
         DataProduct[] products =
         [
             .. list.OfType<JsonObject>().Select(source => new DataProduct(
@@ -70,7 +73,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
                 new JsonObject
                 {
                     ["src_name"] = source["name"]?.DeepClone(),
-                    ["time_bin"] = seconds / 86400,
+                    ["time_bin"] = (source["cell_seconds"]?.GetValue<double>() ?? seconds) / 86400,
                     ["time"] = "TIME",
                     ["rate"] = "RATE",
                     ["rate_err"] = "ERROR",

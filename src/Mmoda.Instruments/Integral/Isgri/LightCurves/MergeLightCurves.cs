@@ -16,7 +16,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
     public const string StepName = "isgri.light_curve_merge";
 
     /// <summary>Version of the algorithm: 2 takes any number of bands and makes Bayesian blocks.</summary>
-    public const int StepVersion = 2;
+    public const int StepVersion = 3;
 
     /// <summary>Parameter with the chance of a block too many.</summary>
     public const string FalseAlarm = "false_alarm";
@@ -124,7 +124,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
             Source = first.Sources[Number(first, name)],
             Band = first.Band,
             Rows = falseAlarm is { } chance ? BlockBinning.Of(rows, chance) : rows,
-            BinSeconds = width.Seconds,
+            BinSeconds = width.Seconds * (falseAlarm is null ? 1 : BlockBinning.Joining(rows.Length)),
             FalseAlarm = falseAlarm,
             FirstWindow = first.Id,
             OnBoardTimes = first.OnBoardTimes is { } start && windows[^1].OnBoardTimes is { } end ? (start.Start, end.End) : null,
@@ -158,6 +158,7 @@ internal sealed class MergeLightCurves() : Step(StepName, StepVersion)
         if (curve.FalseAlarm is { } chance)
         {
             described["blocks"] = curve.Rows.Count;
+            described["cell_seconds"] = curve.BinSeconds;
             described["false_alarm_probability"] = chance;
         }
 

@@ -17,7 +17,7 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
     public const string StepName = "isgri.spectrum_sum";
 
     /// <summary>Version of the algorithm: 2 takes the response of the archive.</summary>
-    public const int StepVersion = 2;
+    public const int StepVersion = 3;
 
     /// <summary>The redistribution matrix, which contains the area.</summary>
     public const string ResponseFile = "isgri_rmf.fits";
@@ -59,8 +59,11 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
 
         if (sums.Count == 0)
             return new StepOutcome.Empty("no source of the list lies in the field of view of a science window");
-        SpectralResponse response = SpectralResponse.Of(
-            archive, windows[0].Channels, [.. windows.Select(w => (0.5 * (w.Limits.StartIjd + w.Limits.StopIjd), w.ExposureSeconds))]);
+
+        // The matrices of the archive are those of OSA 11 energies.
+        SpectralResponse response = run.Inputs.Any(i => i.Metadata["energy_scale"]?.GetValue<string>() == Assumptions.Osa10Scale)
+            ? SpectralResponse.Nominal(windows[0].Channels)
+            : SpectralResponse.Of(archive, windows[0].Channels, [.. windows.Select(w => (0.5 * (w.Limits.StartIjd + w.Limits.StopIjd), w.ExposureSeconds))]);
         clock.Lap("response");
         Write(run, sums, response, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
