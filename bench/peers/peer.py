@@ -18,11 +18,13 @@ def load(name, dtype, shape=(-1,)):
     return np.fromfile(os.path.join(FOLDER, name), dtype=dtype).reshape(shape)
 
 
-def answer(library, run, check):
+def answer(library, run, check, make_ready=None):
     """For each line with n: runs n times, answers '<ms per run> <check value of the last result>'."""
     print("ready", library, flush=True)
     for line in sys.stdin:
         n = int(line)
+        if make_ready:
+            make_ready()
         start = time.perf_counter()
         for _ in range(n):
             result = run()

@@ -43,6 +43,8 @@ internal sealed class WriteTable() : Kernel("fits table write")
         EventRows.Shared.Save(_path);
     }
 
+    public override void Reset() => File.Delete(_output);
+
     public override void Run() => EventRows.Shared.Save(_output);
 
     public override double Check() => EventRows.Shared.SumOfEnergies();
@@ -93,6 +95,8 @@ internal sealed class WriteImage() : Kernel("fits image write")
         _path = Path.Combine(inputs, "image.fits");
         FitsPeers.Save(_path, _pixels = FitsPeers.Picture());
     }
+
+    public override void Reset() => File.Delete(_output);
 
     public override void Run() => FitsPeers.Save(_output, _pixels);
 

@@ -56,6 +56,8 @@ internal sealed class WriteRice<T>(string type) : Kernel($"fits rice write {type
         file.Commit();
     }
 
+    public override void Reset() => File.Delete(_output);
+
     public override void Run() => RicePictures.Save(_output, _pixels);
 
     public override double Check() => RicePictures.Sum(_pixels);
