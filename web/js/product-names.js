@@ -5,6 +5,7 @@
 const KNOWN = {
   isgri_image: { title: 'Image', compute: 'Compute image', energies: 'Energy and detection' },
   isgri_spectrum: { title: 'Spectra', compute: 'Compute spectra', energies: 'Energy', hint: 'The sources are found in an image of this band. Spectra always have all energies.' },
+  isgri_mosaic: { title: 'Mosaic', compute: 'Compute mosaic', energies: 'Energy and detection', hint: 'Up to 5000 science windows. Give a size to cut a box around the source.' },
   isgri_lc: { title: 'Light curves', compute: 'Compute light curves', energies: 'Energy and time bins' },
 };
 
