@@ -41,8 +41,8 @@ internal static class AccountCommands
         {
             using AccountRegister accounts = new(Existing(result.GetRequiredValue(data)));
             Console.Write(Terminal.Table(
-                ["email", "name", "state", "roles", "provider"],
-                accounts.List().Select(a => (IReadOnlyList<string>)[a.Subject, a.Name, a.State.ToString(), string.Join(',', a.Roles), a.Provider ?? "-"])));
+                ["email", "name", "state", "roles", "signs in with"],
+                accounts.List().Select(a => (IReadOnlyList<string>)[a.Subject, a.Name, a.State.ToString(), string.Join(',', a.Roles), SignsInWith(a)])));
             return ExitCode.Done;
         });
         return command;
@@ -51,15 +51,15 @@ internal static class AccountCommands
     private static Command Add()
     {
         Argument<string> email = new("email") { Description = "E-mail address, which is the identity." };
-        Option<string> name = new("--name") { Description = "Name of the user.", DefaultValueFactory = _ => "" };
+        Option<string?> name = new("--name") { Description = "Name of the user." };
         Option<string> roles = Roles();
         Option<DirectoryInfo> data = DataOptions.Data();
-        Command command = new("add", "Make an account, or change it. The password is one line of standard input; nothing leaves that there is.") { email, name, roles, data };
+        Command command = new("add", "Make an account, or change it; what is not given stays. The password is one line of standard input; nothing leaves that there is.") { email, name, roles, data };
         command.SetAction(result =>
         {
             Terminal.Line("Password:");
             using AccountRegister accounts = new(Existing(result.GetRequiredValue(data)));
-            accounts.Put(result.GetRequiredValue(email), result.GetRequiredValue(name), Split(result.GetValue(roles)) ?? [], Console.In.ReadLine() is { Length: > 0 } password ? password : null);
+            accounts.Put(result.GetRequiredValue(email), result.GetValue(name), Split(result.GetValue(roles)), Console.In.ReadLine() is { Length: > 0 } password ? password : null);
             return ExitCode.Done;
         });
         return command;
@@ -81,6 +81,10 @@ internal static class AccountCommands
         });
         return command;
     }
+
+    /// <summary>An address that was registered with different passwords has none, until the operator sets one.</summary>
+    private static string SignsInWith(Account account) =>
+        account.Provider ?? (account.HasPassword ? "password" : account.State == AccountState.Pending ? "nothing: registered more than once" : "nothing: no password");
 
     private static Option<string> Roles() => new("--roles") { Description = "Roles, separated by commas; replaces those there are." };
 

@@ -50,7 +50,7 @@ internal static class ServerCommands
         string host, int port, Uri? publicUrl, string data, string? archive, int workers, Func<ServerOptions, ServerOptions> onOldWire, string? settings,
         bool makesArchive, CancellationToken cancellationToken)
     {
-        ServerOptions options = onOldWire(Options(settings, publicUrl, data)); // First: a mistake in it is told before anything is made.
+        ServerOptions options = WithRoles(onOldWire(Options(settings, publicUrl, data)), settings); // First: a mistake in it is told before anything is made.
         RequireFreePort(host, port);
         if (makesArchive && archive is null)
             MakeDemonstration(data, workers, cancellationToken);
@@ -78,11 +78,10 @@ internal static class ServerCommands
         }
     }
 
-    /// <summary>What the file of settings says; options of the command come first. A server without settings knows nobody.</summary>
+    /// <summary>What the file of settings says; options of the command come first.</summary>
     private static ServerOptions Options(string? settings, Uri? publicUrl, string data)
     {
-        // Nobody can have a role where nobody is known; large queries are then a matter of the machine.
-        ServerOptions options = settings is null ? new() { RolesOfAll = ["unige-hpc-full", "unige-hpc-extreme", AnalysisService.ManyJobsRole] } : SettingsFile.Read(settings);
+        ServerOptions options = settings is null ? new() : SettingsFile.Read(settings);
         return options with
         {
             WebRoot = options.WebRoot ?? WebRoot(),
@@ -90,6 +89,16 @@ internal static class ServerCommands
             DataDirectory = options.DataDirectory ?? data,
         };
     }
+
+    /// <summary>
+    /// Nobody can have a role where nobody is known; large queries are then a matter of the machine. A server knows nobody
+    /// without settings, unless the configuration of a dispatcher brought the secret of its tokens.
+    /// </summary>
+    /// <param name="options">What all files and options of the command say together.</param>
+    /// <param name="settings">The file of settings, whose word on roles counts; null for none.</param>
+    internal static ServerOptions WithRoles(ServerOptions options, string? settings) => settings is not null || options.Tokens.AreConfigured
+        ? options
+        : options with { RolesOfAll = ["unige-hpc-full", "unige-hpc-extreme", AnalysisService.ManyJobsRole] };
 
     private static ServerOptions OnOldWire(ServerOptions options, string? configuration, bool debugInstruments)
     {

@@ -14,6 +14,8 @@ public sealed class AccountCommandsTests : IDisposable
         MmodaProgram program = new(_data);
         Assert.Equal(0, (await program.RunAsync("account", "add", "Ada@example.org", "--name", "Ada", "--roles", "a, b")).ExitCode);
         Assert.Equal(0, (await program.RunAsync("account", "block", "ada@example.org")).ExitCode);
+        Assert.Equal(0, (await program.RunAsync("account", "add", "ada@example.org")).ExitCode); // Name and roles stay.
+        Assert.Equal(0, (await program.RunAsync("account", "block", "ada@example.org")).ExitCode);
         ProgramEnd list = await program.RunAsync("account", "list");
         Assert.Contains("ada@example.org", list.Output, StringComparison.Ordinal);
         Assert.Contains("Blocked", list.Output, StringComparison.Ordinal);

@@ -63,11 +63,18 @@ internal static class JobRequests
             new JsonObject { ["jobs"] = new JsonArray([.. service.List(requester, before, count ?? UsualCount).Select(JobJson.Summary)]) }.ToJsonString(), Json);
     }
 
-    /// <summary>Takes a job off the list of the caller; the job itself stays.</summary>
-    public static IResult Forget(string id, HttpContext http, AnalysisService service) =>
-        http.GetCaller() is { IsAnonymous: false } caller
-            ? service.Jobs.Forget(new JobId(id), caller.Requester) ? Results.NoContent() : Unknown(id)
-            : Problems.SignInFirst(http);
+    /// <summary>
+    /// Takes a job off the list of the caller. What is finished stays; what is not is taken back first, so that nothing runs
+    /// that nobody wants and that counts for nobody.
+    /// </summary>
+    public static IResult Forget(string id, HttpContext http, AnalysisService service)
+    {
+        if (http.GetCaller() is not { IsAnonymous: false } caller)
+            return Problems.SignInFirst(http);
+        JobId job = new(id);
+        service.Withdraw(job, caller.Requester, OriginOf(http)); // Does nothing to jobs of others and to finished ones.
+        return service.Jobs.Forget(job, caller.Requester) ? Results.NoContent() : Unknown(id);
+    }
 
     public static IResult Show(string id, HttpContext http, AnalysisService service) => Find(id, http, service) is { } job
         ? Results.Text(JobJson.Of(job, fromCache: false).ToJsonString(), Json)

@@ -34,12 +34,28 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
             return RequestCaller.Known(WithCommonRoles(Session(http)));
         try
         {
-            return RequestCaller.Known(WithCommonRoles(await tokens.ReadAsync(token)));
+            return RequestCaller.Known(WithCommonRoles(OfAccount(await tokens.ReadAsync(token), http)));
         }
         catch (TokenRefusedException refusal)
         {
             return RequestCaller.Refused(refusal);
         }
+    }
+
+    /// <summary>
+    /// What the account of a token says now comes before what the token said when it was made: who is blocked stays out, and
+    /// decides about accounts no longer than their account has the role.
+    /// </summary>
+    /// <exception cref="TokenRefusedException">The account is blocked.</exception>
+    private static Caller OfAccount(Caller caller, HttpContext http)
+    {
+        if (caller.Subject is not { } subject || http.RequestServices.GetService<AccountStore>()?.Find(subject.ToLowerInvariant()) is not { } account)
+            return caller;
+        if (account.State == AccountState.Blocked)
+            throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked.");
+        return account.State == AccountState.Approved && account.Roles.Contains(AccountRoutes.ManagerRole, StringComparer.Ordinal)
+            ? caller
+            : caller with { Roles = [.. caller.Roles.Where(r => r != AccountRoutes.ManagerRole)] };
     }
 
     private static string? Bearer(HttpRequest request) =>

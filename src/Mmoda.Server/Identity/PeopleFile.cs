@@ -16,9 +16,8 @@ internal sealed class PeopleFile : IDisposable
     /// <exception cref="InvalidOperationException">The file was made by newer software.</exception>
     public PeopleFile(string path)
     {
+        PrivateFile.Prepare(path);
         _connection = SqliteFile.Open(path, typeof(PeopleFile).Assembly);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>Reads, or changes with one statement.</summary>

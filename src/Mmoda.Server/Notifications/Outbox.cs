@@ -28,6 +28,17 @@ internal sealed class Outbox(PeopleFile file, TimeProvider clock)
         "INSERT INTO outbox (channel, target, content, state, created, next_try) VALUES (@channel, @target, @content, 'Waiting', @now, @now)",
         new { channel, target, content = JsonSerializer.Serialize(message, NoticeJson.Default.Message), now = Now }, transaction);
 
+    /// <summary>Adds one message.</summary>
+    public void Post(string channel, string target, Message message)
+    {
+        file.Change((connection, transaction) =>
+        {
+            Add(connection, transaction, channel, target, message);
+            return true;
+        });
+        Wake();
+    }
+
     /// <summary>Completes at the next <see cref="Wake"/>. Take it before looking for messages.</summary>
     public Task NextAdded => Volatile.Read(ref _added).Task;
 

@@ -14,6 +14,9 @@ internal static class CatalogueFile
     /// <summary>Most rows that are taken.</summary>
     private const int MostRows = 10000;
 
+    /// <summary>Most values that are taken: rows times columns.</summary>
+    private const int MostCells = 200_000;
+
     private static readonly string[] Needed = ["src_names", "significance"];
 
     /// <summary>The catalogue.</summary>
@@ -24,7 +27,7 @@ internal static class CatalogueFile
         {
             return content.AsSpan().StartsWith("SIMPLE"u8) ? ReadFits(content) : ReadEcsv(Encoding.UTF8.GetString(content));
         }
-        catch (Exception e) when (e is FitsException or FormatException or InvalidDataException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is FitsException or FormatException or InvalidDataException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw OdaError.NotUnderstood(Wrong);
         }
@@ -55,8 +58,7 @@ internal static class CatalogueFile
         }
 
         string[] rows = [.. lines.Where(l => l.Length > 0 && !l.StartsWith('#')).Skip(1)];
-        if (columns.Count == 0 || rows.Length > MostRows)
-            throw new FormatException("no columns, or too many rows");
+        RequireSize(rows.Length, columns.Count);
         char separator = meta.GetValueOrDefault("delimiter") is "," || lines.Any(l => l == "# delimiter: ','") ? ',' : ' ';
         string[][] cells = [.. rows.Select(r => Split(r, separator))];
         if (cells.Any(r => r.Length != columns.Count))
@@ -75,11 +77,14 @@ internal static class CatalogueFile
         {
             using FitsFile file = FitsFile.Open(path);
             BinaryTableHdu table = file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault() ?? throw new FormatException("no table");
-            if (table.RowCount > MostRows)
-                throw new FormatException("too many rows");
+            RequireSize(table.RowCount, table.Columns.Count);
+            if (table.RowByteCount > content.Length / table.RowCount)
+                throw new FormatException("cut off");
+            byte[] rows = new byte[table.RowCount * table.RowByteCount];
+            table.ReadRows(0, rows);
             string? Meta(string keyword) => table.Header.Cards.Where(c => c.Keyword == keyword).Select(c => c.Value).FirstOrDefault() as string;
             return Catalogue(
-                table.Columns.Where(c => c.Repeat == 1 || c.ElementType == FitsElementType.Character).Select(c => Column(table, c)),
+                table.Columns.Where(c => c.Repeat == 1 || c.ElementType == FitsElementType.Character).Select(c => Column(table, rows, c)),
                 Meta("FRAME"), Meta("COORD_UNIT") ?? Meta("COORD_UN"), Meta("LON_NAME"), Meta("LAT_NAME"));
         }
         finally
@@ -88,10 +93,8 @@ internal static class CatalogueFile
         }
     }
 
-    private static (string Name, string Type, JsonNode?[] Cells) Column(BinaryTableHdu table, FitsColumn column)
+    private static (string Name, string Type, JsonNode?[] Cells) Column(BinaryTableHdu table, byte[] rows, FitsColumn column)
     {
-        byte[] rows = new byte[table.RowCount * table.RowByteCount];
-        table.ReadRows(0, rows);
         JsonNode?[] cells = new JsonNode?[table.RowCount];
         for (int row = 0; row < cells.Length; row++)
         {
@@ -140,6 +143,12 @@ internal static class CatalogueFile
                 ["cat_lon_name"] = longitude,
             },
             sorted: false);
+    }
+
+    private static void RequireSize(long rows, long columns)
+    {
+        if (rows is < 1 or > MostRows || columns < 1 || columns > MostCells / rows)
+            throw new FormatException($"{rows} rows of {columns} columns");
     }
 
     private static string Numpy(string type, IEnumerable<string> cells) => type switch

@@ -5,9 +5,10 @@ namespace Mmoda.Server.OdaApi;
 
 /// <summary>
 /// FITS files as this wire sends them, kept for a while: they never change, and encoding them again for every request would
-/// cost most of its time. Thread-safe.
+/// cost most of its time. What is kept is encoded one at a time, so that many requests for one product encode it once, and
+/// memory is that of one. Thread-safe.
 /// </summary>
-internal sealed class EncodedProducts
+internal sealed class EncodedProducts : IDisposable
 {
     /// <summary>Most that is kept, bytes.</summary>
     private const long Capacity = 256L << 20;
@@ -16,6 +17,7 @@ internal sealed class EncodedProducts
     private const long LargestKept = 24L << 20;
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _encodes = new(1);
     private readonly Dictionary<(string Path, string Meta), LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = [];
     private long _size;
@@ -24,22 +26,45 @@ internal sealed class EncodedProducts
     public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(DataProduct product, CancellationToken cancellationToken)
     {
         (string Path, string Meta) key = (product.Path, $"{product.Name} {product.Kind} {product.Metadata.ToJsonString()}");
-        lock (_lock)
-        {
-            if (_entries.TryGetValue(key, out LinkedListNode<Entry>? known))
-            {
-                _byUse.Remove(known);
-                _byUse.AddFirst(known);
-                return known.Value.Content;
-            }
-        }
-
+        if (Known(key) is { } known)
+            return known;
         if (new FileInfo(product.Path).Length > LargestKept)
             return null;
-        using MemoryStream content = new();
-        await using (Utf8JsonWriter json = new(content))
-            await NumpyProduct.WriteAsync(json, product, cancellationToken);
-        byte[] encoded = content.ToArray();
+        await _encodes.WaitAsync(cancellationToken);
+        try
+        {
+            if (Known(key) is { } meanwhile)
+                return meanwhile;
+            using MemoryStream content = new();
+            await using (Utf8JsonWriter json = new(content))
+                await NumpyProduct.WriteAsync(json, product, cancellationToken);
+            byte[] encoded = content.ToArray();
+            Keep(key, encoded);
+            return encoded;
+        }
+        finally
+        {
+            _encodes.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _encodes.Dispose();
+
+    private byte[]? Known((string Path, string Meta) key)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out LinkedListNode<Entry>? known))
+                return null;
+            _byUse.Remove(known);
+            _byUse.AddFirst(known);
+            return known.Value.Content;
+        }
+    }
+
+    private void Keep((string Path, string Meta) key, byte[] encoded)
+    {
         lock (_lock)
         {
             if (_entries.TryAdd(key, null!)) // Set in the next line, under the same lock.
@@ -54,8 +79,6 @@ internal sealed class EncodedProducts
                 }
             }
         }
-
-        return encoded;
     }
 
     private sealed record Entry((string Path, string Meta) Key, byte[] Content);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,12 +13,18 @@ internal sealed class OdaArguments
 
     private static readonly HashSet<string> NeverDecoded = ["selected_catalog", "catalog_selected_objects"];
 
-    private readonly Dictionary<string, StringValues> _texts;
+    /// <summary>Longest names and texts together, bytes; what is asked is kept.</summary>
+    private const int Longest = 1 << 20;
 
-    private OdaArguments(Dictionary<string, StringValues> texts, IReadOnlyList<OdaUpload> files)
+    private readonly Dictionary<string, StringValues> _texts;
+    private readonly int _longest;
+
+    private OdaArguments(Dictionary<string, StringValues> texts, IReadOnlyList<OdaUpload> files, int longest)
     {
         _texts = texts;
+        _longest = longest;
         Files = files;
+        RequireSize();
     }
 
     /// <summary>Names in the order given.</summary>
@@ -26,8 +33,12 @@ internal sealed class OdaArguments
     /// <summary>The files that came along.</summary>
     public IReadOnlyList<OdaUpload> Files { get; }
 
-    /// <summary>Reads a request; its size is limited by the server.</summary>
-    public static async Task<OdaArguments> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a request; the size of files is limited by the server.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="longest">Most bytes of all names and texts together.</param>
+    /// <exception cref="OdaError">There are more.</exception>
+    public static async Task<OdaArguments> ReadAsync(HttpRequest request, CancellationToken cancellationToken, int longest = Longest)
     {
         Dictionary<string, StringValues> texts = new(StringComparer.Ordinal);
         foreach ((string name, StringValues values) in QueryHelpers.ParseQuery(request.QueryString.Value))
@@ -46,7 +57,7 @@ internal sealed class OdaArguments
             }
         }
 
-        return new OdaArguments(texts, files);
+        return new OdaArguments(texts, files, longest);
     }
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -65,9 +76,21 @@ internal sealed class OdaArguments
     public OdaUpload? File(string part) => Files.FirstOrDefault(f => f.Part == part);
 
     /// <summary>Gives an argument a value, as if it had been sent.</summary>
-    public void Set(string name, string value) => _texts[name] = value;
+    /// <exception cref="OdaError">All arguments are too long with it.</exception>
+    public void Set(string name, string value)
+    {
+        _texts[name] = value;
+        RequireSize();
+    }
 
     public bool Has(string name) => _texts.ContainsKey(name);
+
+    private void RequireSize()
+    {
+        long size = _texts.Sum(t => (long)Encoding.UTF8.GetByteCount(t.Key) + t.Value.Sum(v => (long)Encoding.UTF8.GetByteCount(v ?? "")));
+        if (size > _longest)
+            throw OdaError.NotUnderstood($"the arguments have {size} bytes together; at most {_longest} are accepted");
+    }
 
     /// <summary>The first text given, or null when absent or null.</summary>
     public string? Text(string name) => _texts.TryGetValue(name, out StringValues values) && values[0] is { } text && text != Null ? text : null;

@@ -7,11 +7,14 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="records">Where reports are kept.</param>
 internal sealed class OdaCallBack(OdaRecords records)
 {
+    /// <summary>Longest report, bytes.</summary>
+    private const int Longest = 64 << 10;
+
     /// <summary>Answers a call-back. What is reported of unknown jobs is not kept; only who asked for a job can report of it.</summary>
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken);
+        OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken, Longest);
         string job = arguments.Text("job_id") ?? throw OdaError.NotUnderstood("job_id must be present during a call_back");
         Caller caller = http.HttpContext.CallBackCaller(arguments);
         if (records.Find(job, arguments.Text("session_id") ?? "") is { } record)

@@ -48,30 +48,29 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
     private Func<string, Source?> Of(OdaArguments arguments, Caller caller)
     {
         string id = arguments.Text("job_id") ?? "", session = arguments.Text("session_id") ?? "";
-        if (records.FindAll(id) is [var first, ..] all)
+        if ((records.Find(id, session) ?? records.FindFirst(id)) is { } record)
         {
-            string expected = OdaJobId.Of(first.Parameters, caller.Subject);
+            string expected = OdaJobId.Of(record.Parameters, caller.Subject);
             if (expected != id)
             {
                 throw new OdaRefusedException(Refused(arguments, false, "Request not authorized",
                     $"The provided job_id={id} does not match with the job_id={expected} derived from the request parameters{(caller.IsAnonymous ? "" : " for your user account email")}; parameters are derived from recorded job state"));
             }
 
-            OdaRecord record = all.FirstOrDefault(r => r.SessionId == session) ?? first;
             OdaFile[] kept = [.. records.Files(record)];
-            IReadOnlyList<DataProduct> products = Products(id, caller);
+            IReadOnlyList<DataProduct> products = Products(id, session, caller);
             return name => products.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null)
                 : kept.FirstOrDefault(f => f.Name == name) is { } file ? new Source(name, null, Encoding.UTF8.GetBytes(file.Content.ToJsonString(Indented)))
                 : null;
         }
 
         // Jobs of an earlier run of a server that keeps no records: only those of anonymous requests have this id.
-        IReadOnlyList<DataProduct> found = Products(id, caller);
+        IReadOnlyList<DataProduct> found = Products(id, session, caller);
         return name => found.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null) : null;
     }
 
-    private IReadOnlyList<DataProduct> Products(string id, Caller caller) =>
-        service.Jobs.FindAlias(id) is { } job ? service.Find(job, caller.Requester)?.Result?.Products ?? [] : [];
+    private IReadOnlyList<DataProduct> Products(string id, string session, Caller caller) =>
+        service.Jobs.FindAlias(id, session) is { } job ? service.Find(job, caller.Requester)?.Result?.Products ?? [] : [];
 
     private Source? Uploaded(string md5, Caller caller) => uploads.Find(md5, caller) is { } content ? new Source(md5, null, content) : null;
 

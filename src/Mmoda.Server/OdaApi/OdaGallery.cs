@@ -71,7 +71,7 @@ internal sealed class OdaGallery(OdaRecords records, ServerOptions options, Wire
         fields["title"] = arguments.Text(titleArgument) ?? kind;
         if (arguments.Text("job_id") is { } job)
         {
-            OdaRecord? record = records.FindAll(job) is [var first, ..] ? first : null;
+            OdaRecord? record = records.FindFirst(job);
             if (record is not null && OdaJobId.Of(record.Parameters, caller.Subject) != job)
                 throw OdaError.NotAuthorized("Request not authorized");
             foreach (string name in OfJob)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Dapper;
 
@@ -7,14 +8,17 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="records">Where reports are kept.</param>
 /// <param name="clock">Source of time.</param>
 /// <param name="logger">Tells operators.</param>
-internal sealed partial class OdaIncidents(OdaRecords records, TimeProvider clock, ILogger<OdaIncidents> logger)
+/// <param name="outbox">Messages on their way; null where none are sent.</param>
+/// <param name="notices">To whom they are sent; null where none are.</param>
+internal sealed partial class OdaIncidents(
+    OdaRecords records, TimeProvider clock, ILogger<OdaIncidents> logger, Outbox? outbox = null, NoticeOptions? notices = null)
 {
     /// <summary>Longest report in characters.</summary>
     private const int Longest = 20000;
 
     private static readonly string[] Kept = ["job_id", "session_id", "scratch_dir", "incident_content", "incident_time"];
 
-    /// <summary>Keeps a report.</summary>
+    /// <summary>Keeps a report, and sends it to the operators where messages are configured; the answer says which.</summary>
     public async Task<IResult> ReportAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         Caller caller = http.HttpContext.RequireCaller(null, "");
@@ -25,16 +29,33 @@ internal sealed partial class OdaIncidents(OdaRecords records, TimeProvider cloc
         int number = records.With(c => c.ExecuteScalar<int>(
             "INSERT INTO incident (time, subject, content) VALUES (@time, @Subject, @content) RETURNING number",
             new { time = clock.GetUtcNow().ToUnixTimeMilliseconds(), caller.Subject, content = report.ToJsonString() }));
-        LogIncident(logger, number, arguments.Text("job_id") is { Length: <= 64 } job && job.All(char.IsAsciiLetterOrDigit) ? job : "");
+        string about = arguments.Text("job_id") is { Length: <= 64 } job && job.All(char.IsAsciiLetterOrDigit) ? job : "";
+        LogIncident(logger, number, about);
+        (bool mail, bool matrix) = Send(number, caller, about, report);
         return OdaResults.Json(new JsonObject
         {
-            ["email_report_status"] = "incident report email successfully sent",
-            ["martix_message_report_status"] = "incident report message successfully sent via matrix",
+            ["email_report_status"] = mail ? "incident report email successfully sent" : "incident report kept for the operators; this server sends no email",
+            ["martix_message_report_status"] = matrix ? "incident report message successfully sent via matrix" : "incident report kept for the operators; this server sends no message via matrix",
             ["martix_message_report_status_details"] = new JsonObject
             {
                 ["res_content"] = new JsonObject { ["res_content_incident_reports"] = new JsonArray(), ["res_content_incident_reports_failed"] = new JsonArray() },
             },
         });
+    }
+
+    /// <summary>Puts the report into the outbox, for the address and the rooms of the operators.</summary>
+    private (bool Mail, bool Matrix) Send(int number, Caller caller, string job, JsonObject report)
+    {
+        if (outbox is null || notices is null)
+            return (false, false);
+        string text = $"{caller.Subject} reports incident {number}.\n\n{string.Join('\n', report.Select(p => $"{p.Key}: {p.Value}"))}\n";
+        Message message = new($"[{notices.SiteName}] incident {number} about job {job}", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null);
+        if (notices.Mail is { } mail)
+            outbox.Post(Outbox.Mail, mail.Contact, message);
+        string[] rooms = [.. notices.Matrix?.Rooms ?? []];
+        foreach (string room in rooms)
+            outbox.Post(Outbox.Matrix, room, message);
+        return (notices.Mail is not null, rooms.Length > 0);
     }
 
     [LoggerMessage(EventId = 701, Level = LogLevel.Warning, Message = "A user reports incident {Number} about job {JobId}")]

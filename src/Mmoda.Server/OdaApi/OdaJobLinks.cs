@@ -40,7 +40,7 @@ internal sealed class OdaJobLinks(OdaRecords records, ServerOptions options)
         if (!arguments.Has("token"))
             throw OdaError.NotUnderstood($"NOT found expected parameters: {PythonText.List(["token"])}, expected only and only these {PythonText.List(Expected)}");
         Caller caller = http.OdaCaller();
-        OdaRecord record = records.FindAll(job).OrderByDescending(r => r.SessionId == arguments.Text("session_id")).FirstOrDefault()
+        OdaRecord record = records.Find(job, arguments.Text("session_id") ?? "") ?? records.FindFirst(job)
             ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {job}");
         if (OdaJobId.Of(record.Parameters, caller.Subject) != job)
             throw OdaError.NotAuthorized("Request not authorized");

@@ -36,7 +36,7 @@ internal static class OdaLeftovers
         routes.MapPost("/push-renku-branch", (HttpContext http) =>
         {
             http.RequireCaller("renku contributor", "perform this operation");
-            return OdaResults.Text("Internal error while posting on the renku branch. Our team is notified and is working on it.", StatusCodes.Status400BadRequest);
+            return OdaResults.Text("Posting on a renku branch is not offered by this server.", StatusCodes.Status400BadRequest);
         });
 
         // Fetching any address that a request names would let callers look into our network.

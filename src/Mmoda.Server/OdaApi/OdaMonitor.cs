@@ -5,6 +5,9 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>How a job stands by what its back end reported (protocol §2.7, §2.8, §7.4).</summary>
 internal static class OdaMonitor
 {
+    /// <summary>Most reports that are kept of a job; the longest have one for each node of some hundred science windows.</summary>
+    public const int MostReports = 1000;
+
     private static readonly HashSet<string> Known =
         ["done", "failed", "progress", "submitted", "ready", "unknown", "unaccessible", "aliased", "post-processing"];
 
@@ -45,6 +48,7 @@ internal static class OdaMonitor
     /// <param name="records">Where to.</param>
     /// <param name="record">The request that it is about.</param>
     /// <param name="arguments">The arguments of the call-back; the token is left out.</param>
+    /// <exception cref="OdaError">There are too many.</exception>
     public static void Report(OdaRecords records, OdaRecord record, OdaArguments arguments)
     {
         string action = arguments.Text("action") ?? "unknown";
@@ -53,6 +57,8 @@ internal static class OdaMonitor
         string file = OdaRecords.MonitorFile;
         if (arguments.Text("instrument_name") is "isgri" or "jemx" or "empty-async" && arguments.Text("node_id") is { } node && arguments.Text("message") is { } message)
             file = $"job_monitor_{node}_{message.Replace(' ', '_')}_.json";
+        if (file != OdaRecords.MonitorFile && records.CountOthers(record, file) >= MostReports)
+            throw OdaError.NotUnderstood($"at most {MostReports} reports are kept of a job");
         records.Write(record, file, monitor);
     }
 }

@@ -20,6 +20,7 @@ internal sealed class OdaRecords : IDisposable
         CREATE TABLE IF NOT EXISTS request (
             job TEXT NOT NULL, session TEXT NOT NULL, subject TEXT, aliased INTEGER NOT NULL, parameters TEXT NOT NULL,
             created INTEGER NOT NULL, changed INTEGER NOT NULL, expires INTEGER, PRIMARY KEY (job, session)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS request_first ON request (job, aliased, created, session);
         CREATE TABLE IF NOT EXISTS file (
             number INTEGER PRIMARY KEY AUTOINCREMENT, job TEXT NOT NULL, session TEXT NOT NULL, name TEXT NOT NULL,
             time INTEGER NOT NULL, content TEXT NOT NULL, UNIQUE (job, session, name));
@@ -48,8 +49,8 @@ internal sealed class OdaRecords : IDisposable
         string source = ":memory:";
         if ((options.OdaApi.Directory ?? options.DataDirectory) is { } directory)
         {
-            Directory.CreateDirectory(directory);
             source = Path.Combine(directory, "oda-api.db");
+            PrivateFile.Prepare(source);
         }
 
         RuntimeHelpers.RunClassConstructor(typeof(SqliteFile).TypeHandle); // It chooses the library, before the first connection.
@@ -75,7 +76,7 @@ internal sealed class OdaRecords : IDisposable
         {
             if (Find(job, session) is { } known)
                 return known;
-            bool isAliased = FindAll(job).Count > 0;
+            bool isAliased = _connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM request WHERE job = @job)", new { job });
             JsonObject kept = new(parameters.Where(p => p.Value is not null && p.Key != "token").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 
             // The text keeps 20.0 apart from 20: their ids differ.
@@ -90,13 +91,19 @@ internal sealed class OdaRecords : IDisposable
     }
 
     /// <summary>The request of a session, or null.</summary>
-    public OdaRecord? Find(string job, string session) => FindAll(job).FirstOrDefault(r => r.SessionId == session);
+    public OdaRecord? Find(string job, string session) =>
+        One("SELECT * FROM request WHERE job = @job AND session = @session", new { job, session });
 
-    /// <summary>The requests of all sessions for a job, the first first.</summary>
-    public IReadOnlyList<OdaRecord> FindAll(string job)
+    /// <summary>The request of the session that asked first for a job, or null.</summary>
+    public OdaRecord? FindFirst(string job) => One(
+        "SELECT * FROM request WHERE job = @job AND session = (SELECT session FROM request WHERE job = @job ORDER BY aliased, created, session LIMIT 1)",
+        new { job });
+
+    /// <summary>Whether more than one session asked for a job.</summary>
+    public bool IsShared(string job)
     {
         lock (_lock)
-            return [.. _connection.Query<Row>("SELECT * FROM request WHERE job = @job ORDER BY aliased, created, session", new { job }).Select(r => r.ToRecord())];
+            return _connection.ExecuteScalar<long>("SELECT count(*) FROM (SELECT 1 FROM request WHERE job = @job LIMIT 2)", new { job }) > 1;
     }
 
     /// <summary>Requests that were made or changed since.</summary>
@@ -140,6 +147,16 @@ internal sealed class OdaRecords : IDisposable
         }
     }
 
+    /// <summary>How many files there are about a job of all sessions, but for the one that <see cref="Write"/> would replace.</summary>
+    public long CountOthers(OdaRecord record, string name)
+    {
+        lock (_lock)
+        {
+            return _connection.ExecuteScalar<long>(
+                "SELECT count(*) FROM file WHERE job = @JobId AND NOT (session = @SessionId AND name = @name)", new { record.JobId, record.SessionId, name });
+        }
+    }
+
     /// <summary>Forgets a request.</summary>
     public void Remove(OdaRecord record)
     {
@@ -157,6 +174,14 @@ internal sealed class OdaRecords : IDisposable
     {
         lock (_lock)
             _connection.Dispose();
+    }
+
+    private OdaRecord? One(string query, object key)
+    {
+        Row? row;
+        lock (_lock)
+            row = _connection.QuerySingleOrDefault<Row>(query, key);
+        return row?.ToRecord(); // Parsed outside: others need not wait for it.
     }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -182,7 +182,6 @@ internal sealed class OdaRequestReader(
         IReadOnlyList<string>? windows, string session, out string comment)
     {
         WireParameter[] own = [.. instrument.ParametersOf(product)];
-        HashSet<string?> ofInstrument = [.. instrument.ArgumentNames(null), "user_catalog"];
         Dictionary<string, string> companions = own.Select(p => p.Companion).OfType<(string Name, string Value)>()
             .DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Value);
         bool keepsUnknown = arguments.Text("allow_unknown_args") == "True", hasWindows = own.Any(p => p.Name == WindowLists.Argument);
@@ -202,7 +201,7 @@ internal sealed class OdaRequestReader(
                 parameters[name] = null;
             else if (values.TryGetValue(name, out WireValue? value))
                 parameters[name] = value.Recorded?.DeepClone();
-            else if (AlwaysKept.Contains(name) || ofInstrument.Contains(name) || keepsUnknown)
+            else if (AlwaysKept.Contains(name) || instrument.HasArgument(name) || keepsUnknown)
                 parameters[name] = arguments.Value(name);
             else
                 unused.Add(name);

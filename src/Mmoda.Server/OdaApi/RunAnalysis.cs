@@ -34,8 +34,9 @@ internal sealed class RunAnalysis(
         else if (request.GivenJobId != request.JobId)
         {
             // The parameters may be incomplete; what counts are those that the job was asked with, and who asks now.
-            OdaRecord? recorded = records.FindAll(request.GivenJobId!) is [var first, ..] ? first : null; // The reader makes sure that there is an id.
-            if (recorded is null && service.Jobs.FindAlias(request.GivenJobId!) is null)
+            string id = request.GivenJobId!; // The reader makes sure that there is one.
+            OdaRecord? recorded = records.Find(id, request.SessionId) ?? records.FindFirst(id);
+            if (recorded is null && service.Jobs.FindAlias(id) is null)
                 throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
             string expected = recorded is null ? request.JobId : OdaJobId.Of(recorded.Parameters, request.Caller.Subject);
             if (expected != request.GivenJobId)
@@ -50,7 +51,7 @@ internal sealed class RunAnalysis(
 
         if (isAboutRecorded || request.QueryStatus is not ("new" or "ready"))
         {
-            JobId recorded = service.Jobs.FindAlias(request.JobId)
+            JobId recorded = service.Jobs.FindAlias(request.JobId, request.SessionId)
                 ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
             Requester asks = request.Caller.Requester;
             if (((isAboutRecorded ? null : service.Find(request.Query!.ToJobId(), asks)) ?? service.Find(recorded, asks)) is not { } known)
@@ -69,7 +70,7 @@ internal sealed class RunAnalysis(
         if (request.QueryStatus == "new")
         {
             records.Add(request.JobId, request.SessionId, request.Caller, request.Parameters);
-            service.Jobs.SetAlias(request.JobId, job.Id);
+            service.Jobs.SetAlias(request.JobId, request.SessionId, job.Id);
         }
 
         if (request.IsDummy && !job.IsFinished)
@@ -102,7 +103,7 @@ internal sealed class RunAnalysis(
         {
             return Begin(request, "done", job) with
             {
-                Products = ResultProducts.Of(result, request, job, url[..^options.DispatcherPath.Length], footer),
+                Products = ResultProducts.Of(result, request, job, footer),
                 Files = request.IsApi ? ResultProducts.FilesForPrograms(result) : [],
                 Comment = request.Comment,
                 Warning = string.Join(" ", result.Warnings),

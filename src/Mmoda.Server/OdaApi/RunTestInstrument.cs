@@ -21,11 +21,9 @@ internal sealed class RunTestInstrument(OdaRecords records, ServerOptions option
                 : Run(request, records.Add(request.JobId, request.SessionId, request.Caller, request.Parameters), url);
         }
 
-        IReadOnlyList<OdaRecord> all = records.FindAll(request.JobId);
-        if (all.Count == 0)
-            throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.JobId}");
-        OdaRecord record = all.FirstOrDefault(r => r.SessionId == request.SessionId) ?? all[0];
-        bool isForgotten = all.Count > 1 && clock.GetUtcNow() - record.Changed > options.OdaApi.ResubmitAfter;
+        OdaRecord record = records.Find(request.JobId, request.SessionId) ?? records.FindFirst(request.JobId)
+            ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.JobId}");
+        bool isForgotten = records.IsShared(request.JobId) && clock.GetUtcNow() - record.Changed > options.OdaApi.ResubmitAfter;
         return isForgotten && request.QueryStatus is "submitted" or "progress" ? Run(request, record, url) : Poll(request, record);
     }
 

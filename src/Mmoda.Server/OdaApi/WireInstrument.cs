@@ -10,6 +10,10 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="Products">Parameters of each product.</param>
 internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup Own, IReadOnlyList<WireGroup> Products)
 {
+    // Every request asks for it, and it never changes.
+    private readonly Lazy<HashSet<string>> _arguments = new(() => new HashSet<string>(
+        new[] { Source, Own }.Concat(Products).SelectMany(ArgumentNames).OfType<string>().Append("user_catalog"), StringComparer.Ordinal));
+
     /// <summary>The roles without which the instrument can be neither seen nor used; usually none.</summary>
     public IReadOnlyList<string> RequiredRoles { get; init; } = [];
 
@@ -75,12 +79,17 @@ internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup O
         return group;
     }
 
+    /// <summary>Whether an argument is one of any group, or the uploaded catalogue.</summary>
+    public bool HasArgument(string name) => _arguments.Value.Contains(name);
+
     /// <summary>Answer of <c>/api/par-names</c>: the arguments of all groups, companions included, each once.</summary>
     public IReadOnlyList<string?> ArgumentNames(string? product) =>
     [
-        .. Groups(product).SelectMany(g => g.Parameters).Where(p => !p.IsExtension && !p.IsUpload)
-            .SelectMany<WireParameter, string?>(p => p.Companion is { } companion ? [p.Name, companion.Name] : [p.Name]).Distinct(),
+        .. Groups(product).SelectMany(ArgumentNames).Distinct(),
     ];
+
+    private static IEnumerable<string?> ArgumentNames(WireGroup group) => group.Parameters.Where(p => !p.IsExtension && !p.IsUpload)
+        .SelectMany<WireParameter, string?>(p => p.Companion is { } companion ? [p.Name, companion.Name] : [p.Name]);
 
     private IEnumerable<WireGroup> Groups(string? product) => [Source, Own, .. Products.Where(p => product is null || p.Product == product)];
 

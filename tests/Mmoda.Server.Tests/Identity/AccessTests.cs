@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mmoda.Analysis;
 
 namespace Mmoda.Server.Tests;
 
@@ -50,6 +51,17 @@ public sealed class AccessTests
         Assert.Single((await JsonAsync(await SendAsync(server, HttpMethod.Get, "/api/v1/jobs", "ben@example.org")))["jobs"]!.AsArray());
         using HttpResponseMessage nobody = await SendAsync(server, HttpMethod.Get, "/api/v1/jobs", null);
         Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (nobody.StatusCode, nobody.Headers.WwwAuthenticate.ToString()));
+    }
+
+    [Fact]
+    public async Task A_job_that_its_only_user_forgets_is_stopped()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithTokens);
+        string id = (string)(await JsonAsync(await SendAsync(server, HttpMethod.Post, "/api/v1/jobs", "ada@example.org", Crab)))["id"]!;
+        using HttpResponseMessage other = await SendAsync(server, HttpMethod.Delete, "/api/v1/account/jobs/" + id, "ben@example.org");
+        Assert.Equal((HttpStatusCode.NotFound, JobState.Queued), (other.StatusCode, server.Get<JobStore>().StateOf(new JobId(id))));
+        using HttpResponseMessage forgotten = await SendAsync(server, HttpMethod.Delete, "/api/v1/account/jobs/" + id, "ada@example.org");
+        Assert.Equal((HttpStatusCode.NoContent, JobState.Cancelled), (forgotten.StatusCode, server.Get<JobStore>().StateOf(new JobId(id))));
     }
 
     [Fact]

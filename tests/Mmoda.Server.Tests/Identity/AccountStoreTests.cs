@@ -45,9 +45,58 @@ public sealed class AccountStoreTests : IDisposable
         using PeopleFile again = new(path);
         Account account = new AccountStore(again, _clock).SignIn("ada@example.org", Password)!;
         Assert.Equal(["a", "b"], account.Roles);
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        foreach (string file in Directory.GetFiles(_directory))
+        {
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
         Assert.DoesNotContain(Password, System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_others_could_read_is_closed_with_its_log()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // Rights are those of the directory there.
+        string[] files = Directory.GetFiles(_directory);
+        Assert.Contains(files, f => f.EndsWith("-wal", StringComparison.Ordinal));
+        foreach (string file in files)
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        using PeopleFile again = new(Path.Combine(_directory, "people.db"));
+        foreach (string file in files)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public void An_address_that_two_register_has_no_password_until_an_operator_sets_one()
+    {
+        _accounts.Register("grace@example.org", "Eve", "a word of eve alone");
+        _accounts.Register("grace@example.org", "Eve", "a word of eve alone"); // Sent twice.
+        Assert.True(_accounts.Find("grace@example.org")!.HasPassword);
+        _accounts.Register("grace@example.org", "Grace", Password);
+        Assert.False(_accounts.Find("grace@example.org")!.HasPassword);
+        _accounts.Decide("grace@example.org", AccountState.Approved, null);
+        Assert.Null(_accounts.SignIn("grace@example.org", "a word of eve alone"));
+        Assert.Null(_accounts.SignIn("grace@example.org", Password));
+        _accounts.Put("grace@example.org", null, null, AccountState.Approved, Password);
+        Assert.NotNull(_accounts.SignIn("grace@example.org", Password));
+
+        _accounts.Register("ada@example.org", "Eve", "a word of eve alone"); // Approved before.
+        Assert.NotNull(_accounts.SignIn("ada@example.org", Password));
+    }
+
+    [Fact]
+    public void What_is_not_given_stays_when_an_account_is_changed()
+    {
+        _accounts.Put("ada@example.org", null, null, AccountState.Approved, "another long one");
+        Account account = _accounts.SignIn("ada@example.org", "another long one")!;
+        Assert.Equal("Ada", account.Name);
+        Assert.Equal(["a", "b"], account.Roles);
+        _accounts.Put("ada@example.org", "", [], AccountState.Approved, null);
+        account = _accounts.SignIn("ada@example.org", "another long one")!;
+        Assert.Equal("", account.Name);
+        Assert.Empty(account.Roles);
     }
 
     [Fact]

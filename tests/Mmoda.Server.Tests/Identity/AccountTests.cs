@@ -134,6 +134,40 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_token_is_refused_once_its_account_is_blocked()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        AccountStore accounts = server.Get<AccountStore>();
+        accounts.Put("ada@example.org", "Ada", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
+        using HttpResponseMessage before = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "Ada@example.org", roles: AccountRoutes.ManagerRole);
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        accounts.Decide("ada@example.org", AccountState.Blocked, null);
+        foreach (string subject in (string[])["ada@example.org", "Ada@example.org"])
+        {
+            using HttpResponseMessage unblock = await AccessTests.SendAsync(
+                server, HttpMethod.Post, "/api/v1/accounts/ada@example.org", subject, new { state = "approved" }, AccountRoutes.ManagerRole);
+            Assert.Equal(HttpStatusCode.Unauthorized, unblock.StatusCode);
+            Assert.Contains("The account is blocked.", await unblock.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            using HttpResponseMessage wire = await AccessTests.SendAsync(server, HttpMethod.Get, "/dispatch-data/run_analysis?instrument=isgri", subject);
+            Assert.Equal(HttpStatusCode.Forbidden, wire.StatusCode);
+        }
+
+        Assert.Equal(AccountState.Blocked, accounts.Find("ada@example.org")!.State);
+    }
+
+    [Fact]
+    public async Task A_token_decides_about_accounts_only_as_long_as_its_account_has_the_role()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general"], AccountState.Approved, Password);
+        using HttpResponseMessage taken = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "ada@example.org", roles: AccountRoutes.ManagerRole);
+        Assert.Equal(HttpStatusCode.Forbidden, taken.StatusCode);
+        using HttpResponseMessage elsewhere = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "root@example.org", roles: AccountRoutes.ManagerRole);
+        Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode); // Has no account here; what the token says counts.
+    }
+
+    [Fact]
     public async Task Tries_to_sign_in_are_limited()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithAccounts(o) with { Limits = new RequestLimits { SignIns = 4 } });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Mmoda.Server.OdaApi;
 
 namespace Mmoda.Server.Tests;
 
@@ -179,6 +180,45 @@ public sealed class OdaApiTests
         Assert.Equal([0x1f, 0x8b], gzip[..2]);
         JsonNode missing = await AskAsync(server, files + "&file_list=../jobs.db", HttpStatusCode.Forbidden);
         Assert.Equal("No such file", (string?)missing["exit_status"]!["message"]);
+    }
+
+    [Fact]
+    public async Task Jobs_whose_ids_collide_stay_those_of_their_sessions()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        const string first = "&session_id=AAAABBBBCCCCDDDD", second = "&session_id=EEEEFFFFGGGGHHHH";
+        string[] windows = ["066500220010.001", "066500210020.001"]; // The id sorts characters.
+        string id = (string)(await AskAsync(server, $"{Real}{first}&query_status=new&scw_list={windows[0]}"))["job_monitor"]!["job_id"]!;
+        Assert.Equal(id, (string?)(await AskAsync(server, $"{Real}{second}&query_status=new&scw_list={windows[1]}"))["job_monitor"]!["job_id"]);
+        foreach ((string session, string window) in (IEnumerable<(string, string)>)[(first, windows[0]), (second, windows[1])])
+        {
+            string poll = $"{Real}{session}&job_id={id}&query_status="; // Without the parameters, as clients poll that know the id alone.
+            while ((string?)(await AskAsync(server, poll + "submitted"))["query_status"] != "ready")
+            {
+            }
+
+            Assert.Equal(window, (string?)(await AskAsync(server, poll + "ready"))["products"]!["input_prod_list"]![0]);
+        }
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_front_end_need_no_token()
+    {
+        string picture = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(picture, [1, 2, 3]);
+            Mmoda.Analysis.AnalysisResult result = new(
+                [new("preview", Mmoda.Analysis.DataProductKind.Picture, "preview.png", picture, "image/png", [])], [], [], []);
+            Assert.Equal("<div><img alt=\"preview\" src=\"data:image/png;base64,AQID\"/></div>", ResultProducts.Pictures(result));
+            await using (FileStream large = File.OpenWrite(picture))
+                large.SetLength(5 << 20);
+            Assert.Equal("<div>The image is in the files.</div>", ResultProducts.Pictures(result));
+        }
+        finally
+        {
+            File.Delete(picture);
+        }
     }
 
     [Fact]

@@ -9,4 +9,11 @@ namespace Mmoda.Server;
 /// <param name="Stamp">Changes when sessions must end.</param>
 /// <param name="Created">When it was made.</param>
 public sealed record Account(
-    string Subject, string Name, IReadOnlyList<string> Roles, AccountState State, string? Provider, string Stamp, DateTimeOffset Created);
+    string Subject, string Name, IReadOnlyList<string> Roles, AccountState State, string? Provider, string Stamp, DateTimeOffset Created)
+{
+    /// <summary>
+    /// Whether somebody can sign in with a password. False for accounts of other providers, and for addresses that were
+    /// registered with different passwords before they were approved, until an operator sets one.
+    /// </summary>
+    public bool HasPassword { get; init; }
+}

@@ -18,11 +18,11 @@ public sealed class AccountRegister : IDisposable
 
     /// <summary>Makes an approved account, or changes one.</summary>
     /// <param name="email">E-mail address.</param>
-    /// <param name="name">Name of the user.</param>
-    /// <param name="roles">Roles.</param>
+    /// <param name="name">Name of the user; null leaves that of an account that is there.</param>
+    /// <param name="roles">Roles; null leaves those of an account that is there.</param>
     /// <param name="password">Password; null leaves that of an account that is there.</param>
     /// <exception cref="ArgumentException">The address or the password cannot be used.</exception>
-    public void Put(string email, string name, IReadOnlyList<string> roles, string? password)
+    public void Put(string email, string? name, IReadOnlyList<string>? roles, string? password)
     {
         string subject = SubjectOf(email);
         if (password is not null && PasswordRules.Problem(password, subject) is { } problem)

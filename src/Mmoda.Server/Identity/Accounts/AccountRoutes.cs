@@ -144,6 +144,7 @@ internal static class AccountRoutes
             ["roles"] = new JsonArray([.. a.Roles.Select(r => JsonValue.Create(r))]),
             ["state"] = JobJson.Lower(a.State),
             ["provider"] = a.Provider,
+            ["password"] = a.HasPassword,
             ["created"] = Time(a.Created),
         })]),
     });

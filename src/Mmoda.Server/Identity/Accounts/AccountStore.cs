@@ -26,21 +26,40 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Registers an account that somebody must approve. For an address that has one nothing happens, and nobody is told so.</summary>
-    public void Register(string subject, string name, string password) => Insert(subject, name, [], AccountState.Pending, _hasher.HashPassword(subject, password), null);
+    /// <summary>
+    /// Registers an account that somebody must approve. For an address that has an account nothing happens, and nobody is told
+    /// so; except that an address which waits for approval and is registered with another password has none from then on:
+    /// whose it is cannot be known, so that the operator sets one. Takes as long in every case.
+    /// </summary>
+    public void Register(string subject, string name, string password)
+    {
+        Row? before = FindRow(subject);
+        bool isSame = _hasher.VerifyHashedPassword(subject, before?.password ?? _nobody.Value, password) != PasswordVerificationResult.Failed;
+        if (!Insert(subject, name, [], AccountState.Pending, _hasher.HashPassword(subject, password), null) && !isSame)
+        {
+            file.Use(c => c.Execute(
+                "UPDATE account SET password = NULL, stamp = @stamp WHERE subject = @subject AND state = 'Pending'", new { subject, stamp = RandomStamp() }));
+        }
+    }
 
-    /// <summary>Makes an account, or changes roles, state and, when given, the password of one; for operators.</summary>
-    public void Put(string subject, string name, IReadOnlyList<string> roles, AccountState state, string? password)
+    /// <summary>Makes an account, or changes one; for operators.</summary>
+    /// <param name="subject">The account.</param>
+    /// <param name="name">Name of the user; null leaves it.</param>
+    /// <param name="roles">Roles; null leaves them.</param>
+    /// <param name="state">Whether it may be used.</param>
+    /// <param name="password">Password; null leaves it.</param>
+    public void Put(string subject, string? name, IReadOnlyList<string>? roles, AccountState state, string? password)
     {
         string? hash = password is null ? null : _hasher.HashPassword(subject, password);
-        if (!Insert(subject, name, roles, state, hash, null))
+        if (!Insert(subject, name ?? "", roles ?? [], state, hash, null))
         {
             file.Use(c => c.Execute(
                 """
-                UPDATE account SET name = @name, roles = @roles, state = @state, password = coalesce(@hash, password), stamp = @stamp, failures = 0, locked_until = 0
+                UPDATE account SET name = coalesce(@name, name), roles = coalesce(@roles, roles), state = @state, password = coalesce(@hash, password),
+                    stamp = @stamp, failures = 0, locked_until = 0
                 WHERE subject = @subject
                 """,
-                new { subject, name, roles = Join(roles), state = state.ToString(), hash, stamp = RandomStamp() }));
+                new { subject, name, roles = roles is null ? null : Join(roles), state = state.ToString(), hash, stamp = RandomStamp() }));
         }
     }
 
@@ -138,7 +157,7 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     {
         public Account ToAccount() => new(
             subject, name, roles.Split(',', StringSplitOptions.RemoveEmptyEntries), Enum.Parse<AccountState>(state), provider, stamp,
-            DateTimeOffset.FromUnixTimeMilliseconds(created));
+            DateTimeOffset.FromUnixTimeMilliseconds(created)) { HasPassword = password is not null };
     }
 #pragma warning restore IDE1006, SA1300
 }

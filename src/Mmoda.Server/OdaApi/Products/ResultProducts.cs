@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
@@ -7,18 +8,22 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>The finished products, in the form for programs or for the front end; FITS files are added by the answer.</summary>
 internal static class ResultProducts
 {
+    private const string NoPicture = "<div>The image is in the files.</div>";
+
+    /// <summary>Most of all pictures of an answer, bytes; a preview has some ten thousand.</summary>
+    private const long MostPictureBytes = 4 << 20;
+
     /// <param name="result">The result.</param>
     /// <param name="request">The request, which says which form.</param>
     /// <param name="job">The job.</param>
-    /// <param name="root">Public URL of this server, without a slash at the end.</param>
     /// <param name="footer">What comes at the end in every form.</param>
-    public static JsonObject Of(AnalysisResult result, OdaRequest request, Job job, string root, JsonObject footer)
+    public static JsonObject Of(AnalysisResult result, OdaRequest request, Job job, JsonObject footer)
     {
         JsonObject products = [];
         if (request.IsApi)
             AddForPrograms(products, result, job.Query.Instrument);
         else
-            AddForFrontEnd(products, result, job, root);
+            AddForFrontEnd(products, result, job.Query.Instrument);
         if (CatalogueProduct.Of(result) is { } catalogue)
             products["catalog"] = catalogue;
         products["prod_process_message"] = "";
@@ -64,34 +69,34 @@ internal static class ResultProducts
             products["binary_data_product_list"] = new JsonArray();
     }
 
-    private static void AddForFrontEnd(JsonObject products, AnalysisResult result, Job job, string root)
+    private static void AddForFrontEnd(JsonObject products, AnalysisResult result, string instrument)
     {
         DataProduct[] curves = [.. result.Products.Where(p => p.Kind == DataProductKind.LightCurve)], spectra = [.. result.Products.Where(IsSpectrum)];
         if (spectra.Length > 0)
             AddSpectra(products, result, spectra);
         else if (curves.Length > 0)
-            AddCurves(products, result, curves, job, root);
+            AddCurves(products, result, curves, instrument);
         else
-            AddImage(products, result, job, root);
+            AddImage(products, result);
     }
 
-    private static void AddImage(JsonObject products, AnalysisResult result, Job job, string root)
+    private static void AddImage(JsonObject products, AnalysisResult result)
     {
-        JsonObject image = Image(Pictures(result, job, root));
+        JsonObject image = Image(Pictures(result));
         image["file_path"] = result.Products.FirstOrDefault(p => p.Kind == DataProductKind.FitsImage)?.FileName ?? "";
         products["image"] = image;
         products["file_name"] = new JsonArray([.. result.Products.Where(p => p.Kind != DataProductKind.Picture).Select(p => JsonValue.Create(p.FileName))]);
         products["download_file_name"] = "image.tar.gz";
     }
 
-    private static void AddCurves(JsonObject products, AnalysisResult result, DataProduct[] curves, Job job, string root)
+    private static void AddCurves(JsonObject products, AnalysisResult result, DataProduct[] curves, string instrument)
     {
         products["name"] = Names(curves);
         products["file_name"] = new JsonArray([.. curves.Select(p => JsonValue.Create(p.FileName))]);
-        if (job.Query.Instrument == "polar")
+        if (instrument == "polar")
             products["root_file_name"] = new JsonArray();
-        products["image"] = new JsonArray([.. curves.Select(_ => Image(Pictures(result, job, root)))]);
-        products["download_file_name"] = HasOtherFiles(job.Query.Instrument) ? "light_curves.tar.gz" : "light_curve.fits.gz";
+        products["image"] = new JsonArray([.. curves.Select((_, i) => Image(i == 0 ? Pictures(result) : NoPicture))]);
+        products["download_file_name"] = HasOtherFiles(instrument) ? "light_curves.tar.gz" : "light_curve.fits.gz";
     }
 
     private static void AddSpectra(JsonObject products, AnalysisResult result, DataProduct[] spectra)
@@ -109,12 +114,26 @@ internal static class ResultProducts
     /// <summary>Instruments whose light curves come with files of other forms on the platform.</summary>
     private static bool HasOtherFiles(string instrument) => instrument is "polar" or "spi_acs";
 
-    private static string Pictures(AnalysisResult result, Job job, string root)
+    /// <summary>
+    /// The pictures themselves and not their addresses: browsers send no token for a picture, and the page may be of another
+    /// server. Those that are too large together are in the files.
+    /// </summary>
+    internal static string Pictures(AnalysisResult result)
     {
         HtmlEncoder html = HtmlEncoder.Default;
-        string pictures = string.Concat(result.Products.Where(p => p.Kind == DataProductKind.Picture).Select(
-            p => $"<img alt=\"{html.Encode(p.Name)}\" src=\"{html.Encode($"{root}/api/v1/jobs/{job.Id}/files/{p.FileName}")}\"/>"));
-        return pictures.Length > 0 ? $"<div>{pictures}</div>" : "<div>The image is in the files.</div>";
+        StringBuilder pictures = new();
+        long left = MostPictureBytes;
+        foreach (DataProduct picture in result.Products.Where(p => p.Kind == DataProductKind.Picture))
+        {
+            long size = new FileInfo(picture.Path) is { Exists: true } file ? file.Length : long.MaxValue;
+            if (size > left)
+                continue;
+            left -= size;
+            string content = Convert.ToBase64String(File.ReadAllBytes(picture.Path));
+            pictures.Append("<img alt=\"").Append(html.Encode(picture.Name)).Append("\" src=\"data:").Append(html.Encode(picture.MediaType)).Append(";base64,").Append(content).Append("\"/>");
+        }
+
+        return pictures.Length > 0 ? $"<div>{pictures}</div>" : NoPicture;
     }
 
     private static JsonObject Image(string html) => new()
