@@ -300,10 +300,12 @@ internal static class RunCommand
         string simulated = job["summary"]?["simulated"]?.GetValue<bool>() == true ? ", simulated data" : "";
         Terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}: {used} of {windows.Length} science windows{simulated}."));
+            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}{(windows.Length > 0 ? $": {used} of {windows.Length} science windows" : "")}{simulated}."));
         foreach (string file in files)
             Terminal.Line("  " + file);
-        if (sources.Length > 0)
+        if (job["summary"]?["fit"] is JsonObject fit)
+            Console.Write(FitTable.Of(fit));
+        else if (sources.Length > 0)
             Console.Write(SourceTables.Of(sources));
         else
             Terminal.Line(Nothing(job));

@@ -10,7 +10,7 @@ public sealed record ContourGrid(
     string First, IReadOnlyList<double> FirstValues, string Second, IReadOnlyList<double> SecondValues, IReadOnlyList<double> Rises)
 {
     // The grid reaches a little beyond the ends of the 99 % contour; where those are not found, so many errors.
-    private const double Margin = 0.06, FarthestErrors = 12, UsualErrors = 3.2;
+    private const double Margin = 0.06, FarthestErrors = 12, UsualErrors = 3.2, WideRatio = 10;
 
     /// <summary>Probabilities that contours enclose for two parameters, and the rise of the statistic at them: −2 ln(1 − p).</summary>
     public static IReadOnlyList<(double Probability, double Rise)> Levels { get; } =
@@ -42,14 +42,24 @@ public sealed record ContourGrid(
         double error = fit[interval.Name].Error, best = interval.Value;
         if (!(error > 0 && double.IsFinite(error)))
             error = Math.Max(0.1 * Math.Abs(best), 1e-3);
-        double low = End(interval.Low), high = End(interval.High), margin = Margin * (high - low);
+        double low = End(interval.Low), high = End(interval.High);
+
+        // Scales that are known to an order of magnitude only.
+        if (entry.Lower >= 0 && low > 0 && high > WideRatio * low)
+        {
+            double ratio = Math.Pow(high / low, Margin);
+            (low, high) = (Math.Max(low / ratio, entry.Lower), Math.Min(high * ratio, entry.Upper));
+            return (interval.Name, [.. Enumerable.Range(0, points).Select(i => low * Math.Pow(high / low, i / (points - 1.0)))]);
+        }
+
+        double margin = Margin * (high - low);
         (low, high) = (Math.Max(low - margin, entry.Lower), Math.Min(high + margin, entry.Upper));
         return (interval.Name, [.. Enumerable.Range(0, points).Select(i => low + ((high - low) * i / (points - 1)))]);
 
         double End(double end)
         {
-            bool isKnown = double.IsFinite(end) && Math.Abs(end - best) < FarthestErrors * error;
-            return isKnown ? end : best + (UsualErrors * error * (end < best ? -1 : 1));
+            bool isKnown = double.IsFinite(end) && (Math.Abs(end - best) < FarthestErrors * error || best >= entry.Upper || best <= entry.Lower);
+            return isKnown ? end : Math.Clamp(best + (UsualErrors * error * (end < best ? -1 : 1)), entry.Lower, entry.Upper);
         }
     }
 }
