@@ -33,8 +33,9 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <param name="given">Values as given.</param>
     /// <param name="dummy">True for canned products.</param>
     /// <param name="problems">Receives all that is wrong; an unknown instrument or product is a problem too.</param>
+    /// <param name="requester">Who asks, for queries that use results of other jobs; the anonymous when null.</param>
     /// <returns>The query, or null when there are problems.</returns>
-    public Query? Read(string instrument, string product, GivenValues given, bool dummy, IList<QueryProblem> problems)
+    public Query? Read(string instrument, string product, GivenValues given, bool dummy, IList<QueryProblem> problems, Requester? requester = null)
     {
         if (instruments.Find(instrument) is not { } found)
         {
@@ -50,6 +51,8 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
         ParameterValues values = ParameterValues.Read(found.ParametersOf(type), given, problems);
         Query query = type.Read(values, dummy, problems);
+        if (problems.Count == 0)
+            query = type.Resolve(query, id => Find(jobs.FindAlias(id) ?? new JobId(id), requester ?? Requester.Anonymous), problems);
         return problems.Count == 0 ? query : null;
     }
 
@@ -74,7 +77,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
         string instrument, string product, GivenValues given, bool dummy, Requester? requester = null, RequestOrigin? origin = null)
     {
         List<QueryProblem> problems = [];
-        return Read(instrument, product, given, dummy, problems) is { } query
+        return Read(instrument, product, given, dummy, problems, requester) is { } query
             ? Submit(query, requester ?? Requester.Anonymous, origin)
             : new Submission(null, problems, false);
     }
@@ -229,9 +232,15 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
             ManyJobsRole, $"{unfinished} jobs of yours are not finished, and more are not taken without this role; wait until one is");
     }
 
-    private IReadOnlyList<RoleRequirement> RolesFor(Query query) => instruments.Find(query.Instrument) is { } instrument
-        ? [.. instrument.Roles, .. instrument.FindProduct(query.Product)?.RolesFor(query) ?? []]
-        : [];
+    private IReadOnlyList<RoleRequirement> RolesFor(Query query)
+    {
+        if (instruments.Find(query.Instrument) is not { } instrument)
+            return [];
+        if (instrument.FindProduct(query.Product) is not { } type)
+            return instrument.Roles;
+        IEnumerable<RoleRequirement> inherited = type.JobsOf(query).SelectMany(id => jobs.Find(id) is { } job ? RolesFor(job.Query) : []);
+        return [.. instrument.Roles, .. type.RolesFor(query), .. inherited.Where(r => r.GuardsResult)];
+    }
 
     private bool MaySee(Query query, Requester requester) => RolesFor(query).All(r => !r.GuardsResult || requester.Has(r.Role));
 
