@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
 
@@ -143,19 +144,26 @@ internal static class EventBinning
         ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(cube.Length, (grid.Count + 2) * IsgriDetector.PixelCount);
 
-        // Eight at a time: where they go is computed without a branch, then they are counted without further checks; bins
-        // end at grid.Count + 1, and the mask keeps a pixel within its plane.
-        const int Batch = 8;
-        Span<int> bins = stackalloc int[Batch];
-        ref int counts = ref MemoryMarshal.GetReference(cube);
-        ref ushort first = ref MemoryMarshal.GetReference(pixels);
+        // First where a batch goes, without a branch, then the counting, without further checks: bins end at grid.Count + 1, and
+        // the mask keeps a pixel within its plane. A batch is long enough that what was stored first is read after it has settled.
+        const int Batch = 64;
+        Span<int> targets = stackalloc int[Batch];
+        ref int counts = ref MemoryMarshal.GetReference(cube), target = ref MemoryMarshal.GetReference(targets);
+        ref ushort pixel = ref MemoryMarshal.GetReference(pixels);
+        ref float energy = ref MemoryMarshal.GetReference(energies);
         int i = 0;
         for (; i <= pixels.Length - Batch; i += Batch)
         {
-            grid.Locate(energies.Slice(i, Batch), bins);
-            ref ushort pixel = ref Unsafe.Add(ref first, i);
-            for (int k = 0; k < Batch; k++)
-                Unsafe.Add(ref counts, (bins[k] * IsgriDetector.PixelCount) + (Unsafe.Add(ref pixel, k) & (IsgriDetector.PixelCount - 1)))++;
+            for (int k = 0; k < Batch; k += Vector256<int>.Count)
+            {
+                Vector256<int> bins = grid.Locate(Vector256.LoadUnsafe(ref energy, (nuint)(i + k)));
+                (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.LoadUnsafe(ref pixel, (nuint)(i + k)));
+                Vector256<int> within = Vector256.Create(low, high).AsInt32() & Vector256.Create(IsgriDetector.PixelCount - 1);
+                ((bins * IsgriDetector.PixelCount) + within).StoreUnsafe(ref target, (nuint)k);
+            }
+
+            foreach (int at in targets)
+                Unsafe.Add(ref counts, (nint)(uint)at)++;
         }
 
         for (; i < pixels.Length; i++)
