@@ -73,6 +73,7 @@ internal static class EventBinning
         t.Total += count;
         Span<ushort> pixels = accepted.Pixels.AsSpan(0, count);
         Span<float> energies = accepted.EnergiesKeV.AsSpan(0, count);
+        Span<int> cells = accepted.Cells.AsSpan(0, count);
         Span<double> times = accepted.Ijd.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
@@ -104,18 +105,20 @@ internal static class EventBinning
 
             int pulse = BinaryPrimitives.ReadUInt16BigEndian(row[layout.PulseHeight..]) ^ 0x8000;
             ulong dither = Dither(seed, (ulong)(firstRow + i));
-            float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
+            float fraction = scale.Locate(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime, out int cell);
 
             // Without a branch: rise times are random, and a wrong guess of the processor costs more than a value written in vain.
             int good = (uint)(riseTime - lowestRise) <= (uint)riseRange ? 1 : 0;
             all[pixel] += good;
             pixels[kept] = (ushort)pixel;
-            energies[kept] = energy;
+            energies[kept] = fraction;
+            cells[kept] = cell;
             times[kept] = ijd;
             kept += good;
             wrongRiseTime += 1 - good;
         }
 
+        scale.LookUp(cells[..kept], energies[..kept]);
         accepted.Count = kept;
         t.Accepted += kept;
         t.RiseTime += wrongRiseTime;
