@@ -13,14 +13,18 @@ internal static class HexagonalCamera
 
     public static DetectorPlane Detector { get; } = new(Side, Side, 1, 1, Disc());
 
+    public static MaskShadows Shadows { get; } = new(Mask, Detector, [0.22, 0.42, 0.62, 0.82]);
+
     /// <summary>At 10 keV.</summary>
-    public static HexagonalMaskCamera Camera { get; } = new(
-        Mask, new Collimator(6.6, 57), 0.42, 3401, Detector, imageWidth: 721, imageHeight: 721, Mask.OpenArea(SensitiveMillimetres));
+    public static HexagonalMaskCamera Camera { get; } = Create(0.42);
+
+    public static HexagonalMaskCamera Create(double resolutionMillimetres) => new(
+        Shadows, new Collimator(6.6, 57), [new PositionResolution(resolutionMillimetres, 1)], 3401, imageWidth: 721, imageHeight: 721, Mask.OpenArea(SensitiveMillimetres));
 
     public static float[] Exposure { get; } = [.. Enumerable.Range(0, Side * Side).Select(i => Detector.IsPixel[i] && i % Side is not (66 or 140) ? 2000f : 0)];
 
     /// <summary>Counts of photons that are followed one by one through a mask that knows nothing of the one under test.</summary>
-    public static float[] Trace(ulong seed, double seconds, double background, params (TangentDirection Direction, double Flux)[] sources)
+    public static float[] Trace(ulong seed, double seconds, double background, double resolution, params (TangentDirection Direction, double Flux)[] sources)
     {
         var random = new Philox(seed, 0);
         float[] counts = new float[Detector.CellCount];
@@ -33,7 +37,7 @@ internal static class HexagonalCamera
             {
                 (double x, double y) = Point(ref random);
                 if (TracedHexagons.IsOpen(x + (3401 * direction.Y), y + (3401 * direction.Z)))
-                    Record(counts, x + (0.42 * random.NextNormal()), y + (0.42 * random.NextNormal()));
+                    Record(counts, x + (resolution * random.NextNormal()), y + (resolution * random.NextNormal()));
             }
         }
 

@@ -6,14 +6,15 @@ public sealed class HexagonalMaskCameraTests
     private static readonly Lazy<Deconvolution> Decoding = new(() => new Deconvolution(Camera, 1));
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0.0123, -0.0301)]
-    public void The_illumination_is_that_of_traced_photons(double y, double z)
+    [InlineData(0, 0, 0.42)]
+    [InlineData(0.0123, -0.0301, 0.42)]
+    [InlineData(0.0123, -0.0301, 0.72)] // Between two resolutions that are kept.
+    public void The_illumination_is_that_of_traced_photons(double y, double z, double resolution)
     {
         const double Photons = 4e6;
-        float[] counts = HexagonalCamera.Trace(5, 1, 0, (new TangentDirection(y, z), Photons)), pif = new float[counts.Length];
+        float[] counts = HexagonalCamera.Trace(5, 1, 0, resolution, (new TangentDirection(y, z), Photons)), pif = new float[counts.Length];
 
-        PixelIllumination.Fill(Camera, new TangentDirection(y, z), pif);
+        PixelIllumination.Fill(HexagonalCamera.Create(resolution), new TangentDirection(y, z), pif);
 
         double chiSquared = 0, expectedSum = 0, sum = 0;
         int cells = 0;
@@ -39,7 +40,7 @@ public sealed class HexagonalMaskCameraTests
     public void Blurring_keeps_all_light()
     {
         float[] sharp = new float[Camera.Detector.CellCount], blurred = new float[sharp.Length];
-        HexagonalMaskCamera other = new(HexagonalCamera.Mask, Camera.Collimator, 0.8, 3401, Camera.Detector, 721, 721, Camera.FluxNormalisation);
+        HexagonalMaskCamera other = HexagonalCamera.Create(0.8);
 
         PixelIllumination.Fill(Camera, default, sharp);
         PixelIllumination.Fill(other, default, blurred);
@@ -89,7 +90,7 @@ public sealed class HexagonalMaskCameraTests
     public void Cleaning_finds_sources_of_traced_photons_with_their_fluxes()
     {
         (TangentDirection, double)[] truth = [(new(0.004, -0.003), 122), (new(0.021, 0.015), 2.44), (new(-0.03, 0.028), 6.1)];
-        float[] counts = HexagonalCamera.Trace(11, 2000, 20, truth), shape = [.. Camera.Detector.IsPixel.ToArray().Select(p => p ? 1f : 0f)];
+        float[] counts = HexagonalCamera.Trace(11, 2000, 20, 0.42, truth), shape = [.. Camera.Detector.IsPixel.ToArray().Select(p => p ? 1f : 0f)];
         Deconvolution decoding = Decoding.Value;
         float[] live = [.. HexagonalCamera.Exposure.Select(e => e > 0 ? 1f : 0f)];
         DecodingWeights weights = decoding.PrepareWeights(live, decoding.CreateWorkspace());

@@ -20,24 +20,30 @@ internal sealed class BlurredMask
     private readonly float[][] _planes;
     private readonly int _half;
 
+    private BlurredMask(int half)
+    {
+        _half = half;
+        Size = (2 * half) + 1;
+        _planes = [.. Enumerable.Range(0, Steps * Steps).Select(_ => new float[Size * Size])];
+    }
+
     /// <summary>Makes the planes.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="pitchMillimetres">Pitch of the detector's cells.</param>
     /// <param name="activePixels">Sensitive side of a cell, in cells.</param>
     /// <param name="sigmaPixels">Standard deviation of measured positions, in cells.</param>
-    public BlurredMask(HexagonalMask mask, double pitchMillimetres, double activePixels, double sigmaPixels)
+    /// <param name="marginPixels">What the planes hold beyond the mask, in cells.</param>
+    public BlurredMask(HexagonalMask mask, double pitchMillimetres, double activePixels, double sigmaPixels, double marginPixels)
+        : this((int)Math.Ceiling((0.5 * mask.DiameterMillimetres / pitchMillimetres) + marginPixels))
     {
-        _half = (int)Math.Ceiling((0.5 * mask.DiameterMillimetres / pitchMillimetres) + (0.5 * activePixels) + (2 * sigmaPixels));
-        Size = (2 * _half) + 1;
         int fine = Steps * Size;
         float[] image = OpenFractions(mask, pitchMillimetres, fine), blurred = new float[image.Length];
         float[] kernel = Kernel(activePixels, sigmaPixels);
         BlurRows(image, fine, kernel, blurred);
         BlurColumns(blurred, fine, kernel, image);
-        _planes = new float[Steps * Steps][];
         for (int p = 0; p < _planes.Length; p++)
         {
-            float[] plane = _planes[p] = new float[Size * Size];
+            float[] plane = _planes[p];
             int column = p % Steps, row = p / Steps;
             for (int y = 0; y < Size; y++)
             {
@@ -48,21 +54,34 @@ internal sealed class BlurredMask
         }
     }
 
+    /// <summary>The weighted sum of masks of one size.</summary>
+    public static BlurredMask Mix(IReadOnlyList<(BlurredMask Mask, float Weight)> parts)
+    {
+        BlurredMask mixed = new(parts[0].Mask._half);
+        foreach ((BlurredMask mask, float weight) in parts)
+        {
+            for (int p = 0; p < mixed._planes.Length; p++)
+                PlaneArithmetic.AddScaled(mixed._planes[p], mask._planes[p], weight);
+        }
+
+        return mixed;
+    }
+
     /// <summary>Cells along each side of the planes, odd; the mask is in the middle.</summary>
     public int Size { get; }
 
-    /// <summary>Fills cells of which each sees the mask at its own place plus a shift.</summary>
+    /// <summary>Adds to cells what each sees of the mask at its own place plus a shift.</summary>
     /// <param name="shiftX">Along x, cells.</param>
     /// <param name="shiftY">Along y, cells.</param>
     /// <param name="width">Columns; the middle of the cells sees the middle of the mask when the shift is 0.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="values">Receives the open fraction seen by each cell, x fastest; 0 beyond the mask.</param>
-    public void Sample(double shiftX, double shiftY, int width, int height, Span<float> values)
+    /// <param name="weight">Factor of what is added.</param>
+    /// <param name="values">The open fraction seen by each cell is added, x fastest; 0 beyond the mask.</param>
+    public void AddTo(double shiftX, double shiftY, int width, int height, float weight, Span<float> values)
     {
         Span<Tap> columns = stackalloc Tap[4], rows = stackalloc Tap[4];
         columns = columns[..Taps(shiftX + _half - ((width - 1) / 2.0), columns)];
         rows = rows[..Taps(shiftY + _half - ((height - 1) / 2.0), rows)];
-        values[..(width * height)].Clear();
         for (int y = 0; y < height; y++)
         {
             Span<float> line = values.Slice(y * width, width);
@@ -77,7 +96,7 @@ internal sealed class BlurredMask
                         continue;
                     ReadOnlySpan<float> plane = _planes[(row.Plane * Steps) + column.Plane];
                     PlaneArithmetic.AddScaled(
-                        line[first..end], plane.Slice(((row.First + y) * Size) + column.First + first, end - first), row.Weight * column.Weight);
+                        line[first..end], plane.Slice(((row.First + y) * Size) + column.First + first, end - first), row.Weight * column.Weight * weight);
                 }
             }
         }

@@ -10,33 +10,35 @@ namespace Mmoda.CodedMask;
 /// </remarks>
 public sealed class HexagonalMaskCamera : CodedMaskCamera
 {
-    /// <summary>Creates a camera; the blurred mask takes about a tenth of a second and 20 MB.</summary>
-    /// <param name="mask">The mask.</param>
+    private readonly IReadOnlyList<(BlurredMask Mask, float Weight)> _shadow;
+
+    /// <summary>Creates a camera.</summary>
+    /// <param name="shadows">The mask's shadows on the detector.</param>
     /// <param name="collimator">The collimator.</param>
-    /// <param name="resolutionMillimetres">Standard deviation of measured positions along each axis; at least 0.1 cells.</param>
+    /// <param name="resolutions">Resolutions of measured positions: one for a line, several for a band.</param>
     /// <param name="distanceMillimetres">From the mask to the detector.</param>
-    /// <param name="detector">The raster.</param>
     /// <param name="imageWidth">Columns of a decoded image; same parity as the detector's.</param>
     /// <param name="imageHeight">Rows of that image; same parity as the detector's.</param>
     /// <param name="fluxNormalisation">Sum of the pixel illumination function that defines unit flux.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a parity differs.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, a parity differs, or no resolution has a weight.</exception>
     public HexagonalMaskCamera(
-        HexagonalMask mask,
+        MaskShadows shadows,
         Collimator collimator,
-        double resolutionMillimetres,
+        IReadOnlyList<PositionResolution> resolutions,
         double distanceMillimetres,
-        DetectorPlane detector,
         int imageWidth,
         int imageHeight,
         double fluxNormalisation)
-        : base(distanceMillimetres, detector, imageWidth, imageHeight, fluxNormalisation)
+        : base(distanceMillimetres, DetectorOf(shadows), imageWidth, imageHeight, fluxNormalisation)
     {
-        ArgumentNullException.ThrowIfNull(mask);
-        ArgumentOutOfRangeException.ThrowIfLessThan(resolutionMillimetres, 0.1 * detector.PitchMillimetres);
-        Mask = mask;
+        ArgumentNullException.ThrowIfNull(resolutions);
+        double weight = resolutions.Sum(r => r.Weight);
+        if (!(weight > 0) || resolutions.Any(r => r.Weight < 0))
+            throw new ArgumentException("Weights of resolutions are not negative, and not all 0.", nameof(resolutions));
+        Mask = shadows.Mask;
         Collimator = collimator;
-        ResolutionMillimetres = resolutionMillimetres;
-        Shadow = new BlurredMask(mask, detector.PitchMillimetres, ActivePixels, resolutionMillimetres / detector.PitchMillimetres);
+        ResolutionMillimetres = Math.Sqrt(resolutions.Sum(r => r.Weight * r.Millimetres * r.Millimetres) / weight);
+        _shadow = shadows.Of(resolutions);
     }
 
     /// <summary>The mask.</summary>
@@ -45,7 +47,7 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
     /// <summary>The collimator.</summary>
     public Collimator Collimator { get; }
 
-    /// <summary>Standard deviation of measured positions along each axis, mm.</summary>
+    /// <summary>Standard deviation of measured positions along each axis, mm; of a mixture the root of the mean variance.</summary>
     public double ResolutionMillimetres { get; }
 
     /// <inheritdoc/>
@@ -65,8 +67,6 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
         }
     }
 
-    private BlurredMask Shadow { get; }
-
     /// <inheritdoc/>
     internal override void Illuminate(TangentDirection direction, Span<float> pif, double closedTransmission)
     {
@@ -80,9 +80,9 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
     /// <inheritdoc/>
     internal override DecodingArray Project(double phaseX, double phaseY)
     {
-        int size = Shadow.Size;
+        int size = _shadow[0].Mask.Size;
         float[] open = new float[size * size], coverage = new float[size * size];
-        Shadow.Sample(-phaseX, -phaseY, size, size, open);
+        Sample(-phaseX, -phaseY, size, size, open);
         double radius = HalfShadowPixels.X;
         for (int i = 0; i < coverage.Length; i++)
         {
@@ -109,9 +109,22 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
     {
         (double columns, double rows) = ToShadowShift(direction);
         pif = pif[..Detector.CellCount];
-        Shadow.Sample(-columns, -rows, Detector.Width, Detector.Height, pif);
+        Sample(-columns, -rows, Detector.Width, Detector.Height, pif);
         ReadOnlySpan<bool> isPixel = Detector.IsPixel;
         for (int i = 0; i < pif.Length; i++)
             pif[i] = isPixel[i] ? offset + (scale * pif[i]) : 0;
+    }
+
+    private void Sample(double shiftX, double shiftY, int width, int height, Span<float> values)
+    {
+        values.Clear();
+        foreach ((BlurredMask mask, float weight) in _shadow)
+            mask.AddTo(shiftX, shiftY, width, height, weight, values);
+    }
+
+    private static DetectorPlane DetectorOf(MaskShadows shadows)
+    {
+        ArgumentNullException.ThrowIfNull(shadows);
+        return shadows.Detector;
     }
 }
