@@ -219,9 +219,9 @@ public sealed class SidelobeCleaning
     private TangentDirection BestReplica(
         DetectorFit fit, DecodingWeights weights, TangentDirection direction, SidelobeCleaningOptions options)
     {
-        if (Camera.Mask.Period is not int period)
+        if (Camera.ReplicaTangent is not { } step)
             return direction;
-        double step = period * Camera.ElementMillimetres / Camera.DistanceMillimetres, least = double.PositiveInfinity;
+        double least = double.PositiveInfinity;
         TangentDirection best = direction;
         for (int i = -1; i <= 1; i++)
         {

@@ -104,7 +104,7 @@ internal sealed class EventReduction
         IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle, id.Revolution, selection.Energies, out string? remark);
         if (remark is not null)
             window = window with { Assumptions = [.. window.Assumptions, remark] };
-        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
+        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Mask.Elements))
         {
             instead = new StepOutcome.Failed(
                 FailureKind.UnprocessableData, "The mask of the archive (ISGR-MASK-MOD) is not the MURA of order 53 that the decoding is made for.");
