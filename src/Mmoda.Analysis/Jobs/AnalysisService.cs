@@ -18,6 +18,9 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <summary>The role that may have any number of unfinished jobs.</summary>
     public const string ManyJobsRole = "many jobs";
 
+    /// <summary>Digits of a SHA-256.</summary>
+    private const int FingerprintLength = 64;
+
     /// <summary>What can be asked.</summary>
     public InstrumentCatalogue Instruments => instruments;
 
@@ -180,6 +183,45 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
     /// <summary>The store record of a product of a finished job, for its provenance; null when it is gone.</summary>
     public StoredProduct? OpenProduct(ProductKey key) => products.TryOpen(key, out StoredProduct? product) ? product : null;
+
+    /// <summary>How the products of a job were made. Names of machines are not in it.</summary>
+    public Recipe RecipeOf(Job job)
+    {
+        Dictionary<string, NodeReport> reports = job.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        RecipeStep[] steps = [.. (job.Graph?.Nodes ?? []).Select(n => StepOf(n, reports.GetValueOrDefault(n.Id)))];
+        IEnumerable<string> fingerprints = steps.SelectMany(s => s.Parameters.Values).Where(v => v.Length == FingerprintLength);
+        return new Recipe(
+            Recipe.CurrentFormat, job.Id, Software.Version, job.Query, Word(job.State), job.Started, job.Finished, steps, jobs.InputFiles(fingerprints),
+            [.. (job.Result?.Products ?? []).Select(p => ProductOf(p, steps))]);
+    }
+
+    /// <summary>The checksum of a product as its step wrote it; null when it is not in the store any longer.</summary>
+    public ProvenanceFile? FileOf(DataProduct product) =>
+        KeyOf(product) is { } key ? OpenProduct(key)?.Provenance.Files.FirstOrDefault(f => f.Name == Path.GetFileName(product.Path)) : null;
+
+    private RecipeStep StepOf(StepNode node, NodeReport? report)
+    {
+        Provenance? made = report?.Product is { } key ? OpenProduct(key)?.Provenance : null;
+        return new RecipeStep(
+            node.Id, node.Step, node.Version, node.Label, node.Parameters, node.DependsOn, Word(report?.State ?? NodeState.Waiting), report?.Reason, report?.Product,
+            made?.Software, made?.Started, made?.Seconds, made?.Files ?? []);
+    }
+
+    private RecipeProduct ProductOf(DataProduct product, RecipeStep[] steps)
+    {
+        ProductKey? key = KeyOf(product);
+        ProvenanceFile? file = FileOf(product);
+        return new RecipeProduct(
+            product.Name, product.FileName, product.MediaType, file?.Bytes, file?.Sha256, key is null ? null : steps.FirstOrDefault(s => s.Product == key)?.Id);
+    }
+
+    /// <summary>The store's key is the name of the directory of a product.</summary>
+    private static ProductKey? KeyOf(DataProduct product) =>
+        Path.GetFileName(Path.GetDirectoryName(product.Path)) is { Length: FingerprintLength } directory && directory.All(char.IsAsciiHexDigitLower)
+            ? new ProductKey(directory) : null;
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private RoleRequirement? TooMany(Requester requester, RequestOrigin? origin)
     {
