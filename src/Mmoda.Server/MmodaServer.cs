@@ -7,6 +7,7 @@ using Mmoda.Analysis;
 using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server;
@@ -46,6 +47,7 @@ public static class MmodaServer
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
+        builder.Services.AddRemoteServices();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.RunsJobs)
@@ -66,6 +68,7 @@ public static class MmodaServer
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);
+        RemoteServices.TellAddress(app, options);
         return app;
     }
 
