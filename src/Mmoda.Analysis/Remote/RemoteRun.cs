@@ -28,6 +28,9 @@ public sealed class RemoteRun : IDisposable
     /// <summary>What was reported last; null before the first report.</summary>
     public IReadOnlyDictionary<string, string>? LastReport { get; private set; }
 
+    /// <summary>False while the service has not begun with it.</summary>
+    public bool IsStarted { get; set; }
+
     /// <summary>Ends at the next report.</summary>
     public Task Changed => _changed.Next;
 
@@ -48,6 +51,7 @@ public sealed class RemoteRun : IDisposable
     internal void Add(IReadOnlyDictionary<string, string> report)
     {
         LastReport = report;
+        IsStarted = true;
         _changed.Raise();
     }
 }

@@ -1,4 +1,5 @@
 using Mmoda.Analysis;
+using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
@@ -50,6 +51,13 @@ public sealed class NotebookInstrument : RemoteInstrument, IDisposable
     public override IReadOnlyList<ProductType> Products => Volatile.Read(ref _known).Products;
 
     internal NotebookClient Client => _client;
+
+    /// <summary>The step that has notebooks of services run.</summary>
+    /// <param name="runs">Where services report.</param>
+    /// <param name="clock">Times the questions.</param>
+    /// <param name="services">The services, of which this is one; this alone when empty.</param>
+    public Step CreateStep(RemoteRuns runs, TimeProvider clock, params IReadOnlyList<NotebookInstrument> services) =>
+        new RunNotebook(services is { Count: > 0 } ? services : [this], runs, clock);
 
     /// <inheritdoc/>
     public override async Task RefreshAsync(CancellationToken cancellationToken)

@@ -75,6 +75,7 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
             NotebookReply reply = await instrument.Client.AskAsync(workflow, arguments, run.CallBackUrl, cancellationToken);
             if (reply is not NotebookReply.Waiting waiting)
                 return reply;
+            run.IsStarted |= waiting.IsStarted;
             if (waiting.Directory is { } directory)
                 tellDirectory(directory);
             if (clock.GetElapsedTime(started) > instrument.Service.RunLimit)

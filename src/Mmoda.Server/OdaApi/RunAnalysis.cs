@@ -168,7 +168,7 @@ internal sealed class RunAnalysis(
             };
         }
 
-        return Begin(request, job.State == JobState.Running ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
+        return Begin(request, IsUnderWay(request, job) ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
     }
 
     private OdaAnswer Poll(OdaRequest request, Job job)
@@ -177,14 +177,17 @@ internal sealed class RunAnalysis(
             return Begin(request, "failed", job) with { IsFailure = true, Message = "failed: submitted job" };
         return job.State switch
         {
-            JobState.Queued => Begin(request, "submitted", job),
-            JobState.Running => Begin(request, "progress", job),
+            JobState.Queued or JobState.Running => Begin(request, IsUnderWay(request, job) ? "progress" : "submitted", job),
             JobState.Completed => Begin(request, request.QueryStatus == "done" ? "done" : "ready", job),
             _ when request.Instrument.Installed is RemoteInstrument => Failed(request, job),
             // The original gives no message here, and its client an empty exception.
             _ => Begin(request, "failed", job) with { IsFailure = true, Message = job.Message ?? "" },
         };
     }
+
+    /// <summary>Whether work on a job has begun, here or at the service that does it.</summary>
+    private bool IsUnderWay(OdaRequest request, Job job) =>
+        job.State == JobState.Running && (request.Instrument.Installed is not RemoteInstrument || RunOf(job) is { IsStarted: true });
 
     private OdaAnswer NotAuthorized(OdaRequest request, string expected) => OdaAnswer.Refused(
         request with { JobId = request.GivenJobId! }, // Only polls come here.
