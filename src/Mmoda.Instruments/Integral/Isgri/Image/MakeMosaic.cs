@@ -98,8 +98,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         }
 
         OsaImageFile.Write(
-            Path.Combine(run.OutputDirectory, MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, tally.ExposureIn(b)))], Make, keywords,
-            OsaImageFile.MosaicPlanes);
+            Path.Combine(run.OutputDirectory, MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, tally.ExposureIn(b), OsaImageFile.MosaicPlanes))], Make, keywords);
         healpix?.Write(Path.Combine(run.OutputDirectory, HealpixFile), keywords);
         clock.Lap("write");
         (IReadOnlyList<MosaicSource> found, IReadOnlyList<MosaicSource> limits) = search.Measure(shadowgrams.Select(s =>
