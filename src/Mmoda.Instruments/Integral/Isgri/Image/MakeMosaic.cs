@@ -50,6 +50,10 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         {
             return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
         }
+        catch (FluxMemoryException e)
+        {
+            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.Usage, e.Message));
+        }
     }
 
     private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
