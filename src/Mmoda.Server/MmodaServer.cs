@@ -45,6 +45,7 @@ public static class MmodaServer
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
+        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.RunsJobs)

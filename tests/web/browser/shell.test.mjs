@@ -219,7 +219,7 @@ shellTest('jobs can be filtered, opened side by side, taken off the list; what e
 shellTest('the state of the server is a dot with words, and when it goes away that is told', {}, async (page) => {
   await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok');
   await page.click('#status-dot');
-  assert.match(await page.locator('#status-words').textContent(), /The server answers.*Stand-in archive/);
+  assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated/);
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('#status-words').isHidden());
 });
