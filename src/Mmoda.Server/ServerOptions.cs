@@ -46,6 +46,9 @@ public sealed record ServerOptions
     /// <summary>How much one client may ask.</summary>
     public RequestLimits Limits { get; init; } = new();
 
+    /// <summary>How much of the audit trail is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>
     /// Addresses of proxies, besides this machine, that tell the client's address in <c>X-Forwarded-For</c>; of others it is
     /// not believed.
