@@ -27,10 +27,12 @@ export async function startSession({ site: siteAnswers = {} } = {}) {
  * A fresh page that remembers everything a good page never does.
  * @returns {Promise<{ page: import('playwright-core').Page, assertClean: () => void, close: () => Promise<void> }>}
  */
-async function openPage(browser, site, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
+async function openPage(browser, ownSite, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const faults = [];
+  // An address of its own is another server, not a foreign host.
+  const site = new URL(address, ownSite).href;
   const own = new URL(site).host;
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -43,7 +45,7 @@ async function openPage(browser, site, address = '', { width = 1440, height = 90
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(`console: ${message.text()}`);
   });
-  await page.goto(new URL(address, site).href);
+  await page.goto(site);
   await page.waitForSelector('#query-form[aria-busy="false"]');
   return {
     page, close: () => context.close(),
