@@ -47,6 +47,7 @@ public static class MmodaServer
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
+        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.Audit.Most < 1000)
