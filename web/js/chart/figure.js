@@ -48,6 +48,7 @@ export class Figure {
     /** @type {{ pane: number, series: Series, index: number } | null} */
     this.pointed = null;
     this.isDisposed = false;
+    this.width = 0;
     this.readOut = h('p', { class: 'chart-read-out', 'aria-live': 'polite' });
     this.stage = h('div', { class: 'chart-stage', tabIndex: 0, role: 'group' }, h('p', { class: 'loading' }, 'Drawing…'));
     this.bar = new FigureBar(this);
@@ -77,6 +78,8 @@ export class Figure {
 
   /** Something else, or the same in another way. @param {FigureSpec} spec @param {boolean} [keepsZoom] */
   show(spec, keepsZoom = false) {
+    const hidden = new Set(this.spec.panes.flatMap((pane) => pane.series).filter((one) => one.isHidden).map((one) => one.label));
+    for (const one of spec.panes.flatMap((pane) => pane.series)) one.isHidden = hidden.has(one.label);
     this.spec = spec;
     this.pointed = null;
     if (!keepsZoom) {
@@ -125,6 +128,7 @@ export class Figure {
     this.stage.replaceChildren();
     const shared = { axis: this.axis, shades: this.spec.shades ?? [], events: this.spec.events ?? [] };
     const specs = this.paneSpecs;
+    /** @type {number} */
     const width = Math.max(200, this.stage.clientWidth);
     this.width = width;
     this.panes = specs.map((spec, i) => new Pane(UPlot, spec, shared,

@@ -14,7 +14,8 @@
  * @property {Float64Array} up
  * @property {Uint8Array} [limit] 1 where the value is an upper limit
  * @property {boolean} [isHidden]
- * @property {number} [source] what the maker wants to know it by
+ * @property {string} [unit] of values, where series differ in it
+ * @property {Float64Array} [extra] another number of each bin, such as its exposure
  */
 /** @typedef {[number, number]} Range */
 
