@@ -3,6 +3,8 @@
 import { h } from '../dom.js';
 
 let fields = 0;
+/** Longer texts in tables are wrapped. */
+const LONG = 40;
 
 /**
  * @template {string} T
@@ -48,5 +50,5 @@ export function smallButton(text, act, more = {}) {
 export function simpleTable(caption, heads, rows) {
   return h('div', { class: 'table-scroll simple', tabIndex: 0, role: 'region', 'aria-label': caption }, h('table', {}, h('caption', { class: 'off-screen' }, caption),
     h('thead', {}, h('tr', {}, ...heads.map((head) => h('th', { scope: 'col' }, head)))),
-    h('tbody', {}, ...rows.map(([first, ...rest]) => h('tr', {}, h('th', { scope: 'row' }, first), ...rest.map((cell) => h('td', { class: 'number' }, cell)))))));
+    h('tbody', {}, ...rows.map(([first, ...rest]) => h('tr', {}, h('th', { scope: 'row' }, first), ...rest.map((cell) => h('td', { class: typeof cell === 'string' && cell.length > LONG ? 'wrap' : 'number' }, cell)))))));
 }

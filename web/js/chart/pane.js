@@ -116,7 +116,7 @@ export class Pane {
     const colour = (/** @type {string} */ name) => () => this.colour(name);
     return {
       scale, side, size, label, labelSize: label === undefined ? 0 : LABEL, labelGap: 0, labelFont: FONT, font: FONT, gap: isAcross ? 4 : 6, stroke: colour('--ink-soft'),
-      incrs: [1], space: 1, filter: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits, splits: () => ticks().map((tick) => tick.at),
+      filter: (/** @type {any} */ _, /** @type {number[]} */ splits) => splits, splits: () => ticks().map((tick) => tick.at),
       values: () => (isQuiet ? ticks().map(() => '') : ticks().map((tick, i) => (title && i === 0 ? `${title} ${tick.text}` : isAcross && this.#isCut(tick) ? '' : tick.text))),
       grid: { show: side !== 0, stroke: colour('--line'), width: 1, filter: (/** @type {any} */ _, /** @type {number[]} */ splits) => {
         const all = ticks();
@@ -135,7 +135,7 @@ export class Pane {
 
   /** @param {Axis} axis @param {'x' | 'y'} scale */
   ticks(axis, scale) {
-    if (scale === 'y') return axis.ticks(this.y[0], this.y[1], Math.max(2, Math.floor((this.spec.height ?? 320) / 48)));
+    if (scale === 'y') return axis.ticks(this.y[0], this.y[1], Math.max(4, Math.floor((this.spec.height ?? 320) / 48)));
     const width = (this.plot?.width ?? 600) - LEFT - LABEL;
     return axis.ticks(this.x[0], this.x[1], Math.max(2, Math.floor(width / (axis.labelWidth ?? 70))));
   }

@@ -45,7 +45,7 @@ function paneParts(figure, number, frame, colour) {
   const [right, bottom] = [left + width, top + height];
   const clip = `frame-${number}`;
   const inX = axis.ticks(frame.x[0], frame.x[1], Math.floor(width / (axis.labelWidth ?? 80)));
-  const inY = pane.values.ticks(frame.y[0], frame.y[1], Math.max(2, Math.floor(height / 48)));
+  const inY = pane.values.ticks(frame.y[0], frame.y[1], Math.max(4, Math.floor(height / 48)));
   const label = (/** @type {string} */ text, /** @type {number} */ at, /** @type {number} */ to, anchor = 'middle') => svg('text', { x: round(at), y: round(to), 'text-anchor': anchor, fill: colour('--ink') }, text);
   const line = (/** @type {string} */ d, /** @type {string} */ stroke, more = {}) => svg('path', { d, fill: 'none', stroke, ...more });
   const ground = svg('g', { 'clip-path': `url(#${clip})` },

@@ -63,7 +63,7 @@ export function inside({ low, high, style }, range) {
   const spare = style === 'line' || style === 'dashes' ? 1 : 0;
   let from = lowerBound(low, range[0]);
   while (from > 0 && (high[from - 1] >= range[0])) from--;
-  return [Math.max(0, from - spare), Math.min(low.length, lowerBound(low, range[1]) + 1 + spare)];
+  return [Math.max(0, from - spare), Math.min(low.length, lowerBound(low, range[1]) + spare)];
 }
 
 /** From the first to the last edge, with a margin. @param {Series[]} all @param {boolean} isLogarithmic @returns {Range} */

@@ -78,7 +78,7 @@ export function sherpaScript(fit) {
 
 /** `mmoda fit` on downloaded files. @param {Fit} fit */
 export function fitCommand(fit) {
-  const words = ['mmoda fit', ...fit.spectra.map((spectrum, i) => `--pha ${shellWord(oneLine(fileOf(spectrum, i)))} --emin ${spectrum.band_kev[0].toFixed(3)} --emax ${spectrum.band_kev[1].toFixed(3)}`), `--model ${shellWord(fit.model)}`,
+  const words = ['mmoda fit', ...fit.spectra.map((spectrum, i) => `--pha ${shellWord(fileOf(spectrum, i))} --emin ${spectrum.band_kev[0].toFixed(3)} --emax ${spectrum.band_kev[1].toFixed(3)}`), `--model ${shellWord(fit.model)}`,
     ...fit.parameters.filter((parameter) => parameter.frozen && !parameter.linked_to).map((parameter) => `--freeze ${shellWord(`${parameter.name}=${parameter.value}`)}`),
     ...fit.parameters.filter((parameter) => parameter.linked_to).map((parameter) => `--set ${shellWord(`${parameter.name}=${parameter.link_factor ?? 1}*${parameter.linked_to}`)}`), `--statistic ${fit.statistic_name}`, '--json'];
   return `${words.join(' \\\n  ')}\n`;
@@ -86,7 +86,7 @@ export function fitCommand(fit) {
 
 /** @param {import('./result.js').FittedSpectrum} spectrum @param {number} i */
 function fileOf(spectrum, i) {
-  return spectrum.file || spectrum.name || `spectrum_${i + 1}.pha`;
+  return oneLine(spectrum.file || spectrum.name || `spectrum_${i + 1}.pha`);
 }
 
 /** Columns of QDP: energy, half width, rate, error, model, for each spectrum. @param {Fit} fit */

@@ -37,13 +37,15 @@ export function codePanel(job) {
   const site = new URL('.', document.baseURI).href;
   /** @type {[string, (request: Job, site: string) => string][]} */
   const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode]];
-  let request = job;
+  // Secrets stay out of what is copied; the client finds its token by itself.
+  const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
+  let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
   let language = 0;
   const code = h('code', {});
   const write = () => { code.textContent = languages[language][1](request, site); };
   write();
   queryParameters(job).then((parameters) => {
-    request = { ...job, parameters };
+    request = { ...job, parameters: withoutToken(parameters) };
     write();
   }, () => { /* The form tells that the server does not answer; the code then names every parameter of the job. */ });
   const choices = h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Language' });

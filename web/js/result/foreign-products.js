@@ -59,7 +59,7 @@ export class ForeignProduct {
   /** In a frame of its own that may run nothing and has no access to the page. */
   async #html() {
     const text = await this.#read();
-    replaceContent(this.place, h('iframe', { class: 'foreign-page', title: this.product.name, sandbox: '', srcdoc: text, referrerPolicy: 'no-referrer', loading: 'lazy' }));
+    replaceContent(this.place, h('iframe', { class: 'foreign-page', title: this.product.name, sandbox: '', srcdoc: text, referrerPolicy: 'no-referrer' }));
   }
 
   #picture() {
