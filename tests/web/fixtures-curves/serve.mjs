@@ -33,6 +33,7 @@ export async function serveJobs(page) {
 /** Opens a job of the fixtures and waits until its result is there. @param {import('playwright-core').Page} page @param {string} id @param {string} [selector] */
 export async function openJob(page, id, selector = '.chart-stage canvas') {
   await page.evaluate((job) => { location.hash = `#job=${job}`; }, id);
-  await page.waitForSelector(`.job[data-job="${id}"] .result`);
-  await page.waitForSelector(`.job[data-job="${id}"] ${selector}`);
+  // Not waitForSelector: what that returns keeps elements alive.
+  await page.locator(`.job[data-job="${id}"] .result`).waitFor();
+  await page.locator(`.job[data-job="${id}"] ${selector}`).first().waitFor();
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { ijdOfUtc, utcOfIjd } from '../../../web/js/chart/instants.js';
-import { paths } from '../../../web/js/chart/geometry.js';
+import { extremes } from '../../../web/js/chart/extremes.js';
+import { columnPaths, paths } from '../../../web/js/chart/geometry.js';
 import { spectrumMarks } from '../../../web/js/chart/marks.js';
 import { inside, lineOf, nearest, seriesOf, valuesInside, wholeRange } from '../../../web/js/chart/series.js';
 import { linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
@@ -112,14 +113,27 @@ test('errors may differ upwards and downwards', () => {
 
 test('very many bins become one stroke in each column, from the least to the greatest', () => {
   const many = series(Array.from({ length: 100_000 }, (_, i) => [i / 1000, (i + 1) / 1000, i === 50_010 ? 9.5 : 5 + (i % 2), 0.1]));
-  const { line, errors, signs, isDense } = paths(many, frame());
+  const { columns, signs, isDense } = paths(many, frame());
 
   assert.equal(isDense, true);
   assert.equal(signs, '');
-  const columns = line.match(/M\d+/g).length;
-  assert.ok(columns >= 400 && columns <= 402, `${columns} columns`);
-  assert.match(line, /M200 [\d.]+V4\.5/, 'a single high bin is not lost');
-  assert.equal(errors.match(/M/g).length, columns);
+  assert.equal(columns.length, 400);
+  const at200 = columns.find((column) => column.at === 200);
+  assert.equal(at200.from, 4.5, 'a single high bin is not lost');
+  assert.ok(columns.every((column) => column.errorFrom <= column.from && column.errorTo >= column.to));
+  assert.match(columnPaths(columns).line, /^M0 50\.5V39\.5M1 /);
+});
+
+test('extremes of parts are those of going through every bin', () => {
+  let seed = 3;
+  const uniform = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const many = series(Array.from({ length: 1000 }, (_, i) => [i, i + 1, i % 97 === 0 ? NaN : uniform(), uniform()]));
+  for (let n = 0; n < 200; n++) {
+    const [from, to] = [Math.floor(1000 * uniform()), Math.floor(1000 * uniform())].sort((a, b) => a - b);
+    const values = [...many.value.slice(from, to)].map((one, i) => [one, one - many.down[from + i], one + many.up[from + i]]).filter(([one]) => one === one);
+    const found = extremes(many, from, to);
+    assert.deepEqual([found.least, found.most, found.bottom, found.top], [Math.min(...values.map((v) => v[0])), Math.max(...values.map((v) => v[0])), Math.min(...values.map((v) => v[1])), Math.max(...values.map((v) => v[2]))]);
+  }
 });
 
 test('steps go on where bins touch and break at gaps', () => {

@@ -34,6 +34,9 @@ const KEYS_HINT = 'arrow keys go from bin to bin, page up and down change the se
 const LEAST_SHARE = 1e-7;
 
 export class Figure {
+  /** @type {{ spec: FigureSpec, isLogarithmic: boolean, range: Range } | null} found once */
+  #whole = null;
+
   /** @param {FigureSpec} spec */
   constructor(spec) {
     this.spec = spec;
@@ -101,7 +104,11 @@ export class Figure {
 
   /** @returns {Range} */
   get whole() {
-    return wholeRange(this.spec.panes.flatMap((pane) => pane.series), this.axis.isLogarithmic);
+    const { isLogarithmic } = this.axis;
+    if (this.#whole?.spec !== this.spec || this.#whole.isLogarithmic !== isLogarithmic) {
+      this.#whole = { spec: this.spec, isLogarithmic, range: wholeRange(this.spec.panes.flatMap((pane) => pane.series), isLogarithmic) };
+    }
+    return this.#whole.range;
   }
 
   /** @returns {Range} */

@@ -191,8 +191,17 @@ export class Pane {
 
   /** @param {CanvasRenderingContext2D} context @param {Series} series @param {Frame} frame */
   #drawSeries(context, series, frame) {
-    const { errors, signs, line, isDense } = paths(series, frame);
+    const { errors, signs, line, isDense, columns } = paths(series, frame);
     context.strokeStyle = context.fillStyle = this.colour(`--series-${series.colour % COLOURS}`);
+    if (columns) {
+      // Rectangles are drawn ten times faster than strokes.
+      const width = Math.max(1, Math.round(frame.scale));
+      context.globalAlpha = 0.4;
+      for (const { at, errorFrom, errorTo } of columns) context.fillRect(at, errorFrom, width, errorTo - errorFrom);
+      context.globalAlpha = 1;
+      for (const { at, from, to } of columns) context.fillRect(at, from, width, to - from);
+      return;
+    }
     context.lineWidth = 1.2 * frame.scale;
     context.globalAlpha = isDense ? 0.4 : 1;
     context.stroke(new Path2D(errors));

@@ -1,5 +1,6 @@
 // @ts-check
 /** Bins with values and errors, as charts draw and tell them. Pure. */
+import { extremes } from './extremes.js';
 
 /** @typedef {import('./marks.js').Mark} Mark */
 /**
@@ -21,6 +22,8 @@
 
 /** A logarithmic axis has at most this ratio; what is below is drawn at its edge. */
 const MOST_RATIO = 1e6;
+/** From so many bins on their extremes are not looked for one by one. */
+const MANY = 1000;
 
 /**
  * @param {string} label @param {Mark[]} marks @param {Partial<Series>} [more] @returns {Series}
@@ -88,6 +91,11 @@ export function valuesInside(all, range, isLogarithmic) {
   for (const one of all) {
     if (one.isHidden) continue;
     const [from, to] = inside(one, range);
+    if (!isLogarithmic && to - from > MANY) {
+      const { bottom, top } = extremes(one, from, to);
+      [low, high] = [Math.min(low, bottom), Math.max(high, top)];
+      continue;
+    }
     for (let i = from; i < to; i++) {
       if (one.low[i] > range[1] || one.high[i] < range[0]) continue;
       const value = one.value[i];

@@ -14,7 +14,7 @@ export class StatisticsView {
 
   /** @param {import('./light-curve-panel.js').Shown[]} curves */
   update(curves) {
-    replaceContent(this.place, simpleTable('Statistics', ['Curve', 'Bins', 'Exposure (s)', 'Mean', 'Median', 'Range', 'Excess variance', 'Fractional rms', 'χ² / d.o.f.', 'P'], curves.map((curve) => {
+    replaceContent(this.place, simpleTable('Statistics of each curve', ['Curve', 'Bins', 'Exposure (s)', 'Mean', 'Median', 'Range', 'Excess variance', 'Fractional rms', 'χ² / d.o.f.', 'P'], curves.map((curve) => {
       if (curve.rate.length < 2) return [curve.label, String(curve.rate.length), ...Array.from({ length: 8 }, () => '–')];
       const s = statistics(curve);
       return [curve.label, String(s.bins), formatValue(s.exposure, 6), `${formatValue(s.mean)} ± ${formatValue(s.meanError, 2)}`, formatValue(s.median), `${formatValue(s.minimum, 3)} to ${formatValue(s.maximum, 3)}`,
