@@ -5,10 +5,8 @@ import { h } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
 import { FitsFile } from '../fits/fits-file.js';
-import { ImageViewer } from '../viewer/image-viewer.js';
 import { CurvePanel, curvesOf } from './curve-panel.js';
 import { codePanel, downloads } from './downloads.js';
-import { imageColumns, SourceTable } from './source-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -18,11 +16,12 @@ function isImage(job) {
 }
 
 export class ResultPanel {
-  /** @param {Job} job a completed one */
-  constructor(job) {
+  /** @param {Job} job a completed one @param {any} [view] what was shown, from the address */
+  constructor(job, view = null) {
     this.job = job;
-    /** @type {ImageViewer | null} */
+    /** @type {import('../viewer/image-panel.js').ImagePanel | null} */
     this.viewer = null;
+    this.view = view;
     this.isClosed = false;
     this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
     const sources = job.sources ?? [];
@@ -31,14 +30,11 @@ export class ResultPanel {
     const curves = curvesOf(job);
     /** @type {CurvePanel | null} */
     this.curves = curves && sources.length > 0 ? new CurvePanel(job, curves) : null;
-    /** @type {SourceTable | null} */
-    this.table = null;
     if (this.curves || !isImage(job)) {
       this.element = h('div', { class: 'result' }, ...warnings, this.curves?.element ?? this.#nothing(), away);
       return;
     }
-    if (sources.length > 0) this.table = new SourceTable(sources, imageColumns(job.summary?.flux_unit ?? 'counts/s'), 'Sources found in the image; choose a name to mark it in the image');
-    this.element = h('div', { class: 'result' }, ...warnings, this.picture, this.table?.element ?? this.#noSources(), away);
+    this.element = h('div', { class: 'result' }, ...warnings, sources.length === 0 && this.#noSources(), this.picture, away);
     this.#loadPicture();
   }
 
@@ -63,41 +59,43 @@ export class ResultPanel {
       return;
     }
     try {
-      const file = await FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name));
+      const [file, { ImagePanel }] = await Promise.all([FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name)), import('../viewer/image-panel.js')]);
       if (this.isClosed) {
         file.close();
         return;
       }
-      this.#show(file);
+      this.#show(new ImagePanel(file, this.#imageOptions()));
     } catch (problem) {
       this.picture.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
     }
   }
 
-  /** @param {FitsFile} file */
-  #show(file) {
-    const sources = this.job.sources ?? [];
-    const viewer = new ImageViewer(file, `Sky image of ${this.job.parameters?.src_name ?? 'the field'} with ${sources.length} sources, listed in the table below`);
-    this.viewer = viewer;
-    viewer.setMarkers(sources.map((s) => ({ name: s.name, ra: s.ra_deg, dec: s.dec_deg, significance: s.significance, isNew: s.new === true })));
-    this.picture.replaceChildren(viewer.element);
-    const { table } = this;
-    if (!table) return;
-    viewer.addEventListener('hover', (event) => table.highlight(/** @type {CustomEvent} */ (event).detail));
-    viewer.addEventListener('select', (event) => this.select(/** @type {CustomEvent} */ (event).detail, 'image'));
-    table.addEventListener('hover', (event) => viewer.highlight(/** @type {CustomEvent} */ (event).detail));
-    table.addEventListener('select', (event) => this.select(/** @type {CustomEvent} */ (event).detail, 'table'));
+  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
+  #imageOptions() {
+    const { job } = this;
+    const sources = job.sources ?? [];
+    const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
+    return {
+      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${sources.length} sources, listed in the table below`, sources,
+      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: Number.isFinite(Number(ra)) && Number.isFinite(Number(dec)) ? { name: String(name ?? 'Object'), ra: Number(ra), dec: Number(dec) } : null,
+    };
   }
 
-  /** @param {number} index @param {'image' | 'table'} from where the user chose */
-  select(index, from) {
-    this.table?.select(index, from === 'image');
-    this.viewer?.select(index, from === 'table');
+  /** @param {import('../viewer/image-panel.js').ImagePanel} panel */
+  #show(panel) {
+    this.viewer = panel;
+    this.picture.replaceChildren(panel.element);
+    if (this.view?.image) panel.restore(this.view.image);
+  }
+
+  /** What is shown, for a link. */
+  viewState() {
+    return this.viewer ? { image: this.viewer.viewState() } : {};
   }
 
   close() {
     this.isClosed = true;
     this.curves?.close();
-    this.viewer?.close();
+    this.viewer?.dispose();
   }
 }
