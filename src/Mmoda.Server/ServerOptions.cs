@@ -40,6 +40,9 @@ public sealed record ServerOptions
     /// <summary>How users are told about their jobs; null tells them nothing.</summary>
     public NoticeOptions? Notices { get; init; }
 
+    /// <summary>What the page says of those who run it.</summary>
+    public SiteOptions Site { get; init; } = new();
+
     /// <summary>How much one client may ask.</summary>
     public RequestLimits Limits { get; init; } = new();
 
