@@ -61,14 +61,15 @@ export class CataloguePanel extends EventTarget {
   #toolbar() {
     const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act, /** @type {Record<string, any>} */ more = {}) =>
       h('button', { type: 'button', class: 'button quiet small', onclick: act, ...more }, glyph(name), h('span', {}, label));
+    const plain = (/** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act }, label);
     const box = h('input', { type: 'search', class: 'catalogue-search', placeholder: 'Search', 'aria-label': 'Search the catalogue', oninput: () => {
       this.text = box.value;
       this.#arrange();
     } });
     this.search = box;
     this.filterButton = button('filter', 'Filters', () => this.#toggleFilters(), { 'aria-expanded': 'false', title: 'A condition for each column: >5, 3..10, or a part of the name' });
-    this.undoButton = button('undo', 'Undo', () => this.#undo());
-    this.redoButton = button('redo', 'Redo', () => this.#redo());
+    this.undoButton = button('undo', 'Undo', () => this.#undo(), { class: 'button quiet small icon-only' });
+    this.redoButton = button('redo', 'Redo', () => this.#redo(), { class: 'button quiet small icon-only' });
     this.editButton = button('pencil', 'Edit', () => this.#editDialog());
     this.deleteButton = button('bin', 'Delete', () => this.#delete());
     this.useAll = h('button', { type: 'button', class: 'button small accent', onclick: () => this.use('all') }, glyph('use'), h('span', {}, 'Use catalogue'));
@@ -87,7 +88,7 @@ export class CataloguePanel extends EventTarget {
     return h('div', { class: 'catalogue-tools' },
       h('div', { class: 'section-head' }, this.count, ...(this.canUse ? [this.useSelected, this.useAll] : [h('span', { class: 'note' }, 'Read only')])),
       h('div', { class: 'catalogue-row' }, this.search,
-        h('span', { class: 'tool-group' }, button('layers', 'All', () => this.#selectAll(), { title: 'Select all that are shown', 'aria-label': 'Select all' }), button('box', 'None', () => this.list.select([], -1), { 'aria-label': 'Select none' }), this.filterButton),
+        h('span', { class: 'tool-group' }, plain('Select all', () => this.#selectAll()), plain('Select none', () => this.list.select([], -1)), this.filterButton),
         h('span', { class: 'tool-group' }, ...tools, this.saveMenu.element, this.moreMenu.element), this.chooser));
   }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The dialogs of the catalogue: native, modal, closed with Escape; the focus goes back to where it was. */
 import { h, replaceContent } from '../dom.js';
+import { openDialog } from '../shell/dialog.js';
 import { formatDegrees, formatHours } from '../sky/coordinates.js';
 import { COLUMNS, cellText, editText, parseCell } from './columns.js';
 
@@ -9,24 +10,14 @@ import { COLUMNS, cellText, editText, parseCell } from './columns.js';
 let lastDialog = 0;
 
 /**
- * A modal dialog that is gone when it is closed.
- * @param {string} title @param {HTMLElement[]} content @param {HTMLElement[]} buttons besides the one that closes @param {string} [close]
+ * A dialog of the page with a row of buttons at its end.
+ * @param {string} title @param {import('../dom.js').Child[]} content @param {HTMLElement[]} buttons besides the one that closes @param {string} [close]
  * @returns {HTMLDialogElement}
  */
-export function openDialog(title, content, buttons, close = 'Close') {
-  const id = `dialog-${++lastDialog}`;
-  const opener = document.activeElement;
-  const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': id },
-    h('h2', { id }, title), ...content,
-    h('div', { class: 'dialog-actions' }, h('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, close), ...buttons));
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-  });
-  // Keys meant for the dialog are not shortcuts of the page.
+export function askDialog(title, content, buttons, close = 'Close') {
+  const dialog = openDialog(title, [...content, h('div', { class: 'dialog-actions' }, h('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, close), ...buttons)]);
+  // Keys meant for the dialog are not shortcuts of what is below it.
   dialog.addEventListener('keydown', (event) => event.stopPropagation());
-  document.body.append(dialog);
-  dialog.showModal();
   return dialog;
 }
 
@@ -36,8 +27,9 @@ export function openDialog(title, content, buttons, close = 'Close') {
  * @param {{ duplicate: (ra: number, dec: number) => { row: Row, arcsec: number } | null, highlight: (key: number) => void, save: (values: Partial<Row>) => void }} act
  */
 export function sourceDialog(title, row, act) {
+  const number = ++lastDialog;
   const fields = COLUMNS.filter((column) => column.edit).map((column) => {
-    const id = `source-${column.field}-${lastDialog + 1}`;
+    const id = `source-${column.field}-${number}`;
     const note = h('span', { class: 'problem', id: `${id}-problem` });
     const input = h('input', { type: 'text', id, value: editText(column, row), autocomplete: 'off', 'aria-describedby': note.id, required: true });
     return { column, input, note, element: h('div', { class: 'dialog-field' }, h('label', { for: id }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`)), input, note) };
@@ -68,7 +60,7 @@ export function sourceDialog(title, row, act) {
   };
   const save = h('button', { type: 'submit', class: 'button primary' }, 'Save');
   const form = h('form', {
-    class: 'dialog-form', noValidate: true, id: `source-form-${lastDialog + 1}`, oninput: tell,
+    class: 'dialog-form', noValidate: true, id: `source-form-${number}`, oninput: tell,
     onsubmit: (/** @type {Event} */ event) => {
       event.preventDefault();
       const { values, wrong } = read();
@@ -91,7 +83,7 @@ export function sourceDialog(title, row, act) {
     },
   }, ...fields.map((field) => field.element), position, h('dl', { class: 'facts-list' }, ...facts), warning);
   save.setAttribute('form', form.id);
-  const dialog = openDialog(title, [form], [save], 'Cancel');
+  const dialog = askDialog(title, [form], [save], 'Cancel');
   tell();
   fields[0].input.focus();
   fields[0].input.select();
@@ -101,7 +93,7 @@ export function sourceDialog(title, row, act) {
 /** Asks before sources go. @param {Row[]} rows @param {() => void} remove */
 export function deleteDialog(rows, remove) {
   const shown = rows.slice(0, 12).map((row) => h('li', {}, row.name));
-  const dialog = openDialog(rows.length === 1 ? 'Delete this source?' : `Delete ${rows.length} sources?`,
+  const dialog = askDialog(rows.length === 1 ? 'Delete this source?' : `Delete ${rows.length} sources?`,
     [h('ul', { class: 'dialog-list' }, ...shown, rows.length > 12 && h('li', {}, `and ${rows.length - 12} more`)), h('p', { class: 'note' }, 'Undo brings them back.')],
     [h('button', { type: 'button', class: 'button danger', onclick: () => {
       dialog.close();

@@ -12,6 +12,8 @@ import { cellText, editText, parseCell } from './columns.js';
 const ROW_HEIGHT = 34;
 /** Rows drawn above and below the window, so that a quick scroll finds them there. */
 const MARGIN = 8;
+/** Least widths in pixels, so that head and numbers are whole. @type {Partial<Record<import('./columns.js').Field, number>>} */
+const WIDTHS = { significance: 122, isNew: 66, instrumentFlag: 98, flag: 70, errorRadius: 120, flux: 124, fluxError: 102, separation: 86 };
 let lastGrid = 0;
 
 /**
@@ -62,8 +64,9 @@ export class Grid extends EventTarget {
    */
   setColumns(columns, sort, filters, problems, showsFilters) {
     this.columns = columns;
-    this.element.style.setProperty('--grid-columns', ['38px', ...columns.map((column) => (column.kind === 'text' ? 'minmax(150px, 1.6fr)' : 'minmax(92px, 1fr)'))].join(' '));
-    this.element.style.setProperty('--grid-width', `${38 + columns.reduce((sum, column) => sum + (column.kind === 'text' ? 150 : 92), 0)}px`);
+    const widths = columns.map((column) => WIDTHS[column.field] ?? 92);
+    this.element.style.setProperty('--grid-columns', ['38px', ...columns.map((column, i) => `minmax(${column.kind === 'text' ? 'var(--grid-name)' : `${widths[i]}px`}, ${column.kind === 'text' ? '1.6fr' : '1fr'})`)].join(' '));
+    this.element.style.setProperty('--grid-width', `calc(38px + ${columns.map((column, i) => (column.kind === 'text' ? 'var(--grid-name)' : `${widths[i]}px`)).join(' + ')})`);
     this.element.setAttribute('aria-colcount', String(columns.length + 1));
     const heads = columns.map((column, i) => h('div', {
       role: 'columnheader', 'aria-colindex': String(i + 2), class: column.kind === 'text' ? 'grid-name' : 'number',

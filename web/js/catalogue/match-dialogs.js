@@ -3,7 +3,7 @@
 import { ApiProblem, resolve } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { separation } from '../sky/coordinates.js';
-import { openDialog } from './dialogs.js';
+import { askDialog } from './dialogs.js';
 import { difference } from './match.js';
 import { SAME_ARCSEC } from './source-list.js';
 
@@ -39,7 +39,7 @@ export function loadDialog(list, loaded, name, say) {
     dialog.close();
     act();
   } }, text);
-  const dialog = openDialog(`Load ${name}`,
+  const dialog = askDialog(`Load ${name}`,
     [h('p', {}, `The file has ${sources(loaded.length)}. ${both.length === 0 ? 'None of them' : sources(both.length)} ${both.length === 1 ? 'is' : 'are'} in the catalogue already (within ${SAME_ARCSEC}″).`)],
     [button(`Add ${sources(fresh.length)}`, () => {
       list.load(fresh, `add ${sources(fresh.length)} of ${name}`, true);
@@ -67,7 +67,7 @@ export function compareDialog(list, other, name, say) {
   };
   radius.addEventListener('input', show);
   show();
-  const dialog = openDialog(`Compare with ${name}`, [h('div', { class: 'dialog-field' }, h('label', { for: 'match-radius' }, 'Same source within', h('span', { class: 'unit-text' }, ' ″')), radius), place],
+  const dialog = askDialog(`Compare with ${name}`, [h('div', { class: 'dialog-field' }, h('label', { for: 'match-radius' }, 'Same source within', h('span', { class: 'unit-text' }, ' ″')), radius), place],
     [h('button', { type: 'button', class: 'button', onclick: () => {
       dialog.close();
       const { onlyOther } = difference(list.rows, other, Number(radius.value) || SAME_ARCSEC);
@@ -90,7 +90,7 @@ export function referenceDialog(rows, rename, canEdit) {
   const stop = new AbortController();
   const status = h('p', { class: 'note', role: 'status' });
   const body = h('tbody');
-  const dialog = openDialog('Match with the reference catalogue', [
+  const dialog = askDialog('Match with the reference catalogue', [
     h('p', {}, 'Each name is looked up; the distance is that of a great circle between the position here and that of the reference.'),
     status,
     h('div', { class: 'table-scroll dialog-table', tabIndex: 0, role: 'region', 'aria-label': 'Matches' }, h('table', {}, h('caption', { class: 'off-screen' }, 'Matches'),

@@ -33,7 +33,7 @@ export class Controls extends EventTarget {
     this.element = h('div', { class: 'tools', role: 'group', 'aria-label': 'Image controls' },
       plane.element, map.element, stretch.element, rule.element,
       h('div', { class: 'tool cuts' }, h('span', { 'aria-hidden': 'true' }, 'From, to'), h('div', {}, this.low, this.high)),
-      h('div', { class: 'toggles' }, invert.element, names.element, grid.element), this.menus);
+      h('div', { class: 'toggles' }, invert.element, names.element, grid.element));
   }
 
   /** @param {HTMLSelectElement} box @param {unknown} value */

@@ -140,7 +140,7 @@ export function regionInPixels(region, wcs) {
   const local = wcs && localSky(wcs, centre[0], centre[1]);
   if (!local && !(region.frame === 'pixel' && region.sizesInPixels)) return null;
   const sizes = region.sizesInPixels ? region.sizes : region.sizes.map((size) => size / /** @type {{ scale: number }} */ (local).scale);
-  const angle = region.frame === 'pixel' ? region.angle : region.angle + /** @type {{ north: number }} */ (local).north - 90;
+  const angle = !FORMS[region.shape].angle ? 0 : region.frame === 'pixel' ? region.angle : region.angle + /** @type {{ north: number }} */ (local).north - 90;
   const made = { shape: /** @type {import('./regions.js').Shape} */ (region.shape), x: centre[0], y: centre[1], sizes, angle, points: [], text: region.text };
   return regionProblem(made) === '' ? made : null;
 }

@@ -6,7 +6,7 @@
 import { h, icon, replaceContent } from '../dom.js';
 import { CataloguePanel } from '../catalogue/catalogue-panel.js';
 import { BLANK, rowsOfSources } from '../catalogue/columns.js';
-import { openDialog } from '../catalogue/dialogs.js';
+import { openDialog } from '../shell/dialog.js';
 import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
 import { saveCutout, saveFigure, savePicture, saveSvg } from './export.js';
 import { ImageViewer } from './image-viewer.js';
@@ -97,7 +97,7 @@ export class ImagePanel extends EventTarget {
       const part = search.value.toLowerCase();
       list.textContent = lines.filter((line) => line.toLowerCase().includes(part)).join('\n');
     } });
-    openDialog(`Header of HDU ${hdu}`, [search, list], []).classList.add('wide');
+    openDialog(`Header of HDU ${hdu}`, [search, list], { class: 'wide' });
   }
 
   /** Where the image stands, for a link. */

@@ -109,7 +109,7 @@ export class ImageViewer extends EventTarget {
     this.readOut = new ReadOut();
     this.extras = h('div', { class: 'viewer-extras' });
     this.controls.menus.append(this.layers.element, this.comparison.element);
-    this.element = h('div', { class: 'viewer' }, this.controls.element, this.tools.element, this.stage, this.bar.element, this.readOut.element, this.extras);
+    this.element = h('div', { class: 'viewer' }, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
     gestures(this.canvas, {
       pan: (du, dv) => this.#setView(this.view?.pan(du, dv, ...this.size)),
       zoom: (factor, u, v) => this.zoom(factor, u, v),

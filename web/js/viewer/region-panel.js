@@ -1,7 +1,7 @@
 // @ts-check
 /** The regions of an image as a list with their numbers; each can be changed by numbers as well as by dragging. */
 import { h, replaceContent } from '../dom.js';
-import { openDialog } from '../catalogue/dialogs.js';
+import { askDialog } from '../catalogue/dialogs.js';
 import { MOST_REGIONS, readRegions, regionInPixels, writeRegions } from './ds9.js';
 import { glyph } from './glyphs.js';
 import { imageType } from './planes.js';
@@ -106,7 +106,7 @@ export class RegionPanel {
       }
       return { shape: kind, x: value('x') - 1, y: value('y') - 1, sizes: SIZE_NAMES[kind].map((_, i) => value(`size${i}`)), angle: inputs.angle ? value('angle') : 0, points: [], text };
     };
-    const dialog = openDialog(index < 0 ? 'New region' : `Region ${index + 1}`, [h('div', { class: 'dialog-field' }, h('label', { for: 'region-shape' }, 'Shape'), shape), place, problem],
+    const dialog = askDialog(index < 0 ? 'New region' : `Region ${index + 1}`, [h('div', { class: 'dialog-field' }, h('label', { for: 'region-shape' }, 'Shape'), shape), place, problem],
       [h('button', { type: 'button', class: 'button primary', onclick: () => {
         const region = read();
         problem.textContent = regionProblem(region);
