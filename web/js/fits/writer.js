@@ -55,7 +55,7 @@ export function writeCutout(pixels, width, cards, part) {
       else view.setFloat32(at, value);
     }
   }
-  const kept = Object.entries(cards).filter(([keyword]) => !LAYOUT.test(keyword) && /^[A-Z0-9_-]{1,8}$/.test(keyword));
+  const kept = Object.entries(cards).filter(([keyword, value]) => value !== null && !LAYOUT.test(keyword) && /^[A-Z0-9_-]{1,8}$/.test(keyword));
   return joined([
     header([['SIMPLE', true], ['BITPIX', isDouble ? -64 : -32], ['NAXIS', 2], ['NAXIS1', part.width], ['NAXIS2', part.height],
       ...kept.map(([keyword, value]) => /** @type {[string, string | number | boolean | null]} */ ([keyword,

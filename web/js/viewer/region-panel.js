@@ -38,8 +38,8 @@ export class RegionPanel {
       return;
     }
     const hasError = viewer.variance !== null && imageType(viewer.plane) === 'INTENSITY';
-    const heads = ['Region', 'Pixels', 'Mean', 'Median', 'Std. dev.', 'Least', 'Greatest', 'Sum', ...(hasError ? ['Error of sum'] : []), 'Area', ''];
-    replaceContent(this.heads, ...heads.map((head) => h('th', { scope: 'col', class: head === 'Region' || head === '' ? '' : 'number' }, head, head === 'Mean' && viewer.unit ? h('span', { class: 'unit-text' }, ` ${viewer.unit}`) : '')));
+    const heads = ['Region', 'Pixels', 'Mean', 'Median', 'Std. dev.', 'Least', 'Greatest', 'Sum', ...(hasError ? ['Error of sum'] : []), 'Area', 'Actions'];
+    replaceContent(this.heads, ...heads.map((head) => h('th', { scope: 'col', class: head === 'Region' || head === 'Actions' ? '' : 'number' }, head === 'Actions' ? h('span', { class: 'off-screen' }, head) : head, head === 'Mean' && viewer.unit ? h('span', { class: 'unit-text' }, ` ${viewer.unit}`) : '')));
     const arcmin = viewer.arcminPerPixel;
     replaceContent(this.body, ...viewer.regions.slice(0, 50).map((region, i) => {
       const found = regionStatistics(viewer.raw, ...viewer.size, region, hasError ? viewer.variance : null);
