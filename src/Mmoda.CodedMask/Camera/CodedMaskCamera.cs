@@ -69,6 +69,14 @@ public abstract class CodedMaskCamera
         return new SkyGrid(ImageWidth * oversampling, ImageHeight * oversampling, PixelsPerTangent * oversampling);
     }
 
+    /// <summary>Whether the shadow that the mask casts from a direction lies at least partly on the detector.</summary>
+    public bool Reaches(TangentDirection direction)
+    {
+        (double columns, double rows) = ToShadowShift(direction);
+        (double x, double y) = HalfShadowPixels;
+        return Math.Abs(columns) < x + (0.5 * Detector.Width) && Math.Abs(rows) < y + (0.5 * Detector.Height);
+    }
+
     /// <summary>The direction whose shadow is moved by the given number of detector pixels.</summary>
     public TangentDirection FromShadowShift(double columns, double rows) => new(-columns / PixelsPerTangent, -rows / PixelsPerTangent);
 
