@@ -8,8 +8,8 @@ namespace Mmoda.Cli;
 /// <summary>Where <c>mmoda run</c> sends its query: this process, or a server. Jobs have the form of the native API.</summary>
 internal interface IQueryBackend
 {
-    /// <summary>What can be made.</summary>
-    Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken);
+    /// <summary>What can be made, and whether it is made of data of some time.</summary>
+    Task<IReadOnlyList<(string Instrument, string Product, bool HasTimes)>> ProductsAsync(CancellationToken cancellationToken);
 
     /// <summary>Science windows.</summary>
     Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken);
@@ -49,9 +49,9 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<(string, string)>>(
-            [.. _system.Instruments.Catalogue.All.SelectMany(i => i.Products.Select(p => (i.Name, p.Name)))]);
+    public Task<IReadOnlyList<(string Instrument, string Product, bool HasTimes)>> ProductsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(string, string, bool)>>(
+            [.. _system.Instruments.Catalogue.All.SelectMany(i => i.Products.Select(p => (i.Name, p.Name, i.ParametersOf(p).Any(d => d.Name == "T1"))))]);
 
     /// <inheritdoc/>
     public Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken)
@@ -137,7 +137,7 @@ internal sealed class RemoteBackend(RemoteServer server) : IQueryBackend
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken) => server.ProductsAsync(cancellationToken);
+    public Task<IReadOnlyList<(string Instrument, string Product, bool HasTimes)>> ProductsAsync(CancellationToken cancellationToken) => server.ProductsAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken) => server.WindowsAsync(filter, cancellationToken);

@@ -52,7 +52,7 @@ internal sealed class RemoteServer(Uri root)
     public Task<JsonObject> JobAsync(string id, CancellationToken cancellationToken) => GetAsync("jobs/" + id, cancellationToken);
 
     /// <summary>Names of all products by instrument.</summary>
-    public async Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Instrument, string Product, bool HasTimes)>> ProductsAsync(CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_api, "instruments"));
         using HttpResponseMessage answer = await SendAsync(request, cancellationToken);
@@ -63,7 +63,8 @@ internal sealed class RemoteServer(Uri root)
         [
             .. from instrument in list.OfType<JsonObject>()
                from product in (instrument["products"] as JsonArray ?? []).OfType<JsonObject>()
-               select (instrument["name"]?.GetValue<string>() ?? "", product["name"]?.GetValue<string>() ?? ""),
+               let parameters = (product["parameters"] as JsonArray ?? []).OfType<JsonObject>()
+               select (instrument["name"]?.GetValue<string>() ?? "", product["name"]?.GetValue<string>() ?? "", parameters.Any(p => p["name"]?.GetValue<string>() == "T1")),
         ];
     }
 

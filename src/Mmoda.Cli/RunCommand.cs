@@ -44,7 +44,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum or isgri_lc." };
+        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum, isgri_lc or spectral_fit." };
         Dictionary<string, Option<string?>> shortcuts = Shortcuts.ToDictionary(s => s.Parameter, s => new Option<string?>(s.Option) { Description = s.Description });
         Option<string[]> set = new("--set") { Description = "Any other parameter: NAME=VALUE; may be repeated.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> output = new("--out") { Description = "Directory for the files; created." };
@@ -157,15 +157,16 @@ internal static class RunCommand
     private static async Task<int> RunAsync(IQueryBackend backend, RunRequest request, CancellationToken cancellationToken)
     {
         (string product, JsonObject parameters, string? output, bool json, bool timing, long started) = request;
-        IReadOnlyList<(string Instrument, string Product)> products = await backend.ProductsAsync(cancellationToken);
-        (string instrument, _) = products.FirstOrDefault(p => p.Product == product);
+        IReadOnlyList<(string Instrument, string Product, bool HasTimes)> products = await backend.ProductsAsync(cancellationToken);
+        (string instrument, _, bool hasTimes) = products.FirstOrDefault(p => p.Product == product);
         if (instrument is null)
         {
             throw new CommandException(
                 ExitCode.Usage, $"PRODUCT is '{product}', allowed are {string.Join(", ", products.Select(p => p.Product))}.");
         }
 
-        await FillTimesAsync(backend, parameters, cancellationToken);
+        if (hasTimes)
+            await FillTimesAsync(backend, parameters, cancellationToken);
         JsonObject job = await backend.SubmitAsync(instrument, product, parameters, cancellationToken);
         if (job["errors"] is JsonArray errors)
             return Refuse(errors, json, started);
@@ -299,10 +300,12 @@ internal static class RunCommand
         string simulated = job["summary"]?["simulated"]?.GetValue<bool>() == true ? ", simulated data" : "";
         Terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}: {used} of {windows.Length} science windows{simulated}."));
+            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}{(windows.Length > 0 ? $": {used} of {windows.Length} science windows" : "")}{simulated}."));
         foreach (string file in files)
             Terminal.Line("  " + file);
-        if (sources.Length > 0)
+        if (job["summary"]?["fit"] is JsonObject fit)
+            Console.Write(FitTable.Of(fit));
+        else if (sources.Length > 0)
             Console.Write(SourceTables.Of(sources));
         else
             Terminal.Line(Nothing(job));

@@ -13,12 +13,13 @@ public sealed class InstrumentServices
         ArgumentNullException.ThrowIfNull(archive);
         Archive = archive;
         Sources = new IntegralSources(archive);
-        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources)]);
+        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new SpectraInstrument()]);
         Steps =
         [
             new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
             new ExtractSpectra(archive, Sources), new SumSpectra(archive), new MakeDummySpectrum(),
             new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
+            new FitSpectra(),
         ];
     }
 

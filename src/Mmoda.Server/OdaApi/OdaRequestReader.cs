@@ -53,7 +53,7 @@ internal sealed class OdaRequestReader(
         bool isDummy = type == "Dummy";
         List<string> problems = [];
         (Query? query, Dictionary<string, WireValue> values) = instrument.Installed is { } installed
-            ? Understand(arguments, installed, productName, isDummy, windows, problems)
+            ? Understand(arguments, installed, productName, isDummy, windows, caller.Requester, problems)
             : (null, Understand(arguments, instrument, product, windows, problems));
         if (problems.Count > 0)
             throw OdaError.NotUnderstood(string.Join("; ", problems.Distinct()));
@@ -131,7 +131,7 @@ internal sealed class OdaRequestReader(
 
     /// <summary>Reads the arguments for an installed instrument.</summary>
     private (Query? Query, Dictionary<string, WireValue> Values) Understand(
-        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, List<string> problems)
+        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, Requester requester, List<string> problems)
     {
         string timeFormat = arguments.Text(WireParameter.TimeFormat) ?? "isot";
         IReadOnlyList<Parameter> parameters = instrument.ParametersOf(instrument.FindProduct(product)!); // Found before.
@@ -168,7 +168,7 @@ internal sealed class OdaRequestReader(
         if (arguments.Text("osa_version") is { } version && OsaVersion.Problem(version) is { } wrong)
             problems.Add(wrong);
         List<QueryProblem> found = [];
-        Query? query = service.Read(instrument.Name, product, given, dummy, found);
+        Query? query = service.Read(instrument.Name, product, given, dummy, found, requester);
         problems.AddRange(found.Select(p => ParameterWire.Text(p, parameters.FirstOrDefault(d => d.Name == p.Parameter), timeFormat)));
         return (query, ParameterValues.Read(parameters, given, []).All.ToDictionary(v => v.Key, v => WireValue.Same(ParameterWire.Node(v.Value))));
     }

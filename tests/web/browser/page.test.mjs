@@ -87,7 +87,7 @@ pageTest('a job survives reloading and closing, and its address opens it', { add
   await page.waitForSelector('.viewer-canvas', FINISHED);
   assert.equal(await page.locator('#job-list li').count(), 1);
   assert.equal(await page.inputValue('#p-src_name'), 'Crab');
-  assert.equal(await page.inputValue('#p-T1'), '2003-03-15T23:00:00');
+  assert.equal(await page.inputValue('#p-T1'), '2003-03-15T23:00:00.000');
 });
 
 pageTest('several jobs run side by side while the form stays usable', { skip: needsStandIn }, async (page) => {
@@ -403,12 +403,18 @@ async function assertAccessible(page, where) {
   assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
 }
 
-pageTest('the theme can be chosen and is remembered', {}, async (page) => {
+pageTest('the theme can be chosen, is remembered, and can follow the system again', {}, async (page) => {
+  const theme = () => page.evaluate(() => [document.documentElement.dataset.theme, document.documentElement.dataset.themeChoice].join(' '));
+  assert.equal(await theme(), 'light system');
   await page.click('#theme-toggle');
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  assert.equal(await theme(), 'dark dark');
   await page.reload();
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
-  assert.equal(await page.getAttribute('#theme-toggle', 'aria-label'), 'Use the light theme');
+  assert.equal(await theme(), 'dark dark');
+  assert.equal(await page.getAttribute('#theme-toggle', 'aria-label'), 'Theme: dark. Change it');
+  await page.click('#theme-toggle');
+  assert.equal(await theme(), 'light light');
+  await page.click('#theme-toggle');
+  assert.equal(await theme(), 'light system');
 });
 
 pageTest('sources are copied as CSV and code as text', { skip: needsStandIn }, async (page) => {

@@ -5,19 +5,19 @@ import { startStandIn } from '../stand-in-server.mjs';
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** @returns {Promise<{ skip: string } | { skip: false, open: Function, close: () => Promise<void>, url: string, isStandIn: boolean }>} */
-export async function startSession() {
+export async function startSession({ site: siteAnswers = {} } = {}) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) return { skip: `no browser at ${executablePath} (set CHROMIUM)` };
   const playwright = await import('playwright-core').catch(() => null);
   if (!playwright) return { skip: 'playwright-core is not installed (npm ci in tests/web)' };
   const isStandIn = !process.env.MMODA_URL;
-  const site = isStandIn ? await startStandIn({ basePath: '/below/', speed: 5 }) : { url: process.env.MMODA_URL.replace(/\/?$/, '/'), close: async () => {} };
+  const site = isStandIn ? await startStandIn({ basePath: '/below/', speed: 5, site: siteAnswers }) : { url: process.env.MMODA_URL.replace(/\/?$/, '/'), close: async () => {} };
   const browser = await playwright.chromium.launch({ executablePath, args: ARGUMENTS });
   const close = async () => {
     await browser.close();
     await site.close();
   };
-  return { skip: false, url: site.url, isStandIn, close, open: (address, options) => openPage(browser, site.url, address, options) };
+  return { skip: false, url: site.url, site, browser, isStandIn, close, open: (address, options) => openPage(browser, site.url, address, options) };
 }
 
 /**

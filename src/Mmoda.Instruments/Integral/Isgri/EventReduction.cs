@@ -17,6 +17,9 @@ internal sealed class EventBlock(int capacity)
     /// <summary>Reconstructed energies, keV.</summary>
     public float[] EnergiesKeV { get; } = new float[capacity];
 
+    /// <summary>Places in the table of energies, while these are reconstructed.</summary>
+    public int[] Cells { get; } = new int[capacity];
+
     /// <summary>Arrival times, IJD.</summary>
     public double[] Ijd { get; } = new double[capacity];
 

@@ -90,6 +90,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
             clock.Lap("decode and clean");
             Describe(found, fits, shadowgrams[band], images, candidates, isgri);
             SkyImage image = buffers.Correct(images, weights, shadowgrams[band], IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid), isComplete);
+            buffers.Cleaning.TakeBack(images);
             clock.Lap("correct");
             return image;
         }
