@@ -14,6 +14,12 @@ internal static class ParameterText
             return Default(parameter);
 
         string? text = texts.Count == 0 ? null : texts[0].Trim();
+        if (texts.Count > 1)
+        {
+            Add(QueryProblemKind.NotAllowed, $"Give one value; there are {texts.Count}.");
+            return null;
+        }
+
         bool isNumber = parameter.Kind is not (ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue);
         if (text is null || (isNumber && text.Length == 0))
         {
