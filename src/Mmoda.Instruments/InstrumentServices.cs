@@ -17,7 +17,7 @@ public sealed class InstrumentServices
         Archive = archive;
         Sources = new IntegralSources(archive);
         Notebooks = [.. (services ?? []).Select(s => new NotebookInstrument(s, cacheDirectory))];
-        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), .. Notebooks]);
+        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new SpectraInstrument(), .. Notebooks]);
         if (Catalogue.All.GroupBy(i => i.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two instruments are called '{twice.Key}'.", nameof(services));
         Steps =
@@ -25,6 +25,7 @@ public sealed class InstrumentServices
             new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
             new ExtractSpectra(archive, Sources), new SumSpectra(archive), new MakeDummySpectrum(),
             new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
+            new FitSpectra(),
             new RunNotebook(Notebooks, Runs, TimeProvider.System),
         ];
     }

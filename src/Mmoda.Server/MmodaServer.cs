@@ -1,13 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.FileProviders;
 using Mmoda.Analysis;
 using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 using Mmoda.Server.Operations;
 using Mmoda.Server.Remote;
+using Mmoda.Server.Site;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server;
@@ -48,14 +47,18 @@ public static class MmodaServer
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
+        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        if (options.Audit.Most < 1000)
+            throw new InvalidOperationException("The audit trail keeps 1000 lines or more.");
+        builder.Services.AddHostedService<AuditHost>();
         if (options.RunsJobs)
             builder.Services.AddHostedService<JobHost>();
 
         WebApplication app = builder.Build();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
-        app.Use(AddSecurityHeaders);
+        app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
         app.UseForwardedHeaders(ForwardedHeadersOf(options));
         if (options.PublicUrl is { } publicUrl)
@@ -64,7 +67,8 @@ public static class MmodaServer
             app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRateLimiter();
-        MapPage(app, options);
+        if (options.WebRoot is { } root)
+            app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root));
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);
@@ -93,34 +97,5 @@ public static class MmodaServer
         context.Request.Host = new HostString(publicUrl.Authority);
         context.Request.PathBase = publicUrl.AbsolutePath.TrimEnd('/');
         return next(context);
-    }
-
-    private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
-    {
-        IHeaderDictionary headers = context.Response.Headers;
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(context);
-    }
-
-    private static void MapPage(WebApplication app, ServerOptions options)
-    {
-        if (options.WebRoot is not { } root)
-            return;
-        FileExtensionContentTypeProvider types = new();
-        types.Mappings[".fits"] = "application/fits";
-        types.Mappings[".js"] = "text/javascript";
-        types.Mappings[".mjs"] = "text/javascript";
-        types.Mappings[".reg"] = "text/plain";
-        PhysicalFileProvider files = new(Path.GetFullPath(root));
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            ContentTypeProvider = types,
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache", // Asked again, answered 304.
-        });
     }
 }

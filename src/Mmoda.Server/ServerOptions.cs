@@ -47,8 +47,14 @@ public sealed record ServerOptions
     /// <summary>How users are told about their jobs; null tells them nothing.</summary>
     public NoticeOptions? Notices { get; init; }
 
+    /// <summary>What the page says of those who run it.</summary>
+    public SiteOptions Site { get; init; } = new();
+
     /// <summary>How much one client may ask.</summary>
     public RequestLimits Limits { get; init; } = new();
+
+    /// <summary>How much of the audit trail is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>
     /// Addresses of proxies, besides this machine, that tell the client's address in <c>X-Forwarded-For</c>; of others it is

@@ -17,14 +17,14 @@ const HOSTILE = '<img src=x onerror="window.hacked=1">';
 const snake = (name) => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 const parameter = (name, kind, more = {}) => ({ name, kind: snake(kind), unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, label: null, description: null, hidden: false, ...more });
-const COMMON = [
+export const COMMON = [
   parameter('src_name', 'Name', { default: '1E 1740.7-2942' }),
   parameter('RA', 'Angle', { unit: 'deg', default: 265.97845833, minimum: 0, maximum: 360 }),
   parameter('DEC', 'Angle', { unit: 'deg', default: -29.74516667, minimum: -90, maximum: 90 }),
   parameter('T1', 'Time', { unit: 'isot', default: '2017-03-06T13:26:48.000' }),
   parameter('T2', 'Time', { unit: 'isot', default: '2017-03-06T15:32:27.000' }),
   parameter('T_format', 'Text', { default: 'isot', hidden: true }), parameter('token', 'Text', { optional: true, hidden: true }),
-  parameter('user_catalog', 'UserCatalogue', { optional: true, label: 'Catalogue of your own', description: 'Text with one source on each line' }),
+  parameter('user_catalog', 'UserCatalogue', { optional: true, hidden: true }), parameter('selected_catalog', 'UserCatalogue', { optional: true, hidden: true }),
   parameter('scw_list', 'InputList', { optional: true, default: [], label: 'Science windows', description: 'Instead of the time range' }),
   parameter('radius', 'Angle', { unit: 'deg', default: 15, minimum: 0.1, maximum: 30, label: 'Search radius' }),
   parameter('max_pointings', 'Integer', { default: 50, minimum: 1, maximum: 500, label: 'Most science windows' }),
@@ -72,16 +72,36 @@ function sourcesNear(name, ra, dec) {
     source('SWIFT J0529.2+2043', at(0.75, 4.05), 3.9)];
 }
 
+const SITE = {
+  name: 'Stand-in', version: '0.1.0', links: [], logos: [], acknowledgement: null, news: [], privacy: null, accounts: false, messages: false, debug: false,
+};
+/** What an instrument of a notebook service looks like: kinds that ISGRI does not have. */
+export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger: 'Any', status: 'development', products: [{ name: 'notebook_table', parameters: [
+  parameter('src_name', 'Name', { default: 'Crab' }), parameter('whiten', 'Boolean', { default: true, label: 'Whiten', description: 'Divide by the noise' }), parameter('level', 'Float', { default: 1.5, minimum: 0, maximum: 10, unit: 'mJy', group: 'Levels' }),
+  parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'StructuredParameter', { optional: true })] }] };
+const PASSWORD = 'correct horse battery';
+
 /** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
 export class StandIn {
-  constructor({ speed = 1 } = {}) {
+  constructor({ speed = 1, site = {} } = {}) {
     this.jobs = new Map();
     this.stepMilliseconds = 260 / speed;
+    this.site = { ...SITE, ...site };
+    this.instruments = INSTRUMENTS;
+    this.session = null;
+    this.feedback = [];
+    this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', provider: null, password: true, created: '2026-01-01T00:00:00Z' }];
   }
 
   /** @returns {{ status: number, body: any }} */
-  answer(method, path, query, body) {
-    if (path === 'instruments') return ok(INSTRUMENTS);
+  answer(method, path, query, body, headers = {}) {
+    if (path === 'instruments') return ok(this.instruments);
+    if (path === 'site') return ok(this.site);
+    if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });
+    if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body) } };
+    if (path === 'account' || path.startsWith('account/') || path === 'accounts' || path.startsWith('accounts/')) return this.#account(method, path, body, headers);
+    if (path === 'jobs' && method === 'GET') return this.session ? ok({ jobs: [...this.jobs.values()].map((job) => ({ id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), asked: job.created, source: job.parameters.src_name })) }) : problem(401, 'It is not known who you are', 'Sign in, or send a token.');
+    if (this.isExpired && path === 'jobs') return problem(401, 'The token is not accepted', 'The token has expired.');
     if (path === 'suggest') return ok(KNOWN.map((source) => source.name).filter((name) => name.toLowerCase().startsWith(query.get('prefix').toLowerCase())));
     if (path === 'resolve') {
       const wanted = query.get('name').toLowerCase();
@@ -99,6 +119,27 @@ export class StandIn {
     }
     if (rest === 'recipe') return ok({ graph: job.nodes, software: 'stand-in' });
     return ok(view(job));
+  }
+
+  #account(method, path, body, headers) {
+    const unknown = problem(401, 'It is not known who you are', 'Sign in, or send a token.');
+    const changes = method !== 'GET' && this.session;
+    if (changes && headers['x-mmoda-antiforgery'] !== 'forged-not') return problem(400, 'The request cannot be understood', 'A request of a session that changes something needs the header X-MMODA-Antiforgery.');
+    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, providers: [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }], ...this.session });
+    if (path === 'account/sign-in') {
+      if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
+      this.isExpired = false;
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: ['general', 'account manager'], session: true, antiforgery: 'forged-not', preferences: { msdone: false } };
+      return ok(this.session);
+    }
+    if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
+    if (!this.session) return unknown;
+    if (path === 'account/sign-out') this.session = null;
+    else if (path === 'account/token') return ok({ token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up', expires: new Date(Date.now() + 86_400_000).toISOString() });
+    else if (path === 'account/preferences') this.session.preferences = body;
+    else if (path === 'accounts') return ok({ accounts: this.accounts });
+    else if (path.startsWith('accounts/')) Object.assign(this.accounts.find((one) => one.subject === path.slice(9)), body);
+    return { status: 204, body: null };
   }
 
   #submit({ instrument, product, parameters }) {

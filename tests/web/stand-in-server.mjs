@@ -10,12 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { StandIn } from './stand-in-api.mjs';
 
 const ROOT = fileURLToPath(new URL('../../web/', import.meta.url));
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.md': 'text/markdown; charset=utf-8', '.png': 'image/png' };
+const HELP = fileURLToPath(new URL('../../docs/user/', import.meta.url));
+/** As the server has it (SecurityHeaders.cs). */
+const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+  + "frame-src 'self' blob:; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** @returns {Promise<{ url: string, api: StandIn, close: () => Promise<void> }>} */
-export async function startStandIn({ port = 0, basePath = '/', speed = 1 } = {}) {
-  const api = new StandIn({ speed });
+/**
+ * `site` are answers of /api/v1/site that differ from the usual ones; `api` goes on with the jobs of another server, as after a restart.
+ * @returns {Promise<{ url: string, port: number, api: StandIn, close: () => Promise<void> }>}
+ */
+export async function startStandIn({ port = 0, basePath = '/', speed = 1, site = {}, api = new StandIn({ speed, site }) } = {}) {
   const server = createServer((request, response) => {
     response.setHeader('Content-Security-Policy', POLICY);
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -26,7 +31,7 @@ export async function startStandIn({ port = 0, basePath = '/', speed = 1 } = {})
   });
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${server.address().port}${basePath}`, api,
+    url: `http://127.0.0.1:${server.address().port}${basePath}`, port: server.address().port, api,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(resolve);
@@ -48,7 +53,8 @@ async function serveApi(api, request, response, apiPath, query) {
   }
   let body = '';
   for await (const chunk of request) body += chunk;
-  const answer = api.answer(request.method, decoded, query, body ? JSON.parse(body) : null);
+  const answer = api.answer(request.method, decoded, query, body ? JSON.parse(body) : null, request.headers);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   send(response, answer.status, answer.body);
 }
 
@@ -62,13 +68,19 @@ function serveEvents(job, request, response) {
 }
 
 function serveFile(response, name) {
-  const file = path.join(ROOT, path.normalize(`/${name}`));
+  const clean = path.normalize(`/${name}`);
+  const file = clean.startsWith('/help/') ? path.join(HELP, clean.slice(5)) : path.join(ROOT, clean);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return send(response, 404, { title: 'No such file' });
   response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-store' });
   return createReadStream(file).pipe(response);
 }
 
 function send(response, status, body) {
+  if (status === 204) {
+    response.writeHead(204);
+    response.end();
+    return;
+  }
   response.writeHead(status, { 'Content-Type': status >= 400 ? 'application/problem+json' : 'application/json' });
   response.end(JSON.stringify(body));
 }

@@ -3,9 +3,12 @@
 
 /** @typedef {import('./form/validation.js').Parameter} Parameter */
 /** @typedef {import('./form/validation.js').Problem} Problem */
-/** @typedef {{ name: string, parameters: Parameter[] }} Product */
-/** @typedef {{ name: string, products: Product[] }} Instrument */
-/** @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string }} Resolved */
+/** @typedef {{ name: string, title?: string | null, parameters: Parameter[] }} Product */
+/**
+ * What an instrument tells of itself beyond its name is shown where there is any.
+ * @typedef {{ name: string, products: Product[], title?: string | null, messenger?: string | null, description?: string | null, acknowledgement?: string | null, status?: string | null, help?: string | null }} Instrument
+ */
+/** @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string, t_start_utc?: string, t_stop_utc?: string }} Resolved */
 /** @typedef {{ id: string, ra_deg: number, dec_deg: number, t_start_utc: string, t_stop_utc: string, good_seconds: number }} ArchiveWindow */
 /** @typedef {{ windows: ArchiveWindow[], t_first_utc: string | null, t_last_utc: string | null, simulated: boolean }} ArchiveAnswer */
 /** @typedef {{ id: string, step: string, label?: string | null, state: string, reason?: string | null, seconds?: number, from_store?: boolean, stages?: Record<string, number> }} JobNode */
@@ -36,15 +39,26 @@
  * @property {string[]} [warnings]
  * @property {any} [summary]
  */
+/** @typedef {{ id: string, instrument: string, product: string, state: string, asked?: string | null, finished?: string | null, message?: string | null, source?: string | null }} JobSummary */
+/** @typedef {{ name: string | null, version: string, links: { label: string, url: string }[], logos: { label: string, image: string, url?: string | null }[], acknowledgement: string | null, news: { id: string, text: string, url?: string | null }[], privacy: string | null, accounts: boolean, messages: boolean, debug: boolean }} Site */
 
 /** An answer that is not a success: RFC 9457 when the server wrote one. */
 export class ApiProblem extends Error {
-  /** @param {number} status 0 when no answer came @param {string} message @param {Problem[]} [errors] */
-  constructor(status, message, errors = []) {
+  /** @param {number} status 0 when no answer came @param {string} message @param {Problem[]} [errors] @param {{ role: string, reason: string }[]} [missingRoles] */
+  constructor(status, message, errors = [], missingRoles = []) {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.missingRoles = missingRoles;
   }
+}
+
+/** What changes something in a session carries this. @type {string | null} */
+let antiforgery = null;
+
+/** @param {string | null} text from the account; null without session */
+export function setAntiforgery(text) {
+  antiforgery = text;
 }
 
 /** @param {string} path below /api/v1/ @returns {string} absolute address */
@@ -52,22 +66,32 @@ export function apiUrl(path) {
   return new URL(`api/v1/${path}`, document.baseURI).href;
 }
 
-/** @param {string} path @param {RequestInit} [init] @returns {Promise<any>} */
-async function ask(path, init = {}) {
+/**
+ * Event on the document: `mmoda:unauthorized` (detail: text), when the server no longer knows who asks.
+ * @param {string} path @param {RequestInit} [init] @returns {Promise<any>}
+ */
+export async function ask(path, init = {}) {
   let response;
   try {
-    response = await fetch(apiUrl(path), { ...init, headers: { Accept: 'application/json', ...init.headers } });
+    /** @type {Record<string, string>} */
+    const headers = { Accept: 'application/json' };
+    if (init.body) headers['Content-Type'] = 'application/json';
+    if (antiforgery && init.method && init.method !== 'GET') headers['X-MMODA-Antiforgery'] = antiforgery;
+    response = await fetch(apiUrl(path), { ...init, headers });
   } catch (problem) {
     if (init.signal?.aborted) throw problem;
     throw new ApiProblem(0, 'The server cannot be reached. Check the connection; what you entered is kept.');
   }
+  if (response.status === 204) return null;
   const body = await response.json().catch(() => null);
   if (response.ok && body !== null) return body;
-  if (response.ok && response.status === 204) return null;
-  const text = body?.detail ?? body?.title ?? `The server answered ${response.status} ${response.statusText}`;
-  const errors = Array.isArray(body?.errors) ? body.errors : [];
-  throw new ApiProblem(response.status, String(text), errors);
+  const text = String(body?.detail ?? body?.title ?? (response.status === 429 ? 'Too many requests; wait a moment.' : `The server answered ${response.status} ${response.statusText}`));
+  if (response.status === 401 && !path.startsWith('account/sign-in')) document.dispatchEvent(new CustomEvent('mmoda:unauthorized', { detail: text }));
+  throw new ApiProblem(response.status, text, Array.isArray(body?.errors) ? body.errors : [], Array.isArray(body?.missing_roles) ? body.missing_roles : []);
 }
+
+/** @param {string} path @param {any} body @param {string} [method] @returns {Promise<any>} */
+export const send = (path, body, method = 'POST') => ask(path, { method, body: JSON.stringify(body) });
 
 /** @type {Promise<Instrument[]> | null} */
 let instruments = null;
@@ -81,6 +105,11 @@ export function getInstruments() {
   return instruments;
 }
 
+/** Who signs in may use other instruments. */
+export function forgetInstruments() {
+  instruments = null;
+}
+
 /**
  * The parameters of a job that a query may name: the server also tells versions and other facts that made the result.
  * @param {Job} job @returns {Promise<Record<string, any>>}
@@ -92,7 +121,10 @@ export async function queryParameters(job) {
   return Object.fromEntries(Object.entries(job.parameters).filter(([name]) => names.has(name)));
 }
 
-/** @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<(string | { name: string })[]>} */
+/** @returns {Promise<Site>} */
+export const getSite = () => ask('site');
+
+/** @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<(string | { name: string, ra_deg?: number, dec_deg?: number })[]>} */
 export const suggest = (prefix, signal) => ask(`suggest?prefix=${encodeURIComponent(prefix)}`, { signal });
 
 /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
@@ -104,20 +136,20 @@ export function archiveWindows(query, signal) {
   return ask(`archive/windows?${search}`, { signal });
 }
 
-/** @param {string} instrument @param {string} product @param {Record<string, string>} parameters @returns {Promise<Job>} */
-export function submitJob(instrument, product, parameters) {
-  return ask('jobs', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ instrument, product, dummy: false, parameters }),
-  });
-}
+/** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @returns {Promise<Job>} */
+export const submitJob = (instrument, product, parameters) => send('jobs', { instrument, product, dummy: false, parameters });
 
 /** @param {string} id @returns {Promise<Job>} */
 export const getJob = (id) => ask(`jobs/${encodeURIComponent(id)}`);
 
+/** Jobs of the one who is signed in, latest first. @param {string} [before] @returns {Promise<{ jobs: JobSummary[] }>} */
+export const listJobs = (before) => ask(`jobs?count=100${before ? `&before=${encodeURIComponent(before)}` : ''}`);
+
 /** @param {string} id */
 export const cancelJob = (id) => ask(`jobs/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** @param {string} id */
+export const forgetJob = (id) => ask(`account/jobs/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 /** @param {string} id */
 export const eventsUrl = (id) => apiUrl(`jobs/${encodeURIComponent(id)}/events`);

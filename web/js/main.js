@@ -1,14 +1,24 @@
 // @ts-check
-/** Puts the page together. */
-import { ApiProblem, getInstruments } from './api.js';
+/** Puts the page together. What is not seen at once is loaded when it is asked for. */
+import { ApiProblem, getInstruments, submitJob } from './api.js';
 import { announce, byId, h, replaceContent } from './dom.js';
 import { acceptFiles } from './drop.js';
 import { QueryForm } from './form/query-form.js';
+import { showAccount, watchSession } from './shell/account.js';
+import { listenToKeys } from './shell/keys.js';
+import { tell } from './shell/messages.js';
+import { showSite } from './shell/site.js';
+import { watchServer } from './shell/status-dot.js';
 import { Workspace } from './workspace.js';
 
 /** @typedef {import('./api.js').Job} Job */
 
+/** @template T @param {Event} event @returns {T} */
+const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
+
 const workspace = new Workspace();
+/** @type {QueryForm | null} */
+let form = null;
 acceptFiles((file) => workspace.showFile(file));
 
 /** The archive, or a job, holds simulated observations: said once, at the top, for as long as the page is open. */
@@ -16,23 +26,34 @@ function tellSimulated() {
   byId('simulated-banner').hidden = false;
 }
 workspace.addEventListener('simulated', tellSimulated);
+workspace.addEventListener('edit', (event) => editJob(detailOf(event)));
+workspace.addEventListener('again', (event) => runAgain(detailOf(event)));
+
+/** @param {Job} job */
+function editJob(job) {
+  form?.load(job);
+  form?.focus();
+  announce('The form now holds the query of this job.');
+}
+
+/** @param {Job} job */
+function runAgain(job) {
+  form?.load(job);
+  form?.submit();
+}
 
 async function startForm() {
   const place = /** @type {HTMLFormElement} */ (byId('query-form'));
   try {
     const instruments = (await getInstruments()).filter((instrument) => instrument.products.length > 0);
-    if (instruments.length === 0) throw new ApiProblem(0, 'The server offers no instrument.');
-    const form = new QueryForm(place, instruments, new URLSearchParams(location.search));
+    if (instruments.length === 0) {
+      replaceContent(place, h('div', { class: 'notice', role: 'status' }, h('p', {}, h('strong', {}, 'No instrument is here for you. ')), h('p', {}, 'None is installed, or those that are need a role: sign in, or ask those who run this site. Your FITS files and earlier jobs can be looked at.')));
+      place.setAttribute('aria-busy', 'false');
+      return;
+    }
+    form = new QueryForm(place, instruments, new URLSearchParams(location.search));
     form.addEventListener('simulated', tellSimulated);
-    form.addEventListener('submitted', (event) => workspace.add(/** @type {CustomEvent<Job>} */ (event).detail));
-    workspace.addEventListener('edit', (event) => {
-      form.load(/** @type {CustomEvent<Job>} */ (event).detail);
-      announce('The form now holds the query of this job.');
-    });
-    workspace.addEventListener('again', (event) => {
-      form.load(/** @type {CustomEvent<Job>} */ (event).detail);
-      form.submit();
-    });
+    form.addEventListener('submitted', (event) => workspace.add(detailOf(event)));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
       h('p', {}, `The form cannot be shown. ${problem instanceof Error ? problem.message : problem}`),
@@ -41,12 +62,106 @@ async function startForm() {
   place.setAttribute('aria-busy', 'false');
 }
 
-// "/" goes to the object, as in many search pages; never while something is being typed.
-document.addEventListener('keydown', (event) => {
-  const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]');
-  if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  document.getElementById('p-src_name')?.focus();
-});
+/** What other parts of the page ask for. */
+function listenToParts() {
+  /** @type {Record<string, (detail: any) => void>} */
+  const parts = {
+    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : form?.useCatalogue(sources, from)),
+    'mmoda:set-times': ({ t1, t2 }) => form?.setTimes(t1, t2),
+    'mmoda:set-object': ({ name, ra, dec }) => form?.setObject(name, { ra, dec }),
+    'mmoda:open-query': ({ parameters }) => form?.openQuery(parameters),
+    'mmoda:announce': ({ text }) => announce(text),
+    'mmoda:submit': submitFor,
+    'mmoda:edit-job': editJob,
+    'mmoda:run-again': runAgain,
+    'mmoda:forget-job': (id) => workspace.log.remove(id),
+  };
+  for (const [name, run] of Object.entries(parts)) document.addEventListener(name, (event) => run(detailOf(event)));
+}
 
+/** Asks for a job that is no query of the form, such as a fit. @param {{ parameters: Record<string, any>, title?: string }} wish */
+async function submitFor({ parameters, title }) {
+  const { instrument, product_type: type, product, ...rest } = parameters;
+  try {
+    workspace.add(await submitJob(instrument ?? form?.instrument.name ?? 'isgri', type ?? product, rest));
+    announce(`${title ?? 'The job'} was submitted.`);
+  } catch (problem) {
+    tell('error', `${title ?? 'The job'} was not submitted. ${problem instanceof ApiProblem ? problem.message : problem}`, undefined, 'submit');
+  }
+}
+
+function focusObject() {
+  const field = document.getElementById('p-src_name');
+  field?.scrollIntoView({ block: 'nearest' });
+  /** @type {HTMLInputElement | null} */ (field)?.select();
+  field?.focus();
+}
+
+async function startTour() {
+  const { startTour: start } = await import('./shell/tour.js');
+  if (form) start(form);
+}
+
+async function contact() {
+  const { openFeedback } = await import('./shell/feedback.js');
+  openFeedback();
+}
+
+/** @type {import('./shell/keys.js').Command[]} */
+const keyCommands = [
+  { keys: '/', words: 'go to the object', run: focusObject },
+  { keys: '?', words: 'help', run: () => workspace.openPage('help') },
+  { keys: 'g h', words: 'start page', run: () => workspace.home() },
+  { keys: 'g a', words: 'the query', run: () => form?.focus() },
+  { keys: 'g j', words: 'all jobs', run: () => workspace.openPage('jobs') },
+  { keys: 'g u', words: 'account', run: () => workspace.openPage('account') },
+  { keys: 'g s', words: 'status of the server', run: () => byId('status-dot').click() },
+  { keys: '[', words: 'job before', run: () => workspace.openNext(-1) },
+  { keys: ']', words: 'next job', run: () => workspace.openNext(1) },
+  ...Array.from({ length: 9 }, (_, i) => ({ keys: String(i + 1), words: `product ${i + 1}`, run: () => form?.chooseNumber(i + 1) })),
+];
+
+async function keyMap() {
+  const { openKeyMap } = await import('./shell/keys.js');
+  openKeyMap(keyCommands);
+}
+
+async function palette() {
+  const { openPalette } = await import('./shell/palette.js');
+  const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
+  const instruments = await getInstruments().catch(() => []);
+  openPalette([
+    ...keyCommands.slice(0, 9), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
+    { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
+    ...instruments.flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
+    ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),
+    ...workspace.log.entries.slice(0, 50).map((entry) => ({ words: `job: ${entry.title}, ${entry.detail}, ${entry.state}`, run: () => workspace.open(entry.id) })),
+  ]);
+}
+
+function startShell() {
+  watchSession();
+  listenToParts();
+  listenToKeys(keyCommands);
+  document.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Enter') form?.submit();
+    else if (event.key.toLowerCase() === 'k') palette();
+    else return;
+    event.preventDefault();
+  });
+  for (const [name, run] of Object.entries({ palette, contact, keys: keyMap, tour: startTour })) {
+    for (const button of document.querySelectorAll(`[data-do="${name}"]`)) button.addEventListener('click', run);
+  }
+  document.addEventListener('mmoda:server', (event) => {
+    if (detailOf(event) === 'away') tell('warning', 'The server does not answer at the moment. Jobs go on or are taken up again; this page connects by itself.', undefined, 'server');
+    else {
+      for (const message of document.querySelectorAll('[data-key="server"]')) message.remove();
+    }
+  });
+}
+
+startShell();
 startForm();
+showSite().then((site) => { if (site?.accounts) showAccount(); });
+watchServer();

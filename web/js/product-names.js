@@ -1,22 +1,39 @@
 // @ts-check
-/** What products are called on the page. A product that is not known here keeps its own name. */
+/** What instruments and products are called on the page. What is not known here keeps the name that the server gives. */
 
 /** @type {Record<string, { title: string, compute: string, energies: string, hint?: string }>} */
 const KNOWN = {
-  isgri_image: { title: 'Image', compute: 'Compute image', energies: 'Energy and detection' },
-  isgri_spectrum: { title: 'Spectra', compute: 'Compute spectra', energies: 'Energy', hint: 'The sources are found in an image of this band. Spectra always have all energies.' },
-  isgri_mosaic: { title: 'Mosaic', compute: 'Compute mosaic', energies: 'Energy and detection', hint: 'Up to 5000 science windows. Give a size to cut a box around the source.' },
-  isgri_lc: { title: 'Light curves', compute: 'Compute light curves', energies: 'Energy and time bins' },
+  image: { title: 'Image', compute: 'Compute image', energies: 'Energy and detection' },
+  spectrum: { title: 'Spectra', compute: 'Compute spectra', energies: 'Energy', hint: 'The sources are found in an image of this band. Spectra always have all energies.' },
+  mosaic: { title: 'Mosaic', compute: 'Compute mosaic', energies: 'Energy and detection', hint: 'Up to 5000 science windows. Give a size to cut a box around the source.' },
+  lc: { title: 'Light curves', compute: 'Compute light curves', energies: 'Energy and time bins' },
+  fit: { title: 'Spectral fit', compute: 'Fit', energies: 'Energy' },
 };
 
-/** @param {string} product */
+/** @type {Record<string, { title: string, messenger: string }>} */
+const INSTRUMENTS = {
+  isgri: { title: 'IBIS/ISGRI', messenger: 'Hard X-rays' }, jemx: { title: 'JEM-X', messenger: 'X-rays' }, spi: { title: 'SPI', messenger: 'Gamma rays' }, spi_acs: { title: 'SPI-ACS', messenger: 'Gamma rays' },
+  picsit: { title: 'IBIS/PICsIT', messenger: 'Gamma rays' }, polar: { title: 'POLAR', messenger: 'Gamma rays' }, antares: { title: 'ANTARES', messenger: 'Neutrinos' }, gw: { title: 'LIGO/Virgo', messenger: 'Gravitational waves' },
+  legacysurvey: { title: 'DESI Legacy Survey', messenger: 'Visible and infrared' },
+};
+
+/** The end of a product's name says what it is, whatever the instrument. @param {string} product */
 export function productNames(product) {
-  return KNOWN[product] ?? { title: product, compute: 'Compute', energies: 'Energy and detection' };
+  const end = product.split('_').pop() ?? '';
+  const words = product.replaceAll('_', ' ');
+  return KNOWN[end] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), compute: 'Compute', energies: 'Energy' };
 }
 
-/** What a job made, and in which band; a spectrum has all. @param {import('./api.js').Job} job */
+/** @param {import('./api.js').Instrument} instrument */
+export function instrumentNames(instrument) {
+  const known = INSTRUMENTS[instrument.name];
+  return { title: instrument.title || known?.title || instrument.name, messenger: instrument.messenger || known?.messenger || 'Other' };
+}
+
+/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
   const { E1_keV: low, E2_keV: high } = job.parameters ?? {};
   const { title } = productNames(job.product);
-  return low === undefined || job.product === 'isgri_spectrum' ? title : `${title} · ${low}–${high} keV`;
+  const of = job.instrument && job.instrument !== 'isgri' ? `${INSTRUMENTS[job.instrument]?.title ?? job.instrument} ` : '';
+  return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${low}–${high} keV`;
 }

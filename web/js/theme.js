@@ -1,26 +1,37 @@
 // Runs before the page is painted (plain script in the head), so that a chosen theme never flashes.
 (function () {
   'use strict';
+  var CHOICES = ['system', 'light', 'dark'];
   var root = document.documentElement;
-  var chosen = null;
-  try { chosen = localStorage.getItem('mmoda.theme'); } catch (denied) { chosen = null; }
-  var system = matchMedia('(prefers-color-scheme: dark)');
+  var chosen = 'system';
+  try { chosen = localStorage.getItem('mmoda.theme') || 'system'; } catch (denied) { chosen = 'system'; }
+  if (CHOICES.indexOf(chosen) < 0) chosen = 'system';
+  var dark = matchMedia('(prefers-color-scheme: dark)');
   function apply() {
-    root.dataset.theme = chosen || (system.matches ? 'dark' : 'light');
+    root.dataset.theme = chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
+    root.dataset.themeChoice = chosen;
+  }
+  function choose(theme) {
+    chosen = theme;
+    try { localStorage.setItem('mmoda.theme', chosen); } catch (denied) { /* private window: the choice lasts for this page */ }
+    apply();
   }
   apply();
-  system.addEventListener('change', apply);
+  dark.addEventListener('change', apply);
+  document.addEventListener('mmoda:theme', function (event) { choose(event.detail); });
   document.addEventListener('DOMContentLoaded', function () {
     var button = document.getElementById('theme-toggle');
     function label() {
-      button.setAttribute('aria-label', root.dataset.theme === 'dark' ? 'Use the light theme' : 'Use the dark theme');
+      button.setAttribute('aria-label', 'Theme: ' + chosen + '. Change it');
+      button.title = 'Theme: ' + chosen;
     }
     label();
+    document.addEventListener('mmoda:theme', label);
+    // First what the system does not have, then that of the system by name, then the system again.
     button.addEventListener('click', function () {
-      chosen = root.dataset.theme === 'dark' ? 'light' : 'dark';
-      try { localStorage.setItem('mmoda.theme', chosen); } catch (denied) { /* private window: the choice lasts for this page */ }
-      apply();
-      label();
+      var other = dark.matches ? 'light' : 'dark';
+      var next = chosen === 'system' ? other : chosen === other ? (dark.matches ? 'dark' : 'light') : 'system';
+      document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: next }));
     });
   });
 })();

@@ -1,17 +1,27 @@
 // @ts-check
-/** The list of jobs and files, and the one that is open. Jobs that are not open are asked for now and then. */
+/** What is open on the right: jobs (several side by side if wished), files, and pages such as the history. The address says which. */
 import { getJob } from './api.js';
 import { byId, h, icon, replaceContent } from './dom.js';
-import { FilePanel } from './jobs/file-panel.js';
 import { JobLog } from './jobs/job-log.js';
-import { isSimulated, JobPanel } from './jobs/job-panel.js';
-import { isFinished } from './jobs/progress.js';
+import { isFinished, isSimulated } from './jobs/progress.js';
+import { tell } from './shell/messages.js';
 
 /** @typedef {import('./api.js').Job} Job */
+/** @typedef {import('./jobs/job-panel.js').JobPanel} JobPanel */
+/** @typedef {{ element: HTMLElement, title: HTMLElement, close(): void }} Panel */
 
 const POLL_MS = 4000;
+/** Each open job holds a connection for its events, and browsers allow six. */
+const MOST_BESIDE = 3;
+const LISTED = 30;
 /** @type {Record<string, string>} */
 const STATE_ICONS = { queued: 'dots', running: 'run', completed: 'check', failed: 'cross', cancelled: 'skip' };
+/** @type {Record<string, (rest: URLSearchParams) => Promise<Panel>>} */
+const PAGES = {
+  jobs: async () => new (await import('./jobs/history-page.js')).HistoryPage(),
+  account: async () => new (await import('./shell/account-page.js')).AccountPage(),
+  help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
+};
 
 /** Events: `edit`, `again` (detail: {@link Job}), `simulated`. */
 export class Workspace extends EventTarget {
@@ -21,15 +31,23 @@ export class Workspace extends EventTarget {
     this.list = byId('job-list');
     this.place = byId('panel-place');
     this.welcome = byId('welcome');
-    /** @type {JobPanel | FilePanel | null} only the open panel listens to the server: browsers allow few connections */
-    this.panel = null;
+    /** @type {Map<string, Panel>} by job or page */
+    this.panels = new Map();
     /** @type {{ name: string, file: File }[]} */
     this.files = [];
     this.openId = '';
+    /** @type {string[]} jobs that stay open beside the others */
+    this.beside = [];
     /** @type {File | null} */
     this.openFile = null;
+    /** @type {Panel | null} */
+    this.filePanel = null;
+    /** What is being opened, so that a slow one never covers a later one. */
+    this.turn = 0;
+    this.plainTitle = document.title;
     this.log.addEventListener('change', () => this.#drawList());
     window.addEventListener('hashchange', () => this.#followAddress());
+    document.addEventListener('mmoda:open-job', (event) => this.open(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => this.#pollOthers(), POLL_MS);
     this.#drawList();
     this.#followAddress();
@@ -38,27 +56,101 @@ export class Workspace extends EventTarget {
   /** @param {Job} job just submitted; an equal one that had failed has the same id and starts anew */
   add(job) {
     this.log.put(job);
+    this.panels.get(job.id)?.close();
+    this.panels.delete(job.id);
     this.openId = '';
     this.open(job.id);
   }
 
   /** @param {string} id */
   open(id) {
-    const hash = `#job=${encodeURIComponent(id)}`;
-    if (location.hash === hash) this.#followAddress();
-    else location.hash = hash;
+    this.#go({ job: id });
   }
 
-  #followAddress() {
-    const id = new URLSearchParams(location.hash.slice(1)).get('job') ?? '';
-    if (id !== '' && id !== this.openId) this.#showJob(id);
-    else if (id === '' && !this.openFile) this.#show(null);
+  /** @param {string} name of a page, for example `jobs` */
+  openPage(name) {
+    this.#go({ page: name });
+  }
+
+  home() {
+    this.#go({});
+  }
+
+  /** Opens the next job of the list, or the one before. @param {1 | -1} step */
+  openNext(step) {
+    const { entries } = this.log;
+    const at = entries.findIndex((entry) => entry.id === this.openId);
+    const next = entries[at < 0 ? 0 : Math.min(entries.length - 1, Math.max(0, at + step))];
+    if (next) this.open(next.id);
+  }
+
+  /** @param {Record<string, string>} where */
+  #go(where) {
+    const beside = this.beside.filter((id) => id !== where.job);
+    const hash = new URLSearchParams({ ...where, ...(where.job && beside.length > 0 ? { beside: beside.join(',') } : {}) }).toString();
+    if (location.hash === `#${hash}` || (hash === '' && location.hash === '')) this.#followAddress();
+    else if (hash === '') {
+      history.pushState(null, '', `${location.pathname}${location.search}`);
+      this.#followAddress();
+    } else location.hash = hash;
+  }
+
+  async #followAddress() {
+    const turn = ++this.turn;
+    const where = new URLSearchParams(location.hash.slice(1));
+    const page = where.get('page') ?? '';
+    const id = where.get('job') ?? '';
+    this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
+    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? ''}`] : id ? [id, ...this.beside] : [];
+    if (wanted.length > 0) this.#closeFile();
+    for (const [key, panel] of [...this.panels]) {
+      if (wanted.includes(key)) continue;
+      panel.close();
+      this.panels.delete(key);
+    }
+    const before = this.openId;
+    this.openId = page ? '' : id;
     this.#drawList();
+    for (const key of wanted) {
+      if (this.panels.has(key)) continue;
+      try {
+        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        if (turn !== this.turn) {
+          panel.close();
+          return;
+        }
+        this.panels.set(key, panel);
+      } catch (problem) {
+        tell('error', `This part of the page could not be loaded. ${problem instanceof Error ? problem.message : ''}`, { label: 'Reload the page', run: () => location.reload() });
+        return;
+      }
+    }
+    this.#arrange(wanted.flatMap((key) => this.panels.get(key) ?? []));
+    if (wanted.length > 0 && (page || before !== id)) this.#attend(this.panels.get(wanted[0]));
   }
 
-  /** @param {string} id */
-  #showJob(id) {
-    const panel = new JobPanel(id);
+  /** @param {Panel[]} panels */
+  #arrange(panels) {
+    if (this.openFile && this.filePanel) panels = [this.filePanel];
+    this.welcome.hidden = panels.length > 0;
+    this.place.classList.toggle('beside', panels.length > 1);
+    for (const panel of panels) if (panel.element.parentElement !== this.place) this.place.append(panel.element);
+    for (const child of [...this.place.children]) if (!panels.some((panel) => panel.element === child)) child.remove();
+    // Moving a panel would lose its scroll position; only a wrong order is mended.
+    panels.forEach((panel, i) => { if (this.place.children[i] !== panel.element) this.place.insertBefore(panel.element, this.place.children[i]); });
+  }
+
+  /** On a narrow screen the panel is below the form: go there, and let screen readers start there. @param {Panel | undefined} panel */
+  #attend(panel) {
+    if (!panel) return;
+    panel.title.focus({ preventScroll: true });
+    if (panel.element.getBoundingClientRect().top > innerHeight * 0.6) panel.element.scrollIntoView({ block: 'start' });
+  }
+
+  /** @param {string} id @param {string | null} view */
+  async #jobPanel(id, view) {
+    const { JobPanel } = await import('./jobs/job-panel.js');
+    const panel = new JobPanel(id, view);
     panel.addEventListener('change', () => {
       const { job } = panel.watch;
       if (!job) return;
@@ -68,47 +160,65 @@ export class Workspace extends EventTarget {
     for (const kind of ['edit', 'again']) {
       panel.addEventListener(kind, (event) => this.dispatchEvent(new CustomEvent(kind, { detail: /** @type {CustomEvent} */ (event).detail })));
     }
-    this.openId = id;
-    this.openFile = null;
-    this.#show(panel);
+    panel.addEventListener('close', () => this.#closeJob(id));
+    panel.addEventListener('keep', () => this.#keepBeside(id));
+    return panel;
+  }
+
+  /** Keeps a job open when another is opened. @param {string} id */
+  #keepBeside(id) {
+    const isKept = this.beside.includes(id);
+    this.beside = isKept ? this.beside.filter((one) => one !== id) : [...this.beside, id].slice(-MOST_BESIDE);
+    tell('status', isKept ? 'The job closes when another is opened.' : 'The job stays open beside the next one that you open.', undefined, 'beside');
+  }
+
+  /** @param {string} id */
+  #closeJob(id) {
+    this.beside = this.beside.filter((one) => one !== id);
+    if (id !== this.openId) {
+      this.#go({ job: this.openId });
+      return;
+    }
+    const [next] = this.beside;
+    this.#go(next ? { job: next } : {});
   }
 
   /** @param {File} file */
-  showFile(file) {
+  async showFile(file) {
+    const turn = ++this.turn;
+    const { FilePanel } = await import('./jobs/file-panel.js');
+    if (turn !== this.turn) return;
     if (!this.files.some((known) => known.file === file)) this.files.unshift({ name: file.name, file });
+    this.#closeFile();
+    for (const panel of this.panels.values()) panel.close();
+    this.panels.clear();
     this.openId = '';
     this.openFile = file;
+    this.filePanel = new FilePanel(file);
     history.replaceState(null, '', `${location.pathname}${location.search}`);
-    this.#show(new FilePanel(file));
+    this.#arrange([this.filePanel]);
+    this.#attend(this.filePanel);
     this.#drawList();
   }
 
-  /** @param {JobPanel | FilePanel | null} panel */
-  #show(panel) {
-    this.panel?.close();
-    this.panel = panel;
-    this.welcome.hidden = panel !== null;
-    if (!panel) {
-      this.openId = '';
-      this.place.replaceChildren();
-      return;
-    }
-    this.place.replaceChildren(panel.element);
-    // On a narrow screen the panel is below the form: go there, and let screen readers start there.
-    panel.title?.focus({ preventScroll: true });
-    if (panel.element.getBoundingClientRect().top > innerHeight * 0.6) panel.element.scrollIntoView({ block: 'start' });
+  #closeFile() {
+    this.filePanel?.close();
+    this.filePanel = null;
+    this.openFile = null;
   }
 
   #drawList() {
-    const isOpenJob = (/** @type {string} */ id) => id === this.openId;
+    const isOpenJob = (/** @type {string} */ id) => id === this.openId || (this.openId !== '' && this.beside.includes(id));
     const files = this.files.map(({ name, file }) => this.#item(name, 'local file', 'file', file === this.openFile,
       () => this.showFile(file), () => this.#removeFile(file)));
-    const jobs = this.log.entries.map((entry) => this.#item(entry.title, entry.detail, entry.state, isOpenJob(entry.id),
+    const jobs = this.log.entries.slice(0, LISTED).map((entry) => this.#item(entry.title, entry.detail, entry.state, isOpenJob(entry.id),
       () => this.open(entry.id), () => this.#removeJob(entry.id)));
+    const focused = [...this.list.querySelectorAll('button')].indexOf(/** @type {any} */ (document.activeElement));
     replaceContent(this.list, ...files, ...jobs);
+    if (focused >= 0) [...this.list.querySelectorAll('button')][focused]?.focus({ preventScroll: true });
     byId('jobs').hidden = files.length + jobs.length === 0;
     const running = this.log.entries.filter((entry) => !isFinished(entry.state)).length;
-    document.title = `${running > 0 ? `(${running}) ` : ''}MMODA: INTEGRAL sky images`;
+    document.title = `${running > 0 ? `(${running}) ` : ''}${this.plainTitle}`;
   }
 
   /** @param {string} title @param {string} detail @param {string} state @param {boolean} isOpen @param {() => void} open @param {() => void} remove */
@@ -122,10 +232,7 @@ export class Workspace extends EventTarget {
 
   /** @param {string} id */
   #removeJob(id) {
-    if (id === this.openId) {
-      this.#show(null);
-      history.replaceState(null, '', `${location.pathname}${location.search}`);
-    }
+    if (this.panels.has(id)) this.#closeJob(id);
     this.log.remove(id);
   }
 
@@ -133,19 +240,20 @@ export class Workspace extends EventTarget {
   #removeFile(file) {
     this.files = this.files.filter((known) => known.file !== file);
     if (file === this.openFile) {
-      this.openFile = null;
-      this.#show(null);
+      this.#closeFile();
+      this.#arrange([]);
     }
     this.#drawList();
   }
 
   async #pollOthers() {
     if (document.hidden) return;
-    for (const entry of this.log.entries.filter((one) => !isFinished(one.state) && one.id !== this.openId)) {
+    for (const entry of this.log.entries.filter((one) => !isFinished(one.state) && !this.panels.has(one.id)).slice(0, LISTED)) {
       try {
         this.log.put(await getJob(entry.id));
-      } catch {
-        // Told when the job is opened; the list keeps the last state that is known.
+      } catch (problem) {
+        // A server that is away is told where the job is open; a job that is gone would be asked for without end.
+        if (/** @type {any} */ (problem).status === 404) this.log.lose(entry.id);
       }
     }
   }

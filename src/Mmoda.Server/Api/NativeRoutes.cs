@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Server.Site;
 
 namespace Mmoda.Server.Api;
 
@@ -37,6 +38,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
+        api.MapSite();
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
     }
 

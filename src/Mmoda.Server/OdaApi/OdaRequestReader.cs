@@ -55,7 +55,7 @@ internal sealed class OdaRequestReader(
         List<string> problems = [];
         Dictionary<string, string> files = OwnFiles(arguments, instrument, caller, http, problems);
         (Query? query, Dictionary<string, WireValue> values) = instrument.Installed is { } installed
-            ? Understand(arguments, installed, productName, isDummy, windows, files, problems)
+            ? Understand(arguments, installed, productName, isDummy, windows, files, caller.Requester, problems)
             : (null, Understand(arguments, instrument, product, windows, problems));
         if (problems.Count > 0)
             throw OdaError.NotUnderstood(string.Join("; ", problems.Distinct()));
@@ -154,7 +154,8 @@ internal sealed class OdaRequestReader(
 
     /// <summary>Reads the arguments for an installed instrument.</summary>
     private (Query? Query, Dictionary<string, WireValue> Values) Understand(
-        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, Dictionary<string, string> files, List<string> problems)
+        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, Dictionary<string, string> files,
+        Requester requester, List<string> problems)
     {
         string? givenFormat = arguments.Text(WireParameter.TimeFormat);
         IReadOnlyList<Parameter> parameters = instrument.ParametersOf(instrument.FindProduct(product)!); // Found before.
@@ -197,7 +198,7 @@ internal sealed class OdaRequestReader(
         if (arguments.Text("osa_version") is { } version && OsaVersion.Problem(version) is { } wrong)
             problems.Add(wrong);
         List<QueryProblem> found = [];
-        Query? query = service.Read(instrument.Name, product, given, dummy, found);
+        Query? query = service.Read(instrument.Name, product, given, dummy, found, requester);
         problems.AddRange(found.Select(p => ParameterWire.Text(p, parameters.FirstOrDefault(d => d.Name == p.Parameter), givenFormat ?? "isot")));
         ParameterValues values = ParameterValues.Read(parameters, given, []);
 

@@ -10,6 +10,8 @@ spectrum.fits.gz, response.fits.gz, light_curve.fits.gz
                   files of the form of isgri_spectrum and isgri_lc: a falling spectrum of 60 channels, of which one is bad and the
                   last are noise, and a light curve of 58 bins with a gap
 tables.json       what astropy reads from them
+picture.json      numbers of regions (numpy), a smoothed image (scipy), cuts of zscale (astropy), position angles (astropy) of a formula image
+catalogue.*       one catalogue as astropy writes ECSV, VOTable and FITS; catalogue.json is what is in it
 colormaps.json    33 anchors of the published colour maps (printed for web/js/viewer/colormaps.js)
 """
 import gzip
@@ -41,6 +43,9 @@ CDELT = {"CDELT1": -0.06, "CDELT2": 0.06}
 CROTA = {"CDELT1": -0.06, "CDELT2": 0.05, "CROTA2": 31.5}
 PC = {"CDELT1": -0.06, "CDELT2": 0.05, "PC1_1": 0.8, "PC1_2": -0.6, "PC2_1": 0.6, "PC2_2": 0.8}
 
+SIP = {"A_ORDER": 3, "A_2_0": 2.97e-5, "A_1_1": 5.2e-5, "A_0_2": 2.5e-5, "A_3_0": 1.2e-7, "A_0_1": 1e-4,
+       "B_ORDER": 3, "B_2_0": 6.9e-6, "B_1_1": -1.7e-5, "B_0_2": 3.9e-5, "B_0_3": -2.1e-7}
+
 CASES = {
     "isgri mosaic TAN CD": (header(("RA---TAN", "DEC--TAN"), (257.649780273438, -35.4951095581055), (272, 265), CD), (543, 529)),
     "isgri sky image TAN turned CD": (header(("RA---TAN", "DEC--TAN"), (87.8346710205078, 25.8313484191895), (200.5, 200.5), CD_TURNED), (400, 400)),
@@ -57,6 +62,16 @@ CASES = {
     "CAR away from the equator": (header(("RA---CAR", "DEC--CAR"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
     "AIT galactic": (header(("GLON-AIT", "GLAT-AIT"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
     "AIT away from the equator": (header(("RA---AIT", "DEC--AIT"), (266.4, -29.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+    "STG": (header(("RA---STG", "DEC--STG"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "ZEA": (header(("RA---ZEA", "DEC--ZEA"), (83.63, -62.01), (256.5, 256.5), CDELT), (512, 512)),
+    "CEA galactic": (header(("GLON-CEA", "GLAT-CEA"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.5, "CDELT2": 0.3}), (720, 360)),
+    "CEA with lambda away from the equator": (header(("RA---CEA", "DEC--CEA"), (83.63, 22.01), (256.5, 256.5), CDELT, PV2_1=0.7), (512, 512)),
+    "MER": (header(("RA---MER", "DEC--MER"), (83.63, 0.0), (256.5, 256.5), {"CDELT1": -0.3, "CDELT2": 0.3}), (512, 512)),
+    "SFL": (header(("GLON-SFL", "GLAT-SFL"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+    "MOL galactic": (header(("GLON-MOL", "GLAT-MOL"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.4, "CDELT2": 0.4}), (720, 360)),
+    "MOL away from the equator": (header(("RA---MOL", "DEC--MOL"), (266.4, -29.0), (360.5, 180.5), {"CDELT1": -0.4, "CDELT2": 0.4}), (720, 360)),
+    "HPX galactic": (header(("GLON-HPX", "GLAT-HPX"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.5, "CDELT2": 0.5}), (720, 360)),
+    "TAN SIP": (header(("RA---TAN-SIP", "DEC--TAN-SIP"), (202.48, 47.18), (128.5, 128.5), {"CD1_1": -3.6e-4, "CD1_2": 2e-5, "CD2_1": 1.5e-5, "CD2_2": 3.5e-4}, **SIP), (256, 256)),
 }
 
 
@@ -70,7 +85,7 @@ def wcs_cases():
         points = []
         for fx, fy in [(0.5, 0.5), (0.51, 0.47), (0.1, 0.2), (0.9, 0.35), (0.3, 0.85), (0.62, 0.71), (0.0, 0.0), (1.0, 1.0)]:
             x, y = 1 + fx * (nx - 1), 1 + fy * (ny - 1)
-            a, d = (float(v) for v in wcs.wcs_pix2world([[x, y]], 1)[0])
+            a, d = (float(v) for v in wcs.all_pix2world([[x, y]], 1)[0])
             if cards["CTYPE1"].startswith("DEC"):
                 a, d = d, a
             if not (np.isfinite(a) and np.isfinite(d)):
@@ -180,11 +195,91 @@ def tables():
         "spectrum": write_gz("spectrum.fits.gz", [spectrum]), "response": write_gz("response.fits.gz", [response, bounds]), "light_curve": write_gz("light_curve.fits.gz", [curve])}}
 
 
+def formula_image(width=60, height=40):
+    """The same formula stands in tests/web/unit/regions.test.mjs."""
+    y, x = np.mgrid[0:height, 0:width].astype(float)
+    image = 10 * np.sin(0.3 * x) * np.cos(0.2 * y) + 0.05 * x
+    image[(7 * x + 3 * y) % 11 == 0] = np.nan
+    return x, y, image
+
+
+def picture():
+    from astropy.coordinates import SkyCoord as Sky
+    from astropy.visualization import ZScaleInterval
+    from scipy.ndimage import gaussian_filter
+    x, y, image = formula_image()
+    variance = 0.5 + 0.01 * x
+
+    def axes(x0, y0, angle):
+        c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        return c * (x - x0) + s * (y - y0), -s * (x - x0) + c * (y - y0)
+
+    def polygon(points):
+        from matplotlib.path import Path
+        return Path(points).contains_points(np.c_[x.ravel(), y.ravel()]).reshape(x.shape)
+
+    u, v = axes(30.2, 20.1, 25.0)
+    a, b = axes(22.3, 15.4, -40.0)
+    r = np.hypot(x - 40.3, y - 18.7)
+    corners = [(5.2, 4.1), (31.7, 7.3), (27.4, 30.6), (18.15, 17.9), (8.8, 33.2)]
+    regions = [
+        ({"shape": "circle", "x": 40.3, "y": 18.7, "sizes": [9.4], "angle": 0, "points": []}, r <= 9.4),
+        ({"shape": "annulus", "x": 40.3, "y": 18.7, "sizes": [4.2, 12.6], "angle": 0, "points": []}, (r >= 4.2) & (r <= 12.6)),
+        ({"shape": "ellipse", "x": 30.2, "y": 20.1, "sizes": [14.3, 6.1], "angle": 25.0, "points": []}, (u / 14.3) ** 2 + (v / 6.1) ** 2 <= 1),
+        ({"shape": "box", "x": 22.3, "y": 15.4, "sizes": [21.7, 9.3], "angle": -40.0, "points": []}, (abs(a) <= 21.7 / 2) & (abs(b) <= 9.3 / 2)),
+        ({"shape": "polygon", "x": 0, "y": 0, "sizes": [], "angle": 0, "points": corners}, polygon(corners)),
+    ]
+    out = []
+    for region, inside in regions:
+        good = inside & np.isfinite(image)
+        values = image[good]
+        positive = np.where(good & (image > 0), image, 0)
+        out.append({"region": region, "count": int(good.sum()), "missing": int((inside & ~np.isfinite(image)).sum()), "sum": float(values.sum()), "mean": float(values.mean()),
+                    "median": float(np.median(values)), "deviation": float(values.std()), "minimum": float(values.min()), "maximum": float(values.max()),
+                    "centroid": [float((positive * x).sum() / positive.sum()), float((positive * y).sum() / positive.sum())], "error": float(np.sqrt(variance[good].sum()))})
+
+    weight = gaussian_filter(np.isfinite(image).astype(float), 1.5, mode="constant", truncate=4.0)
+    smooth = gaussian_filter(np.nan_to_num(image), 1.5, mode="constant", truncate=4.0) / weight
+    smooth[~np.isfinite(image)] = np.nan
+
+    rng = np.random.default_rng(7)
+    sky = rng.normal(size=40_000)
+    sky[:400] += np.geomspace(5, 500, 400)
+    low, high = ZScaleInterval(n_samples=1000, contrast=0.25).get_limits(np.sort(sky)[np.linspace(0, 39_999, 1000).astype(int)])
+
+    lines = []
+    for a0, d0, a1, d1 in [(83.633, 22.014, 84.2, 23.1), (359.9, -45.0, 0.2, -44.2), (10.0, 89.5, 190.0, 89.5), (266.4, -29.0, 266.4001, -29.0001)]:
+        first, second = Sky(a0, d0, unit="deg"), Sky(a1, d1, unit="deg")
+        lines.append({"line": [a0, d0, a1, d1], "degrees": float(first.separation(second).deg), "angle": float(first.position_angle(second).deg)})
+    return {"astropy": astropy.__version__, "regions": out, "smooth": [[None if not np.isfinite(v) else round(float(v), 9) for v in row] for row in smooth[::8]],
+            "zscale": {"values": [round(float(v), 5) for v in np.sort(sky)[::40]], "low": float(low), "high": float(high)}, "lines": lines}
+
+
+def catalogue():
+    from astropy.table import Table
+    names = ["Crab", "1A 0535+262", 'say "hello", <b>you</b>', "NEW_1", "Cyg X-1"]
+    table = Table({
+        "meta_ID": np.arange(5), "src_names": names, "significance": [146.25, 35.5, 13.75, 8.125, np.nan], "ra": [83.63308, 84.72738, 0.00012, 359.99999, 299.59031],
+        "dec": [22.0145, 26.31577, -89.5, 45.25, 35.2016], "NEW_SOURCE": [0, 0, 0, 1, 0], "ISGRI_FLAG": [2, 2, 1, 1, 2], "FLAG": [1, 0, 1, 1, 1],
+        "ERR_RAD": [0.01, 0.02, 0.0125, 0.05, 0.01]})
+    table["ra"].unit = table["dec"].unit = "deg"
+    table.meta = {"FRAME": "fk5", "COORD_UNIT": "deg", "LON_NAME": "ra", "LAT_NAME": "dec"}
+    table.write(HERE / "catalogue.ecsv", format="ascii.ecsv", overwrite=True)
+    table.write(HERE / "catalogue.xml", format="votable", overwrite=True)
+    raw = io.BytesIO()
+    # The server's own list has the names of the mission.
+    mission = Table({"NEW_SOURCE": table["NEW_SOURCE"], "NAME": names, "RA_OBJ": table["ra"], "DEC_OBJ": table["dec"], "ERR_RAD": table["ERR_RAD"], "ISGRI_FLAG": table["ISGRI_FLAG"].astype(np.uint8)})
+    fits.HDUList([fits.PrimaryHDU(), fits.BinTableHDU(mission, name="ISGR-SRCL-RES")]).writeto(raw)
+    (HERE / "catalogue.fits.gz").write_bytes(gzip.compress(raw.getvalue(), mtime=0))
+    return {"astropy": astropy.__version__, "rows": [{"name": str(r["src_names"]), "significance": None if np.isnan(r["significance"]) else float(r["significance"]), "ra": float(r["ra"]),
+                                                      "dec": float(r["dec"]), "isNew": bool(r["NEW_SOURCE"]), "instrumentFlag": int(r["ISGRI_FLAG"]), "flag": int(r["FLAG"]), "errorRadius": float(r["ERR_RAD"])} for r in table]}
+
+
 def colormaps():
     import matplotlib
     from matplotlib import colormaps as maps
     out = {"matplotlib": matplotlib.__version__}
-    for name in ["plasma", "viridis", "inferno", "coolwarm"]:
+    for name in ["plasma", "viridis", "inferno", "coolwarm", "cubehelix"]:
         rgb = np.rint(np.array([maps[name](int(round(i * 255 / 32)))[:3] for i in range(33)]) * 255).astype(int)
         out[name] = "".join("%02x%02x%02x" % tuple(c) for c in rgb)
     return out
@@ -192,5 +287,5 @@ def colormaps():
 
 if __name__ == "__main__":
     HERE.mkdir(parents=True, exist_ok=True)
-    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("tables", tables()), ("colormaps", colormaps())]:
+    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("tables", tables()), ("picture", picture()), ("catalogue", catalogue()), ("colormaps", colormaps())]:
         (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")

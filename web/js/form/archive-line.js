@@ -1,19 +1,28 @@
 // @ts-check
-/** How much data the archive has for the position and the time range. */
+/** How much data the archive has for the position and the time range: in words, on a line of time, and by revolution. */
 import { archiveWindows } from '../api.js';
 import { h, icon, replaceContent } from '../dom.js';
+import { CoverageBar } from './coverage-bar.js';
 import { formatDuration, shortTime } from './times.js';
+import { visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').ArchiveAnswer} ArchiveAnswer */
-/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null }} Wish */
+/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null, isList?: boolean }} Wish */
 
 const PAUSE_MS = 250;
+const MOST_VISITS = 6;
 
-/** Events: `span` (detail: {first, last}) when the user wants the whole span; `simulated` when the archive says so. */
+/** Events: `span` (detail: {first, last}) when the user chooses a range; `answer` (detail: {whole, count}); `simulated`. */
 export class ArchiveLine extends EventTarget {
   constructor() {
     super();
-    this.element = h('div', { class: 'archive-line', role: 'status', hidden: true });
+    this.words = h('div', { class: 'archive-line', role: 'status', hidden: true });
+    this.bar = new CoverageBar();
+    this.bar.addEventListener('range', (event) => {
+      const { t1, t2 } = /** @type {CustomEvent} */ (event).detail;
+      this.#span(t1, t2);
+    });
+    this.element = h('div', { class: 'archive' }, this.words, this.bar.element);
     /** @type {AbortController | null} */
     this.asking = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,11 +37,12 @@ export class ArchiveLine extends EventTarget {
   update(wish) {
     clearTimeout(this.timer);
     this.asking?.abort();
-    this.element.hidden = wish === null;
+    this.words.hidden = wish === null;
     // What was shown of another position must not be clicked any more.
-    if (wish && this.shown !== position(wish)) {
-      this.element.className = 'archive-line';
-      replaceContent(this.element, 'Asking the archive …');
+    if (!wish || this.shown !== position(wish)) {
+      this.bar.element.hidden = true;
+      this.words.className = 'archive-line';
+      replaceContent(this.words, 'Asking the archive …');
     }
     if (wish) this.timer = setTimeout(() => this.#ask(wish), PAUSE_MS);
   }
@@ -45,38 +55,47 @@ export class ArchiveLine extends EventTarget {
     try {
       const key = JSON.stringify(where);
       if (this.whole?.key !== key) this.whole = { key, answer: await archiveWindows(where, asking.signal) };
-      const { answer } = this.whole;
-      const inRange = wish.t1 && wish.t2 ? await archiveWindows({ ...where, t1: wish.t1, t2: wish.t2 }, asking.signal) : null;
       if (asking.signal.aborted) return;
+      const { answer } = this.whole;
       if (answer.simulated) this.dispatchEvent(new Event('simulated'));
       this.shown = position(wish);
-      this.#show(answer, inRange);
+      this.#show(answer, wish);
     } catch (problem) {
       if (asking.signal.aborted) return;
-      this.element.className = 'archive-line warning';
-      replaceContent(this.element, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`);
+      this.words.className = 'archive-line warning';
+      replaceContent(this.words, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`);
     }
   }
 
-  /** @param {ArchiveAnswer} whole @param {ArchiveAnswer | null} inRange */
-  #show(whole, inRange) {
+  /** @param {ArchiveAnswer} whole @param {Wish} wish */
+  #show(whole, { t1, t2, isList }) {
     const total = whole.windows.length;
-    const count = inRange?.windows.length ?? 0;
-    this.element.className = count > 0 ? 'archive-line good' : 'archive-line warning';
+    const isRange = t1 !== null && t2 !== null;
+    const inRange = isRange ? whole.windows.filter((one) => one.t_stop_utc > t1 && one.t_start_utc < t2) : [];
+    const count = inRange.length;
+    this.dispatchEvent(new CustomEvent('answer', { detail: { whole, count } }));
+    this.words.className = count > 0 || (isList && total > 0) ? 'archive-line good' : 'archive-line warning';
+    this.bar.show(whole.windows, t1, t2);
     if (total === 0) {
-      replaceContent(this.element, h('p', {}, h('strong', {}, 'No observations'), ' near this position in the archive.'));
+      replaceContent(this.words, h('p', {}, h('strong', {}, 'No observations'), ' near this position in the archive.'));
       return;
     }
-    const seconds = inRange?.windows.reduce((sum, window) => sum + window.good_seconds, 0) ?? 0;
-    const first = whole.t_first_utc ?? whole.windows[0].t_start_utc;
-    const last = whole.t_last_utc ?? whole.windows[total - 1].t_stop_utc;
-    const sentence = inRange === null ? [h('strong', {}, plural(total)), ' near this position; enter a time range.']
+    const seconds = inRange.reduce((sum, window) => sum + window.good_seconds, 0);
+    const visits = visitsOf(whole.windows);
+    const [first, last] = [whole.t_first_utc ?? visits[0].first, whole.t_last_utc ?? visits[visits.length - 1].last];
+    const sentence = !isRange ? [h('strong', {}, plural(total)), isList ? ' near this position.' : ' near this position; enter a time range.']
       : [h('strong', {}, `${plural(count)} in this time range`), count > 0 ? `, ${formatDuration(seconds)} of good time.` : '.'];
-    const useAll = count < total && h('button', {
-      type: 'button', class: 'button quiet small',
-      onclick: () => this.dispatchEvent(new CustomEvent('span', { detail: { first, last } })),
-    }, icon('clock'), `Use all ${total}: ${shortTime(first).slice(0, 10)} to ${shortTime(last).slice(0, 10)}`);
-    replaceContent(this.element, h('p', {}, ...sentence), useAll);
+    const chip = (/** @type {string} */ label, /** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ title) => h('button', { type: 'button', class: 'chip', title, onclick: () => this.#span(from, to) }, label);
+    const recent = visits.length > 1 ? visits.slice(-MOST_VISITS).reverse() : [];
+    replaceContent(this.words, h('p', {}, ...sentence),
+      !isList && (count < total || recent.length > 0) && h('p', { class: 'examples' },
+        count < total && h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#span(first, last) }, icon('clock'), `Use all ${total}: ${shortTime(first).slice(0, 10)} to ${shortTime(last).slice(0, 10)}`),
+        ...recent.map((visit) => chip(visit.name, visit.first, visit.last, `${plural(visit.windows.length)}, ${shortTime(visit.first)} to ${shortTime(visit.last)}`))));
+  }
+
+  /** @param {string} first @param {string} last */
+  #span(first, last) {
+    this.dispatchEvent(new CustomEvent('span', { detail: { first, last } }));
   }
 }
 

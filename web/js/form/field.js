@@ -1,7 +1,7 @@
 // @ts-check
 /** One labelled field of the form, made from the description of a parameter. */
 import { h, replaceContent } from '../dom.js';
-import { kindOf, labelOf, readField, unitText } from './validation.js';
+import { isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -15,19 +15,23 @@ export class Field extends EventTarget {
     super();
     this.parameter = parameter;
     this.id = `p-${parameter.name.replace(/[^\w-]/g, '-')}`;
+    /** @type {import('./times.js').TimeUnit} of the text, for times */
+    this.timeUnit = 'utc';
     this.control = makeControl(parameter, this.id);
     this.hint = h('p', { class: 'hint', id: `${this.id}-hint` }, hintOf(parameter));
     this.hint.hidden = this.hint.textContent === '';
+    this.control.title = parameter.description ?? '';
     this.error = h('p', { class: 'error', id: `${this.id}-error`, hidden: true });
     this.control.setAttribute('aria-describedby', `${this.id}-error ${this.id}-hint`);
     const unit = unitText(parameter).trim();
-    this.box = h('div', { class: unit ? `input with-unit${unit.length > 2 && unit !== 'deg' ? '' : ' short'}` : 'input' },
+    const isBox = this.control instanceof HTMLInputElement && this.control.type === 'checkbox';
+    this.box = h('div', { class: isBox ? 'switch' : unit ? `input with-unit${unit.length > 2 && unit !== 'deg' ? '' : ' short'}` : 'input' },
       this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
-    this.element = h('div', { class: 'field', 'data-parameter': parameter.name },
-      h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
-        parameter.optional && h('span', { class: 'optional' }, ' (optional)')),
-      this.box, this.error, this.hint);
-    if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser());
+    const label = h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
+      parameter.optional && !isBox && h('span', { class: 'optional' }, ' (optional)'));
+    this.element = h('div', { class: isBox ? 'field is-switch' : 'field', 'data-parameter': parameter.name },
+      ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
+    if (['usercatalogue', 'file', 'posixpath', 'filereference'].includes(kindOf(parameter))) this.box.after(this.#fileChooser());
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.control.addEventListener('input', () => {
@@ -39,21 +43,26 @@ export class Field extends EventTarget {
       this.check();
       this.dispatchEvent(new Event('settled'));
     });
+    this.control.addEventListener('paste', (event) => this.#refuseLongPaste(/** @type {ClipboardEvent} */ (event)));
   }
 
   get text() {
-    return this.control.value;
+    const { control } = this;
+    if (control instanceof HTMLInputElement && control.type === 'checkbox') return switchTexts(this.parameter)[control.checked ? 1 : 0];
+    return control.value;
   }
 
   /** Fills the field without asking the user. @param {string} text */
   setText(text) {
-    this.control.value = text;
+    const { control } = this;
+    if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = ['1', 'true', 'yes', 'on'].includes(text.toLowerCase());
+    else control.value = text;
     clearTimeout(this.timer);
     if (!this.error.hidden || text !== '') this.check();
   }
 
   reading() {
-    return readField(this.parameter, this.text);
+    return readField(this.parameter, this.text, this.timeUnit);
   }
 
   /** Shows or clears the field's own problem. @returns {boolean} whether it is valid */
@@ -71,12 +80,22 @@ export class Field extends EventTarget {
     this.control.setAttribute('aria-invalid', String(message !== ''));
   }
 
+  /** Nothing is cut off silently. @param {ClipboardEvent} event */
+  #refuseLongPaste(event) {
+    const pasted = event.clipboardData?.getData('text') ?? '';
+    const most = maximumText(this.parameter);
+    if (pasted.length <= most) return;
+    event.preventDefault();
+    this.showProblem(`The pasted text has ${pasted.length} characters; at most ${most} are accepted.`);
+  }
+
   #fileChooser() {
     const chooser = h('input', { type: 'file', 'aria-label': `Read ${labelOf(this.parameter)} from a file` });
     chooser.addEventListener('change', async () => {
       const file = chooser.files?.[0];
       if (!file) return;
-      if (file.size > 200_000) this.showProblem(`${file.name} has ${file.size} bytes; at most 200000 are accepted.`);
+      const most = maximumText(this.parameter);
+      if (file.size > most) this.showProblem(`${file.name} has ${file.size} bytes; at most ${most} are accepted.`);
       else this.setText(await file.text());
       this.dispatchEvent(new Event('settled'));
     });
@@ -84,20 +103,26 @@ export class Field extends EventTarget {
   }
 }
 
+/** What is sent for off and on. @param {Parameter} parameter @returns {[string, string]} */
+function switchTexts(parameter) {
+  return parameter.allowed?.includes('yes') ? ['no', 'yes'] : ['False', 'True'];
+}
+
 /** @param {Parameter} parameter @param {string} id @returns {Control} */
 function makeControl(parameter, id) {
   const kind = kindOf(parameter);
   const value = defaultText(parameter);
+  if (isSwitch(parameter)) return h('input', { id, name: parameter.name, type: 'checkbox', checked: ['1', 'true', 'yes'].includes(value.toLowerCase()) });
   if (parameter.allowed?.length) {
     const options = parameter.optional ? ['', ...parameter.allowed] : parameter.allowed;
     const select = h('select', { id, name: parameter.name }, ...options.map((option) => h('option', { value: option }, option || '–')));
     select.value = options.includes(value) ? value : options[0];
     return select;
   }
-  if (kind === 'inputlist' || kind === 'usercatalogue') {
+  if (listKind(parameter) || ['usercatalogue', 'longstring', 'longtext', 'structured', 'structuredparameter', 'json'].includes(kind)) {
     return h('textarea', { id, name: parameter.name, rows: 3, spellcheck: false, value });
   }
-  const isNumber = ['number', 'integer', 'energy', 'detectionthreshold', 'duration'].includes(kind);
+  const isNumber = ['number', 'float', 'integer', 'energy', 'detectionthreshold', 'duration'].includes(kind);
   return h('input', { id, name: parameter.name, type: 'text', inputMode: isNumber ? 'decimal' : 'text', autocomplete: 'off', spellcheck: false, value });
 }
 
@@ -105,7 +130,8 @@ function makeControl(parameter, id) {
 export function defaultText(parameter) {
   const value = parameter.default;
   if (value === null || value === undefined) return '';
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** @param {Parameter} parameter */
@@ -115,6 +141,7 @@ function hintOf(parameter) {
   const { minimum, maximum } = parameter;
   const isPosition = ['RA', 'DEC'].includes(parameter.name);
   if (!isPosition && typeof minimum === 'number' && typeof maximum === 'number') parts.push(`${minimum} to ${maximum}${unitText(parameter)}`);
+  if (listKind(parameter) && kindOf(parameter) !== 'inputlist') parts.push('Several values, separated by commas or new lines');
   return parts.join(' · ');
 }
 

@@ -2,13 +2,14 @@
 /** The object's name: suggestions while typing, its position when entered (ARIA combobox pattern). */
 import { ApiProblem, resolve, suggest } from '../api.js';
 import { announce, h, replaceContent } from '../dom.js';
+import { formatDegrees, formatHours, parsePosition } from '../sky/coordinates.js';
 
 /** @typedef {import('./field.js').Field} Field */
 /** @typedef {import('../api.js').Resolved} Resolved */
 
 const PAUSE_MS = 120;
 
-/** Events: `resolved` (detail: {@link Resolved}). */
+/** Events: `entered` (another name is asked for), `resolved` (detail: {@link Resolved}), `position` (detail: {ra, dec}, when a position was written instead of a name). */
 export class ObjectName extends EventTarget {
   /** @param {Field} field */
   constructor(field) {
@@ -110,6 +111,13 @@ export class ObjectName extends EventTarget {
     const name = this.input.value.trim();
     if (name === '' || name === this.known) return;
     this.known = name;
+    this.dispatchEvent(new Event('entered'));
+    const position = parsePosition(name);
+    if (position) {
+      this.#say(`A position: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}.`);
+      this.dispatchEvent(new CustomEvent('position', { detail: position }));
+      return;
+    }
     this.#say(`Looking for ${name}…`);
     try {
       const found = await resolve(name);

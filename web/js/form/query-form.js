@@ -1,29 +1,37 @@
 // @ts-check
 /** The query form, built at run time from what the server says its instruments accept. */
-import { ApiProblem, submitJob } from '../api.js';
+import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
+import { loadEntries } from '../jobs/job-log.js';
 import { productNames } from '../product-names.js';
+import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
+import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
+import { PRIVATE, readAddress } from './form-address.js';
+import { InlineCatalogue } from './inline-catalogue.js';
+import { InstrumentChooser } from './instrument-chooser.js';
 import { ObjectName } from './object-name.js';
-import { timeFromMjd } from './times.js';
+import { TimeBlock } from './time-block.js';
+import { formatDuration } from './times.js';
 import { crossCheck, labelOf } from './validation.js';
+import { visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
+/** @typedef {import('../api.js').Product} Product */
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('./validation.js').Problem} Problem */
 
-/** Its title depends on the product. */
-const ENERGIES = 'Energy';
-const GROUPS = [
-  ['Object', ['src_name', 'RA', 'DEC']],
-  ['Time', ['T1', 'T2']],
-  [ENERGIES, ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin']],
-];
-/** Never written into addresses or shown: secrets, and what the page decides itself. */
-const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api']);
+const OBJECT = ['src_name', 'RA', 'DEC'];
+const TIME = ['T1', 'T2', 'scw_list'];
+const FIRST = ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin', 'time_bin_format'];
+/** Of every instrument on INTEGRAL, with defaults that are right for most. */
+const ADVANCED = new Set(['radius', 'max_pointings', 'osa_version', 'integral_data_rights', 'channels', 'systematic_fraction', 'time_resolution', 'false_alarm_probability', 'binning']);
+/** Lists of sources: shown as such, not as fields. */
+const CATALOGUES = ['selected_catalog', 'user_catalog', 'user_catalog_file'];
 const USUAL_RADIUS = 15;
+const USUAL_WINDOWS = 50;
 const EXAMPLES = ['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'];
 
 /** Events: `submitted` (detail: {@link Job}), `simulated`. */
@@ -33,95 +41,161 @@ export class QueryForm extends EventTarget {
     super();
     this.form = form;
     this.instruments = instruments;
-    this.instrument = instruments.find((one) => one.name === address.get('instrument')) ?? instruments[0];
-    this.product = this.instrument.products.find((one) => one.name === address.get('product_type')) ?? this.instrument.products[0];
+    this.instrument = instruments[0];
+    this.product = this.instrument.products[0];
     /** @type {Map<string, Field>} */
     this.fields = new Map();
-    this.#build();
-    this.#fill(address);
+    this.hasOwnTimes = false;
+    this.hasOwnObject = false;
+    /** @type {import('../api.js').ArchiveAnswer | null} */
+    this.known = null;
+    /** Science windows in the range. */
+    this.count = 0;
+    this.chooser = new InstrumentChooser(instruments);
+    this.chooser.addEventListener('choose', (event) => {
+      const { instrument, product } = /** @type {CustomEvent} */ (event).detail;
+      this.choose(instrument, product);
+    });
+    this.archive = new ArchiveLine();
+    this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
+    this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
+    this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
+    this.earlier = new EarlierResults();
+    this.catalogue = new InlineCatalogue();
+    this.catalogue.addEventListener('change', () => this.#estimate());
+    this.summary = h('div', { class: 'problem-summary', tabIndex: -1, role: 'alert', hidden: true });
+    this.position = h('p', { class: 'position', hidden: true });
+    this.estimate = h('p', { class: 'hint', role: 'status' });
+    this.#start(address);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();
     });
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.submit();
-    });
+  }
+
+  /** @param {URLSearchParams} address */
+  #start(address) {
+    const query = readAddress(address);
+    const instrument = query.instrument === null ? this.instrument : this.instruments.find((one) => one.name === query.instrument);
+    const product = query.product === null ? instrument?.products[0] : instrument?.products.find((one) => one.name === query.product);
+    if (instrument && product) [this.instrument, this.product] = [instrument, product];
+    this.#build();
+    this.hasOwnTimes = 'T1' in query.texts || 'T2' in query.texts || query.isList;
+    this.hasOwnObject = OBJECT.some((name) => name in query.texts);
+    this.#fill(query.texts, query.isList);
+    if (query.hasToken) tell('warning', 'The link had a token in it, which is not used: addresses are remembered and seen by others. Sign in instead.');
+    if (query.message) tell('error', `${query.message.text}${query.message.status ? ` (${query.message.status})` : ''}`);
+    if (!instrument || !product) {
+      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or you may not use it.`;
+      tell('error', `${unknown} The form shows ${this.product.name}; nothing was sent.`);
+      return;
+    }
+    const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
+    if (query.submits && query.isList === false && stray.length > 0) tell('warning', `Not used by ${this.product.name}: ${stray.join(', ')}.`);
+    if (query.submits) this.submit();
   }
 
   #build() {
+    const { timeBlock } = this;
     this.fields.clear();
     for (const parameter of this.product.parameters) {
-      if (parameter.hidden || PRIVATE.has(parameter.name)) continue;
+      if (parameter.hidden || PRIVATE.has(parameter.name) || CATALOGUES.includes(parameter.name)) continue;
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
+      if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => { this.hasOwnTimes = true; });
       this.fields.set(parameter.name, field);
     }
-    this.summary = h('div', { class: 'problem-summary', tabIndex: -1, role: 'alert', hidden: true });
-    this.position = h('p', { class: 'position', hidden: true });
-    this.archive = new ArchiveLine();
-    this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
-    this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
-    this.button = h('button', { type: 'submit', class: 'button primary' }, icon('run'), h('span', {}, productNames(this.product.name).compute));
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
+    if (timeBlock) this.timeBlock.setWay(timeBlock.way);
+    this.timeBlock.addEventListener('settled', () => this.#settled('T1'));
+    this.timeBlock.addEventListener('pick', () => this.#pick());
+    this.button = h('button', { type: 'submit', class: 'button primary', 'data-tour': 'submit' }, icon('run'), h('span', {}, productNames(this.product.name).compute));
     // Without this, leaving a field could show a message, move the button away, and lose the click.
     this.button.addEventListener('mousedown', (event) => event.preventDefault());
-    const grouped = new Set(GROUPS.flatMap(([, names]) => names));
-    const rest = [...this.fields.values()].filter((field) => !grouped.has(field.parameter.name));
-    replaceContent(this.form, this.#chooser(), this.summary,
-      ...GROUPS.map(([title, names]) => this.#group(/** @type {string} */ (title), /** @type {string[]} */ (names))),
-      rest.length > 0 && h('details', { class: 'more' }, h('summary', {}, 'More settings'), h('div', { class: 'fields' }, ...rest.map((field) => field.element))),
-      h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter')));
+    this.chooser.show(this.instrument, this.product);
+    const { first, more, groups } = this.#sorted();
+    const { energies, hint } = productNames(this.product.name);
+    const isEnergy = first.some((field) => field.parameter.name === 'E1_keV');
+    const usesTime = TIME.some((name) => this.fields.has(name));
+    replaceContent(this.form, this.chooser.element, this.summary, this.#objectGroup(), usesTime && this.timeBlock.element,
+      first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
+      ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
+      this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
+      more.length > 0 && h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more)),
+      this.instrument.acknowledgement && h('p', { class: 'hint acknowledgement' }, this.instrument.acknowledgement),
+      h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
   }
 
-  /** Instrument and product, when there is a choice. */
-  #chooser() {
-    const choices = this.instruments.flatMap((instrument) => instrument.products.map((product) => ({ instrument, product })));
-    if (choices.length < 2) return null;
-    const prefix = (/** @type {Instrument} */ instrument) => (this.instruments.length > 1 ? `${instrument.name}: ` : '');
-    return h('fieldset', { class: 'products' }, h('legend', {}, 'Product'), h('div', { class: 'segments' },
-      ...choices.map(({ instrument, product }) => h('label', {},
-        h('input', { type: 'radio', name: 'product', value: product.name, checked: product === this.product, onchange: () => this.#choose(instrument, product) }),
-        h('span', {}, `${prefix(instrument)}${productNames(product.name).title}`)))));
+  /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
+  #sorted() {
+    const rest = [...this.fields.values()].filter(({ parameter: { name } }) => !OBJECT.includes(name) && !TIME.includes(name));
+    const { products } = this.instrument;
+    const isCommon = (/** @type {string} */ name) => products.length > 1 && products.every((one) => one.parameters.some((parameter) => parameter.name === name));
+    /** @type {Map<string, Field[]>} */
+    const groups = new Map();
+    const [first, more] = [/** @type {Field[]} */ ([]), /** @type {Field[]} */ ([])];
+    for (const field of rest) {
+      const { name, group, optional } = field.parameter;
+      if (group) groups.set(group, [...(groups.get(group) ?? []), field]);
+      else if (FIRST.includes(name) || (!optional && !ADVANCED.has(name) && !isCommon(name))) first.push(field);
+      else more.push(field);
+    }
+    first.sort((a, b) => rank(a) - rank(b));
+    return { first, more, groups: [...groups] };
   }
 
-  /** @param {Instrument} instrument @param {import('../api.js').Product} product */
-  #choose(instrument, product) {
+  #objectGroup() {
+    const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
+    if (fields.length === 0) return null;
+    return h('fieldset', { class: 'columns-2', 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+  }
+
+  #examples() {
+    return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((name) => h('button', { type: 'button', class: 'chip', onclick: () => this.setObject(name) }, name)));
+  }
+
+  /** The name of the parameter that takes a list of sources, where there is one. */
+  #catalogueParameter() {
+    return this.product.parameters.find((parameter) => parameter.name === 'selected_catalog')?.name;
+  }
+
+  /** @param {Instrument} instrument @param {Product} product */
+  choose(instrument, product) {
+    if (product === this.product && instrument === this.instrument) return;
     const kept = this.texts();
+    const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
+    const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
     this.product = product;
     this.#build();
     this.setTexts(kept);
     this.#writeAddress();
-    /** @type {HTMLElement | null} */ (this.form.querySelector('input[name=product]:checked'))?.focus();
+    if (name === 'product' || name === 'instrument') /** @type {HTMLElement | null} */ (this.form.querySelector(`input[name=${name}]:checked, select[name=${name}]`))?.focus();
   }
 
-  /** @param {string} title @param {string[]} names */
-  #group(title, names) {
-    const fields = names.flatMap((name) => this.fields.get(name) ?? []);
-    if (fields.length === 0) return null;
-    const isObject = names.includes('src_name');
-    const { energies, hint } = productNames(this.product.name);
-    return h('fieldset', { class: `columns-${isObject ? 2 : fields.length}` }, h('legend', {}, title === ENERGIES ? energies : title), h('div', { class: 'fields' }, ...fields.map((field) => field.element)),
-      isObject && this.position, isObject && this.#examples(), title === ENERGIES && hint && h('p', { class: 'hint group-hint' }, hint), names.includes('T1') && this.archive?.element);
-  }
-
-  #examples() {
-    return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((name) => h('button', {
-      type: 'button', class: 'chip',
-      onclick: () => {
-        this.fields.get('src_name')?.setText(name);
-        this.objectName?.resolve();
-        this.#settled('src_name');
-      },
-    }, name)));
+  /** Goes to the product of this number, from 1. @param {number} number */
+  chooseNumber(number) {
+    const product = this.instrument.products[number - 1];
+    if (product) this.choose(this.instrument, product);
   }
 
   #connectPosition() {
     const name = this.fields.get('src_name');
     this.objectName = name ? new ObjectName(name) : null;
     this.objectName?.addEventListener('resolved', (event) => {
+      /** @type {import('../api.js').Resolved} */
       const found = /** @type {CustomEvent} */ (event).detail;
       this.#setPosition(found.ra_deg, found.dec_deg);
+      if (found.t_start_utc && found.t_stop_utc) this.setTimes(found.t_start_utc, found.t_stop_utc);
+    });
+    this.objectName?.addEventListener('position', (event) => {
+      const { ra, dec } = /** @type {CustomEvent} */ (event).detail;
+      this.#setPosition(ra, dec);
+    });
+    this.objectName?.addEventListener('entered', () => {
+      this.hasOwnObject = true;
+      this.earlier.show(name?.text ?? '');
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
@@ -138,29 +212,48 @@ export class QueryForm extends EventTarget {
     }
   }
 
+  /** @param {string} name @param {{ ra: number, dec: number }} [position] where it is known */
+  setObject(name, position) {
+    this.hasOwnObject = true;
+    this.fields.get('src_name')?.setText(name);
+    if (position && this.objectName) this.objectName.known = name;
+    if (position) this.#setPosition(position.ra, position.dec);
+    else this.objectName?.resolve();
+    this.earlier.show(name);
+    this.#settled('src_name');
+  }
+
+  /** @param {string} t1 @param {string} t2 UTC */
+  setTimes(t1, t2) {
+    this.hasOwnTimes = true;
+    this.timeBlock?.setWay('range');
+    this.timeBlock?.setRange(t1.replace(/Z$/i, ''), t2.replace(/Z$/i, ''));
+    this.#settled('T1');
+  }
+
   /** @param {number} ra @param {number} dec */
   #setPosition(ra, dec) {
     this.fields.get('RA')?.setText(String(Number(ra.toFixed(6))));
     this.fields.get('DEC')?.setText(String(Number(dec.toFixed(6))));
     this.#settled('RA');
-    announce(this.position?.textContent ?? '');
+    announce(this.position.textContent ?? '');
   }
 
   /** @param {string} name of the field whose value was entered */
   #settled(name) {
     if (name === 'RA' || name === 'DEC') this.#showPosition();
     this.#checkBetween(name);
-    if (['RA', 'DEC', 'T1', 'T2', 'radius'].includes(name)) this.#askArchive();
+    if (['RA', 'DEC', 'T1', 'T2', 'radius', 'max_pointings'].includes(name)) this.#askArchive();
     this.#writeAddress();
   }
 
   /** The rules between two fields, told at the later one. @param {string} [name] only when this field belongs to the pair */
   #checkBetween(name) {
-    const problems = crossCheck(this.values());
+    const problems = crossCheck(this.values(), this.instrument.name);
     for (const [first, second] of [['T1', 'T2'], ['E1_keV', 'E2_keV']]) {
       if (name !== undefined && name !== first && name !== second) continue;
       const field = this.fields.get(second);
-      if (field?.check()) field.showProblem(problems.find((problem) => problem.parameter === second)?.message ?? '');
+      if (field && !field.control.disabled && field.check()) field.showProblem(problems.find((problem) => problem.parameter === second)?.message ?? '');
     }
     return problems;
   }
@@ -172,7 +265,6 @@ export class QueryForm extends EventTarget {
   }
 
   #showPosition() {
-    if (!this.position) return;
     const position = this.#readPosition();
     this.position.hidden = position === null;
     if (!position) return;
@@ -185,78 +277,178 @@ export class QueryForm extends EventTarget {
 
   #askArchive() {
     const position = this.#readPosition();
+    if (!position || !TIME.some((name) => this.fields.has(name))) {
+      this.archive.update(null);
+      return;
+    }
     const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
-    const [t1, t2] = ['T1', 'T2'].map((name) => this.fields.get(name)?.reading().value || null);
-    const isRange = t1 !== null && t2 !== null && t2 > t1;
-    this.archive?.update(position && { ...position, radius, t1: isRange ? t1 : null, t2: isRange ? t2 : null });
+    const range = this.timeBlock?.readRange();
+    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list' });
+  }
+
+  /**
+   * A range without data that nobody chose gives way to the latest visit, and an object without data that nobody named to
+   * one with data: what the page opens with gives a result at once.
+   * @param {{ whole: import('../api.js').ArchiveAnswer, count: number }} answer
+   */
+  #archiveAnswered({ whole, count }) {
+    this.known = whole;
+    this.timeBlock?.showEcho(whole.windows);
+    this.#estimate(count);
+    const latest = visitsOf(whole.windows).at(-1);
+    if (count === 0 && latest && !this.hasOwnTimes && this.timeBlock?.way === 'range') {
+      this.timeBlock.setRange(latest.first, latest.last);
+      this.#settled('T1');
+      announce(`The time range is now ${latest.name}, the latest with data.`);
+    } else if (whole.windows.length === 0 && !this.hasOwnObject) this.#findExample();
+  }
+
+  async #findExample() {
+    this.hasOwnObject = true;
+    const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
+    for (const name of EXAMPLES) {
+      try {
+        const { ra_deg, dec_deg } = await resolve(name);
+        if ((await archiveWindows({ ra_deg, dec_deg, radius_deg: radius })).windows.length === 0) continue;
+        if (this.fields.get('src_name')?.text === defaultText(/** @type {any} */ (this.fields.get('src_name')).parameter)) this.setObject(name, { ra: ra_deg, dec: dec_deg });
+        return;
+      } catch {
+        // An example is a convenience; the form stands as it is.
+      }
+    }
+  }
+
+  /** What the query will take, from what such queries took here before. @param {number} [count] windows in the range */
+  #estimate(count = this.count) {
+    this.count = count;
+    const most = Number(this.fields.get('max_pointings')?.reading().value || USUAL_WINDOWS);
+    const windows = Math.min(count, most);
+    const before = loadEntries().filter((entry) => entry.product === this.product.name && entry.seconds && entry.windows).slice(0, 5);
+    const each = before.reduce((sum, entry) => sum + (entry.seconds ?? 0) / (entry.windows || 1), 0) / before.length;
+    const parts = [count > most ? `${most} of ${count} science windows (More settings)` : '', before.length > 0 && windows > 0 ? `about ${formatDuration(Math.max(1, Math.round(each * windows)))}` : ''].filter(Boolean);
+    this.estimate.textContent = parts.join(', ');
+    this.estimate.hidden = parts.length === 0;
+  }
+
+  async #pick() {
+    const position = this.#readPosition();
+    const windows = this.known?.windows ?? [];
+    if (!position || windows.length === 0) {
+      tell('warning', position ? 'The archive has no science windows near this position.' : 'Enter a position first: the archive is searched around it.');
+      return;
+    }
+    const { pickWindows } = await import('./window-picker.js');
+    const chosen = (this.fields.get('scw_list')?.reading().value ?? '').split(',').filter(Boolean);
+    pickWindows(windows, position, chosen, Number(this.fields.get('max_pointings')?.parameter.maximum ?? 500), (ids) => this.timeBlock?.setWindows(ids));
   }
 
   /** @param {{ first: string, last: string }} span */
   #useSpan({ first, last }) {
-    this.fields.get('T1')?.setText(first);
-    this.fields.get('T2')?.setText(last);
-    this.#settled('T1');
-    announce('The time range is now the whole span of the archive for this position.');
+    this.setTimes(first, last);
+    announce('The time range has changed.');
   }
 
-  /** Fills the form from the address; names are those of the dispatcher, so that old links work. @param {URLSearchParams} address */
-  #fill(address) {
-    const texts = Object.fromEntries([...address].filter(([name]) => this.fields.has(name)));
-    if (address.get('T_format')?.toLowerCase() === 'mjd') {
-      for (const name of ['T1', 'T2']) {
-        const mjd = Number(texts[name] || NaN);
-        if (mjd > 0 && mjd < 200_000) texts[name] = timeFromMjd(mjd);
-      }
-    }
+  /** @param {Record<string, string>} texts @param {boolean} isList */
+  #fill(texts, isList) {
+    if (isList) this.timeBlock?.setWay('list');
     this.setTexts(texts);
-    const others = [...this.fields.values()].filter((field) => !GROUPS.some(([, names]) => names.includes(field.parameter.name)));
     const details = this.form.querySelector('details');
-    if (details && others.some((field) => field.parameter.name in texts)) details.open = true;
+    const isThere = (/** @type {Element} */ field) => (/** @type {HTMLElement} */ (field).dataset.parameter ?? '') in texts;
+    if (details) details.open = [...details.querySelectorAll('[data-parameter]')].some(isThere);
   }
 
   /** @param {Record<string, any>} texts fields that are not named keep their content */
   setTexts(texts) {
     for (const [name, value] of Object.entries(texts)) {
-      if (value !== null && value !== undefined) this.fields.get(name)?.setText(Array.isArray(value) ? value.join(', ') : String(value));
+      if (value === null || value === undefined) continue;
+      const text = Array.isArray(value) ? value.join(', ') : String(value);
+      if (name === 'T1' || name === 'T2') this.timeBlock?.setUtc(name, text);
+      else if (name === 'selected_catalog') this.catalogue.setText(text, 'the link');
+      else this.fields.get(name)?.setText(text);
     }
+    this.timeBlock?.showEcho();
     const isNameAlone = texts.src_name !== undefined && texts.RA === undefined && texts.DEC === undefined;
+    const name = this.fields.get('src_name')?.text.trim() ?? '';
     if (this.objectName) {
       if (isNameAlone) this.objectName.resolve();
-      else this.objectName.known = this.fields.get('src_name')?.text.trim() ?? '';
+      else this.objectName.known = name;
     }
+    if (name) this.earlier.show(name);
     this.#showPosition();
     this.#checkBetween();
     this.#askArchive();
   }
 
-  /** Takes over the query of a job. @param {Job} job */
+  /** Takes over the query of a job. @param {{ instrument: string, product: string, parameters: Record<string, any> }} job */
   load(job) {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;
     const product = instrument.products.find((one) => one.name === job.product) ?? instrument.products[0];
+    [this.hasOwnTimes, this.hasOwnObject] = [true, true];
     if (product !== this.product) {
       this.instrument = instrument;
       this.product = product;
       this.#build();
     }
     this.#showSummary([]);
-    this.setTexts(job.parameters);
+    this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
+    if (job.parameters.selected_catalog) this.catalogue.setText(job.parameters.selected_catalog, 'an earlier query');
+    const { selected_catalog: _, ...others } = job.parameters;
+    this.setTexts(others);
     this.#writeAddress();
+  }
+
+  /** Takes over a query in any form, and goes to it. @param {Record<string, any>} parameters `instrument` and `product_type` may be among them */
+  openQuery(parameters) {
+    const { instrument: name, product_type: type, product, ...rest } = parameters;
+    this.load({ instrument: name ?? this.instrument.name, product: type ?? product ?? this.product.name, parameters: rest });
+    this.focus();
+  }
+
+  focus() {
     this.fields.values().next().value?.control.focus();
   }
 
-  /** @returns {Record<string, string>} what is written in the fields */
+  /**
+   * Asks for curves of chosen sources: the query of the image they come from, with these sources.
+   * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ job?: string, title?: string }} [from]
+   */
+  async useCatalogue(sources, from) {
+    const job = from?.job ? await getJob(from.job).catch(() => null) : null;
+    if (job) this.load({ ...job, parameters: { ...job.parameters, selected_catalog: '' } });
+    if (/_(image|mosaic)$/.test(this.product.name)) {
+      const spectra = this.instrument.products.find((one) => one.name.endsWith('_spectrum'));
+      if (spectra) this.choose(this.instrument, spectra);
+    }
+    this.catalogue.set(sources, from?.title ?? '');
+    announce(`${sources.length} sources are now the catalogue of the query.`);
+    this.catalogue.element.scrollIntoView({ block: 'center' });
+    this.catalogue.element.querySelector('button')?.focus();
+  }
+
+  /**
+   * The catalogue that was taken over changed where it comes from; one that was taken off the form stays off.
+   * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ title?: string }} [from]
+   */
+  followCatalogue(sources, from) {
+    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin);
+  }
+
+  /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
   texts() {
-    return Object.fromEntries([...this.fields].map(([name, field]) => [name, field.text]));
+    return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' ? field.reading().value : undefined) ?? field.text]));
   }
 
   /** @returns {Record<string, string>} what is sent: readable values only */
   values() {
     /** @type {Record<string, string>} */
     const values = {};
+    const silent = this.timeBlock?.silent ?? [];
     for (const [name, field] of this.fields) {
       const { value } = field.reading();
-      if (value) values[name] = value;
+      if (value && !silent.includes(name)) values[name] = value;
     }
+    const catalogue = this.#catalogueParameter();
+    if (catalogue && this.catalogue.text) values[catalogue] = this.catalogue.text;
     return values;
   }
 
@@ -265,10 +457,12 @@ export class QueryForm extends EventTarget {
     const address = new URLSearchParams();
     if (this.instruments.length > 1) address.set('instrument', this.instrument.name);
     if (this.instrument.products.length > 1) address.set('product_type', this.product.name);
+    const silent = this.timeBlock?.silent ?? [];
+    const texts = this.texts();
     for (const [name, field] of this.fields) {
-      if (field.text.length < 2000 && (name === 'src_name' || field.text !== defaultText(field.parameter))) address.set(name, field.text);
+      if (!silent.includes(name) && texts[name].length < 2000 && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
     }
-    history.replaceState(null, '', `?${address}${location.hash}`);
+    history.replaceState(history.state, '', `?${address}${location.hash}`);
   }
 
   async submit() {
@@ -278,8 +472,7 @@ export class QueryForm extends EventTarget {
     this.button?.setAttribute('aria-busy', 'true');
     this.#writeAddress();
     try {
-      const job = await submitJob(this.instrument.name, this.product.name, this.values());
-      this.dispatchEvent(new CustomEvent('submitted', { detail: job }));
+      this.submitted(await submitJob(this.instrument.name, this.product.name, this.values()));
     } catch (problem) {
       this.#showServerProblems(problem instanceof ApiProblem ? problem : new ApiProblem(0, String(problem)));
     } finally {
@@ -287,28 +480,37 @@ export class QueryForm extends EventTarget {
     }
   }
 
+  /** @param {Job} job */
+  submitted(job) {
+    untell('submit');
+    this.dispatchEvent(new CustomEvent('submitted', { detail: job }));
+  }
+
   /** @returns {Problem[]} */
   #checkAll() {
     /** @type {Problem[]} */
     const problems = [];
+    const silent = this.timeBlock?.silent ?? [];
     for (const [name, field] of this.fields) {
-      const { problem } = field.reading();
+      const { problem } = silent.includes(name) ? {} : field.reading();
       field.showProblem(problem ?? '');
       if (problem) problems.push({ parameter: name, message: problem });
     }
+    if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
     return [...problems, ...this.#checkBetween()];
   }
 
   /** @param {ApiProblem} problem */
   #showServerProblems(problem) {
     for (const { parameter, message } of problem.errors) this.fields.get(parameter)?.showProblem(message);
-    this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message }]);
+    const roles = problem.missingRoles.map(({ role }) => role).join(', ');
+    const how = roles ? ` Roles are given by those who run this site: sign in and write to them (Contact), naming ${roles}.` : '';
+    this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message + how }]);
   }
 
   /** @param {Problem[]} problems */
   #showSummary(problems) {
     const { summary } = this;
-    if (!summary) return;
     summary.hidden = problems.length === 0;
     if (problems.length === 0) return;
     replaceContent(summary, h('p', {}, h('strong', {}, problems.length === 1 ? 'The query was not sent.' : `The query was not sent: ${problems.length} problems.`)),
@@ -327,6 +529,15 @@ export class QueryForm extends EventTarget {
       })));
     summary.focus();
   }
+}
+
+/** @param {Field[]} fields */
+const fieldsOf = (fields) => h('div', { class: 'fields' }, ...fields.map((field) => field.element));
+
+/** @param {Field} field */
+function rank(field) {
+  const at = FIRST.indexOf(field.parameter.name);
+  return at < 0 ? FIRST.length : at;
 }
 
 /** @param {number} value */

@@ -1,5 +1,8 @@
 // @ts-check
-/** Instants of the form: UTC, written `2003-03-15T23:27:53.000` (isot). */
+/** Instants of the form: UTC, written `2003-03-15T23:27:53.000` (isot), as MJD (UTC), or as IJD (TT). */
+import { ijdOfUtc, utcOfIjd } from '../chart/instants.js';
+
+/** @typedef {'utc' | 'mjd' | 'ijd'} TimeUnit */
 
 /** @typedef {{ value: string, milliseconds: number, problem?: undefined } | { value?: undefined, problem: string }} TimeReading */
 
@@ -19,6 +22,43 @@ export function parseTime(text) {
   const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000;
   return { value: formatTime(milliseconds), milliseconds };
 }
+
+/** The launch of INTEGRAL, 2002-10-17. */
+const LAUNCH = Date.UTC(2002, 9, 17);
+const MILLISECONDS_PER_DAY = 86_400_000;
+
+/**
+ * Reads an instant in a unit. Times to come are refused.
+ * @param {string} text @param {TimeUnit} unit @param {number} now milliseconds since 1970 @returns {TimeReading}
+ */
+export function readInstant(text, unit, now) {
+  const reading = unit === 'utc' ? parseTime(text) : readDays(text.trim(), unit, now);
+  if (reading.problem !== undefined) return reading;
+  return reading.milliseconds > now ? { problem: 'This time is still to come.' } : reading;
+}
+
+/** @param {string} text @param {'mjd' | 'ijd'} unit @param {number} now @returns {TimeReading} */
+function readDays(text, unit, now) {
+  const days = /^\d{1,6}(\.\d{1,12})?$/.test(text) ? Number(text) : NaN;
+  const today = unit === 'mjd' ? now / MILLISECONDS_PER_DAY + MJD_OF_UNIX_EPOCH : ijdOfUtc(now);
+  if (!Number.isFinite(days)) return { problem: `Write days as ${unit.toUpperCase()}, such as ${unit === 'mjd' ? '58170.25' : '6626.25'}.` };
+  if (days > today) return { problem: `${unit.toUpperCase()} goes from 0 to today, ${today.toFixed(2)}.` };
+  const milliseconds = unit === 'mjd' ? (days - MJD_OF_UNIX_EPOCH) * MILLISECONDS_PER_DAY : utcOfIjd(days);
+  return { value: formatTime(milliseconds), milliseconds };
+}
+
+/** An instant as text in a unit; days to a millisecond. @param {number} milliseconds @param {TimeUnit} unit */
+export function writeInstant(milliseconds, unit) {
+  if (unit === 'utc') return formatTime(milliseconds);
+  const days = unit === 'mjd' ? milliseconds / MILLISECONDS_PER_DAY + MJD_OF_UNIX_EPOCH : ijdOfUtc(milliseconds);
+  return days.toFixed(8).replace(/0+$/, '').replace(/\.$/, '');
+}
+
+/** @param {number} milliseconds @returns {boolean} whether INTEGRAL was not yet in orbit */
+export const isBeforeLaunch = (milliseconds) => milliseconds < LAUNCH;
+
+/** UTC of the archive's texts, which have no zone. @param {string} isot */
+export const utcOf = (isot) => Date.parse(/Z$/i.test(isot) ? isot : `${isot}Z`);
 
 /** @param {number} milliseconds since 1970 @returns {string} isot with milliseconds, without zone */
 export function formatTime(milliseconds) {

@@ -1,7 +1,8 @@
 // @ts-check
 /** What a parameter accepts. The server decides in the end; this answers while the user types. */
 import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
-import { parseTime } from './times.js';
+import { isBeforeLaunch, readInstant } from './times.js';
+import { parseWindowList } from './window-list.js';
 
 /**
  * A parameter as /api/v1/instruments describes it.
@@ -17,6 +18,7 @@ import { parseTime } from './times.js';
  * @property {string | null} [label]
  * @property {string | null} [description]
  * @property {boolean} [hidden]
+ * @property {string | null} [group] fields of one group stand together, under its name
  */
 
 /** @typedef {{ value: string, problem?: undefined } | { value?: undefined, problem: string }} FieldReading  value is the text sent to the server */
@@ -24,7 +26,8 @@ import { parseTime } from './times.js';
 
 const MAXIMUM_TEXT = 500;
 const MAXIMUM_LIST_TEXT = 200_000;
-const NUMERIC = new Set(['number', 'energy', 'integer', 'detectionthreshold', 'duration']);
+const MAXIMUM_LONG_TEXT = 10_000;
+const NUMERIC = new Set(['number', 'float', 'energy', 'integer', 'detectionthreshold', 'duration']);
 
 /** Names of kinds are compared without case and underscores: `DetectionThreshold` is `detection_threshold`. @param {string} name */
 export function plainName(name) {
@@ -36,6 +39,23 @@ export function kindOf(parameter) {
   return plainName(parameter.kind);
 }
 
+/** Whether the value is yes or no. @param {Parameter} parameter */
+export function isSwitch(parameter) {
+  const { allowed } = parameter;
+  return ['boolean', 'bool'].includes(kindOf(parameter)) || (!parameter.optional && allowed?.length === 2 && allowed.includes('yes') && allowed.includes('no'));
+}
+
+/** Whether the parameter takes several values. @param {Parameter} parameter */
+export function listKind(parameter) {
+  return /list$|^multi/.test(kindOf(parameter)) || Array.isArray(parameter.default);
+}
+
+/** Most characters of the parameter's text. @param {Parameter} parameter */
+export function maximumText(parameter) {
+  if (listKind(parameter) || kindOf(parameter) === 'usercatalogue') return MAXIMUM_LIST_TEXT;
+  return /^long|^structured|^json$/.test(kindOf(parameter)) ? MAXIMUM_LONG_TEXT : MAXIMUM_TEXT;
+}
+
 /** @param {Parameter} parameter */
 export function labelOf(parameter) {
   return parameter.label || KNOWN_LABELS[parameter.name] || parameter.name.replaceAll('_', ' ');
@@ -43,27 +63,43 @@ export function labelOf(parameter) {
 
 /** @type {Record<string, string>} */
 const KNOWN_LABELS = {
-  src_name: 'Name', RA: 'Right ascension', DEC: 'Declination', T1: 'Start (UTC)', T2: 'End (UTC)',
+  src_name: 'Name', scw_list: 'Science windows', RA: 'Right ascension', DEC: 'Declination', T1: 'Start', T2: 'End',
   E1_keV: 'From', E2_keV: 'To', detection_threshold: 'Threshold', time_bin: 'Bin',
 };
 
-/** @param {Parameter} parameter @param {string} text @returns {FieldReading} */
-export function readField(parameter, text) {
+/**
+ * @param {Parameter} parameter @param {string} text @param {import('./times.js').TimeUnit} [timeUnit] @param {number} [now] milliseconds since 1970
+ * @returns {FieldReading}
+ */
+export function readField(parameter, text, timeUnit = 'utc', now = Date.now()) {
   const kind = kindOf(parameter);
   const clean = text.trim();
-  const limit = kind === 'inputlist' || kind === 'usercatalogue' ? MAXIMUM_LIST_TEXT : MAXIMUM_TEXT;
+  const limit = maximumText(parameter);
   if (text.length > limit) return { problem: `The text has ${text.length} characters; at most ${limit} are accepted.` };
   if (clean === '') return parameter.optional ? { value: '' } : { problem: `${labelOf(parameter)} is needed.` };
-  if (parameter.allowed?.length && !parameter.allowed.includes(clean)) {
+  if (isSwitch(parameter)) return { value: clean };
+  if (parameter.allowed?.length && !listKind(parameter) && !parameter.allowed.includes(clean)) {
     return { problem: `Choose one of: ${parameter.allowed.join(', ')}.` };
   }
+  if (kind === 'inputlist') {
+    if (parameter.name !== 'scw_list') return { value: clean.split(/[\s,;]+/).filter(Boolean).join(',') };
+    const { ids, problems } = parseWindowList(clean);
+    return problems.length > 0 ? { problem: problems.slice(0, 5).map((one) => one.message).join('\n') + (problems.length > 5 ? `\n… and ${problems.length - 5} more` : '') } : { value: ids.join(',') };
+  }
+  if (listKind(parameter)) return { value: clean.split(/[\n,;]+/).map((one) => one.trim()).filter(Boolean).join(',') };
   if (NUMERIC.has(kind)) return readNumber(parameter, clean, kind === 'integer');
   if (kind === 'angle') return readAngle(parameter, clean);
   if (kind === 'time') {
-    const time = parseTime(clean);
+    const time = readInstant(clean, timeUnit, now);
     return time.problem === undefined ? { value: time.value } : time;
   }
-  if (kind === 'inputlist') return { value: clean.split(/[\s,;]+/).filter(Boolean).join(',') };
+  if (/^structured|^json$/.test(kind)) {
+    try {
+      JSON.parse(clean);
+    } catch (problem) {
+      return { problem: `This is no JSON: ${problem instanceof Error ? problem.message : problem}` };
+    }
+  }
   return { value: clean };
 }
 
@@ -104,16 +140,20 @@ export function unitText(parameter) {
   return unit && !['str', 'isot', 'none'].includes(unit) ? ` ${UNITS[unit] ?? unit}` : '';
 }
 
+/** Instruments on INTEGRAL have no data from before its launch. */
+const ON_INTEGRAL = /^(isgri|jemx|spi|ibis|picsit|omc)/;
+
 /**
  * Rules between fields. Only readable values take part.
- * @param {Record<string, string>} values @returns {Problem[]}
+ * @param {Record<string, string>} values as they are sent @param {string} [instrument] @returns {Problem[]}
  */
-export function crossCheck(values) {
+export function crossCheck(values, instrument = '') {
   /** @type {Problem[]} */
   const problems = [];
-  const [t1, t2] = [parseTime(values.T1 ?? ''), parseTime(values.T2 ?? '')];
-  if (t1.problem === undefined && t2.problem === undefined && t2.milliseconds <= t1.milliseconds) {
-    problems.push({ parameter: 'T2', message: 'The end must be later than the start.' });
+  const [t1, t2] = [values.T1, values.T2].map((text) => (text ? readInstant(text, 'utc', Infinity) : null));
+  if (t1 && t2 && t1.problem === undefined && t2.problem === undefined) {
+    if (t2.milliseconds <= t1.milliseconds) problems.push({ parameter: 'T2', message: 'The end must be later than the start.' });
+    else if (ON_INTEGRAL.test(instrument) && isBeforeLaunch(t2.milliseconds)) problems.push({ parameter: 'T2', message: 'INTEGRAL was launched on 2002-10-17: there are no data from before.' });
   }
   const [e1, e2] = [Number(values.E1_keV || NaN), Number(values.E2_keV || NaN)];
   if (e2 <= e1) problems.push({ parameter: 'E2_keV', message: `Must be above the lower energy, ${e1} keV.` });

@@ -2,22 +2,23 @@
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
 import { productDetail } from '../product-names.js';
 
-/** @typedef {{ id: string, title: string, detail: string, state: string, created: string }} Entry */
+/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number }} Entry */
 
 const KEY = 'mmoda.jobs.v1';
-const MOST = 50;
+const MOST = 200;
 
 export class JobLog extends EventTarget {
   constructor() {
     super();
     /** @type {Entry[]} newest first */
-    this.entries = load();
+    this.entries = loadEntries();
   }
 
   /** Adds the job, or updates it in place. @param {import('../api.js').Job} job */
   put(job) {
     const entry = summarise(job);
     const at = this.entries.findIndex((known) => known.id === job.id);
+    if (at >= 0 && JSON.stringify(this.entries[at]) === JSON.stringify(entry)) return;
     if (at >= 0) this.entries[at] = entry;
     else this.entries.unshift(entry);
     this.entries.length = Math.min(this.entries.length, MOST);
@@ -27,6 +28,12 @@ export class JobLog extends EventTarget {
   /** @param {string} id */
   remove(id) {
     this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.#changed();
+  }
+
+  /** The server does not know the job any more. @param {string} id */
+  lose(id) {
+    this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, state: 'failed' } : entry));
     this.#changed();
   }
 
@@ -40,8 +47,8 @@ export class JobLog extends EventTarget {
   }
 }
 
-/** @returns {Entry[]} */
-function load() {
+/** What the browser kept, newest first. @returns {Entry[]} */
+export function loadEntries() {
   try {
     const stored = JSON.parse(localStorage.getItem(KEY) ?? '[]');
     const isEntry = (/** @type {any} */ e) => ['id', 'title', 'detail', 'state', 'created'].every((key) => typeof e?.[key] === 'string');
@@ -55,5 +62,9 @@ function load() {
 function summarise(job) {
   const p = job.parameters ?? {};
   const detail = productDetail(job);
-  return { id: job.id, title: String(p.src_name || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '' };
+  const isMeasured = job.state.toLowerCase() === 'completed' && typeof job.seconds === 'number' && !(job.nodes ?? []).some((node) => node.from_store);
+  return {
+    id: job.id, title: String(p.src_name || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
+    ...(isMeasured ? { seconds: job.seconds ?? 0, windows: job.windows?.length ?? 0 } : {}),
+  };
 }

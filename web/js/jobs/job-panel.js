@@ -5,9 +5,9 @@ import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
 import { productDetail } from '../product-names.js';
-import { ResultPanel } from '../result/result-panel.js';
 import { JobWatch } from './job-watch.js';
-import { isFinal, isFinished, progressOf, stateOf } from './progress.js';
+import { isFinal, isFinished, isSimulated, progressOf, stateOf } from './progress.js';
+import { notifyButton, notifyDone } from './notify.js';
 import { WindowTable } from './window-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -19,15 +19,17 @@ const FAILURES = {
   timedout: 'The job took too long.', internal: 'An error of the server; it has been logged.',
 };
 
-/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}). */
+/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others). */
 export class JobPanel extends EventTarget {
-  /** @param {string} id */
-  constructor(id) {
+  /** @param {string} id @param {string | null} [view] what was shown, from the address */
+  constructor(id, view = null) {
     super();
     this.watch = new JobWatch(id);
+    this.view = readView(view);
     this.table = new WindowTable();
-    /** @type {ResultPanel | null} */
+    /** @type {{ element: HTMLElement, dispose?: () => void, close?: () => void, viewState?: () => any } | null} */
     this.result = null;
+    this.isClosed = false;
     this.lastState = '';
     this.isDrawn = true;
     this.title = h('h2', { tabIndex: -1 }, 'Job');
@@ -38,18 +40,39 @@ export class JobPanel extends EventTarget {
     this.notice = h('div', { class: 'notices' });
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the job' });
     this.progressText = h('p', { class: 'progress-text' });
-    this.details = h('details', { class: 'steps', open: true }, h('summary', {}, 'Science windows and steps'), this.table.element);
-    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.details);
+    this.details = h('details', { class: 'steps', open: true, 'data-tour': 'steps' }, h('summary', {}, 'Science windows and steps'), legend(), this.table.element);
+    this.numbers = h('details', { class: 'query-facts' }, h('summary', {}, 'Query and numbers'), h('div', {}));
+    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.details, this.numbers);
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
-        h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => new URL(`#job=${encodeURIComponent(id)}`, location.href).href))),
+        h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => this.link()), this.#more())),
       this.notice, this.progress, this.resultPlace);
     this.progress.hidden = true;
     this.watch.addEventListener('change', () => this.#schedule());
     this.watch.addEventListener('connection', () => this.#schedule());
     this.clock = setInterval(() => this.#tick(), 1000);
     this.watch.start();
+  }
+
+  /** The address of this job as it is seen now. */
+  link() {
+    const view = this.result?.viewState?.();
+    const where = new URLSearchParams({ job: this.watch.id, ...(view && Object.keys(view).length > 0 ? { v: '1', view: JSON.stringify(view) } : {}) });
+    return new URL(`#${where}`, `${location.origin}${location.pathname}`).href;
+  }
+
+  #more() {
+    const button = (/** @type {string} */ label, /** @type {string} */ symbol, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, title: label, onclick: run }, icon(symbol));
+    const full = button('Full screen', 'fit', () => { if (document.fullscreenElement) document.exitFullscreen(); else this.element.requestFullscreen?.(); });
+    full.hidden = !document.fullscreenEnabled;
+    return h('span', { class: 'actions' }, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
+      button('Close', 'cross', () => this.dispatchEvent(new Event('close'))));
+  }
+
+  async #report() {
+    const { openFeedback } = await import('../shell/feedback.js');
+    openFeedback(this.watch.job ?? undefined);
   }
 
   /** @param {string} kind */
@@ -91,12 +114,31 @@ export class JobPanel extends EventTarget {
     this.lastState = state;
     this.details.open = !isFinished(state) || state === 'failed';
     if (hadState) announce(`${job.parameters?.src_name ?? 'Job'}: ${state}`);
-    if (state === 'completed' && !this.result) {
-      this.result = new ResultPanel(job);
-      this.resultPlace.replaceChildren(this.result.element);
-    }
+    if (hadState && isFinished(state)) notifyDone(job);
+    if (state === 'completed' && !this.result) this.#showResult(job);
+    this.#drawFacts(job);
     // The result comes first when there is one; how it was made is below.
     if (state === 'completed') this.element.append(this.progress);
+  }
+
+  /** @param {Job} job */
+  async #showResult(job) {
+    try {
+      const { ResultPanel } = await import('../result/result-panel.js');
+      if (this.isClosed || this.result) return;
+      this.result = new /** @type {any} */ (ResultPanel)(job, this.view);
+      this.resultPlace.replaceChildren(/** @type {any} */ (this.result).element);
+    } catch (problem) {
+      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
+    }
+  }
+
+  /** What was asked and the numbers under which it is known. @param {Job} job */
+  #drawFacts(job) {
+    const rows = [['Job', job.id], ['Asked', job.created ? `${shortTime(job.created)} UTC` : ''], ...Object.entries(job.parameters ?? {})].filter(([, value]) => value !== null && value !== '');
+    this.numbers.lastElementChild?.replaceChildren(h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Parameters of the query' }, h('table', {},
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Value'))),
+      h('tbody', {}, ...rows.map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'reason' }, String(value).slice(0, 2000))))))));
   }
 
   /** @param {Job} job */
@@ -110,8 +152,9 @@ export class JobPanel extends EventTarget {
     /** @type {HTMLElement[]} */
     const notices = [];
     if (problem) {
-      const isGone = /** @type {any} */ (problem).status === 404;
-      notices.push(h('p', { class: 'notice error', role: 'alert' }, isGone ? 'The server does not know this job. It may have been removed; run the query again.' : `${problem.message} Trying again…`));
+      const { status } = /** @type {any} */ (problem);
+      const isGone = status === 404;
+      notices.push(h('p', { class: 'notice error', role: 'alert' }, isGone ? 'The server does not know this job. It may have been removed; run the query again.' : status === 401 ? problem.message : `${problem.message} Trying again…`));
     }
     const state = job?.state.toLowerCase();
     if (job && (state === 'failed' || state === 'cancelled')) {
@@ -120,8 +163,10 @@ export class JobPanel extends EventTarget {
       notices.push(h('div', { class: 'notice error', role: 'alert' },
         h('p', {}, h('strong', {}, state === 'failed' ? `The job failed${job.failure_kind ? ` (${job.failure_kind.replaceAll('_', ' ')})` : ''}. ` : 'The job was cancelled. '), FAILURES[kind] ?? ''),
         job.message && h('p', { class: 'server-text' }, job.message),
+        state === 'failed' && h('p', {}, `Reference for questions: job ${job.id.slice(0, 12)}.`),
         causes.length > 0 && h('ul', {}, ...causes.map((node) => h('li', {}, h('strong', {}, `${node.label ? `${node.label}, ` : ''}${node.step}: `), node.reason))),
-        h('button', { type: 'button', class: 'button small', onclick: () => this.#tell('again') }, icon('run'), 'Run again')));
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#tell('again') }, icon('run'), 'Run again'), ' ',
+        state === 'failed' && h('button', { type: 'button', class: 'button small', onclick: () => this.#report() }, icon('flag'), 'Report it')));
     }
     this.notice.replaceChildren(...notices);
   }
@@ -146,7 +191,7 @@ export class JobPanel extends EventTarget {
     const estimate = remainingSeconds === null ? '' : remainingSeconds < 2 ? ', almost done' : `, about ${formatDuration(remainingSeconds)} left`;
     const connection = this.watch.isLive || this.watch.problem ? '' : ' Reconnecting…';
     replaceContent(this.progressText, job.started ? `${done} of ${total} steps, ${formatDuration(Math.floor(elapsed))} so far${estimate}.${connection}`
-      : 'Waiting for its turn. You can close this page; the job goes on and stays in your list.');
+      : 'Waiting for its turn. You can close this page; the job goes on and stays in your list.', notifyButton());
   }
 
   async #cancel() {
@@ -161,13 +206,24 @@ export class JobPanel extends EventTarget {
   }
 
   close() {
+    this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
-    this.result?.close();
+    this.result?.dispose();
   }
 }
 
-/** @param {Job} job */
-export function isSimulated(job) {
-  return job.summary?.simulated === true || (job.products ?? []).some((product) => product.metadata?.simulated === true);
+/** What the signs of the table mean. */
+function legend() {
+  return h('p', { class: 'legend' }, ...[['dots', 'waiting', 'waiting'], ['run', 'running', 'running'], ['check', 'produced', 'done'], ['store', 'produced stored', 'from store'], ['skip', 'empty', 'left out'], ['cross', 'failed', 'failed']]
+    .map(([symbol, state, word]) => h('span', { class: `state ${state}` }, icon(symbol), word)));
+}
+
+/** @param {string | null} text @returns {any} */
+function readView(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
 }

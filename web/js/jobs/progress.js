@@ -68,3 +68,8 @@ export function stepTitle(step) {
   const words = (step.split(/[./]/).pop() ?? step).replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').trim().toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Whether what a job holds was simulated. @param {import('../api.js').Job} job */
+export function isSimulated(job) {
+  return job.summary?.simulated === true || (job.products ?? []).some((product) => product.metadata?.simulated === true);
+}

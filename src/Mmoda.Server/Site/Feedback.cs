@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Mmoda.Server.Api;
+using Mmoda.Server.OdaApi;
+
+namespace Mmoda.Server.Site;
+
+/// <summary>
+/// What users tell those who run the site: kept beside the incidents of the old wire, and sent to the contact address where
+/// messages are configured.
+/// </summary>
+internal static partial class Feedback
+{
+    /// <summary>Longest comment, and longest attachment, in characters.</summary>
+    public const int LongestText = 20_000;
+
+    private const int LongestLine = 254;
+    private static readonly string[] Lines = ["kind", "name", "email", "subject", "job"];
+    private static readonly string[] Texts = ["comment", "context"];
+
+    /// <summary>Takes <c>{kind, name, email, subject, comment, job, context}</c>; <c>email</c> and <c>comment</c> are needed.</summary>
+    public static async Task<IResult> TakeAsync(
+        HttpContext http, OdaRecords records, ServerOptions options, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(http, cancellationToken) is not { } body)
+            return Problems.BadRequest("Feedback is a JSON object.");
+        JsonObject report = [];
+        foreach (string name in Lines.Concat(Texts))
+        {
+            int most = Lines.Contains(name) ? LongestLine : LongestText;
+            string text = body[name] is JsonValue value && value.TryGetValue(out string? given) ? given.Trim() : "";
+            if (text.Length > most || (most == LongestLine && text.Any(char.IsControl)))
+                return Problems.BadRequest($"\"{name}\" has {text.Length} characters; at most {most} are taken, in {(most == LongestLine ? "one line" : "plain text")}.");
+            if (text.Length > 0)
+                report[name] = text;
+        }
+
+        if (PasswordRules.Subject((string?)report["email"]) is null)
+            return Problems.BadRequest("\"email\" must be an e-mail address, for the answer.");
+        if (report["comment"] is null)
+            return Problems.BadRequest("\"comment\" is empty.");
+        string who = http.GetCaller().Subject ?? "anonymous";
+        int number = records.With(c => c.ExecuteScalar<int>(
+            "INSERT INTO incident (time, subject, content) VALUES (@time, @who, @content) RETURNING number",
+            new { time = clock.GetUtcNow().ToUnixTimeMilliseconds(), who, content = report.ToJsonString() }));
+        ILogger logger = loggers.CreateLogger("Mmoda.Server.Feedback");
+        LogFeedback(logger, number);
+        Send(number, who, report, options.Notices, services.GetService<Outbox>());
+        return Results.Text(new JsonObject { ["number"] = number }.ToJsonString(), "application/json", statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static void Send(int number, string who, JsonObject report, NoticeOptions? notices, Outbox? outbox)
+    {
+        if (notices is null || outbox is null)
+            return;
+        string text = $"{who} writes, number {number}.\n\n{string.Join('\n', report.Select(p => $"{p.Key}: {p.Value}"))}\n";
+        Message message = new($"[{notices.SiteName}] feedback {number}", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null);
+        if (notices.Mail is { } mail)
+            outbox.Post(Outbox.Mail, mail.Contact, message);
+        foreach (string room in notices.Matrix?.Rooms ?? [])
+            outbox.Post(Outbox.Matrix, room, message);
+    }
+
+    private static async Task<JsonObject?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        if (!http.Request.HasJsonContentType())
+            return null;
+        try
+        {
+            return await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 702, Level = LogLevel.Information, Message = "A user sent feedback {Number}")]
+    private static partial void LogFeedback(ILogger logger, int number);
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Mmoda.Server.Site;
+
+/// <summary>Serves the page. What is asked for by its version may be kept for ever, everything else is asked for again.</summary>
+internal sealed class PageMiddleware(RequestDelegate next, string root)
+{
+    private PageFiles? _files;
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (!(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+            return next(http);
+        string path = http.Request.Path.Value?.TrimStart('/') ?? "";
+        bool isVersioned = path.StartsWith(PageFiles.Prefix + "/", StringComparison.Ordinal);
+        PageFiles files = Files(isNew: !isVersioned);
+        bool isThis = false;
+        if (isVersioned && path.Split('/', 3) is [_, { } version, { } name])
+        {
+            // A page that was opened before an update still asks for its version: it gets the files of now, not to be kept.
+            isThis = version == files.Version;
+            path = name;
+        }
+
+        return files.Find(path) is { } file ? SendAsync(http, file, isThis) : next(http);
+    }
+
+    /// <summary>Files that changed on disk are read anew when a page is opened.</summary>
+    private PageFiles Files(bool isNew)
+    {
+        PageFiles? known = Volatile.Read(ref _files);
+        if (known is null || (isNew && !known.IsCurrent(root)))
+            Volatile.Write(ref _files, known = PageFiles.Read(root));
+        return known;
+    }
+
+    private static async Task SendAsync(HttpContext http, PageFile file, bool isForEver)
+    {
+        HttpResponse response = http.Response;
+        IList<StringWithQualityHeaderValue> accepted = http.Request.GetTypedHeaders().AcceptEncoding;
+        bool Takes(string encoding) => accepted.Any(a => a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
+        (byte[] body, string? encoding) = file.Encoded(Takes("br"), Takes("gzip"));
+        EntityTagHeaderValue tag = new($"\"{file.Hash}{encoding}\"");
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = isForEver ? "public, max-age=31536000, immutable" : "no-cache";
+        response.Headers.Vary = new StringValues(["Accept-Encoding"]);
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = file.MediaType;
+        response.ContentLength = body.Length;
+        if (encoding is not null)
+            response.Headers.ContentEncoding = encoding;
+        if (HttpMethods.IsGet(http.Request.Method))
+            await response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}

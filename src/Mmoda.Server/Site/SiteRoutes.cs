@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Workflow;
+
+namespace Mmoda.Server.Site;
+
+/// <summary>What the page asks about the site itself; part of the native API.</summary>
+internal static class SiteRoutes
+{
+    private const string Json = "application/json";
+
+    public static void MapSite(this RouteGroupBuilder api)
+    {
+        api.MapGet("/site", Describe);
+        api.MapGet("/status", Status);
+        api.MapPost("/feedback", Feedback.TakeAsync).RequireRateLimiting(RateLimits.SignIn);
+    }
+
+    /// <summary>Names and texts of the site, and what it can do.</summary>
+    private static IResult Describe(ServerOptions options)
+    {
+        SiteOptions site = options.Site;
+        return Results.Text(new JsonObject
+        {
+            ["name"] = site.Name,
+            ["version"] = Software.Version,
+            ["links"] = new JsonArray([.. site.Links.Select(l => new JsonObject { ["label"] = l.Label, ["url"] = l.Url })]),
+            ["logos"] = new JsonArray([.. site.Logos.Select(l => new JsonObject { ["label"] = l.Label, ["image"] = l.Image, ["url"] = l.Url })]),
+            ["acknowledgement"] = site.Acknowledgement,
+            ["news"] = new JsonArray([.. site.News.Select(n => new JsonObject { ["id"] = n.Id, ["text"] = n.Text, ["url"] = n.Url })]),
+            ["privacy"] = site.Privacy,
+            ["accounts"] = options.Accounts is not null,
+            ["messages"] = options.Notices is { Mail: not null } or { Matrix: not null },
+            ["dispatcher"] = options.DispatcherPath.TrimStart('/'),
+            ["debug"] = site.Debugs,
+        }.ToJsonString(), Json);
+    }
+
+    /// <summary>Whether the server works, and what its archive is. Says nothing of jobs: whose they are is nobody else's affair.</summary>
+    private static IResult Status(HttpContext http, IServiceProvider services, JobStore jobs, ArchiveSummary archive)
+    {
+        jobs.Find(new JobId("")); // Throws when the database does not answer.
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Text(new JsonObject
+        {
+            ["state"] = "ok",
+            ["archive"] = archive.Now(),
+            ["resolver"] = services.GetService<SourceResolver>() is not null,
+        }.ToJsonString(), Json);
+    }
+}

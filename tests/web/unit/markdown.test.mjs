@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { slug } from '../../../web/js/shell/markdown.js';
+
+const docs = new URL('../../../docs/user/', import.meta.url);
+
+test('headings have names that links can use', () => assert.equal(slug('Ask: what, `when`?'), 'ask-what-when'));
+
+test('every page of the help is reached from its first one, and no link among them leads nowhere', () => {
+  const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+  const linksOf = (name) => [...readFileSync(new URL(name, docs), 'utf8').matchAll(/\]\(([a-z0-9-]+\.md)[^)]*\)/g)].map((match) => match[1]);
+  const fromFirst = new Set(['index.md', ...linksOf('index.md')]);
+
+  assert.deepEqual(pages.filter((name) => !fromFirst.has(name) && !linksOf('page.md').includes(name) && !name.startsWith('page-')), []);
+  for (const name of pages) assert.deepEqual(linksOf(name).filter((link) => !pages.includes(link)), [], name);
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { catalogueText, readCatalogue } from '../../../web/js/form/catalogue-text.js';
+import { merged } from '../../../web/js/form/coverage-bar.js';
+import { readAddress } from '../../../web/js/form/form-address.js';
+import { readInstant, writeInstant } from '../../../web/js/form/times.js';
+import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
+import { chooseWindows, parseWindowList, visitsOf } from '../../../web/js/form/window-list.js';
+import { sameProduct } from '../../../web/js/form/instrument-chooser.js';
+
+const NOW = Date.UTC(2026, 0, 1);
+
+test('a list of science windows is read in any of the usual forms, without doubles, with a problem for each wrong line', () => {
+  const { ids, duplicates, problems } = parseWindowList('192200010010.001, 1922.10\n192200010010 # again\n"066500280010.000";\n\nfoo 12345\n');
+
+  assert.deepEqual(ids, ['192200010010.001', '192200100010.001', '066500280010.000']);
+  assert.equal(duplicates, 1);
+  assert.deepEqual(problems.map(({ line, text }) => [line, text]), [[5, 'foo'], [5, '12345']]);
+});
+
+test('windows are chosen the same way every time, and stay in order of time', () => {
+  const windows = Array.from({ length: 10 }, (_, i) => ({ id: String(i), good_seconds: [5, 9, 1, 9, 3, 2, 8, 7, 9, 4][i], offset: Math.abs(i - 4) }));
+  const ids = (way) => chooseWindows(windows, 3, way).map((one) => one.id).join('');
+
+  assert.deepEqual([ids('first'), ids('even'), ids('longest'), ids('nearest')], ['012', '158', '138', '345']);
+  assert.equal(chooseWindows(windows, 20, 'even').length, 10);
+});
+
+test('visits are revolutions, in order', () => {
+  const window = (id, hour) => ({ id, t_start_utc: `2018-02-21T0${hour}:00`, t_stop_utc: `2018-02-21T0${hour}:30` });
+  const visits = visitsOf([window('192200010010.001', 1), window('192200020010.001', 2), window('193000010010.001', 3)]);
+
+  assert.deepEqual(visits.map(({ name, first, last, windows }) => [name, first, last, windows.length]), [['Revolution 1922', '2018-02-21T01:00', '2018-02-21T02:30', 2], ['Revolution 1930', '2018-02-21T03:00', '2018-02-21T03:30', 1]]);
+});
+
+test('thousands of windows are drawn with few marks', () => {
+  assert.deepEqual(merged([[0, 1, false], [1.5, 3, false], [9, 9.2, false], [9.3, 9.4, true]]), [[0, 3, false], [9, 9.2, false], [9.3, 9.4, true]]);
+});
+
+for (const unit of ['utc', 'mjd', 'ijd']) {
+  test(`an instant written as ${unit.toUpperCase()} is read as the same instant`, () => {
+    for (const milliseconds of [Date.UTC(2003, 2, 15, 23, 27, 53, 250), Date.UTC(2016, 11, 31, 23, 59, 59), Date.UTC(2017, 0, 1, 0, 0, 1)]) {
+      // Eight decimals of a day are 0.9 ms.
+      assert.ok(Math.abs(readInstant(writeInstant(milliseconds, unit), unit, NOW).milliseconds - milliseconds) <= 1);
+    }
+  });
+}
+
+for (const [text, unit, message] of [['-5', 'mjd', /Write days as MJD/], ['99999', 'mjd', /from 0 to today, 61041/], ['20000', 'ijd', /IJD goes from 0 to today/], ['2026-06-01', 'utc', /still to come/], ['now', 'ijd', /Write days as IJD/]]) {
+  test(`the time '${text}' is refused as ${unit.toUpperCase()}`, () => assert.match(readInstant(text, unit, NOW).problem, message));
+}
+
+test('times before the launch are refused for instruments on INTEGRAL, and only for them', () => {
+  const values = { T1: '2001-01-01T00:00:00', T2: '2001-02-01T00:00:00' };
+
+  assert.match(crossCheck(values, 'isgri')[0].message, /launched on 2002-10-17/);
+  assert.match(crossCheck(values, 'jemx')[0].message, /launched/);
+  assert.deepEqual(crossCheck(values, 'gw'), []);
+});
+
+test('kinds that ISGRI does not have are read too', () => {
+  assert.ok(isSwitch({ name: 'whiten', kind: 'boolean' }));
+  assert.ok(isSwitch({ name: 'barycentre', kind: 'text', allowed: ['no', 'yes'] }));
+  assert.deepEqual(readField({ name: 'levels', kind: 'string_list', default: ['50', '90'] }, '50\n 90, 95'), { value: '50,90,95' });
+  assert.match(readField({ name: 'filters', kind: 'structured_parameter' }, '[1,').problem, /no JSON/);
+  assert.deepEqual(readField({ name: 'level', kind: 'float', minimum: 0 }, '.5'), { value: '0.5' });
+});
+
+test('a catalogue goes to the form of the platform and back', () => {
+  const sources = [{ name: 'Crab', ra: 83.63, dec: 22.01, significance: 140 }, { name: 'NEW_1 <b>', ra: 85, dec: 25, significance: 8, new: true }];
+  const body = JSON.parse(catalogueText(sources));
+
+  assert.deepEqual(body.cat_column_names, ['meta_ID', 'src_names', 'significance', 'ra', 'dec', 'NEW_SOURCE', 'ISGRI_FLAG', 'FLAG', 'ERR_RAD']);
+  assert.deepEqual(readCatalogue(catalogueText(sources)).map(({ name, ra, dec }) => [name, ra, dec]), [['Crab', 83.63, 22.01], ['NEW_1 <b>', 85, 25]]);
+  assert.deepEqual(readCatalogue('name, ra, dec\nCrab, 83.63, 22.01 # bright\n\n'), [{ name: 'Crab', ra: 83.63, dec: 22.01 }]);
+});
+
+for (const [text, message] of [['Crab 83.63 22.01', /Line 1 is “Crab 83.63 22.01”/], ['Crab,83.6,99', /position of source 1/], ['{"cat_column_names":[]}', /needs the columns/], ['# nothing', /no sources/], [Array.from({ length: 201 }, (_, i) => `s${i},1,1`).join('\n'), /201 sources; at most 200/]]) {
+  test(`the catalogue '${text.slice(0, 24).replace('\n', ' ')}' is refused`, () => assert.throws(() => readCatalogue(text), message));
+}
+
+test('a link of the platform fills the form and asks to be carried out; a token in it is never used', () => {
+  const query = readAddress(new URLSearchParams('instrument=isgri&product_type=isgri_image&T1=57818.560277777775&T2=57818.6&T_format=mjd&use_scws=no&token=secret&src_name=Crab&radius=15'));
+
+  assert.deepEqual([query.instrument, query.product, query.submits, query.isList, query.hasToken], ['isgri', 'isgri_image', true, false, true]);
+  assert.deepEqual(query.texts, { T1: '2017-03-06T13:26:48.000', T2: '2017-03-06T14:24:00.000', src_name: 'Crab', radius: '15' });
+});
+
+test('a redirect with a message does not ask for anything', () => {
+  const query = readAddress(new URLSearchParams('error_message=Gone&status_code=410&use_scws=no'));
+
+  assert.deepEqual([query.submits, query.message], [false, { text: 'Gone', status: '410' }]);
+});
+
+test('an image of one instrument becomes an image of the other', () => {
+  const jemx = { name: 'jemx', products: [{ name: 'jemx_spectrum' }, { name: 'jemx_image' }] };
+
+  assert.equal(sameProduct(jemx, { name: 'isgri_image' }).name, 'jemx_image');
+  assert.equal(sameProduct(jemx, { name: 'isgri_mosaic' }).name, 'jemx_spectrum');
+});

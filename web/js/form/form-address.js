@@ -1,0 +1,41 @@
+// @ts-check
+/** Queries in addresses: names are those of the dispatcher, so that its links and old e-mails fill the form. Pure. */
+import { timeFromMjd } from './times.js';
+
+/** Never written into addresses or shown: secrets, and what the page decides itself. */
+export const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api', 'async_dispatcher', 'allow_unknown_args']);
+
+/** What only links of the platform have; they are meant to be carried out at once. */
+const OF_PLATFORM = ['query_type', 'use_scws', 'use_resolver[local]'];
+
+/**
+ * @typedef {object} AddressQuery
+ * @property {string | null} instrument
+ * @property {string | null} product
+ * @property {Record<string, string>} texts values by parameter, times as UTC
+ * @property {boolean} isList whether science windows are listed
+ * @property {boolean} submits whether the link asks for the result, not only for the form
+ * @property {{ text: string, status: string } | null} message of a redirect
+ * @property {boolean} hasToken a token was in the address, where it must not be
+ */
+
+/** @param {URLSearchParams} address @returns {AddressQuery} */
+export function readAddress(address) {
+  const texts = Object.fromEntries([...address].filter(([name, value]) => !PRIVATE.has(name) && value !== ''));
+  if (address.get('T_format')?.toLowerCase() === 'mjd') {
+    for (const name of ['T1', 'T2']) {
+      const mjd = Number(texts[name] || NaN);
+      if (mjd > 0 && mjd < 200_000) texts[name] = timeFromMjd(mjd);
+    }
+  }
+  const ways = texts.use_scws;
+  const error = address.get('error_message');
+  const product = address.get('product_type') ?? address.get('product');
+  for (const name of ['instrument', 'product_type', 'product', 'error_message', 'status_code', 'use_scws']) delete texts[name];
+  // Names of products are two words at least; Real and Dummy are those of the Python client for the kind of query.
+  return {
+    instrument: address.get('instrument'), product: product === 'Real' || product === 'Dummy' ? address.get('product') : product, texts,
+    isList: ways ? ways !== 'no' : Boolean(texts.scw_list), submits: !error && OF_PLATFORM.some((name) => address.has(name)),
+    message: error ? { text: error, status: address.get('status_code') ?? '' } : null, hasToken: address.has('token'),
+  };
+}

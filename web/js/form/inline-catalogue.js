@@ -1,0 +1,87 @@
+// @ts-check
+/** The list of sources that goes with a query: from an image, a file, or an earlier job. */
+import { announce, h, icon, replaceContent } from '../dom.js';
+import { openDialog } from '../shell/dialog.js';
+import { catalogueText, MOST_SOURCES, readCatalogue } from './catalogue-text.js';
+
+/** @typedef {import('./catalogue-text.js').CatalogueSource} CatalogueSource */
+
+/** Events: `change`. */
+export class InlineCatalogue extends EventTarget {
+  constructor() {
+    super();
+    /** @type {CatalogueSource[]} */
+    this.sources = [];
+    this.origin = '';
+    this.words = h('p', {});
+    this.error = h('p', { class: 'error', role: 'alert', hidden: true });
+    this.chooser = h('input', { type: 'file', hidden: true, accept: '.csv,.txt,.json,text/plain,application/json' });
+    this.chooser.addEventListener('change', () => this.#read());
+    this.element = h('div', { class: 'inline-catalogue' }, this.words, this.error, this.chooser);
+    this.#draw();
+  }
+
+  /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words */
+  set(sources, origin) {
+    this.error.hidden = true;
+    if (sources.length > MOST_SOURCES) {
+      this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
+      return;
+    }
+    this.sources = sources;
+    this.origin = origin;
+    this.#draw();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {string} text as in a query @param {string} origin */
+  setText(text, origin) {
+    try {
+      this.set(text ? readCatalogue(text) : [], origin);
+    } catch (problem) {
+      this.#refuse(problem instanceof Error ? problem.message : String(problem));
+    }
+  }
+
+  /** What is sent; empty without sources. */
+  get text() {
+    return this.sources.length > 0 ? catalogueText(this.sources) : '';
+  }
+
+  /** @param {string} message */
+  #refuse(message) {
+    this.error.textContent = message;
+    this.error.hidden = false;
+    announce(message);
+  }
+
+  async #read() {
+    const file = this.chooser.files?.[0];
+    this.chooser.value = '';
+    if (!file) return;
+    if (file.size > 1_000_000) this.#refuse(`${file.name} has ${file.size} bytes; at most 1000000 are read.`);
+    else this.setText(await file.text(), file.name);
+  }
+
+  #draw() {
+    const count = this.sources.length;
+    const button = (/** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet small', onclick: run }, label);
+    if (count === 0) {
+      replaceContent(this.words, h('span', { class: 'second' }, 'Sources: those found or catalogued in the field. '), button('Use a list from a file…', () => this.chooser.click()));
+      return;
+    }
+    replaceContent(this.words, icon('check'), h('strong', {}, `Inline catalogue: ${count} source${count === 1 ? '' : 's'}`), this.origin && h('span', { class: 'second' }, ` from ${this.origin}`), ' ',
+      button('View', () => this.#view()), ' ', button('Remove', () => this.set([], '')));
+  }
+
+  #view() {
+    const row = (/** @type {CatalogueSource} */ source) => h('tr', {}, h('th', { scope: 'row' }, source.name), h('td', { class: 'number' }, source.ra.toFixed(4)), h('td', { class: 'number' }, source.dec.toFixed(4)), h('td', { class: 'number' }, source.significance ? source.significance.toFixed(1) : '–'),
+      h('td', {}, h('button', { type: 'button', class: 'remove', 'aria-label': `Take ${source.name} out`, onclick: (/** @type {Event} */ event) => {
+        this.set(this.sources.filter((one) => one !== source), this.origin);
+        /** @type {HTMLElement} */ (event.currentTarget).closest('tr')?.remove();
+        if (this.sources.length === 0) dialog.close();
+      } }, icon('cross'))));
+    const dialog = openDialog('Inline catalogue', [h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources of the query' }, h('table', {},
+      h('thead', {}, h('tr', {}, ...['Name', 'RA (°)', 'Dec (°)', 'Significance', 'Take out'].map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...this.sources.map(row))))]);
+  }
+}

@@ -1,0 +1,45 @@
+// @ts-check
+/** All commands, found by a few letters (ARIA combobox pattern). Loaded when first opened. */
+import { h, replaceContent } from '../dom.js';
+import { openDialog } from './dialog.js';
+
+/** @typedef {{ words: string, keys?: string, run: () => void }} Command */
+
+const MOST = 12;
+
+/** @param {Command[]} commands */
+export function openPalette(commands) {
+  let chosen = 0;
+  /** @type {Command[]} */
+  let found = [];
+  const list = h('ul', { role: 'listbox', id: 'palette-list', 'aria-label': 'Commands', class: 'palette-list' });
+  const input = h('input', { type: 'text', role: 'combobox', autocomplete: 'off', spellcheck: false, placeholder: 'What do you want to do?', 'aria-label': 'Command', 'aria-expanded': 'true', 'aria-controls': list.id, 'aria-autocomplete': 'list', oninput: () => { chosen = 0; draw(); } });
+  const dialog = openDialog('Commands', [h('div', { class: 'input' }, input), list], { class: 'palette' });
+
+  function draw() {
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    found = commands.filter((one) => words.every((word) => one.words.toLowerCase().includes(word))).slice(0, MOST);
+    chosen = Math.min(chosen, Math.max(0, found.length - 1));
+    replaceContent(list, ...found.map((one, i) => h('li', { role: 'option', id: `palette-${i}`, 'aria-selected': String(i === chosen), onclick: () => run(one) }, h('span', {}, one.words), one.keys && h('kbd', {}, one.keys))));
+    if (found.length > 0) input.setAttribute('aria-activedescendant', `palette-${chosen}`);
+    else input.removeAttribute('aria-activedescendant');
+    list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {Command} command */
+  function run(command) {
+    // First the focus goes back, then the command may move it.
+    dialog.addEventListener('close', () => setTimeout(command.run), { once: true });
+    dialog.close();
+  }
+
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && found[chosen]) run(found[chosen]);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') chosen = (chosen + (event.key === 'ArrowDown' ? 1 : found.length - 1)) % Math.max(1, found.length);
+    else return;
+    event.preventDefault();
+    draw();
+  });
+  draw();
+  input.focus();
+}

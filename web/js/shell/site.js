@@ -1,0 +1,92 @@
+// @ts-check
+/** What the page says of those who run it: name, news, foot, privacy. All of it is configuration of the server. */
+import { getSite } from '../api.js';
+import { append, byId, copyButton, h, icon, replaceContent } from '../dom.js';
+import { openDialog } from './dialog.js';
+import { keep, kept } from './kept.js';
+
+/** @typedef {import('../api.js').Site} Site */
+
+/** Only addresses that cannot run anything. @param {string} url */
+function safe(url) {
+  try {
+    return ['http:', 'https:', 'mailto:'].includes(new URL(url, document.baseURI).protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} url @param {...import('../dom.js').Child} children */
+function link(url, ...children) {
+  const href = safe(url);
+  return href ? h('a', { href, rel: 'noopener' }, ...children) : h('span', {}, ...children);
+}
+
+/** @returns {Promise<Site | null>} null when the server does not say */
+export async function showSite() {
+  const site = await getSite().catch(() => null);
+  const [, number = '', commit = ''] = /^(?:mmoda )?([^+]*)(?:\+([0-9a-f]{8}))?/i.exec(site?.version ?? '') ?? [];
+  byId('version').textContent = `MMODA ${number}${commit && ` (${commit})`}`;
+  const words = byId('site-name');
+  words.textContent = site?.name ?? '';
+  words.hidden = !site?.name;
+  append(byId('site-links'), (site?.links ?? []).map((one) => h('li', {}, link(one.url, one.label))));
+  append(byId('site-logos'), (site?.logos ?? []).map((one) => {
+    const image = h('img', { src: one.image, alt: one.label, height: 32, loading: 'lazy' });
+    return h('li', {}, one.url ? link(one.url, image) : image);
+  }));
+  const { acknowledgement } = site ?? {};
+  byId('cite-site').addEventListener('click', () => openDialog('Acknowledge', [
+    h('p', {}, 'If a result of this service is in your publication, please cite the platform (Neronov et al. 2021, A&A 651, A97) and say which data and software made it: the recipe beside each result has both.'),
+    acknowledgement && h('blockquote', {}, acknowledgement), acknowledgement && copyButton('Copy', () => acknowledgement)]));
+  byId('privacy').addEventListener('click', () => showPrivacy(site));
+  if (site?.debug) showDebug();
+  showNews(site?.news ?? []);
+  return site;
+}
+
+/** @param {Site['news']} news */
+function showNews(news) {
+  const place = byId('news');
+  /** @type {string[]} */
+  const away = kept('news-away', []);
+  const left = news.filter((one) => !away.includes(one.id));
+  place.hidden = left.length === 0;
+  if (left.length === 0) return;
+  let at = 0;
+  const draw = () => {
+    const one = left[at];
+    const step = (/** @type {number} */ by, /** @type {string} */ label, /** @type {string} */ sign) => left.length > 1 && h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, onclick: () => { at = (at + by + left.length) % left.length; draw(); } }, sign);
+    replaceContent(place, h('p', {}, h('strong', {}, 'News '), one.text, ' ', one.url && link(one.url, 'More')),
+      h('span', { class: 'news-tools' }, step(-1, 'Earlier news', '‹'), left.length > 1 && `${at + 1} / ${left.length}`, step(1, 'Next news', '›'),
+        h('button', { type: 'button', class: 'remove', 'aria-label': 'Put the news away', onclick: () => {
+          keep('news-away', [...away, ...left.map((other) => other.id)].slice(-50));
+          place.hidden = true;
+        } }, icon('cross'))));
+  };
+  draw();
+}
+
+/** @param {Site | null} site */
+function showPrivacy(site) {
+  openDialog('Privacy', [
+    h('p', {}, 'This page loads nothing from other hosts and follows nobody. There is nothing to consent to, because nothing is stored but what works for you:'),
+    h('ul', { class: 'plain-list' },
+      h('li', {}, 'Your browser keeps the list of your jobs, the theme, the unit of times and the like. “Forget all” removes it.'),
+      h('li', {}, site?.accounts ? 'Signing in sets one cookie for the session. It ends when you sign out, or after a week without a visit.' : 'No cookies are set.'),
+      h('li', {}, 'The server keeps queries and results. Operators see addresses in the audit trail.')),
+    site?.privacy && h('p', {}, site.privacy),
+    h('button', { type: 'button', class: 'button small', onclick: () => {
+      for (const key of Object.keys(localStorage).filter((name) => name.startsWith('mmoda.'))) localStorage.removeItem(key);
+      location.reload();
+    } }, 'Forget all in this browser')]);
+}
+
+/** A number of this page, that appears in reports. */
+export const pageSession = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function showDebug() {
+  const place = byId('debug');
+  place.hidden = false;
+  place.textContent = `Session ${pageSession}`;
+}
