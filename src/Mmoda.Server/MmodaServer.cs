@@ -58,6 +58,8 @@ public static class MmodaServer
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
+        if (options.WebRoot is { } root)
+            app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root)); // Before anybody is asked who they are: the page is the same for all.
         app.UseForwardedHeaders(ForwardedHeadersOf(options));
         if (options.PublicUrl is { } publicUrl)
             app.Use((context, next) => SeeFromOutside(context, publicUrl, next));
@@ -65,8 +67,6 @@ public static class MmodaServer
             app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRateLimiter();
-        if (options.WebRoot is { } root)
-            app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root));
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);

@@ -136,8 +136,8 @@ export function archiveWindows(query, signal) {
   return ask(`archive/windows?${search}`, { signal });
 }
 
-/** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @returns {Promise<Job>} */
-export const submitJob = (instrument, product, parameters) => send('jobs', { instrument, product, dummy: false, parameters });
+/** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @param {boolean} [dummy] for canned products @returns {Promise<Job>} */
+export const submitJob = (instrument, product, parameters, dummy = false) => send('jobs', { instrument, product, dummy, parameters });
 
 /** @param {string} id @returns {Promise<Job>} */
 export const getJob = (id) => ask(`jobs/${encodeURIComponent(id)}`);

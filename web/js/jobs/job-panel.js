@@ -55,11 +55,16 @@ export class JobPanel extends EventTarget {
     this.watch.start();
   }
 
+  /** What is seen of the result, for addresses; empty when there is nothing to say. */
+  viewText() {
+    const view = this.result?.viewState?.();
+    return view && Object.keys(view).length > 0 ? JSON.stringify(view) : '';
+  }
+
   /** The address of this job as it is seen now. */
   link() {
-    const view = this.result?.viewState?.();
-    const where = new URLSearchParams({ job: this.watch.id, ...(view && Object.keys(view).length > 0 ? { v: '1', view: JSON.stringify(view) } : {}) });
-    return new URL(`#${where}`, `${location.origin}${location.pathname}`).href;
+    const view = this.viewText();
+    return new URL(`#${new URLSearchParams({ job: this.watch.id, ...(view ? { v: '1', view } : {}) })}`, `${location.origin}${location.pathname}`).href;
   }
 
   #more() {
