@@ -1,3 +1,5 @@
+using Mmoda.Analysis;
+
 namespace Mmoda.Server;
 
 /// <summary>What an operator decides about the server.</summary>
@@ -23,6 +25,11 @@ public sealed record ServerOptions
 
     /// <summary>Whose tokens are accepted; without keys tokens are ignored, and everybody is anonymous.</summary>
     public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>
+    /// Services elsewhere, each an instrument here. Who puts the server together makes the instruments of them.
+    /// </summary>
+    public IReadOnlyList<RemoteService> RemoteServices { get; init; } = [];
 
     /// <summary>What the wire of the existing platform does.</summary>
     public OdaApiOptions OdaApi { get; init; } = new();

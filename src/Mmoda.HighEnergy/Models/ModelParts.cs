@@ -15,7 +15,7 @@ internal sealed class ModelParts
     {
         _model = model;
         _additive = [.. model.Term.Leaves().Where(l => l.Component.Kind == ComponentKind.Additive)];
-        _convolutions = [.. Convolutions(model.Term)];
+        _convolutions = [.. model.Term.Convolutions()];
     }
 
     /// <summary>Number of additive components, at least 1.</summary>
@@ -68,12 +68,4 @@ internal sealed class ModelParts
     /// <summary>The outermost convolution around a component; null for none.</summary>
     private ModelTerm.Convolved? Around(ModelTerm.Leaf leaf) =>
         Array.Find(_convolutions, c => c.Operand.First <= leaf.First && leaf.First < c.Operand.First + c.Operand.Count);
-
-    private static IEnumerable<ModelTerm.Convolved> Convolutions(ModelTerm term) => term switch
-    {
-        ModelTerm.Convolved convolved => [convolved],
-        ModelTerm.Sum sum => sum.Terms.SelectMany(Convolutions),
-        ModelTerm.Product product => product.Factors.SelectMany(Convolutions),
-        _ => [],
-    };
 }

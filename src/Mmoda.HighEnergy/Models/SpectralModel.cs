@@ -16,6 +16,14 @@ public sealed class SpectralModel
                 new ModelParameter($"{component}.{p.Name}", p.Unit, p.Value, p.Lower, p.Upper, p.IsFrozen)));
         }
 
+        // What a convolution scales to a flux has one norm too many.
+        foreach (ModelTerm.Convolved convolved in term.Convolutions())
+        {
+            ModelTerm.Leaf first = convolved.Operand.Leaves().First(l => l.Component.Kind == ComponentKind.Additive);
+            int norm = first.First + first.Count - 1;
+            parameters[norm] = parameters[norm] with { IsFrozen = true };
+        }
+
         Parameters = parameters;
     }
 
