@@ -46,8 +46,8 @@ public static class MmodaServer
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
-        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddRemoteServices();
+        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.Audit.Most < 1000)
@@ -60,8 +60,6 @@ public static class MmodaServer
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
-        if (options.WebRoot is { } root)
-            app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root)); // Before anybody is asked who they are: the page is the same for all.
         app.UseForwardedHeaders(ForwardedHeadersOf(options));
         if (options.PublicUrl is { } publicUrl)
             app.Use((context, next) => SeeFromOutside(context, publicUrl, next));
@@ -69,6 +67,8 @@ public static class MmodaServer
             app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRateLimiter();
+        if (options.WebRoot is { } root)
+            app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root));
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);

@@ -25,7 +25,7 @@ export class DataTable {
     this.note.textContent = shown.length < rows.length ? `The first ${shown.length} of ${rows.length} bins in view. Zoom in for others, or save all as CSV.` : `${rows.length} bins in view.`;
     const cell = (/** @type {string | number} */ value) => (typeof value === 'number' ? h('td', { class: 'number' }, formatValue(value, 5)) : h('td', {}, value));
     replaceContent(this.body, h('table', {}, h('caption', { class: 'off-screen' }, this.figure.spec.label),
-      h('thead', {}, h('tr', {}, ...columns.map(({ name, unit }) => h('th', { scope: 'col' }, name.replaceAll('_', ' '), unit ? h('span', { class: 'unit-text' }, ` ${unit}`) : null)))),
+      h('thead', {}, h('tr', {}, ...columns.map(({ name, unit = '' }) => h('th', { scope: 'col' }, name.replaceAll('_', ' '), unit ? h('span', { class: 'unit-text' }, ` ${unit}`) : null)))),
       h('tbody', {}, ...shown.map(([name, ...values]) => h('tr', {}, h('th', { scope: 'row' }, name), ...values.map(cell))))));
   }
 }

@@ -99,6 +99,7 @@ export class FigureBar {
 
 /** The bins of what is shown, each with the name of its series. @param {Figure} figure @param {boolean} [isInView] only those in view */
 export function allRows({ spec, x }, isInView = false) {
+  /** @type {import('../result/table-text.js').Column[]} */
   const columns = [{ name: 'series' }, ...spec.columns.map(({ title, unit }) => ({ name: title, unit }))];
   /** @type {(string | number)[][]} */
   const rows = [];

@@ -34,6 +34,9 @@ const KEYS_HINT = 'arrow keys go from bin to bin, page up and down change the se
 const LEAST_SHARE = 1e-7;
 
 export class Figure {
+  /** @type {{ spec: FigureSpec, isLogarithmic: boolean, range: Range } | null} found once */
+  #whole = null;
+
   /** @param {FigureSpec} spec */
   constructor(spec) {
     this.spec = spec;
@@ -48,6 +51,7 @@ export class Figure {
     /** @type {{ pane: number, series: Series, index: number } | null} */
     this.pointed = null;
     this.isDisposed = false;
+    this.width = 0;
     this.readOut = h('p', { class: 'chart-read-out', 'aria-live': 'polite' });
     this.stage = h('div', { class: 'chart-stage', tabIndex: 0, role: 'group' }, h('p', { class: 'loading' }, 'Drawing…'));
     this.bar = new FigureBar(this);
@@ -77,6 +81,8 @@ export class Figure {
 
   /** Something else, or the same in another way. @param {FigureSpec} spec @param {boolean} [keepsZoom] */
   show(spec, keepsZoom = false) {
+    const hidden = new Set(this.spec.panes.flatMap((pane) => pane.series).filter((one) => one.isHidden).map((one) => one.label));
+    for (const one of spec.panes.flatMap((pane) => pane.series)) one.isHidden = hidden.has(one.label);
     this.spec = spec;
     this.pointed = null;
     if (!keepsZoom) {
@@ -98,7 +104,11 @@ export class Figure {
 
   /** @returns {Range} */
   get whole() {
-    return wholeRange(this.spec.panes.flatMap((pane) => pane.series), this.axis.isLogarithmic);
+    const { isLogarithmic } = this.axis;
+    if (this.#whole?.spec !== this.spec || this.#whole.isLogarithmic !== isLogarithmic) {
+      this.#whole = { spec: this.spec, isLogarithmic, range: wholeRange(this.spec.panes.flatMap((pane) => pane.series), isLogarithmic) };
+    }
+    return this.#whole.range;
   }
 
   /** @returns {Range} */
@@ -125,6 +135,7 @@ export class Figure {
     this.stage.replaceChildren();
     const shared = { axis: this.axis, shades: this.spec.shades ?? [], events: this.spec.events ?? [] };
     const specs = this.paneSpecs;
+    /** @type {number} */
     const width = Math.max(200, this.stage.clientWidth);
     this.width = width;
     this.panes = specs.map((spec, i) => new Pane(UPlot, spec, shared,

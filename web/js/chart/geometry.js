@@ -1,6 +1,7 @@
 // @ts-check
 /** Where bins are drawn: paths in the language of SVG, which canvases understand too. Pure. */
-import { inside, middle } from './series.js';
+import { extremes } from './extremes.js';
+import { inside, lowerBound, middle } from './series.js';
 
 /** @typedef {import('./series.js').Series} Series */
 /** @typedef {import('./series.js').Range} Range */
@@ -11,7 +12,8 @@ import { inside, middle } from './series.js';
  * @property {Range} x @property {Range} y @property {boolean} isLogX @property {boolean} isLogY
  * @property {number} scale pixels of the drawing for one of the page
  */
-/** @typedef {{ errors: string, signs: string, line: string, isDense: boolean }} Paths */
+/** @typedef {{ at: number, from: number, to: number, errorFrom: number, errorTo: number }} Column of pixels; `from` is above `to` */
+/** @typedef {{ errors: string, signs: string, line: string, isDense: boolean, columns: Column[] | null }} Paths with columns in their place where bins are very many */
 
 /** More bins in a column of pixels than this are drawn as their least and greatest. */
 const MOST_IN_COLUMN = 2;
@@ -51,8 +53,8 @@ function fixed(value) {
 /** @param {Series} series @param {Frame} frame @returns {Paths} */
 export function paths(series, frame) {
   const [from, to] = inside(series, frame.x);
-  if (series.style === 'line' || series.style === 'dashes') return { errors: '', signs: '', line: linePath(series, frame, from, to), isDense: false };
-  if (to - from > MOST_IN_COLUMN * frame.width / frame.scale) return columns(series, frame, from, to);
+  if (series.style === 'line' || series.style === 'dashes') return { errors: '', signs: '', line: linePath(series, frame, from, to), isDense: false, columns: null };
+  if (to - from > MOST_IN_COLUMN * frame.width / frame.scale) return { errors: '', signs: '', line: '', isDense: true, columns: columns(series, frame, from, to) };
   return single(series, frame, from, to);
 }
 
@@ -101,37 +103,38 @@ function single(series, frame, from, to) {
       if (!isSteps) signs.push(sign(series.colour, at, height, SIGN * scale * (isDense ? 0.55 : 1)));
     }
   }
-  return { errors: errors.join(''), signs: signs.join(''), line: line.join(''), isDense };
+  return { errors: errors.join(''), signs: signs.join(''), line: line.join(''), isDense, columns: null };
 }
 
-/** Of each column of pixels the least and greatest value, and how far errors reach. @param {Series} series @param {Frame} frame @param {number} from @param {number} to @returns {Paths} */
+/**
+ * Of each column of pixels the least and greatest value, and how far errors reach.
+ * @param {Series} series @param {Frame} frame @param {number} from @param {number} to @returns {Column[]}
+ */
 function columns(series, frame, from, to) {
-  const [x, y] = [placeX(frame), placeY(frame)];
-  const { low, high, value, down, up } = series;
-  const [errors, signs] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
-  let [column, least, most, bottom, top] = [NaN, Infinity, -Infinity, Infinity, -Infinity];
-  const close = () => {
-    if (!(most >= least)) return;
-    errors.push(`M${column} ${fixed(y(bottom))}V${fixed(y(top))}`);
+  const y = placeY(frame);
+  const { left, width, x, isLogX, scale } = frame;
+  const step = Math.max(1, Math.round(scale));
+  const edge = (/** @type {number} */ share) => (isLogX ? x[0] * (x[1] / x[0]) ** share : x[0] + share * (x[1] - x[0]));
+  /** @type {Column[]} */
+  const all = [];
+  let start = from;
+  for (let pixel = 0; pixel < width; pixel += step) {
+    // A bin belongs to the column where it begins.
+    const end = Math.min(to, lowerBound(series.low, edge((pixel + step) / width)));
+    if (end <= start) continue;
+    const { least, most, bottom, top } = extremes(series, start, end);
+    start = end;
+    if (!(most >= least)) continue;
     // A single value would have no length.
-    signs.push(`M${column} ${fixed(y(least) + 0.5 * frame.scale)}V${fixed(y(most) - 0.5 * frame.scale)}`);
-  };
-  for (let i = from; i < to; i++) {
-    const one = value[i];
-    if (one !== one) continue;
-    const at = Math.round(x(frame.isLogX ? Math.sqrt(low[i] * high[i]) : 0.5 * (low[i] + high[i])));
-    if (at !== column) {
-      close();
-      [column, least, most, bottom, top] = [at, Infinity, -Infinity, Infinity, -Infinity];
-    }
-    if (one < least) least = one;
-    if (one > most) most = one;
-    const [under, over] = [one - (down[i] || 0), one + (up[i] || 0)];
-    if (under < bottom) bottom = under;
-    if (over > top) top = over;
+    const [high, low] = [fixed(y(most) - 0.5 * scale), fixed(y(least) + 0.5 * scale)];
+    all.push({ at: Math.round(left + pixel), from: high, to: low, errorFrom: fixed(y(top)), errorTo: fixed(y(bottom)) });
   }
-  close();
-  return { errors: errors.join(''), signs: '', line: signs.join(''), isDense: true };
+  return all;
+}
+
+/** Columns as strokes. @param {Column[]} all @returns {{ errors: string, line: string }} */
+export function columnPaths(all) {
+  return { errors: all.map(({ at, errorFrom, errorTo }) => `M${at} ${errorTo}V${errorFrom}`).join(''), line: all.map(({ at, from, to }) => `M${at} ${to}V${from}`).join('') };
 }
 
 /** Series differ in shape as well as in colour. @param {number} kind @param {number} x @param {number} y @param {number} r */

@@ -2,7 +2,7 @@
 /** A figure as a picture to keep: SVG, and PNG made of it. Always on white, for print. */
 import { svg } from '../dom.js';
 import { saveBlob } from '../result/save.js';
-import { paths, placeX, placeY, sign } from './geometry.js';
+import { columnPaths, paths, placeX, placeY, sign } from './geometry.js';
 import { COLOURS } from './pane.js';
 
 /** @typedef {import('./figure.js').Figure} Figure */
@@ -45,7 +45,7 @@ function paneParts(figure, number, frame, colour) {
   const [right, bottom] = [left + width, top + height];
   const clip = `frame-${number}`;
   const inX = axis.ticks(frame.x[0], frame.x[1], Math.floor(width / (axis.labelWidth ?? 80)));
-  const inY = pane.values.ticks(frame.y[0], frame.y[1], Math.max(2, Math.floor(height / 48)));
+  const inY = pane.values.ticks(frame.y[0], frame.y[1], Math.max(4, Math.floor(height / 48)));
   const label = (/** @type {string} */ text, /** @type {number} */ at, /** @type {number} */ to, anchor = 'middle') => svg('text', { x: round(at), y: round(to), 'text-anchor': anchor, fill: colour('--ink') }, text);
   const line = (/** @type {string} */ d, /** @type {string} */ stroke, more = {}) => svg('path', { d, fill: 'none', stroke, ...more });
   const ground = svg('g', { 'clip-path': `url(#${clip})` },
@@ -55,7 +55,8 @@ function paneParts(figure, number, frame, colour) {
       number === 0 ? label(event.label, x(event.at) + 4, top + 14, 'start') : null]),
     ...pane.series.filter((one) => !one.isHidden).flatMap((one) => {
       const stroke = colour(`--series-${one.colour % COLOURS}`);
-      const { errors, signs, line: drawn, isDense } = paths(one, frame);
+      const { columns, signs, isDense, ...own } = paths(one, frame);
+      const { errors, line: drawn } = columns ? columnPaths(columns) : own;
       return [line(errors, stroke, { 'stroke-width': 1.2, 'stroke-opacity': isDense ? 0.4 : 1 }), svg('path', { d: signs, fill: stroke }),
         line(drawn, stroke, { 'stroke-width': one.style === 'bins' ? 1.2 : 1.8, ...(one.style === 'dashes' ? { 'stroke-dasharray': '6 4' } : {}) })];
     }));

@@ -1,5 +1,6 @@
 // @ts-check
 /** Bins with values and errors, as charts draw and tell them. Pure. */
+import { extremes } from './extremes.js';
 
 /** @typedef {import('./marks.js').Mark} Mark */
 /**
@@ -14,12 +15,15 @@
  * @property {Float64Array} up
  * @property {Uint8Array} [limit] 1 where the value is an upper limit
  * @property {boolean} [isHidden]
- * @property {number} [source] what the maker wants to know it by
+ * @property {string} [unit] of values, where series differ in it
+ * @property {Float64Array} [extra] another number of each bin, such as its exposure
  */
 /** @typedef {[number, number]} Range */
 
 /** A logarithmic axis has at most this ratio; what is below is drawn at its edge. */
 const MOST_RATIO = 1e6;
+/** From so many bins on their extremes are not looked for one by one. */
+const MANY = 1000;
 
 /**
  * @param {string} label @param {Mark[]} marks @param {Partial<Series>} [more] @returns {Series}
@@ -62,7 +66,7 @@ export function inside({ low, high, style }, range) {
   const spare = style === 'line' || style === 'dashes' ? 1 : 0;
   let from = lowerBound(low, range[0]);
   while (from > 0 && (high[from - 1] >= range[0])) from--;
-  return [Math.max(0, from - spare), Math.min(low.length, lowerBound(low, range[1]) + 1 + spare)];
+  return [Math.max(0, from - spare), Math.min(low.length, lowerBound(low, range[1]) + spare)];
 }
 
 /** From the first to the last edge, with a margin. @param {Series[]} all @param {boolean} isLogarithmic @returns {Range} */
@@ -87,6 +91,11 @@ export function valuesInside(all, range, isLogarithmic) {
   for (const one of all) {
     if (one.isHidden) continue;
     const [from, to] = inside(one, range);
+    if (!isLogarithmic && to - from > MANY) {
+      const { bottom, top } = extremes(one, from, to);
+      [low, high] = [Math.min(low, bottom), Math.max(high, top)];
+      continue;
+    }
     for (let i = from; i < to; i++) {
       if (one.low[i] > range[1] || one.high[i] < range[0]) continue;
       const value = one.value[i];
