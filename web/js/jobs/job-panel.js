@@ -141,6 +141,8 @@ export class JobPanel extends EventTarget {
   /** What was asked and the numbers under which it is known. @param {Job} job */
   #drawFacts(job) {
     const rows = [['Job', job.id], ['Asked', job.created ? `${shortTime(job.created)} UTC` : ''], ...Object.entries(job.parameters ?? {})].filter(([, value]) => value !== null && value !== '');
+    // A finished job has them in its result.
+    this.numbers.hidden = job.state.toLowerCase() === 'completed';
     this.numbers.lastElementChild?.replaceChildren(h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Parameters of the query' }, h('table', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Value'))),
       h('tbody', {}, ...rows.map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'reason' }, String(value).slice(0, 2000))))))));
