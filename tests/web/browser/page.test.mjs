@@ -214,7 +214,8 @@ pageTest('suggestions are reached and taken with the keyboard', {}, async (page)
   await page.type('#p-src_name', 'cyg');
   await page.waitForSelector('.suggestions li');
   await page.keyboard.press('ArrowDown');
-  const option = await page.locator('.suggestions li[aria-selected="true"]').textContent();
+  const option = await page.locator('.suggestions li[aria-selected="true"] span').first().textContent();
+  assert.match(await page.locator('.suggestions li').first().textContent(), /\d\dh\d\dm\d\ds [+−]\d\d°/);
   await page.keyboard.press('Enter');
 
   assert.equal(await page.inputValue('#p-src_name'), option);
