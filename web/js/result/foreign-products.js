@@ -73,7 +73,7 @@ export class ForeignProduct {
     if (type === 'text/csv' || /\.csv$/i.test(this.product.file_name)) {
       const rows = parseCsv(text, MOST_ROWS + 1);
       if (rows.length > 1) {
-        replaceContent(this.place, simpleTable(this.product.name, rows[0], rows.slice(1)));
+        replaceContent(this.place, simpleTable(`Rows of ${this.product.name}`, rows[0], rows.slice(1)));
         return;
       }
     }
@@ -85,7 +85,7 @@ export class ForeignProduct {
       }
     }
     const isCut = text.length > MOST_TEXT;
-    replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': this.product.name }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
+    replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': `Text of ${this.product.name}` }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
   }
 
   async #tables() {
@@ -94,7 +94,7 @@ export class ForeignProduct {
     replaceContent(this.place, ...tables.slice(0, 10).map((table) => {
       const names = Object.keys(table.columns);
       const rows = Array.from({ length: Math.min(MOST_ROWS, table.rows) }, (_, row) => [String(row + 1), ...names.map((name) => formatValue(table.columns[name][row], 6))]);
-      return h('div', {}, h('h4', {}, `${table.name || 'Table'} (${table.rows} rows)`), table.rows > MOST_ROWS && h('p', { class: 'second' }, `The first ${MOST_ROWS} rows.`), simpleTable(table.name || 'Table', ['Row', ...names], rows));
+      return h('div', {}, h('h4', {}, `${table.name || 'Table'} (${table.rows} rows)`), table.rows > MOST_ROWS && h('p', { class: 'second' }, `The first ${MOST_ROWS} rows.`), simpleTable(`Rows of ${table.name || this.product.name}`, ['Row', ...names], rows));
     }));
   }
 
