@@ -35,7 +35,7 @@ for (const { name, header, points } of golden('wcs.json').cases) {
       // An image that wraps round the sky has two pixels for one direction.
       const back = found && wcs.pixelToSky(found[0], found[1]);
       assert.ok(back && separation(back[0], back[1], ra, dec) < tolerance);
-      if (!/CAR galactic|AIT/.test(name)) assert.ok(Math.hypot(found[0] + 1 - x, found[1] + 1 - y) < 1e-6, `${found} is not ${x}, ${y}`);
+      if (!/CAR galactic|CEA galactic|AIT|MOL|HPX|SFL/.test(name)) assert.ok(Math.hypot(found[0] + 1 - x, found[1] + 1 - y) < 1e-6, `${found} is not ${x}, ${y}`);
     }
   });
 }
@@ -51,7 +51,7 @@ test('directions behind a tangent plane have no pixel, and pixels off an all-sky
 
 for (const [what, cards, message] of [
   ['no CTYPE', {}, /no celestial coordinates/],
-  ['an unknown projection', { CTYPE1: 'RA---XYZ', CTYPE2: 'DEC--XYZ' }, /'XYZ' is not one of TAN, SIN/],
+  ['an unknown projection', { CTYPE1: 'RA---XYZ', CTYPE2: 'DEC--XYZ' }, /'XYZ' is not one of TAN, STG/],
   ['a singular matrix', { CTYPE1: 'RA---TAN', CTYPE2: 'DEC--TAN', CD1_1: 1, CD1_2: 1, CD2_1: 1, CD2_2: 1 }, /cannot be inverted/],
   ['text where a number belongs', { CTYPE1: 'RA---TAN', CTYPE2: 'DEC--TAN', CRVAL1: 'Real' }, /CRVAL1 is not a number/],
   ['the frame FK4', { CTYPE1: 'RA---TAN', CTYPE2: 'DEC--TAN', RADESYS: 'FK4' }, /FK4/],

@@ -41,6 +41,9 @@ CDELT = {"CDELT1": -0.06, "CDELT2": 0.06}
 CROTA = {"CDELT1": -0.06, "CDELT2": 0.05, "CROTA2": 31.5}
 PC = {"CDELT1": -0.06, "CDELT2": 0.05, "PC1_1": 0.8, "PC1_2": -0.6, "PC2_1": 0.6, "PC2_2": 0.8}
 
+SIP = {"A_ORDER": 3, "A_2_0": 2.97e-5, "A_1_1": 5.2e-5, "A_0_2": 2.5e-5, "A_3_0": 1.2e-7, "A_0_1": 1e-4,
+       "B_ORDER": 3, "B_2_0": 6.9e-6, "B_1_1": -1.7e-5, "B_0_2": 3.9e-5, "B_0_3": -2.1e-7}
+
 CASES = {
     "isgri mosaic TAN CD": (header(("RA---TAN", "DEC--TAN"), (257.649780273438, -35.4951095581055), (272, 265), CD), (543, 529)),
     "isgri sky image TAN turned CD": (header(("RA---TAN", "DEC--TAN"), (87.8346710205078, 25.8313484191895), (200.5, 200.5), CD_TURNED), (400, 400)),
@@ -57,6 +60,16 @@ CASES = {
     "CAR away from the equator": (header(("RA---CAR", "DEC--CAR"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
     "AIT galactic": (header(("GLON-AIT", "GLAT-AIT"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
     "AIT away from the equator": (header(("RA---AIT", "DEC--AIT"), (266.4, -29.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+    "STG": (header(("RA---STG", "DEC--STG"), (83.63, 22.01), (256.5, 256.5), CDELT), (512, 512)),
+    "ZEA": (header(("RA---ZEA", "DEC--ZEA"), (83.63, -62.01), (256.5, 256.5), CDELT), (512, 512)),
+    "CEA galactic": (header(("GLON-CEA", "GLAT-CEA"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.5, "CDELT2": 0.3}), (720, 360)),
+    "CEA with lambda away from the equator": (header(("RA---CEA", "DEC--CEA"), (83.63, 22.01), (256.5, 256.5), CDELT, PV2_1=0.7), (512, 512)),
+    "MER": (header(("RA---MER", "DEC--MER"), (83.63, 0.0), (256.5, 256.5), {"CDELT1": -0.3, "CDELT2": 0.3}), (512, 512)),
+    "SFL": (header(("GLON-SFL", "GLAT-SFL"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.45, "CDELT2": 0.45}), (720, 360)),
+    "MOL galactic": (header(("GLON-MOL", "GLAT-MOL"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.4, "CDELT2": 0.4}), (720, 360)),
+    "MOL away from the equator": (header(("RA---MOL", "DEC--MOL"), (266.4, -29.0), (360.5, 180.5), {"CDELT1": -0.4, "CDELT2": 0.4}), (720, 360)),
+    "HPX galactic": (header(("GLON-HPX", "GLAT-HPX"), (0.0, 0.0), (360.5, 180.5), {"CDELT1": -0.5, "CDELT2": 0.5}), (720, 360)),
+    "TAN SIP": (header(("RA---TAN-SIP", "DEC--TAN-SIP"), (202.48, 47.18), (128.5, 128.5), {"CD1_1": -3.6e-4, "CD1_2": 2e-5, "CD2_1": 1.5e-5, "CD2_2": 3.5e-4}, **SIP), (256, 256)),
 }
 
 
@@ -70,7 +83,7 @@ def wcs_cases():
         points = []
         for fx, fy in [(0.5, 0.5), (0.51, 0.47), (0.1, 0.2), (0.9, 0.35), (0.3, 0.85), (0.62, 0.71), (0.0, 0.0), (1.0, 1.0)]:
             x, y = 1 + fx * (nx - 1), 1 + fy * (ny - 1)
-            a, d = (float(v) for v in wcs.wcs_pix2world([[x, y]], 1)[0])
+            a, d = (float(v) for v in wcs.all_pix2world([[x, y]], 1)[0])
             if cards["CTYPE1"].startswith("DEC"):
                 a, d = d, a
             if not (np.isfinite(a) and np.isfinite(d)):

@@ -4,70 +4,12 @@
  * for the projections. FK5 at J2000 is taken as ICRS: they differ by less than 0.03 arc seconds.
  */
 import { fromGalactic, toGalactic, wrap360 } from './coordinates.js';
+import { clampUnit, PROJECTION_NAMES, projectionOf } from './projections.js';
+import { sipOf } from './sip.js';
 
 const DEGREE = Math.PI / 180;
 
 /** @typedef {Record<string, string | number | boolean | null>} Cards */
-/** @typedef {{ zenithal: boolean, toNative: (x: number, y: number) => [number, number] | null, toPlane: (phi: number, theta: number) => [number, number] | null }} Projection */
-
-/** @param {(theta: number) => number | null} radius @param {(radius: number) => number | null} latitude @returns {Projection} */
-function zenithal(radius, latitude) {
-  return {
-    zenithal: true,
-    toNative(x, y) {
-      const r = Math.hypot(x, y);
-      const theta = latitude(r);
-      return theta === null ? null : [r === 0 ? 0 : Math.atan2(x, -y) / DEGREE, theta];
-    },
-    toPlane(phi, theta) {
-      const r = radius(theta);
-      return r === null ? null : [r * Math.sin(phi * DEGREE), -r * Math.cos(phi * DEGREE)];
-    },
-  };
-}
-
-/** @type {Record<string, Projection>} Plane coordinates and native angles in degrees. */
-const PROJECTIONS = {
-  // Paper II, eq. 54 and 55.
-  TAN: zenithal(
-    (theta) => (theta > 0 ? Math.cos(theta * DEGREE) / Math.sin(theta * DEGREE) / DEGREE : null),
-    (r) => Math.atan2(1, r * DEGREE) / DEGREE),
-  // Paper II, eq. 59 and 60 (orthographic).
-  SIN: zenithal(
-    (theta) => (theta >= 0 ? Math.cos(theta * DEGREE) / DEGREE : null),
-    (r) => (r * DEGREE <= 1 ? Math.acos(r * DEGREE) / DEGREE : null)),
-  // Paper II, eq. 67.
-  ARC: zenithal((theta) => 90 - theta, (r) => (r <= 180 ? 90 - r : null)),
-  // Paper II, eq. 83 and 84.
-  CAR: {
-    zenithal: false,
-    toNative: (x, y) => (Math.abs(y) <= 90 && Math.abs(x) <= 180 + 1e-9 ? [x, y] : null),
-    toPlane: (phi, theta) => [phi, theta],
-  },
-  // Paper II, eq. 107 to 111 (Hammer-Aitoff).
-  AIT: {
-    zenithal: false,
-    toNative(x, y) {
-      const u = x * DEGREE / 4;
-      const v = y * DEGREE / 2;
-      const zz = 1 - u * u - v * v;
-      if (zz < 0.5 - 1e-12) return null;
-      const z = Math.sqrt(zz);
-      return [2 * Math.atan2(2 * u * z, 2 * zz - 1) / DEGREE, Math.asin(clampUnit(2 * v * z)) / DEGREE];
-    },
-    toPlane(phi, theta) {
-      const cosTheta = Math.cos(theta * DEGREE);
-      const gamma = Math.sqrt(2 / (1 + cosTheta * Math.cos(phi * DEGREE / 2))) / DEGREE;
-      return [2 * gamma * cosTheta * Math.sin(phi * DEGREE / 2), gamma * Math.sin(theta * DEGREE)];
-    },
-  },
-};
-
-/** @param {number} value */
-function clampUnit(value) {
-  return Math.max(-1, Math.min(1, value));
-}
-
 export class WcsProblem extends Error {}
 
 /** Immutable; pixels are 0-based at pixel centres, x fastest; directions are ICRS degrees. */
@@ -85,11 +27,22 @@ export class Wcs {
     if (longitudeAxis < 0 || latitudeAxis < 0) throw new WcsProblem('The header has no celestial coordinates (CTYPE1, CTYPE2).');
     this.isGalactic = types[longitudeAxis].startsWith('GLON');
     if (this.isGalactic !== types[latitudeAxis].startsWith('GLAT')) throw new WcsProblem('CTYPE1 and CTYPE2 belong to different frames.');
-    this.projectionName = types[longitudeAxis].slice(5);
-    const projection = PROJECTIONS[this.projectionName];
-    if (!projection || types[latitudeAxis].slice(5) !== this.projectionName) {
-      throw new WcsProblem(`The projection '${this.projectionName}' is not one of ${Object.keys(PROJECTIONS).join(', ')}.`);
+    const code = types[longitudeAxis].slice(5);
+    this.projectionName = code.replace(/-SIP$/, '');
+    const pv = (/** @type {number} */ number) => {
+      const value = cards[`PV${latitudeAxis + 1}_${number}`];
+      return typeof value === 'number' ? value : undefined;
+    };
+    const projection = projectionOf(this.projectionName, pv);
+    if (!projection || types[latitudeAxis].slice(5) !== code) {
+      throw new WcsProblem(`The projection '${code}' is not one of ${PROJECTION_NAMES.join(', ')}.`);
     }
+    if (this.projectionName === 'SIN' && (pv(1) || pv(2))) throw new WcsProblem('The slant orthographic projection (SIN with PV2_1, PV2_2) is not supported.');
+    for (const axis of [1, 2]) {
+      const unit = String(cards[`CUNIT${axis}`] ?? '').trim().toLowerCase();
+      if (unit !== '' && !unit.startsWith('deg')) throw new WcsProblem(`CUNIT${axis} is '${unit}', expected 'deg'.`);
+    }
+    this.sip = code.endsWith('-SIP') ? sipOf(cards) : null;
     const frame = String(cards.RADESYS ?? cards.RADECSYS ?? 'ICRS').trim().toUpperCase();
     if (!this.isGalactic && frame.startsWith('FK4')) throw new WcsProblem('Positions in the old frame FK4 are not converted.');
     this.projection = projection;
@@ -117,8 +70,8 @@ export class Wcs {
 
   /** @param {number} x @param {number} y @returns {[number, number] | null} RA, Dec; null where the projection has no sky */
   pixelToSky(x, y) {
-    const dx = x + 1 - this.crpix[0];
-    const dy = y + 1 - this.crpix[1];
+    const offset = [x + 1 - this.crpix[0], y + 1 - this.crpix[1]];
+    const [dx, dy] = this.sip ? this.sip.distort(offset[0], offset[1]) : offset;
     const plane = [this.matrix[0][0] * dx + this.matrix[0][1] * dy, this.matrix[1][0] * dx + this.matrix[1][1] * dy];
     const native = this.projection.toNative(plane[this.longitudeAxis], plane[this.latitudeAxis]);
     if (!native) return null;
@@ -148,10 +101,10 @@ export class Wcs {
     const plane = this.projection.toPlane(phi, theta);
     if (!plane) return null;
     const axes = this.longitudeAxis === 0 ? plane : [plane[1], plane[0]];
-    return [
-      this.inverse[0][0] * axes[0] + this.inverse[0][1] * axes[1] + this.crpix[0] - 1,
-      this.inverse[1][0] * axes[0] + this.inverse[1][1] * axes[1] + this.crpix[1] - 1,
-    ];
+    const U = this.inverse[0][0] * axes[0] + this.inverse[0][1] * axes[1];
+    const V = this.inverse[1][0] * axes[0] + this.inverse[1][1] * axes[1];
+    const offset = this.sip ? this.sip.restore(U, V) : [U, V];
+    return offset && [offset[0] + this.crpix[0] - 1, offset[1] + this.crpix[1] - 1];
   }
 }
 
