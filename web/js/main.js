@@ -66,7 +66,7 @@ async function startForm() {
 function listenToParts() {
   /** @type {Record<string, (detail: any) => void>} */
   const parts = {
-    'mmoda:use-catalogue': ({ sources, from }) => form?.useCatalogue(sources, from),
+    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : form?.useCatalogue(sources, from)),
     'mmoda:set-times': ({ t1, t2 }) => form?.setTimes(t1, t2),
     'mmoda:set-object': ({ name, ra, dec }) => form?.setObject(name, { ra, dec }),
     'mmoda:open-query': ({ parameters }) => form?.openQuery(parameters),

@@ -372,7 +372,7 @@ curveTest('the figure, its tools and analyses are reached and used with the keyb
   await page.keyboard.press('Tab');
   assert.match(await page.evaluate(() => document.activeElement.textContent), /Picture \(PNG\)/);
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.menu[open]').count(), 0);
+  assert.equal(await page.locator('.plot-menu[open]').count(), 0);
   assert.match(await page.evaluate(() => document.activeElement.textContent), /^Save/);
   await press(/chart-stage/);
   await page.keyboard.press('ArrowRight');

@@ -46,18 +46,17 @@ pageTest('a query goes from its name to an image whose markers and table belong 
   await page.waitForSelector('.job .badge');
   await page.waitForSelector('.viewer-canvas', FINISHED);
   await page.waitForFunction(() => document.querySelector('.read-out') && document.querySelector('.stage-message')?.hidden);
-  assert.ok(await page.locator('.sources tbody tr').count() >= 1);
-  const firstName = await page.locator('.sources .source-name').first().textContent();
-  assert.match(firstName, /Crab/);
+  assert.ok(await page.locator('.grid-body .grid-row').count() >= 1);
+  assert.match(await page.locator('.grid-body .grid-name').first().textContent(), /Crab/);
 
-  await page.locator('.sources .source-name').first().click();
-  assert.equal(await page.locator('.sources .source-name').first().getAttribute('aria-pressed'), 'true');
+  await page.locator('.grid-body .grid-name').first().click();
+  assert.equal(await page.locator('.grid-body .grid-row').first().getAttribute('aria-selected'), 'true');
 
   // The brightest source is near the middle of the image: point at where the image says it is.
   const canvas = page.locator('.viewer-canvas');
   const place = await findMarker(page, canvas);
   await page.mouse.click(place.x, place.y);
-  assert.ok(await page.locator('.sources tr.hovered').count() === 1);
+  assert.ok(await page.locator('.grid-row.hovered').count() === 1);
   assert.match(await page.locator('.read-out').textContent(), /Sexagesimal05h3\dm.*Galactic l, b18[3456]\./);
   assert.match(new URL(page.url()).hash, /^#job=/);
 });
@@ -71,7 +70,7 @@ async function findMarker(page, canvas) {
       const angle = 2 * Math.PI * step / Math.max(1, ring * 6);
       const at = { x: box.x + box.width / 2 + ring * 8 * Math.cos(angle), y: box.y + box.height / 2 + ring * 8 * Math.sin(angle) };
       await page.mouse.move(at.x, at.y);
-      if (await page.locator('.sources tr.hovered').count() > 0) return at;
+      if (await page.locator('.grid-row.hovered').count() > 0) return at;
     }
   }
   throw new Error('No marker near the middle of the image.');
@@ -417,16 +416,17 @@ pageTest('the theme can be chosen, is remembered, and can follow the system agai
   assert.equal(await theme(), 'light system');
 });
 
-pageTest('sources are copied as CSV and code as text', { skip: needsStandIn }, async (page) => {
+pageTest('sources and code are copied as text', { skip: needsStandIn }, async (page) => {
   await fillCrab(page);
   await page.click('button[type=submit]');
-  await page.waitForSelector('.sources table', FINISHED);
-  await page.click('text=Copy as CSV');
-  await page.waitForSelector('text=Copied');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^name,ra_deg,dec_deg,significance.*\r?\nCrab,83\.6/);
+  await page.waitForSelector('.catalogue', FINISHED);
+  await page.locator('.catalogue .menu button', { hasText: 'More' }).click();
+  await page.click('text=Copy as TSV');
+  await page.waitForSelector('text=6 sources copied');
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^meta_ID\tsrc_names\tsignificance\tra\tdec\t.*\n0\tCrab\t\d+\.\d+\t83\.6/);
   await page.click('.segments >> text=curl');
   assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/);
   assert.doesNotMatch(await page.locator('pre').textContent(), /pipeline_version/);
-  await page.click('.sources th >> text=Name');
-  assert.equal(await page.locator('.sources thead th').first().getAttribute('aria-sort'), 'ascending');
+  await page.click('.grid-head >> text=Name');
+  assert.equal(await page.locator('.grid-head .grid-name').first().getAttribute('aria-sort'), 'ascending');
 });

@@ -41,7 +41,7 @@ resultTest('query parameters, log and science windows are shown without secrets,
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Query parameters', 'the focus goes back');
   await page.click('.result-bar >> text=Log');
   assert.match(await dialog.textContent(), /Job curvesjob, completed.*isgri\.shadowgram.*No good time <img src=x/);
-  await page.click('dialog button[aria-label=Close]');
+  await page.click('dialog button[aria-label^=Close]');
   await page.click('text=Science windows (2)');
   assert.match(await dialog.textContent(), /1 used, 1 left out/);
   await page.click('dialog >> text=Copy all');

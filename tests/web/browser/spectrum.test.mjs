@@ -152,7 +152,7 @@ spectrumTest('a fit shows model, residuals, parameters, fluxes and contours, and
 spectrumTest('a fit is taken to other programs', { job: 'fitjob' }, async (page) => {
   const save = async (what) => {
     await page.click('text=For other programs');
-    return saved(page, () => page.click(`.menu-item:has-text("${what}")`));
+    return saved(page, () => page.click(`.plot-menu-item:has-text("${what}")`));
   };
   assert.match((await save('XSPEC')).text, /^model constant\*\(powerlaw\+gaussian\)/m);
   assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"\)/);

@@ -9,7 +9,7 @@ import { View } from '../../../web/js/viewer/view.js';
 const anchors = JSON.parse(readFileSync(new URL('../golden/colormaps.json', import.meta.url), 'utf8'));
 
 test('colour maps meet the published colours at both ends and in the middle', () => {
-  for (const [ours, theirs] of [['plasma', 'plasma'], ['viridis', 'viridis'], ['inferno', 'inferno'], ['cool-warm', 'coolwarm']]) {
+  for (const [ours, theirs] of [['plasma', 'plasma'], ['viridis', 'viridis'], ['inferno', 'inferno'], ['cool-warm', 'coolwarm'], ['cubehelix', 'cubehelix']]) {
     const table = colourTable(ours);
     for (const anchor of [0, 32]) {
       const hex = anchors[theirs].slice(6 * anchor, 6 * anchor + 6);
@@ -18,7 +18,7 @@ test('colour maps meet the published colours at both ends and in the middle', ()
     }
     assert.deepEqual([...colourTable(ours, true).subarray(0, 3)], [...table.subarray(765, 768)]);
   }
-  assert.equal(COLOUR_MAPS.length, 5);
+  assert.equal(COLOUR_MAPS.length, 7);
 });
 
 test('every stretch maps 0 to 0, 1 to 1, grows, and is undone by its inverse', () => {

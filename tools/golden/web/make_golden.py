@@ -10,6 +10,8 @@ spectrum.fits.gz, response.fits.gz, light_curve.fits.gz
                   files of the form of isgri_spectrum and isgri_lc: a falling spectrum of 60 channels, of which one is bad and the
                   last are noise, and a light curve of 58 bins with a gap
 tables.json       what astropy reads from them
+picture.json      numbers of regions (numpy), a smoothed image (scipy), cuts of zscale (astropy), position angles (astropy) of a formula image
+catalogue.*       one catalogue as astropy writes ECSV, VOTable and FITS; catalogue.json is what is in it
 colormaps.json    33 anchors of the published colour maps (printed for web/js/viewer/colormaps.js)
 """
 import gzip
@@ -193,11 +195,91 @@ def tables():
         "spectrum": write_gz("spectrum.fits.gz", [spectrum]), "response": write_gz("response.fits.gz", [response, bounds]), "light_curve": write_gz("light_curve.fits.gz", [curve])}}
 
 
+def formula_image(width=60, height=40):
+    """The same formula stands in tests/web/unit/regions.test.mjs."""
+    y, x = np.mgrid[0:height, 0:width].astype(float)
+    image = 10 * np.sin(0.3 * x) * np.cos(0.2 * y) + 0.05 * x
+    image[(7 * x + 3 * y) % 11 == 0] = np.nan
+    return x, y, image
+
+
+def picture():
+    from astropy.coordinates import SkyCoord as Sky
+    from astropy.visualization import ZScaleInterval
+    from scipy.ndimage import gaussian_filter
+    x, y, image = formula_image()
+    variance = 0.5 + 0.01 * x
+
+    def axes(x0, y0, angle):
+        c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        return c * (x - x0) + s * (y - y0), -s * (x - x0) + c * (y - y0)
+
+    def polygon(points):
+        from matplotlib.path import Path
+        return Path(points).contains_points(np.c_[x.ravel(), y.ravel()]).reshape(x.shape)
+
+    u, v = axes(30.2, 20.1, 25.0)
+    a, b = axes(22.3, 15.4, -40.0)
+    r = np.hypot(x - 40.3, y - 18.7)
+    corners = [(5.2, 4.1), (31.7, 7.3), (27.4, 30.6), (18.15, 17.9), (8.8, 33.2)]
+    regions = [
+        ({"shape": "circle", "x": 40.3, "y": 18.7, "sizes": [9.4], "angle": 0, "points": []}, r <= 9.4),
+        ({"shape": "annulus", "x": 40.3, "y": 18.7, "sizes": [4.2, 12.6], "angle": 0, "points": []}, (r >= 4.2) & (r <= 12.6)),
+        ({"shape": "ellipse", "x": 30.2, "y": 20.1, "sizes": [14.3, 6.1], "angle": 25.0, "points": []}, (u / 14.3) ** 2 + (v / 6.1) ** 2 <= 1),
+        ({"shape": "box", "x": 22.3, "y": 15.4, "sizes": [21.7, 9.3], "angle": -40.0, "points": []}, (abs(a) <= 21.7 / 2) & (abs(b) <= 9.3 / 2)),
+        ({"shape": "polygon", "x": 0, "y": 0, "sizes": [], "angle": 0, "points": corners}, polygon(corners)),
+    ]
+    out = []
+    for region, inside in regions:
+        good = inside & np.isfinite(image)
+        values = image[good]
+        positive = np.where(good & (image > 0), image, 0)
+        out.append({"region": region, "count": int(good.sum()), "missing": int((inside & ~np.isfinite(image)).sum()), "sum": float(values.sum()), "mean": float(values.mean()),
+                    "median": float(np.median(values)), "deviation": float(values.std()), "minimum": float(values.min()), "maximum": float(values.max()),
+                    "centroid": [float((positive * x).sum() / positive.sum()), float((positive * y).sum() / positive.sum())], "error": float(np.sqrt(variance[good].sum()))})
+
+    weight = gaussian_filter(np.isfinite(image).astype(float), 1.5, mode="constant", truncate=4.0)
+    smooth = gaussian_filter(np.nan_to_num(image), 1.5, mode="constant", truncate=4.0) / weight
+    smooth[~np.isfinite(image)] = np.nan
+
+    rng = np.random.default_rng(7)
+    sky = rng.normal(size=40_000)
+    sky[:400] += np.geomspace(5, 500, 400)
+    low, high = ZScaleInterval(n_samples=1000, contrast=0.25).get_limits(np.sort(sky)[np.linspace(0, 39_999, 1000).astype(int)])
+
+    lines = []
+    for a0, d0, a1, d1 in [(83.633, 22.014, 84.2, 23.1), (359.9, -45.0, 0.2, -44.2), (10.0, 89.5, 190.0, 89.5), (266.4, -29.0, 266.4001, -29.0001)]:
+        first, second = Sky(a0, d0, unit="deg"), Sky(a1, d1, unit="deg")
+        lines.append({"line": [a0, d0, a1, d1], "degrees": float(first.separation(second).deg), "angle": float(first.position_angle(second).deg)})
+    return {"astropy": astropy.__version__, "regions": out, "smooth": [[None if not np.isfinite(v) else round(float(v), 9) for v in row] for row in smooth[::8]],
+            "zscale": {"values": [round(float(v), 5) for v in np.sort(sky)[::40]], "low": float(low), "high": float(high)}, "lines": lines}
+
+
+def catalogue():
+    from astropy.table import Table
+    names = ["Crab", "1A 0535+262", 'say "hello", <b>you</b>', "NEW_1", "Cyg X-1"]
+    table = Table({
+        "meta_ID": np.arange(5), "src_names": names, "significance": [146.25, 35.5, 13.75, 8.125, np.nan], "ra": [83.63308, 84.72738, 0.00012, 359.99999, 299.59031],
+        "dec": [22.0145, 26.31577, -89.5, 45.25, 35.2016], "NEW_SOURCE": [0, 0, 0, 1, 0], "ISGRI_FLAG": [2, 2, 1, 1, 2], "FLAG": [1, 0, 1, 1, 1],
+        "ERR_RAD": [0.01, 0.02, 0.0125, 0.05, 0.01]})
+    table["ra"].unit = table["dec"].unit = "deg"
+    table.meta = {"FRAME": "fk5", "COORD_UNIT": "deg", "LON_NAME": "ra", "LAT_NAME": "dec"}
+    table.write(HERE / "catalogue.ecsv", format="ascii.ecsv", overwrite=True)
+    table.write(HERE / "catalogue.xml", format="votable", overwrite=True)
+    raw = io.BytesIO()
+    # The server's own list has the names of the mission.
+    mission = Table({"NEW_SOURCE": table["NEW_SOURCE"], "NAME": names, "RA_OBJ": table["ra"], "DEC_OBJ": table["dec"], "ERR_RAD": table["ERR_RAD"], "ISGRI_FLAG": table["ISGRI_FLAG"].astype(np.uint8)})
+    fits.HDUList([fits.PrimaryHDU(), fits.BinTableHDU(mission, name="ISGR-SRCL-RES")]).writeto(raw)
+    (HERE / "catalogue.fits.gz").write_bytes(gzip.compress(raw.getvalue(), mtime=0))
+    return {"astropy": astropy.__version__, "rows": [{"name": str(r["src_names"]), "significance": None if np.isnan(r["significance"]) else float(r["significance"]), "ra": float(r["ra"]),
+                                                      "dec": float(r["dec"]), "isNew": bool(r["NEW_SOURCE"]), "instrumentFlag": int(r["ISGRI_FLAG"]), "flag": int(r["FLAG"]), "errorRadius": float(r["ERR_RAD"])} for r in table]}
+
+
 def colormaps():
     import matplotlib
     from matplotlib import colormaps as maps
     out = {"matplotlib": matplotlib.__version__}
-    for name in ["plasma", "viridis", "inferno", "coolwarm"]:
+    for name in ["plasma", "viridis", "inferno", "coolwarm", "cubehelix"]:
         rgb = np.rint(np.array([maps[name](int(round(i * 255 / 32)))[:3] for i in range(33)]) * 255).astype(int)
         out[name] = "".join("%02x%02x%02x" % tuple(c) for c in rgb)
     return out
@@ -205,5 +287,5 @@ def colormaps():
 
 if __name__ == "__main__":
     HERE.mkdir(parents=True, exist_ok=True)
-    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("tables", tables()), ("colormaps", colormaps())]:
+    for name, content in [("wcs", wcs_cases()), ("coordinates", coordinates()), ("images", images()), ("tables", tables()), ("picture", picture()), ("catalogue", catalogue()), ("colormaps", colormaps())]:
         (HERE / f"{name}.json").write_text(json.dumps(content, indent=1) + "\n")

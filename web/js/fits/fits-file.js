@@ -69,6 +69,11 @@ export class FitsFile {
     return reading;
   }
 
+  /** @param {number} hdu @returns {Promise<string[]>} the lines of its header, as they stand in the file */
+  async headerLines(hdu) {
+    return (await this.#ask({ header: hdu }, [])).lines;
+  }
+
   /** @param {object} message @param {Transferable[]} transfer @returns {Promise<any>} */
   #ask(message, transfer) {
     const id = ++this.lastId;

@@ -1,6 +1,6 @@
 // @ts-check
 /** Images of a FITS file. Knows nothing of the page: runs in a worker and in Node. */
-import { BLOCK, readHeader } from './header.js';
+import { BLOCK, readHeader, text } from './header.js';
 import { FitsProblem } from './problem.js';
 
 /** @typedef {import('../sky/wcs.js').Cards} Cards */
@@ -78,6 +78,30 @@ export function* listHdus(bytes) {
     yield { index, cards, shape, bitpix, dataStart, dataBytes };
     start = dataStart + Math.ceil(dataBytes / BLOCK) * BLOCK;
   }
+}
+
+/** Images stored in tiles of compressed bytes: FITS Standard 4.0, section 10.1. @param {Uint8Array} bytes @returns {string[]} what each is */
+export function compressedImages(bytes) {
+  return [...listHdus(bytes)].filter(({ cards }) => cards.ZIMAGE === true)
+    .map(({ index, cards }) => `HDU ${index} is an image compressed in tiles (${String(cards.ZCMPTYPE ?? 'unknown method')})`);
+}
+
+/** The header of one HDU, line by line as it stands in the file. @param {Uint8Array} bytes @param {number} wanted index of the HDU @returns {string[]} */
+export function headerLines(bytes, wanted) {
+  let start = 0;
+  for (const { index, dataStart, dataBytes } of listHdus(bytes)) {
+    if (index === wanted) {
+      const lines = [];
+      for (let at = start; at < dataStart; at += 80) {
+        const line = text(bytes, at, 80).trimEnd();
+        if (line !== '') lines.push(line);
+        if (line === 'END') break;
+      }
+      return lines;
+    }
+    start = dataStart + Math.ceil(dataBytes / BLOCK) * BLOCK;
+  }
+  return [];
 }
 
 /** @param {Uint8Array} bytes of an unpacked file @returns {Plane[]} every image plane, in file order */

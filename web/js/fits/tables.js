@@ -1,5 +1,6 @@
 // @ts-check
 /** Binary tables of a FITS file: FITS Standard 4.0, section 7.3. Knows nothing of the page. */
+import { text } from './header.js';
 import { FitsProblem } from './problem.js';
 import { listHdus } from './reader.js';
 
@@ -11,6 +12,7 @@ import { listHdus } from './reader.js';
  * @property {Cards} cards
  * @property {number} rows
  * @property {Record<string, Float64Array>} columns those with one number in a cell, by name in upper case
+ * @property {Record<string, string[]>} texts columns of text, by name in upper case
  */
 
 /** @type {Record<string, [number, (view: DataView, at: number) => number]>} bytes of a value and how it is read */
@@ -35,6 +37,8 @@ function readTable(bytes, { index, cards, shape, dataStart }) {
   const view = new DataView(bytes.buffer, bytes.byteOffset + dataStart, width * rows);
   /** @type {Table['columns']} */
   const columns = Object.create(null);
+  /** @type {Table['texts']} */
+  const texts = Object.create(null);
   let offset = 0;
   for (let number = 1; number <= count; number++) {
     const form = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(String(cards[`TFORM${number}`] ?? ''));
@@ -44,9 +48,16 @@ function readTable(bytes, { index, cards, shape, dataStart }) {
     const length = form[2] === 'X' ? Math.ceil(repeat / 8) : repeat * size;
     if (offset + length > width) throw new FitsProblem(`HDU ${index}: column ${number} ends at byte ${offset + length} of rows of ${width} bytes.`);
     if (read && repeat === 1) columns[String(cards[`TTYPE${number}`] ?? number).toUpperCase()] = readColumn(view, read, cards, number, { offset, width, rows });
+    if (form[2] === 'A') texts[String(cards[`TTYPE${number}`] ?? number).toUpperCase()] = Array.from({ length: rows }, (_, row) => textOf(bytes, dataStart + row * width + offset, repeat));
     offset += length;
   }
-  return { name: String(cards.EXTNAME ?? ''), cards, rows, columns };
+  return { name: String(cards.EXTNAME ?? ''), cards, rows, columns, texts };
+}
+
+/** A text ends at the first NUL; blanks at its end do not count. @param {Uint8Array} bytes @param {number} at @param {number} length */
+function textOf(bytes, at, length) {
+  const end = bytes.subarray(at, at + length).indexOf(0);
+  return text(bytes, at, end < 0 ? length : end).trimEnd();
 }
 
 /**

@@ -425,6 +425,14 @@ export class QueryForm extends EventTarget {
     this.catalogue.element.querySelector('button')?.focus();
   }
 
+  /**
+   * The catalogue that was taken over changed where it comes from; one that was taken off the form stays off.
+   * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ title?: string }} [from]
+   */
+  followCatalogue(sources, from) {
+    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin);
+  }
+
   /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
   texts() {
     return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' ? field.reading().value : undefined) ?? field.text]));

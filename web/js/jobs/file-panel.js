@@ -2,13 +2,12 @@
 /** A FITS file of the user, in the same viewer. It never leaves the browser. */
 import { h } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
-import { ImageViewer } from '../viewer/image-viewer.js';
 import { bandOf } from '../viewer/planes.js';
 
 export class FilePanel {
   /** @param {File} file */
   constructor(file) {
-    /** @type {ImageViewer | null} */
+    /** @type {import('../viewer/image-panel.js').ImagePanel | null} */
     this.viewer = null;
     this.isClosed = false;
     this.title = h('h2', { tabIndex: -1 }, file.name);
@@ -21,12 +20,12 @@ export class FilePanel {
   /** @param {File} file */
   async #open(file) {
     try {
-      const fits = await FitsFile.fromFile(file);
+      const [fits, { ImagePanel }] = await Promise.all([FitsFile.fromFile(file), import('../viewer/image-panel.js')]);
       if (this.isClosed) {
         fits.close();
         return;
       }
-      this.viewer = new ImageViewer(fits, `Image of the file ${file.name}`);
+      this.viewer = new ImagePanel(fits, { title: file.name, description: `Image of the file ${file.name}`, sources: null });
       this.place.replaceChildren(this.viewer.element);
       this.#facts(fits.planes);
     } catch (problem) {
@@ -45,6 +44,6 @@ export class FilePanel {
 
   close() {
     this.isClosed = true;
-    this.viewer?.close();
+    this.viewer?.dispose();
   }
 }

@@ -6,7 +6,7 @@ import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { stateOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
-import { openDialog } from './dialog.js';
+import { openDialog } from '../shell/dialog.js';
 import { saveText } from './save.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -45,7 +45,7 @@ export class ResultBar {
   /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */
   #open(title, content, actions) {
     this.dialog?.close();
-    this.dialog = openDialog(title, content, actions);
+    this.dialog = openDialog(title, [actions && h('div', { class: 'plot-choices' }, ...actions), ...content], { class: 'wide' });
   }
 
   #parameters() {

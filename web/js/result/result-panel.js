@@ -32,7 +32,7 @@ export class ResultPanel {
     this.parts = new Map();
     this.styles = loadStyle();
     this.main = h('div', { class: 'result-main' });
-    this.compare = new ComparePanel(job, () => this.curves);
+    this.compare = new ComparePanel(job, () => this.curves, () => /** @type {import('./image-result.js').ImageResult | null} */ (this.parts.get('image') ?? null));
     const code = codePanel(job);
     this.bar = new ResultBar(job, {
       compare: () => this.compare.toggle(),

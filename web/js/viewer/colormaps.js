@@ -14,10 +14,28 @@ const ANCHORS = {
   'cool-warm': '3b4cc0445acc4e68d85875e16282ea6c8ff1779af782a6fb8db0fe98b9ffa3c2feaec9fcb9d0f9c3d5f4ccd9edd5dbe5dddcdce4d9d2ebd3c6f1cdbaf4c5adf7bca1f7b194f7a688f49a7bf18d6fec7f63e57058de614dd55042cb3e38c0282fb40426',
 };
 
-export const COLOUR_MAPS = Object.keys(ANCHORS);
+/** @type {Record<string, (x: number) => number[]>} red, green, blue from 0 to 1 */
+const FORMULAS = {
+  // Green (2011), "A colour scheme for the display of astronomical intensity images", with start 0.5, rotations -1.5, hue 1, gamma 1.
+  cubehelix(x) {
+    const phi = 2 * Math.PI * (0.5 / 3 - 1.5 * x);
+    const amplitude = x * (1 - x) / 2;
+    return [[-0.14861, 1.78277], [-0.29227, -0.90649], [1.97294, 0]].map(([c, s]) => x + amplitude * (c * Math.cos(phi) + s * Math.sin(phi)));
+  },
+  // As a body that is heated: red first, then green, then blue.
+  heat: (x) => [x / 0.34, x, (x - 0.65) / 0.33],
+};
+
+export const COLOUR_MAPS = ['plasma', 'viridis', 'inferno', 'grey', 'cubehelix', 'heat', 'cool-warm'];
 
 /** @param {string} name @param {boolean} [inverted] @returns {Uint8Array} 256 × (red, green, blue) */
 export function colourTable(name, inverted = false) {
+  if (Object.hasOwn(FORMULAS, name)) {
+    return Uint8Array.from({ length: 768 }, (_, i) => {
+      const entry = Math.floor(i / 3);
+      return Math.round(255 * Math.min(1, Math.max(0, FORMULAS[name]((inverted ? 255 - entry : entry) / 255)[i % 3])));
+    });
+  }
   const hex = ANCHORS[name] ?? ANCHORS.plasma;
   const count = hex.length / 6;
   const anchor = (/** @type {number} */ i, /** @type {number} */ c) => parseInt(hex.slice(6 * i + 2 * c, 6 * i + 2 * c + 2), 16);

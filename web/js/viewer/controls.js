@@ -2,9 +2,9 @@
 /** The row of controls above the image. */
 import { h } from '../dom.js';
 import { COLOUR_MAPS } from './colormaps.js';
-import { formatValue, STRETCHES } from './scale.js';
+import { formatValue, STRETCH_NAMES } from './scale.js';
 
-const CUT_RULES = [['s-3:10', '−3 to +10 σ'], ['s-5:5', '−5 to +5 σ'], ['s-3:30', '−3 to +30 σ'], ['p99.5', '99.5 %'], ['p99', '99 %'], ['p95', '95 %'], ['minmax', 'Min to max'], ['own', 'Own values']];
+const CUT_RULES = [['s-3:10', '−3 to +10 σ'], ['s-5:5', '−5 to +5 σ'], ['s-3:30', '−3 to +30 σ'], ['zscale', 'ZScale'], ['p99.9', '99.9 %'], ['p99.5', '99.5 %'], ['p99', '99 %'], ['p95', '95 %'], ['minmax', 'Min to max'], ['own', 'Own values']];
 
 /** Events: `plane`, `rule`, `cuts` (own values), `colours` (map, stretch, invert), `overlay` (names, grid). */
 export class Controls extends EventTarget {
@@ -13,7 +13,7 @@ export class Controls extends EventTarget {
     super();
     const plane = this.#select('Image', planes.map((title, i) => [String(i), title]), 'plane');
     const map = this.#select('Colours', COLOUR_MAPS.map(titled), 'colours');
-    const stretch = this.#select('Stretch', Object.keys(STRETCHES).map(titled), 'colours');
+    const stretch = this.#select('Stretch', STRETCH_NAMES.map(titled), 'colours');
     const rule = this.#select('Cuts', CUT_RULES, 'rule');
     const invert = this.#toggle('Invert', false, 'colours');
     const names = this.#toggle('Names', true, 'overlay');
@@ -27,14 +27,18 @@ export class Controls extends EventTarget {
     this.gridBox = grid.box;
     this.low = this.#cut('Lowest value shown');
     this.high = this.#cut('Highest value shown');
+    /** @type {(() => void)[]} */
+    this.endings = [];
+    this.menus = h('div', { class: 'tool-menus' });
     this.element = h('div', { class: 'tools', role: 'group', 'aria-label': 'Image controls' },
       plane.element, map.element, stretch.element, rule.element,
       h('div', { class: 'tool cuts' }, h('span', { 'aria-hidden': 'true' }, 'From, to'), h('div', {}, this.low, this.high)),
       h('div', { class: 'toggles' }, invert.element, names.element, grid.element));
   }
 
-  get stretch() {
-    return STRETCHES[this.stretchBox.value];
+  /** @param {HTMLSelectElement} box @param {unknown} value */
+  has(box, value) {
+    return [...box.options].some((option) => option.value === value);
   }
 
   /** @param {[number, number]} cuts */
@@ -73,9 +77,13 @@ export class Controls extends EventTarget {
   #cut(label) {
     return h('input', { type: 'text', inputMode: 'decimal', class: 'cut', 'aria-label': label, onchange: () => this.dispatchEvent(new Event('cuts')) });
   }
+
+  dispose() {
+    for (const end of this.endings) end();
+  }
 }
 
 /** @param {string} name */
 function titled(name) {
-  return [name, name.charAt(0).toUpperCase() + name.slice(1)];
+  return [name, name === 'cool-warm' ? 'Diverging' : name === 'power' ? 'Power 2' : name === 'histogram' ? 'Equalised' : name.charAt(0).toUpperCase() + name.slice(1)];
 }

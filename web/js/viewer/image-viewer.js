@@ -1,34 +1,51 @@
 // @ts-check
 /** The image viewer: one open FITS file, its controls, the picture and what is under the pointer. */
 import { announce, h, icon, replaceContent } from '../dom.js';
+import { separation } from '../sky/coordinates.js';
 import { Wcs, WcsProblem } from '../sky/wcs.js';
-import { colourTable } from './colormaps.js';
+import { COLOUR_MAPS, colourTable } from './colormaps.js';
 import { ColourBar } from './colour-bar.js';
+import { Comparison } from './comparison.js';
 import { Controls } from './controls.js';
-import { drawDirections, drawGrid, drawMarkers, drawScaleBar, MARKER_RADIUS } from './overlay.js';
-import { firstPlane, imageType, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
+import { drawOverlay } from './figure.js';
 import { gestures } from './gestures.js';
+import { Layers } from './layers.js';
+import { MARKER_RADIUS } from './overlay.js';
+import { drawCrosshair } from './overlay-tools.js';
+import { PictureWork } from './picture-work.js';
+import { firstPlane, imageType, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
 import { ReadOut } from './read-out.js';
-import { cutsFor, paint, statistics } from './scale.js';
+import { cutsFor, paint, statistics, stretchOf, STRETCHES } from './scale.js';
+import { Tools } from './tools.js';
 import { View } from './view.js';
 
 /** @typedef {import('../fits/fits-file.js').FitsFile} FitsFile */
 /** @typedef {import('../fits/reader.js').Pixels} Pixels */
 /** @typedef {import('./overlay.js').Marker} Marker */
+/** @typedef {import('./overlay-tools.js').Line} Line */
 
 const MOST_ZOOM = 64;
 
-/** Events: `hover` and `select`, detail = index of the marker or -1. */
+/**
+ * Events: `hover` (key or -1), `select` {key, isAdded}, `add-source` {ra, dec, significance}, `move-source` {key, ra, dec, how},
+ * `regions`, `profile`, `plane`, `view` (anything that viewState tells).
+ */
 export class ImageViewer extends EventTarget {
   /** @param {FitsFile} file @param {string} description for screen readers */
   constructor(file, description) {
     super();
     this.file = file;
+    /** Of figures. */
+    this.title = '';
     this.planeIndex = -1;
-    /** @type {Pixels} */
-    this.pixels = new Float32Array(0);
+    /** As they are in the file. @type {Pixels} */
+    this.raw = new Float32Array(0);
+    /** As they are shown: perhaps smoothed. @type {Pixels} */
+    this.pixels = this.raw;
     /** @type {Pixels | null} */
     this.significance = null;
+    /** @type {Pixels | null} */
+    this.variance = null;
     /** @type {import('./scale.js').Statistics | null} */
     this.statistics = null;
     /** @type {Wcs | null} */
@@ -38,51 +55,93 @@ export class ImageViewer extends EventTarget {
     /** @type {(null | [number, number])[]} */
     this.places = [];
     this.hovered = -1;
-    this.selected = -1;
+    this.current = -1;
+    /** @type {Set<number>} */
+    this.selected = new Set();
+    /** @type {readonly import('./regions.js').Region[]} */
+    this.regions = [];
+    this.region = -1;
+    /** @type {Line | null} */
+    this.ruler = null;
+    /** @type {Line | null} */
+    this.profileLine = null;
+    /** @type {Float32Array[][]} */
+    this.contours = [];
+    this.options = { names: true, grid: false, markers: true, crosshair: false };
     /** @type {[number, number]} */
     this.cuts = [0, 1];
+    this.stretch = STRETCHES.linear;
+    this.unit = '';
     /** @type {View | null} */
     this.view = null;
     this.isFitted = true;
+    /** @type {[number, number]} */
+    this.pointer = [0, 0];
     this.picture = document.createElement('canvas');
+    /** @type {ImageData | undefined} kept between paintings */
+    this.image = undefined;
+    /** @type {Uint8Array | undefined} */
+    this.colours = undefined;
     this.frame = 0;
     this.loads = 0;
+    this.work = new PictureWork();
     this.controls = new Controls(file.planes.map(planeTitle));
     this.controls.addEventListener('plane', () => this.showPlane(Number(this.controls.planeBox.value)));
     this.controls.addEventListener('rule', () => this.#applyRule());
     this.controls.addEventListener('cuts', () => this.#ownCuts());
-    this.controls.addEventListener('colours', () => this.#recolour());
-    this.controls.addEventListener('overlay', () => this.redraw());
+    this.controls.addEventListener('colours', () => this.recolour());
+    this.controls.addEventListener('overlay', () => this.#applyOptions());
+    this.layers = new Layers(this);
+    this.comparison = new Comparison(this);
+    this.tools = new Tools(this);
     this.canvas = h('canvas', {
       class: 'viewer-canvas', tabIndex: 0, role: 'application', 'aria-roledescription': 'image viewer',
-      'aria-label': `${description}. Arrow keys move, plus and minus zoom, 0 fits the image, Enter reads out the middle.`,
+      'aria-label': `${description}. Arrow keys move, plus and minus zoom, 0 fits the image, Enter reads out the middle, C crosshair, G grid, T names, I inverts, M next colour map, R region, B blinks.`,
     });
     const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
       h('button', { type: 'button', class: 'stage-button', 'aria-label': label, title: label, onclick: act }, icon(name));
     this.message = h('p', { class: 'stage-message', role: 'status', hidden: true });
-    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, h('div', { class: 'stage-buttons' },
-      button('plus', 'Zoom in (+)', () => this.#zoom(1.5)), button('minus', 'Zoom out (−)', () => this.#zoom(1 / 1.5)),
-      button('fit', 'Fit the image (0)', () => this.fit()), button('save', 'Save the view as PNG', () => this.#savePicture())));
-    this.bar = new ColourBar();
+    this.hint = h('p', { class: 'stage-hint', hidden: true });
+    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, this.hint, this.tools.finish, h('div', { class: 'stage-buttons' },
+      button('plus', 'Zoom in (+)', () => this.zoom(1.5)), button('minus', 'Zoom out (−)', () => this.zoom(1 / 1.5)),
+      button('fit', 'Fit the image (0)', () => this.fit())));
+    this.bar = new ColourBar((cuts) => this.setCuts(cuts));
     this.readOut = new ReadOut();
-    this.element = h('div', { class: 'viewer' }, this.controls.element, this.stage, this.bar.element, this.readOut.element);
+    this.extras = h('div', { class: 'viewer-extras' });
+    this.controls.menus.append(this.layers.element, this.comparison.element);
+    this.element = h('div', { class: 'viewer' }, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
     gestures(this.canvas, {
-      pan: (du, dv) => this.#setView(this.view?.pan(du, dv, ...this.#size())),
-      zoom: (factor, u, v) => this.#zoom(factor, u, v),
+      pan: (du, dv) => this.#setView(this.view?.pan(du, dv, ...this.size)),
+      zoom: (factor, u, v) => this.zoom(factor, u, v),
       point: (u, v) => this.#point(u, v),
       leave: () => { this.readOut.clear(); this.#hover(-1); },
-      tap: (u, v) => this.dispatchEvent(new CustomEvent('select', { detail: this.#markerAt(u, v) })),
-      key: (key) => this.#key(key),
+      grab: (u, v, event) => this.tools.grab(u, v, event),
+      drag: (u, v, event) => this.tools.drag(u, v, event),
+      drop: (isKept) => this.tools.drop(isKept),
+      tap: (u, v, event) => this.tools.tap(u, v, event.shiftKey || event.ctrlKey || event.metaKey),
+      key: (key, event) => this.#key(key, event),
     });
     this.resizing = new ResizeObserver(() => this.#resize());
     this.resizing.observe(this.stage);
     this.shown = this.showPlane(firstPlane(file.planes));
   }
 
-  /** @returns {[number, number]} columns and rows */
-  #size() {
+  /** Columns and rows. @returns {[number, number]} */
+  get size() {
     const plane = this.file.planes[Math.max(0, this.planeIndex)];
     return [plane.width, plane.height];
+  }
+
+  get plane() {
+    return this.file.planes[Math.max(0, this.planeIndex)];
+  }
+
+  /** A plane as it is to be shown: without what was never exposed. @param {number} index @returns {Promise<Pixels>} */
+  async readPlane(index) {
+    const { planes } = this.file;
+    const exposureAt = siblingOf(planes, index, 'EXPOSURE');
+    const [raw, exposure] = await Promise.all([this.file.readPlane(index), exposureAt >= 0 ? this.file.readPlane(exposureAt) : null]);
+    return exposure ? withoutUnexposed(raw, exposure) : raw;
   }
 
   /** @param {number} index */
@@ -90,29 +149,46 @@ export class ImageViewer extends EventTarget {
     const load = ++this.loads;
     const { planes } = this.file;
     const plane = planes[index];
-    this.#say('Reading the image…');
+    this.say('Reading the image…');
     try {
-      const exposureAt = siblingOf(planes, index, 'EXPOSURE');
-      const significanceAt = siblingOf(planes, index, 'SIGNIFICANCE');
-      const [raw, exposure, significance] = await Promise.all([this.file.readPlane(index),
-        exposureAt >= 0 ? this.file.readPlane(exposureAt) : null, significanceAt >= 0 ? this.file.readPlane(significanceAt) : null]);
+      const sibling = (/** @type {string} */ type) => {
+        const at = siblingOf(planes, index, type);
+        return at >= 0 ? this.file.readPlane(at) : null;
+      };
+      const [pixels, significance, variance] = await Promise.all([this.readPlane(index), sibling('SIGNIFICANCE'), sibling('VARIANCE')]);
       if (load !== this.loads) return;
-      const sameGrid = this.planeIndex >= 0 && plane.width === this.#size()[0] && plane.height === this.#size()[1];
+      const isSameSize = this.planeIndex >= 0 && plane.width === this.size[0] && plane.height === this.size[1];
       this.planeIndex = index;
       this.controls.planeBox.value = String(index);
-      this.pixels = exposure ? withoutUnexposed(raw, exposure) : raw;
+      this.raw = pixels;
       this.significance = significance;
-      this.statistics = statistics(this.pixels);
+      this.variance = variance;
+      this.unit = unitOf(plane);
       this.#readWcs(plane.cards);
       this.picture.width = plane.width;
       this.picture.height = plane.height;
       this.controls.ruleBox.value = usualCuts(plane);
-      this.#say(this.statistics ? '' : 'This plane has no valid pixels.');
-      this.#applyRule();
-      if (!sameGrid || this.isFitted) this.fit();
+      await this.smooth();
+      if (load !== this.loads) return;
+      this.say(this.statistics ? '' : 'This plane has no valid pixels.');
+      if (!isSameSize || this.isFitted) this.fit();
+      await Promise.all([this.layers.update(), this.comparison.update()]);
+      this.dispatchEvent(new Event('plane'));
+      this.#told();
     } catch (problem) {
-      if (load === this.loads) this.#say(`The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`);
+      if (load === this.loads) this.say(`The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`);
     }
+  }
+
+  /** Takes over the smoothing that the layers ask for. */
+  async smooth() {
+    const { sigma } = this.layers;
+    const { raw } = this;
+    const pixels = sigma > 0 && raw.length > 0 ? await this.work.smooth(raw, ...this.size, sigma) : raw;
+    if (raw !== this.raw) return;
+    this.pixels = pixels;
+    this.statistics = statistics(pixels);
+    this.#applyRule();
   }
 
   /** @param {import('../sky/wcs.js').Cards} cards */
@@ -133,16 +209,17 @@ export class ImageViewer extends EventTarget {
     this.redraw();
   }
 
-  /** @param {number} index or -1 */
-  highlight(index) {
-    this.hovered = index;
+  /** @param {number} key or -1 */
+  highlight(key) {
+    this.hovered = key;
     this.redraw();
   }
 
-  /** @param {number} index or -1 @param {boolean} reveal move the image when the marker is outside the window */
-  select(index, reveal) {
-    this.selected = index;
-    const marker = this.markers[index];
+  /** @param {Set<number>} selected @param {number} current key or -1 @param {boolean} reveal move the image when the marker is outside the window */
+  setSelection(selected, current, reveal) {
+    this.selected = selected;
+    this.current = current;
+    const marker = this.markers.find((one) => one.key === current);
     const pixel = marker && this.wcs?.skyToPixel(marker.ra, marker.dec);
     if (reveal && pixel && this.view) {
       const [u, v] = this.view.toWindow(pixel[0], pixel[1]);
@@ -159,27 +236,53 @@ export class ImageViewer extends EventTarget {
     }
     this.cuts = cutsFor(this.statistics, this.controls.ruleBox.value);
     this.controls.showCuts(this.cuts);
-    this.#recolour();
+    this.recolour();
   }
 
   #ownCuts() {
     const cuts = this.controls.readCuts();
-    if (!cuts) return;
-    this.controls.ruleBox.value = 'own';
-    this.cuts = cuts;
-    this.#recolour();
+    if (cuts) this.setCuts(cuts);
   }
 
-  #recolour() {
-    const [width, height] = this.#size();
+  /** @param {[number, number]} cuts */
+  setCuts(cuts) {
+    if (!(cuts[1] > cuts[0])) return;
+    this.controls.ruleBox.value = 'own';
+    this.cuts = cuts;
+    this.controls.showCuts(cuts);
+    this.recolour();
+  }
+
+  /** Paints the pixels anew with the colours, stretch and cuts that are chosen. */
+  recolour() {
+    const [width, height] = this.size;
     const context = this.picture.getContext('2d');
     if (!context || this.pixels.length === 0) return;
-    const image = context.createImageData(width, height);
-    const colours = colourTable(this.controls.mapBox.value, this.controls.invertBox.checked);
-    const { stretch } = this.controls;
-    paint(this.pixels, width, height, this.cuts, stretch, colours, new Uint32Array(image.data.buffer));
+    this.stretch = stretchOf(this.controls.stretchBox.value, this.statistics, this.cuts);
+    this.colours = colourTable(this.controls.mapBox.value, this.controls.invertBox.checked);
+    const image = this.image?.width === width && this.image.height === height ? this.image : (this.image = context.createImageData(width, height));
+    paint(this.pixels, width, height, this.cuts, this.stretch, this.colours, new Uint32Array(image.data.buffer));
     context.putImageData(image, 0, 0);
-    this.bar.show(colours, stretch, this.cuts, unitOf(this.file.planes[this.planeIndex]));
+    this.bar.show(this.colours, this.stretch, this.cuts, this.unit, this.statistics);
+    this.comparison.repaint();
+    this.#told();
+    this.redraw();
+  }
+
+  #applyOptions() {
+    this.options = { ...this.options, names: this.controls.namesBox.checked, grid: this.controls.gridBox.checked };
+    this.#told();
+    this.redraw();
+  }
+
+  /** @param {Partial<ImageViewer['options']>} options */
+  setOptions(options) {
+    Object.assign(this.options, options);
+    this.controls.namesBox.checked = this.options.names;
+    this.controls.gridBox.checked = this.options.grid;
+    this.layers.crosshair.checked = this.options.crosshair;
+    this.layers.markers.checked = this.options.markers;
+    this.#told();
     this.redraw();
   }
 
@@ -194,7 +297,7 @@ export class ImageViewer extends EventTarget {
   }
 
   fit() {
-    this.#setView(View.fit(this.canvas.clientWidth || 1, this.canvas.clientHeight || 1, ...this.#size()));
+    this.#setView(View.fit(this.canvas.clientWidth || 1, this.canvas.clientHeight || 1, ...this.size));
     this.isFitted = true;
   }
 
@@ -203,15 +306,29 @@ export class ImageViewer extends EventTarget {
     if (!view) return;
     this.view = view;
     this.isFitted = false;
+    this.#told();
     this.redraw();
   }
 
+  #told() {
+    this.dispatchEvent(new Event('view'));
+  }
+
+  /** @returns {[number, number]} */
+  get zoomLimits() {
+    const { view } = this;
+    return [view ? View.fit(view.width, view.height, ...this.size).zoom / 2 : 0.01, MOST_ZOOM];
+  }
+
   /** @param {number} factor @param {number} [u] @param {number} [v] */
-  #zoom(factor, u, v) {
-    const view = this.view;
-    if (!view) return;
-    const least = View.fit(view.width, view.height, ...this.#size()).zoom / 2;
-    this.#setView(view.zoomAbout(factor, u ?? view.width / 2, v ?? view.height / 2, [least, MOST_ZOOM]));
+  zoom(factor, u, v) {
+    const { view } = this;
+    if (view) this.#setView(view.zoomAbout(factor, u ?? view.width / 2, v ?? view.height / 2, this.zoomLimits));
+  }
+
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 image pixels */
+  zoomTo(x0, y0, x1, y1) {
+    this.#setView(this.view?.showing(x0, y0, x1, y1, this.zoomLimits));
   }
 
   /** Draws at the next frame, once. */
@@ -223,111 +340,172 @@ export class ImageViewer extends EventTarget {
     });
   }
 
+  /** The picture without what is drawn over it. @param {CanvasRenderingContext2D} context @param {View} view */
+  drawPicture(context, view) {
+    const [columns, rows] = this.size;
+    const [left, top] = view.toWindow(-0.5, rows - 0.5);
+    context.imageSmoothingEnabled = view.zoom < 1;
+    context.drawImage(this.comparison.base ?? this.picture, left, top, columns * view.zoom, rows * view.zoom);
+    this.comparison.draw(context, view, left, top);
+  }
+
   #draw() {
-    const view = this.view;
+    const { view } = this;
     const context = this.canvas.getContext('2d');
     if (!view || !context) return;
     const ratio = this.canvas.width / view.width;
-    const [columns, rows] = this.#size();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    const [left, top] = view.toWindow(-0.5, rows - 0.5);
-    context.imageSmoothingEnabled = view.zoom < 1;
-    context.drawImage(this.picture, left, top, columns * view.zoom, rows * view.zoom);
-    this.places = [];
-    if (!this.wcs) return;
-    if (this.controls.gridBox.checked) drawGrid(context, view, this.wcs);
-    this.places = drawMarkers(context, view, this.wcs, this.markers, { hovered: this.hovered, selected: this.selected, names: this.controls.namesBox.checked });
-    drawScaleBar(context, view, this.wcs);
-    drawDirections(context, view, this.wcs);
+    this.drawPicture(context, view);
+    this.places = drawOverlay(context, this, view, false);
+    this.tools.drawDraft(context, view);
+    if (this.options.crosshair) drawCrosshair(context, view, this.wcs, this.pointer);
   }
 
   /** @param {number} u @param {number} v */
   #point(u, v) {
     if (!this.view || this.planeIndex < 0) return;
-    const [x, y] = this.view.toImage(u, v);
-    this.readOut.show(this.#under(x, y));
-    this.#hover(this.#markerAt(u, v));
+    this.pointer = this.view.toImage(u, v);
+    this.readOut.show(this.under(...this.pointer));
+    this.tools.point(u, v);
+    this.#hover(this.markerAt(u, v));
+    if (this.options.crosshair) this.redraw();
   }
 
   /** @param {number} x @param {number} y @returns {import('./read-out.js').Under} */
-  #under(x, y) {
-    const [columns, rows] = this.#size();
+  under(x, y) {
+    const [columns, rows] = this.size;
     const [i, j] = [Math.round(x), Math.round(y)];
     const isInside = i >= 0 && j >= 0 && i < columns && j < rows;
-    const plane = this.file.planes[this.planeIndex];
-    const isSignificance = imageType(plane) === 'SIGNIFICANCE';
-    const value = isInside ? this.pixels[j * columns + i] : NaN;
+    const at = j * columns + i;
+    const value = isInside ? this.pixels[at] : NaN;
+    const isKnown = isInside && !Number.isNaN(this.raw[at]);
     return {
-      x, y, unit: unitOf(plane), value,
-      significance: !Number.isNaN(value) && this.significance && !isSignificance ? this.significance[j * columns + i] : null,
-      sky: this.wcs?.pixelToSky(x, y) ?? null,
+      x, y, unit: this.unit, value,
+      significance: isKnown && this.significance && imageType(this.plane) !== 'SIGNIFICANCE' ? this.significance[at] : null,
+      sigma: isKnown && this.variance && this.variance[at] > 0 ? Math.sqrt(this.variance[at]) : null,
+      fluxUnit: this.fluxUnit, sky: this.wcs?.pixelToSky(x, y) ?? null,
     };
   }
 
-  /** @param {number} u @param {number} v @returns {number} */
-  #markerAt(u, v) {
+  /** Unit of the intensity beside this plane. */
+  get fluxUnit() {
+    const at = siblingOf(this.file.planes, Math.max(0, this.planeIndex), 'INTENSITY');
+    return at >= 0 ? unitOf(this.file.planes[at]) : '';
+  }
+
+  /** @param {number} u @param {number} v @returns {number} key of the marker there, or -1 */
+  markerAt(u, v) {
+    if (!this.options.markers) return -1;
     let best = -1;
     let nearest = MARKER_RADIUS + 6;
     this.places.forEach((place, i) => {
       const distance = place ? Math.hypot(place[0] - u, place[1] - v) : Infinity;
-      if (distance < nearest) [best, nearest] = [i, distance];
+      if (distance < nearest) [best, nearest] = [this.markers[i].key, distance];
     });
     return best;
   }
 
-  /** @param {number} index */
-  #hover(index) {
-    this.canvas.classList.toggle('on-marker', index >= 0);
-    if (index === this.hovered) return;
-    this.highlight(index);
-    this.dispatchEvent(new CustomEvent('hover', { detail: index }));
+  /** @param {number} key */
+  #hover(key) {
+    this.canvas.classList.toggle('on-marker', key >= 0);
+    if (key === this.hovered) return;
+    this.highlight(key);
+    this.dispatchEvent(new CustomEvent('hover', { detail: key }));
   }
 
-  /** @param {string} key @returns {boolean} whether the key was used */
-  #key(key) {
-    const step = 40;
+  /** @param {string} key @param {KeyboardEvent} event @returns {boolean} whether the key was used */
+  #key(key, event) {
+    if (this.planeIndex < 0 || !this.view) return false;
+    if (this.tools.key(key, event)) return true;
+    const step = event.shiftKey ? 8 : 40;
+    const pan = (/** @type {number} */ du, /** @type {number} */ dv) => this.#setView(this.view?.pan(du, dv, ...this.size));
+    const toggle = (/** @type {'names' | 'grid' | 'crosshair'} */ name) => this.setOptions({ [name]: !this.options[name] });
     /** @type {Record<string, () => void>} */
     const keys = {
-      '+': () => this.#zoom(1.25), '=': () => this.#zoom(1.25), '-': () => this.#zoom(0.8), 0: () => this.fit(),
-      ArrowLeft: () => this.#setView(this.view?.pan(step, 0, ...this.#size())),
-      ArrowRight: () => this.#setView(this.view?.pan(-step, 0, ...this.#size())),
-      ArrowUp: () => this.#setView(this.view?.pan(0, step, ...this.#size())),
-      ArrowDown: () => this.#setView(this.view?.pan(0, -step, ...this.#size())),
-      Enter: () => announce(this.readOut.textOf()),
+      '+': () => this.zoom(1.25), '=': () => this.zoom(1.25), '-': () => this.zoom(0.8), 0: () => this.fit(),
+      ArrowLeft: () => pan(step, 0), ArrowRight: () => pan(-step, 0), ArrowUp: () => pan(0, step), ArrowDown: () => pan(0, -step),
+      Enter: () => announce(this.readOut.textOf()), c: () => toggle('crosshair'), g: () => toggle('grid'), t: () => toggle('names'),
+      i: () => { this.controls.invertBox.checked = !this.controls.invertBox.checked; this.recolour(); },
+      m: () => { this.controls.mapBox.value = COLOUR_MAPS[(COLOUR_MAPS.indexOf(this.controls.mapBox.value) + 1) % COLOUR_MAPS.length]; this.recolour(); },
+      b: () => this.comparison.flip(), e: () => this.dispatchEvent(new Event('export')),
     };
-    if (!keys[key] || this.planeIndex < 0) return false;
-    if (this.view && key === 'Enter') this.readOut.show(this.#under(this.view.centreX, this.view.centreY));
-    keys[key]();
-    if (this.view && key !== 'Enter') this.readOut.show(this.#under(this.view.centreX, this.view.centreY));
+    const act = keys[key.length === 1 ? key.toLowerCase() : key];
+    if (!act) return false;
+    const readMiddle = () => {
+      if (!this.view) return;
+      this.pointer = [this.view.centreX, this.view.centreY];
+      this.readOut.show(this.under(...this.pointer));
+    };
+    readMiddle();
+    act();
+    if (key !== 'Enter') readMiddle();
     return true;
   }
 
-  #savePicture() {
-    const whole = document.createElement('canvas');
-    whole.width = this.canvas.width;
-    whole.height = this.canvas.height;
-    const context = /** @type {CanvasRenderingContext2D} */ (whole.getContext('2d'));
-    context.fillStyle = '#0a0d13';
-    context.fillRect(0, 0, whole.width, whole.height);
-    context.drawImage(this.canvas, 0, 0);
-    whole.toBlob((blob) => {
-      if (!blob) return;
-      const url = URL.createObjectURL(blob);
-      h('a', { href: url, download: `${this.file.name.replace(/\.fits(\.gz)?$/i, '')}.png` }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    });
-  }
-
   /** @param {string} text */
-  #say(text) {
+  say(text) {
     replaceContent(this.message, text);
     this.message.hidden = text === '';
   }
 
-  close() {
+  /** Where and how the image is shown, for a link: short names, no more digits than are seen. */
+  viewState() {
+    const { view, wcs, controls } = this;
+    if (!view || this.planeIndex < 0) return {};
+    const digits = (/** @type {number} */ value, /** @type {number} */ count) => Number(value.toPrecision(count));
+    const sky = wcs?.pixelToSky(view.centreX, view.centreY);
+    return {
+      p: this.planeIndex, ...(this.isFitted ? {} : { at: sky ? [digits(sky[0], 8), digits(sky[1], 8)] : undefined, xy: sky ? undefined : [digits(view.centreX, 6), digits(view.centreY, 6)], z: digits(view.zoom, 4) }),
+      c: controls.ruleBox.value === 'own' ? this.cuts.map((cut) => digits(cut, 5)) : controls.ruleBox.value,
+      m: `${controls.invertBox.checked ? '-' : ''}${controls.mapBox.value}`, s: controls.stretchBox.value,
+      o: Object.entries(this.options).filter(([, isOn]) => isOn).map(([name]) => name[0]).join(''), ...this.layers.viewState(),
+    };
+  }
+
+  /** @param {any} state of viewState; what is not understood is left alone */
+  async restore(state) {
+    if (typeof state !== 'object' || state === null) return;
+    await this.shown;
+    if (Number.isInteger(state.p) && this.file.planes[state.p] && state.p !== this.planeIndex) await this.showPlane(state.p);
+    const { controls } = this;
+    const map = String(state.m ?? '').replace(/^-/, '');
+    if (COLOUR_MAPS.includes(map)) [controls.mapBox.value, controls.invertBox.checked] = [map, String(state.m).startsWith('-')];
+    if (controls.has(controls.stretchBox, state.s)) controls.stretchBox.value = state.s;
+    if (typeof state.o === 'string') this.setOptions({ names: state.o.includes('n'), grid: state.o.includes('g'), markers: state.o.includes('m'), crosshair: state.o.includes('c') });
+    if (Array.isArray(state.c) && state.c.length === 2 && state.c.every(Number.isFinite)) this.setCuts(/** @type {[number, number]} */ (state.c));
+    else if (controls.has(controls.ruleBox, state.c)) {
+      controls.ruleBox.value = state.c;
+      this.#applyRule();
+    }
+    const numbers = (/** @type {unknown} */ pair) => (Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite) ? pair : null);
+    const sky = numbers(state.at);
+    const centre = sky ? this.wcs?.skyToPixel(sky[0], sky[1]) : numbers(state.xy);
+    if (centre && this.view && Number.isFinite(state.z)) {
+      const [least, most] = this.zoomLimits;
+      this.#setView(new View(this.view.width, this.view.height, centre[0], centre[1], Math.min(most, Math.max(least, state.z))));
+    }
+    await this.layers.restore(state);
+  }
+
+  /** The distance of a pixel from one beside it, in arc minutes; NaN without positions. */
+  get arcminPerPixel() {
+    const { view, wcs } = this;
+    const [a, b] = view && wcs ? [wcs.pixelToSky(view.centreX, view.centreY), wcs.pixelToSky(view.centreX + 1, view.centreY)] : [null, null];
+    return a && b ? separation(a[0], a[1], b[0], b[1]) * 60 : NaN;
+  }
+
+  dispose() {
+    this.loads++;
     this.resizing.disconnect();
     cancelAnimationFrame(this.frame);
+    this.work.dispose();
+    this.layers.dispose();
+    this.comparison.dispose();
+    this.controls.dispose();
     this.file.close();
+    // Canvases keep their memory until they are collected: give it back at once.
+    this.picture.width = this.canvas.width = 0;
+    this.image = undefined;
   }
 }

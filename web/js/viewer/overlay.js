@@ -5,17 +5,20 @@ import { placeLabels } from './labels.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('../sky/wcs.js').Wcs} Wcs */
-/** @typedef {{ name: string, ra: number, dec: number, significance: number, isNew: boolean }} Marker */
+/** @typedef {import('./svg-context.js').Pen} Pen */
+/** @typedef {{ key: number, name: string, ra: number, dec: number, significance: number, isNew: boolean }} Marker */
 
 export const MARKER_RADIUS = 9;
-const FONT = '500 12px system-ui, sans-serif';
-const INK = '#ffffff';
+/** Most names that are placed; a longer list is a cloud of points anyway. */
+const MOST_NAMES = 200;
+export const FONT = '500 12px system-ui, sans-serif';
+export const INK = '#ffffff';
 const SHADE = 'rgba(4, 8, 16, 0.85)';
-const CHOSEN = '#ffd54a';
+export const CHOSEN = '#ffd54a';
 const ROUND_ARCMIN = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 
-/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} x @param {number} y @param {string} [ink] */
-function haloText(context, text, x, y, ink = INK) {
+/** @param {Pen} context @param {string} text @param {number} x @param {number} y @param {string} [ink] */
+export function haloText(context, text, x, y, ink = INK) {
   context.lineWidth = 3;
   context.strokeStyle = SHADE;
   context.lineJoin = 'round';
@@ -25,7 +28,7 @@ function haloText(context, text, x, y, ink = INK) {
 }
 
 /** Strokes the current path twice: dark under bright, to be seen on any colour. */
-function haloStroke(/** @type {CanvasRenderingContext2D} */ context, /** @type {string} */ ink, /** @type {number} */ width) {
+export function haloStroke(/** @type {Pen} */ context, /** @type {string} */ ink, /** @type {number} */ width) {
   context.strokeStyle = SHADE;
   context.lineWidth = width + 2;
   context.stroke();
@@ -35,8 +38,8 @@ function haloStroke(/** @type {CanvasRenderingContext2D} */ context, /** @type {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {View} view @param {Wcs} wcs @param {Marker[]} markers
- * @param {{ hovered: number, selected: number, names: boolean }} state indices, -1 for none
+ * @param {Pen} context @param {View} view @param {Wcs} wcs @param {Marker[]} markers
+ * @param {{ hovered: number, current: number, selected: Set<number>, names: boolean }} state keys, -1 for none
  * @returns {(null | [number, number])[]} where each marker is in the window
  */
 export function drawMarkers(context, view, wcs, markers, state) {
@@ -47,8 +50,8 @@ export function drawMarkers(context, view, wcs, markers, state) {
     const pixel = wcs.skyToPixel(ra, dec);
     return pixel && view.toWindow(pixel[0], pixel[1]);
   });
-  const shown = places.flatMap((place, i) => (place && inside(place, view) ? [i] : []));
-  const emphasised = (/** @type {number} */ i) => i === state.hovered || i === state.selected;
+  const shown = places.flatMap((place, i) => (place && isInside(place, view) ? [i] : []));
+  const emphasised = (/** @type {number} */ i) => markers[i].key === state.hovered || markers[i].key === state.current || state.selected.has(markers[i].key);
   for (const i of shown) {
     const [x, y] = /** @type {[number, number]} */ (places[i]);
     context.beginPath();
@@ -56,10 +59,11 @@ export function drawMarkers(context, view, wcs, markers, state) {
     else context.arc(x, y, MARKER_RADIUS, 0, 2 * Math.PI);
     haloStroke(context, emphasised(i) ? CHOSEN : INK, emphasised(i) ? 2.5 : 1.5);
   }
-  const named = shown.filter((i) => state.names || emphasised(i));
+  const priority = (/** @type {number} */ i) => (emphasised(i) ? 1e9 : Number.isFinite(markers[i].significance) ? markers[i].significance : 0);
+  const named = shown.filter((i) => state.names || emphasised(i)).sort((a, b) => priority(b) - priority(a)).slice(0, MOST_NAMES);
   const labels = placeLabels(named.map((i) => {
     const [x, y] = /** @type {[number, number]} */ (places[i]);
-    return { x, y, width: context.measureText(shortName(markers[i].name)).width, priority: emphasised(i) ? Infinity : markers[i].significance };
+    return { x, y, width: context.measureText(shortName(markers[i].name)).width, priority: priority(i) };
   }), MARKER_RADIUS, 15, view);
   named.forEach((i, n) => {
     const label = labels[n];
@@ -74,11 +78,11 @@ function shortName(name) {
 }
 
 /** @param {[number, number]} place @param {View} view */
-function inside([x, y], view) {
+function isInside([x, y], view) {
   return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} r */
+/** @param {Pen} context @param {number} x @param {number} y @param {number} r */
 function diamond(context, x, y, r) {
   context.moveTo(x, y - r);
   context.lineTo(x + r, y);
@@ -87,7 +91,7 @@ function diamond(context, x, y, r) {
   context.closePath();
 }
 
-/** A bar of round length, measured on the sky at the middle of the window. @param {CanvasRenderingContext2D} context @param {View} view @param {Wcs} wcs */
+/** A bar of round length, measured on the sky at the middle of the window. @param {Pen} context @param {View} view @param {Wcs} wcs */
 export function drawScaleBar(context, view, wcs) {
   const step = 40 / view.zoom;
   const left = wcs.pixelToSky(view.centreX - step, view.centreY);
@@ -110,7 +114,7 @@ export function drawScaleBar(context, view, wcs) {
   haloText(context, length >= 60 ? `${length / 60}°` : length >= 1 ? `${length}′` : `${length * 60}″`, x + pixels / 2, y - 4);
 }
 
-/** North and east at the middle of the window. @param {CanvasRenderingContext2D} context @param {View} view @param {Wcs} wcs */
+/** North and east at the middle of the window. @param {Pen} context @param {View} view @param {Wcs} wcs */
 export function drawDirections(context, view, wcs) {
   const centre = wcs.pixelToSky(view.centreX, view.centreY);
   if (!centre || Math.abs(centre[1]) > 89.9) return;
@@ -139,15 +143,11 @@ export function drawDirections(context, view, wcs) {
   }
 }
 
-/** Lines of equal right ascension and declination with labels. @param {CanvasRenderingContext2D} context @param {View} view @param {Wcs} wcs */
+/** Lines of equal right ascension and declination with labels. @param {Pen} context @param {View} view @param {Wcs} wcs */
 export function drawGrid(context, view, wcs) {
   const centre = wcs.pixelToSky(view.centreX, view.centreY);
   if (!centre) return;
-  const height = Math.min(90, view.height / view.zoom * wcs.scaleDegrees);
-  const width = Math.min(180, view.width / view.zoom * wcs.scaleDegrees);
-  const decStep = niceStep(height / 4, [0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30]);
-  const cosDec = Math.max(0.05, Math.cos(centre[1] * Math.PI / 180));
-  const raStep = niceStep(width / cosDec / 4, [0.125, 0.25, 0.625, 1.25, 2.5, 5, 7.5, 15, 30, 45]);
+  const { height, width, cosDec, decStep, raStep } = gridSteps(view, wcs, centre[1]);
   const reach = Math.hypot(width, height);
   const raReach = Math.min(180, reach / cosDec);
   context.font = '11px system-ui, sans-serif';
@@ -155,20 +155,43 @@ export function drawGrid(context, view, wcs) {
   context.textAlign = 'left';
   const decFrom = Math.ceil(Math.max(-90, centre[1] - reach) / decStep) * decStep;
   for (let dec = decFrom; dec <= Math.min(90, centre[1] + reach); dec += decStep) {
-    line(context, view, wcs, (t) => [centre[0] + raReach * t, dec], formatDegrees(dec, 0).replace(/00″$/, ''));
+    line(context, view, wcs, (t) => [centre[0] + raReach * t, dec], decLabel(dec, decStep));
   }
   const raFrom = Math.ceil((centre[0] - raReach) / raStep) * raStep;
   for (let ra = raFrom; ra <= centre[0] + raReach; ra += raStep) {
-    line(context, view, wcs, (t) => [ra, Math.max(-90, Math.min(90, centre[1] + reach * t))], formatHours(ra, 0).replace(/00s$/, ''));
+    line(context, view, wcs, (t) => [ra, Math.max(-90, Math.min(90, centre[1] + reach * t))], raLabel(ra, raStep));
   }
 }
 
+/** @param {View} view @param {Wcs} wcs @param {number} dec at the middle @returns {{ height: number, width: number, cosDec: number, decStep: number, raStep: number }} degrees */
+export function gridSteps(view, wcs, dec) {
+  const height = Math.min(90, view.height / view.zoom * wcs.scaleDegrees);
+  const width = Math.min(180, view.width / view.zoom * wcs.scaleDegrees);
+  const cosDec = Math.max(0.05, Math.cos(dec * Math.PI / 180));
+  return {
+    height, width, cosDec,
+    decStep: niceStep(height / 4, [1 / 360, 1 / 120, 1 / 60, 1 / 30, 1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 5, 10, 15, 30]),
+    // Whole numbers of seconds or minutes of time.
+    raStep: niceStep(width / cosDec / 4, [1 / 120, 1 / 24, 1 / 12, 0.125, 0.25, 0.625, 1.25, 2.5, 5, 7.5, 15, 30, 45]),
+  };
+}
+
+/** @param {number} dec @param {number} step */
+export function decLabel(dec, step) {
+  return step < 1 / 60 - 1e-9 ? formatDegrees(dec, 0) : formatDegrees(dec, 0).replace(/00″$/, '');
+}
+
+/** @param {number} ra @param {number} step */
+export function raLabel(ra, step) {
+  return step < 0.25 - 1e-9 ? formatHours(ra, 0) : formatHours(ra, 0).replace(/00s$/, '');
+}
+
 /** @param {number} wish @param {number[]} steps */
-function niceStep(wish, steps) {
+export function niceStep(wish, steps) {
   return steps.find((step) => step >= wish) ?? steps[steps.length - 1];
 }
 
-/** @param {CanvasRenderingContext2D} context @param {View} view @param {Wcs} wcs @param {(t: number) => [number, number]} at for t from -1 to 1 @param {string} label */
+/** @param {Pen} context @param {View} view @param {Wcs} wcs @param {(t: number) => [number, number]} at for t from -1 to 1 @param {string} label */
 function line(context, view, wcs, at, label) {
   context.beginPath();
   /** @type {[number, number] | null} */

@@ -4,9 +4,12 @@ import { h } from '../dom.js';
 import { formatDegrees, formatHours, toGalactic } from '../sky/coordinates.js';
 import { formatValue } from './scale.js';
 
-/** @typedef {{ x: number, y: number, value: number, unit: string, significance: number | null, sky: [number, number] | null }} Under  x, y: 0-based pixel */
+/**
+ * `x`, `y`: 0-based pixel; `sigma`: error of the flux from the variance plane, in `fluxUnit`.
+ * @typedef {{ x: number, y: number, value: number, unit: string, significance: number | null, sigma: number | null, fluxUnit: string, sky: [number, number] | null }} Under
+ */
 
-const FIELDS = ['Value', 'Significance', 'RA, Dec', 'Sexagesimal', 'Galactic l, b', 'FITS pixel'];
+const FIELDS = ['Value', 'Significance', 'RA, Dec', 'Sexagesimal', 'Galactic l, b', 'FITS pixel', 'Upper limit 3 σ, 5 σ'];
 
 export class ReadOut {
   constructor() {
@@ -19,7 +22,7 @@ export class ReadOut {
 
   /** @param {Under} under */
   show(under) {
-    const { sky } = under;
+    const { sky, sigma } = under;
     const galactic = sky && toGalactic(sky[0], sky[1]);
     this.#set('Value', Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, 5)} ${under.unit}`);
     this.#set('Significance', under.significance === null ? (under.unit === 'σ' && !Number.isNaN(under.value) ? `${formatValue(under.value)} σ` : '–') : `${formatValue(under.significance)} σ`);
@@ -28,6 +31,7 @@ export class ReadOut {
     this.#set('Galactic l, b', galactic ? `${galactic[0].toFixed(4)}°, ${signed(galactic[1], 4)}°` : '–');
     // FITS counts pixels from 1.
     this.#set('FITS pixel', `${(under.x + 1).toFixed(1)}, ${(under.y + 1).toFixed(1)}`);
+    this.#set('Upper limit 3 σ, 5 σ', sigma === null ? '–' : `${formatValue(3 * sigma, 3)}, ${formatValue(5 * sigma, 3)} ${under.fluxUnit}`);
   }
 
   clear() {

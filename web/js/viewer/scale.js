@@ -1,5 +1,6 @@
 // @ts-check
 /** From pixel values to colours: cuts, stretch, and the numbers they are chosen from. Pure. */
+import { zscale } from './zscale.js';
 
 /** @typedef {import('../fits/reader.js').Pixels} Pixels */
 /** @typedef {{ count: number, minimum: number, maximum: number, median: number, sigma: number, sorted: Pixels }} Statistics */
@@ -11,7 +12,52 @@ export const STRETCHES = {
   sqrt: { forward: (x) => Math.sqrt(x), inverse: (y) => y * y },
   log: { forward: (x) => Math.log1p(999 * x) / Math.log(1000), inverse: (y) => Math.expm1(y * Math.log(1000)) / 999 },
   asinh: { forward: (x) => Math.asinh(10 * x) / Math.asinh(10), inverse: (y) => Math.sinh(y * Math.asinh(10)) / 10 },
+  power: { forward: (x) => x * x, inverse: (y) => Math.sqrt(y) },
 };
+
+/** Names of stretches for the page; the last one depends on the image. */
+export const STRETCH_NAMES = [...Object.keys(STRETCHES), 'histogram'];
+
+/**
+ * The stretch that gives every colour to as many pixels (histogram equalisation).
+ * @param {Pixels} sorted values of the image, ascending @param {[number, number]} cuts @returns {Stretch}
+ */
+export function equalising(sorted, [low, high]) {
+  const [first, last] = [lowerBound(sorted, low), lowerBound(sorted, high)];
+  if (last - first < 2) return STRETCHES.linear;
+  // A little of the straight line keeps it growing where there are no values.
+  const straight = 0.02;
+  const forward = (/** @type {number} */ x) => straight * x + (1 - straight) * (x >= 1 ? 1 : x <= 0 ? 0 : (lowerBound(sorted, low + x * (high - low)) - first) / (last - first));
+  return {
+    forward,
+    inverse: (y) => {
+      let [a, b] = [0, 1];
+      for (let i = 0; i < 40; i++) {
+        const middle = (a + b) / 2;
+        if (forward(middle) < y) a = middle;
+        else b = middle;
+      }
+      return (a + b) / 2;
+    },
+  };
+}
+
+/** @param {Pixels} sorted @param {number} value @returns {number} how many are below */
+function lowerBound(sorted, value) {
+  let [a, b] = [0, sorted.length];
+  while (a < b) {
+    const middle = (a + b) >> 1;
+    if (sorted[middle] < value) a = middle + 1;
+    else b = middle;
+  }
+  return a;
+}
+
+/** @param {string} name @param {Statistics | null} statistics @param {[number, number]} cuts @returns {Stretch} */
+export function stretchOf(name, statistics, cuts) {
+  if (name === 'histogram' && statistics) return equalising(statistics.sorted, cuts);
+  return STRETCHES[name] ?? STRETCHES.linear;
+}
 
 /** Percentiles come from at most this many values. */
 const SAMPLE = 200_000;
@@ -53,13 +99,15 @@ export function quantile(sorted, fraction) {
 }
 
 /**
- * @param {Statistics} s @param {string} rule `minmax`, `p99.5` (central percentage) or `s-3:10` (median − 3σ to median + 10σ)
+ * @param {Statistics} s @param {string} rule `minmax`, `zscale`, `p99.5` (central percentage) or `s-3:10` (median − 3σ to median + 10σ)
  * @returns {[number, number]} low below high
  */
 export function cutsFor(s, rule) {
   let low = s.minimum;
   let high = s.maximum;
-  if (rule.startsWith('p')) {
+  if (rule === 'zscale') {
+    [low, high] = zscale(s.sorted);
+  } else if (rule.startsWith('p')) {
     const outside = (1 - Number(rule.slice(1)) / 100) / 2;
     low = quantile(s.sorted, outside);
     high = quantile(s.sorted, 1 - outside);
@@ -70,6 +118,18 @@ export function cutsFor(s, rule) {
   }
   if (!(high > low)) [low, high] = [s.minimum, s.maximum];
   return high > low ? [low, high] : [low - 0.5, low + 0.5];
+}
+
+/**
+ * A slider from 0 to 1 over all values: fine near the median, coarse at the ends, as a bright source may be a thousand sigma away.
+ * @param {Statistics} s @returns {Stretch} `forward` from a value to the slider
+ */
+export function sliderScale(s) {
+  const unit = s.sigma > 0 ? s.sigma : (s.maximum - s.minimum) / 10 || 1;
+  const place = (/** @type {number} */ value) => Math.asinh((value - s.median) / (3 * unit));
+  const [first, last] = [place(s.minimum), place(s.maximum)];
+  const span = last - first || 1;
+  return { forward: (value) => (place(value) - first) / span, inverse: (at) => s.median + 3 * unit * Math.sinh(first + at * span) };
 }
 
 const STEPS = 4096;
@@ -94,6 +154,25 @@ export function paint(pixels, width, height, cuts, stretch, colours, rgba) {
       const value = pixels[from + x];
       const step = (value - low) * factor;
       rgba[to + x] = value !== value ? 0 : table[step < 0 ? 0 : step > STEPS - 1 ? STEPS - 1 : step | 0];
+    }
+  }
+}
+
+/**
+ * Three images as red, green and blue, each between its own cuts; where all are missing the pixel is transparent.
+ * @param {{ pixels: Pixels, cuts: [number, number] }[]} channels @param {number} width @param {number} height @param {Stretch} stretch @param {Uint32Array} rgba
+ */
+export function paintRgb(channels, width, height, stretch, rgba) {
+  const table = Uint8Array.from({ length: 1024 }, (_, i) => Math.round(255 * Math.min(1, Math.max(0, stretch.forward(i / 1023)))));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let [colour, missing] = [0, 0];
+      channels.forEach(({ pixels, cuts: [low, high] }, c) => {
+        const value = pixels[y * width + x];
+        if (value !== value) missing++;
+        else colour |= table[Math.max(0, Math.min(1023, Math.round(1023 * (value - low) / (high - low))))] << (8 * c);
+      });
+      rgba[(height - 1 - y) * width + x] = missing === channels.length ? 0 : (0xff000000 | colour) >>> 0;
     }
   }
 }

@@ -49,4 +49,10 @@ export class View {
   resized(width, height) {
     return new View(width, height, this.centreX, this.centreY, this.zoom);
   }
+
+  /** A part of the image, as large as it fits. @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 image pixels @param {[number, number]} limits of the zoom */
+  showing(x0, y0, x1, y1, [least, most]) {
+    const zoom = Math.min(this.width / Math.max(1e-6, Math.abs(x1 - x0)), this.height / Math.max(1e-6, Math.abs(y1 - y0)));
+    return new View(this.width, this.height, (x0 + x1) / 2, (y0 + y1) / 2, Math.min(most, Math.max(least, zoom)));
+  }
 }

@@ -1,0 +1,369 @@
+// @ts-check
+/** The catalogue of an image: table, editing, files, and the way to spectra and light curves of its sources. */
+import { announce, h, icon, replaceContent } from '../dom.js';
+import { glyph } from '../viewer/glyphs.js';
+import { menu } from '../viewer/menu.js';
+import { saveFile } from '../viewer/save.js';
+import { BLANK, COLUMNS, columnsOf } from './columns.js';
+import { deleteDialog, sourceDialog } from './dialogs.js';
+import { condition, search, sorted } from './filter.js';
+import { FORMATS, readCatalogue } from './formats/files.js';
+import { writeTsv } from './formats/text.js';
+import { Grid } from './grid.js';
+import { compareDialog, loadDialog, referenceDialog } from './match-dialogs.js';
+import { SourceList } from './source-list.js';
+
+/** @typedef {import('./columns.js').Row} Row */
+/** @typedef {import('./columns.js').Field} Field */
+/** @typedef {Omit<Row, 'key'>} Source */
+/**
+ * @typedef {object} CatalogueOptions
+ * @property {string} title
+ * @property {{ job: string, title: string }} from what the catalogue was made by
+ * @property {string} fluxUnit
+ * @property {boolean} [canUse] false: the sources are read and saved, but neither changed nor used
+ * @property {() => { name: string, ra: number, dec: number } | null} [queryObject] the object of the form
+ * @property {() => import('../sky/wcs.js').Wcs | null} [wcs]
+ */
+
+let lastPanel = 0;
+
+/** Events: `hover` (detail: key or -1), `reveal` (a row was chosen here), `change` (rows or selection), `add-mode` (add by clicking the image). */
+export class CataloguePanel extends EventTarget {
+  /** @param {Source[]} sources @param {CatalogueOptions} options */
+  constructor(sources, options) {
+    super();
+    this.options = options;
+    this.list = new SourceList(sources);
+    this.sort = { field: /** @type {Field} */ ('significance'), isDescending: true };
+    /** @type {Record<string, string>} */
+    this.filters = {};
+    this.text = '';
+    this.showsFilters = false;
+    /** Whether the form holds this catalogue: then it follows every change. @type {'' | 'all' | 'selected'} */
+    this.used = '';
+    this.canUse = options.canUse !== false;
+    this.origin = `catalogue-${++lastPanel}`;
+    this.grid = new Grid(`Sources of ${options.title}`);
+    this.grid.canEdit = this.canUse;
+    this.count = h('h3', { class: 'catalogue-count' });
+    this.note = h('p', { class: 'note catalogue-note', role: 'status' });
+    this.empty = h('p', { class: 'catalogue-empty', hidden: true });
+    this.element = h('section', { class: 'catalogue', 'aria-label': `Catalogue of ${options.title}` }, this.#toolbar(), this.note, this.grid.element, this.empty);
+    this.list.addEventListener('change', () => this.#changed());
+    this.list.addEventListener('select', () => this.#selected());
+    this.#listenToGrid();
+    this.selectElsewhere = (/** @type {Event} */ event) => this.#followSelection(/** @type {CustomEvent} */ (event).detail);
+    document.addEventListener('mmoda:select-source', this.selectElsewhere);
+    this.#arrange();
+  }
+
+  #toolbar() {
+    const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act, /** @type {Record<string, any>} */ more = {}) =>
+      h('button', { type: 'button', class: 'button quiet small', onclick: act, ...more }, glyph(name), h('span', {}, label));
+    const plain = (/** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act }, label);
+    const box = h('input', { type: 'search', class: 'catalogue-search', placeholder: 'Search', 'aria-label': 'Search the catalogue', oninput: () => {
+      this.text = box.value;
+      this.#arrange();
+    } });
+    this.search = box;
+    this.filterButton = button('filter', 'Filters', () => this.#toggleFilters(), { 'aria-expanded': 'false', title: 'A condition for each column: >5, 3..10, or a part of the name' });
+    this.undoButton = button('undo', 'Undo', () => this.#undo(), { class: 'button quiet small icon-only' });
+    this.redoButton = button('redo', 'Redo', () => this.#redo(), { class: 'button quiet small icon-only' });
+    this.editButton = button('pencil', 'Edit', () => this.#editDialog());
+    this.deleteButton = button('bin', 'Delete', () => this.#delete());
+    this.useAll = h('button', { type: 'button', class: 'button small accent', onclick: () => this.use('all') }, glyph('use'), h('span', {}, 'Use catalogue'));
+    this.useSelected = h('button', { type: 'button', class: 'button small', onclick: () => this.use('selected') }, 'Use selected');
+    this.chooser = h('input', { type: 'file', hidden: true, accept: '.txt,.ecsv,.csv,.tsv,.fits,.fit,.gz,.xml,.vot,.votable,.reg,.json', onchange: () => this.#load() });
+    this.saveMenu = menu('Save', icon('save'), Object.entries(FORMATS).map(([kind, { title }]) => ({ text: title, act: () => this.save(kind) })));
+    this.moreMenu = menu('More', icon('dots'), [
+      ...(this.canUse ? [{ text: 'Add the object of the query', act: () => this.#addQueryObject() },
+        { text: 'Add by clicking the image', act: () => this.dispatchEvent(new Event('add-mode')) }] : []),
+      { text: 'Match with the reference catalogue', act: () => this.#matchReference() },
+      { text: 'Compare with a file…', act: () => this.#choose('compare') },
+      { text: 'Copy as TSV', act: () => this.#copy() },
+    ]);
+    const tools = this.canUse ? [button('add', 'New', () => this.addDialog({ ...BLANK, name: this.list.newName(), isNew: true })), this.editButton, this.deleteButton, this.undoButton, this.redoButton,
+      button('open', 'Load', () => this.#choose('load'), { title: 'ECSV, FITS, VOTable, CSV, the platform’s text form, or DS9 regions' })] : [];
+    return h('div', { class: 'catalogue-tools' },
+      h('div', { class: 'section-head' }, this.count, ...(this.canUse ? [this.useSelected, this.useAll] : [h('span', { class: 'note' }, 'Read only')])),
+      h('div', { class: 'catalogue-row' }, this.search,
+        h('span', { class: 'tool-group' }, plain('Select all', () => this.#selectAll()), plain('Select none', () => this.list.select([], -1)), this.filterButton),
+        h('span', { class: 'tool-group' }, ...tools, this.saveMenu.element, this.moreMenu.element), this.chooser));
+  }
+
+  #listenToGrid() {
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) => this.grid.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));
+    on('choose', ({ keys, current }) => {
+      this.list.select(keys, current);
+      this.dispatchEvent(new Event('reveal'));
+      this.#tellSelection();
+    });
+    on('hover', ({ key }) => this.dispatchEvent(new CustomEvent('hover', { detail: key })));
+    on('sort', ({ field }) => {
+      const isNumber = COLUMNS.find((column) => column.field === field)?.kind !== 'text';
+      this.sort = { field, isDescending: field === this.sort.field ? !this.sort.isDescending : isNumber && !['ra', 'dec'].includes(field) };
+      this.#arrange();
+    });
+    on('filter', ({ field, text }) => {
+      this.filters[field] = text;
+      this.#arrange();
+    });
+    on('edit', ({ key, field, value }) => this.#edit(key, field, value));
+    on('command', ({ name }) => ({ delete: () => this.#delete(), all: () => this.#selectAll(), undo: () => this.#undo(), redo: () => this.#redo(), copy: () => this.#copy() })[/** @type {'undo'} */ (name)]());
+  }
+
+  /** The rows in the order of the table. */
+  get shown() {
+    return this.grid.rows;
+  }
+
+  #arrange() {
+    const columns = columnsOf(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit } : column));
+    /** @type {Record<string, string>} */
+    const problems = {};
+    const tests = columns.flatMap((column) => {
+      const found = condition(column, this.showsFilters ? this.filters[column.field] ?? '' : '');
+      if (found?.problem) problems[column.field] = found.problem;
+      return found?.test ? [found.test] : [];
+    });
+    const matches = search(columns, this.text);
+    const rows = this.list.rows.filter((row) => matches(row) && tests.every((test) => test(row)));
+    this.grid.setColumns(columns, this.sort, this.filters, problems, this.showsFilters);
+    this.grid.setRows(sorted(rows, columns.find((column) => column.field === this.sort.field) ?? columns[0], this.sort.isDescending));
+    this.#selected();
+  }
+
+  #changed() {
+    this.#arrange();
+    this.#followUse();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #selected() {
+    const { list } = this;
+    this.grid.setSelection(list.selected, list.current);
+    const all = list.rows.length;
+    const shown = this.shown.length;
+    replaceContent(this.count, `${all} ${all === 1 ? 'source' : 'sources'}`, h('span', { class: 'second' }, shown < all ? ` · ${shown} shown` : '', list.selected.size > 0 ? ` · ${list.selected.size} selected` : ''));
+    const mark = (/** @type {HTMLButtonElement | undefined} */ button, /** @type {boolean} */ isOff, /** @type {string} */ title) => {
+      if (!button) return;
+      button.disabled = isOff;
+      button.title = title;
+    };
+    mark(this.undoButton, list.past.length === 0, list.past.length > 0 ? `Undo: ${list.past[list.past.length - 1].what}` : 'Nothing to undo');
+    mark(this.redoButton, list.future.length === 0, list.future.length > 0 ? `Redo: ${list.future[list.future.length - 1].what}` : 'Nothing to redo');
+    mark(this.editButton, list.selected.size !== 1, 'Edit the selected source');
+    mark(this.deleteButton, list.selected.size === 0, 'Delete the selected sources');
+    mark(this.useSelected, list.selected.size === 0, 'Spectra and light curves of the selected sources');
+    mark(this.useAll, all === 0, 'Spectra and light curves of all sources');
+    this.grid.element.hidden = shown === 0 && !this.showsFilters;
+    this.empty.hidden = shown > 0;
+    this.empty.textContent = all === 0 ? 'No source is in this catalogue. Add one with New, by clicking the image, or load a file.' : 'No source fits the search and the filters.';
+    if (this.used === 'selected') this.#followUse();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #toggleFilters() {
+    this.showsFilters = !this.showsFilters;
+    this.filterButton?.setAttribute('aria-expanded', String(this.showsFilters));
+    this.#arrange();
+  }
+
+  #selectAll() {
+    this.list.select(this.shown.map((row) => row.key));
+    announce(`${this.shown.length} sources selected`);
+  }
+
+  #undo() {
+    const what = this.list.undo();
+    this.say(what ? `Undone: ${what}.` : 'There is nothing to undo.');
+  }
+
+  #redo() {
+    const what = this.list.redo();
+    this.say(what ? `Done again: ${what}.` : 'There is nothing to do again.');
+  }
+
+  /** @param {number} key @param {Field} field @param {any} value */
+  #edit(key, field, value) {
+    const before = this.list.byKey(key);
+    if (!before) return;
+    const after = { ...before, [field]: value };
+    const same = field === 'ra' || field === 'dec' ? this.list.duplicateOf(after.ra, after.dec, key) : null;
+    this.list.edit(key, { [field]: value });
+    if (same) this.say(`${after.name} is now ${same.arcsec.toFixed(2)}″ from ${same.row.name}: two sources at one place cannot be told apart. Undo brings the old position back.`, true);
+  }
+
+  /** Opens the dialog of a new source. @param {Source} source */
+  addDialog(source) {
+    if (!this.canUse) return;
+    sourceDialog('New source', { ...source, key: -1 }, {
+      duplicate: (ra, dec) => this.list.duplicateOf(ra, dec), highlight: (key) => this.#show(key),
+      save: (values) => {
+        const key = this.list.add({ ...source, ...values });
+        this.list.select([key], key);
+        this.#show(key);
+        this.#tellSelection();
+      },
+    });
+  }
+
+  #editDialog() {
+    const [row] = this.list.chosen;
+    if (!row) return;
+    sourceDialog(`Edit ${row.name}`, row, {
+      duplicate: (ra, dec) => this.list.duplicateOf(ra, dec, row.key), highlight: (key) => this.#show(key),
+      save: (values) => this.list.edit(row.key, values),
+    });
+  }
+
+  #delete() {
+    const rows = this.list.chosen;
+    if (rows.length > 0 && this.canUse) deleteDialog(rows, () => {
+      this.list.remove(rows.map((row) => row.key));
+      this.say(`${rows.length === 1 ? rows[0].name : `${rows.length} sources`} deleted.`);
+      this.grid.element.focus({ preventScroll: true });
+    });
+  }
+
+  #addQueryObject() {
+    const object = this.options.queryObject?.();
+    if (object) this.addDialog({ ...BLANK, ...object });
+    else this.say('The form has no object with a position.', true);
+  }
+
+  /** Puts a source at another place. @param {number} key @param {number} ra @param {number} dec @param {string} how */
+  move(key, ra, dec, how) {
+    const row = this.list.byKey(key);
+    if (!row || !this.canUse) return;
+    this.list.edit(key, { ra, dec });
+    this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}. Undo brings it back.`);
+  }
+
+  /** @param {number} key */
+  #show(key) {
+    this.grid.reveal(key);
+    this.grid.highlight(key);
+  }
+
+  /** Chosen in the image. @param {number} key or -1 @param {boolean} isAdded to the selection */
+  choose(key, isAdded) {
+    const keys = key < 0 ? (isAdded ? [...this.list.selected] : []) : isAdded ? [...this.list.selected, key] : [key];
+    this.list.select(keys, key);
+    if (key >= 0) this.grid.reveal(key);
+    this.#tellSelection();
+  }
+
+  #tellSelection() {
+    const row = this.list.byKey(this.list.current);
+    if (row) document.dispatchEvent(new CustomEvent('mmoda:select-source', { detail: { name: row.name, ra: row.ra, dec: row.dec, origin: this.origin } }));
+  }
+
+  /** @param {{ name?: string, origin?: string } | null} detail of `mmoda:select-source` */
+  #followSelection(detail) {
+    if (!detail || detail.origin === this.origin) return;
+    const row = this.list.rows.find((one) => one.name === detail.name);
+    if (!row || row.key === this.list.current) return;
+    this.list.select([row.key], row.key);
+    this.grid.reveal(row.key);
+    this.dispatchEvent(new Event('reveal'));
+  }
+
+  /** Gives the catalogue to the form. @param {'all' | 'selected'} which */
+  use(which) {
+    const rows = which === 'all' ? this.list.rows : this.list.chosen;
+    if (rows.length === 0) return;
+    this.used = which;
+    this.#tellUse(rows, false);
+    this.say(`The form now has ${rows.length} ${rows.length === 1 ? 'source' : 'sources'}: spectra and light curves will be of these. Changes here follow.`);
+  }
+
+  #followUse() {
+    const rows = this.used === 'all' ? this.list.rows : this.list.chosen;
+    if (this.used !== '' && rows.length > 0) this.#tellUse(rows, true);
+  }
+
+  /** @param {readonly Row[]} rows @param {boolean} isUpdate */
+  #tellUse(rows, isUpdate) {
+    const known = (/** @type {number} */ value) => (Number.isFinite(value) ? value : null);
+    const sources = rows.map((row) => ({
+      name: row.name, ra: row.ra, dec: row.dec, significance: known(row.significance), new: row.isNew, isgri_flag: row.instrumentFlag, flag: row.flag, error_radius_deg: known(row.errorRadius),
+    }));
+    document.dispatchEvent(new CustomEvent('mmoda:use-catalogue', { detail: { sources, from: this.options.from, update: isUpdate } }));
+  }
+
+  /** @param {string} kind of FORMATS */
+  save(kind) {
+    const { extension, type, write } = FORMATS[kind];
+    const rows = this.list.selected.size > 0 ? this.list.chosen : this.list.rows;
+    saveFile(`${this.options.title}_catalogue.${extension}`, write(rows), type);
+    this.say(`${rows.length} ${rows.length === 1 ? 'source' : 'sources'} saved${this.list.selected.size > 0 ? ' (the selected ones)' : ''}.`);
+  }
+
+  async #copy() {
+    const rows = this.list.selected.size > 0 ? this.list.chosen : this.shown;
+    try {
+      await navigator.clipboard.writeText(writeTsv(rows));
+      this.say(`${rows.length} ${rows.length === 1 ? 'source' : 'sources'} copied.`);
+    } catch {
+      this.say('The browser did not allow copying. Save as CSV instead.', true);
+    }
+  }
+
+  /** @param {'load' | 'compare'} purpose */
+  #choose(purpose) {
+    this.purpose = purpose;
+    this.chooser?.click();
+  }
+
+  async #load() {
+    const file = this.chooser?.files?.[0];
+    if (!file || !this.chooser) return;
+    await this.openFile(file, this.purpose === 'compare' ? 'compare' : 'load');
+    this.chooser.value = '';
+  }
+
+  /** @param {File} file @param {'load' | 'compare'} purpose */
+  async openFile(file, purpose) {
+    try {
+      const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.options.wcs?.() ?? null);
+      if (purpose === 'compare') compareDialog(this.list, sources, file.name, (text) => this.say(text));
+      else loadDialog(this.list, sources, file.name, (text) => this.say(text));
+    } catch (problem) {
+      this.say(`${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`, true);
+    }
+  }
+
+  #matchReference() {
+    const rows = this.list.selected.size > 0 ? this.list.chosen : this.list.rows;
+    referenceDialog(rows, (row, name) => this.list.edit(row.key, { name, isNew: false }), this.canUse);
+  }
+
+  /** @param {string} text @param {boolean} [isProblem] */
+  say(text, isProblem = false) {
+    this.note.textContent = text;
+    this.note.classList.toggle('problem', isProblem);
+  }
+
+  viewState() {
+    const names = this.list.chosen.slice(0, 40).map((row) => row.name);
+    return { sort: `${this.sort.isDescending ? '-' : ''}${this.sort.field}`, ...(names.length > 0 ? { selected: names } : {}), ...(this.text ? { search: this.text } : {}) };
+  }
+
+  /** @param {any} state of viewState; what is not understood is left alone */
+  restore(state) {
+    const field = String(state?.sort ?? '').replace(/^-/, '');
+    if (COLUMNS.some((column) => column.field === field)) this.sort = { field: /** @type {Field} */ (field), isDescending: String(state.sort).startsWith('-') };
+    if (typeof state?.search === 'string' && this.search) this.search.value = this.text = state.search.slice(0, 200);
+    this.#arrange();
+    if (Array.isArray(state?.selected)) this.list.select(this.list.rows.filter((row) => state.selected.includes(row.name)).map((row) => row.key));
+  }
+
+  dispose() {
+    document.removeEventListener('mmoda:select-source', this.selectElsewhere);
+    this.saveMenu?.dispose();
+    this.moreMenu?.dispose();
+    this.grid.dispose();
+  }
+}

@@ -1,0 +1,137 @@
+// @ts-check
+/** The sources of a catalogue with selection, undo and redo. Knows nothing of the page. */
+import { separation } from '../sky/coordinates.js';
+import { BLANK } from './columns.js';
+
+/** @typedef {import('./columns.js').Row} Row */
+/** @typedef {Omit<Row, 'key'>} Source */
+
+/** Two sources nearer than this are taken for the same one: arc seconds of a great circle. */
+export const SAME_ARCSEC = 2;
+const MOST_STEPS = 200;
+/** More than any catalogue of the sky region of an image; a file with more is not for this page. */
+export const MOST_ROWS = 100_000;
+
+/** Events: `change` (rows), `select` (selection or the current row). */
+export class SourceList extends EventTarget {
+  /** @param {Source[]} [sources] */
+  constructor(sources = []) {
+    super();
+    this.lastKey = 0;
+    /** @type {readonly Row[]} */
+    this.rows = sources.map((source) => this.#keyed(source));
+    /** @type {Set<number>} keys */
+    this.selected = new Set();
+    /** @type {number} key of the row that markers and curves follow, or -1 */
+    this.current = -1;
+    /** @type {{ rows: readonly Row[], what: string }[]} */
+    this.past = [];
+    /** @type {{ rows: readonly Row[], what: string }[]} */
+    this.future = [];
+  }
+
+  /** @param {Source} source @returns {Row} */
+  #keyed(source) {
+    return { ...BLANK, ...source, key: ++this.lastKey };
+  }
+
+  /** @param {number} key */
+  byKey(key) {
+    return this.rows.find((row) => row.key === key);
+  }
+
+  /** @param {readonly Row[]} rows @param {string} what for the undo button */
+  #apply(rows, what) {
+    this.past.push({ rows: this.rows, what });
+    if (this.past.length > MOST_STEPS) this.past.shift();
+    this.future = [];
+    this.#show(rows);
+  }
+
+  /** @param {readonly Row[]} rows */
+  #show(rows) {
+    this.rows = rows;
+    const keys = new Set(rows.map((row) => row.key));
+    for (const key of this.selected) if (!keys.has(key)) this.selected.delete(key);
+    if (!keys.has(this.current)) this.current = -1;
+    this.dispatchEvent(new Event('change'));
+    this.dispatchEvent(new Event('select'));
+  }
+
+  /** @param {Source} source @returns {number} its key */
+  add(source) {
+    const row = this.#keyed(source);
+    this.#apply([...this.rows, row], `add ${row.name}`);
+    return row.key;
+  }
+
+  /** @param {number} key @param {Partial<Source>} change */
+  edit(key, change) {
+    const before = this.byKey(key);
+    if (!before || Object.entries(change).every(([field, value]) => Object.is(/** @type {any} */ (before)[field], value))) return;
+    this.#apply(this.rows.map((row) => (row.key === key ? { ...row, ...change, key } : row)), `edit ${before.name}`);
+  }
+
+  /** @param {Iterable<number>} keys */
+  remove(keys) {
+    const gone = new Set(keys);
+    const rows = this.rows.filter((row) => !gone.has(row.key));
+    const count = this.rows.length - rows.length;
+    if (count > 0) this.#apply(rows, `delete ${count} ${count === 1 ? 'source' : 'sources'}`);
+  }
+
+  /** @param {Source[]} sources @param {string} what @param {boolean} isAdded to those there, or in their place */
+  load(sources, what, isAdded) {
+    this.#apply([...(isAdded ? this.rows : []), ...sources.map((source) => this.#keyed(source))], what);
+  }
+
+  undo() {
+    const step = this.past.pop();
+    if (!step) return '';
+    this.future.push({ rows: this.rows, what: step.what });
+    this.#show(step.rows);
+    return step.what;
+  }
+
+  redo() {
+    const step = this.future.pop();
+    if (!step) return '';
+    this.past.push({ rows: this.rows, what: step.what });
+    this.#show(step.rows);
+    return step.what;
+  }
+
+  /** @param {Iterable<number>} keys @param {number} [current] */
+  select(keys, current = this.current) {
+    this.selected = new Set(keys);
+    this.current = current;
+    this.dispatchEvent(new Event('select'));
+  }
+
+  /** @returns {Row[]} in the order of the catalogue */
+  get chosen() {
+    return this.rows.filter((row) => this.selected.has(row.key));
+  }
+
+  /**
+   * The nearest source that is the same one by its position.
+   * @param {number} ra @param {number} dec @param {number} [except] key that does not count
+   * @returns {{ row: Row, arcsec: number } | null}
+   */
+  duplicateOf(ra, dec, except = -1) {
+    /** @type {{ row: Row, arcsec: number } | null} */
+    let best = null;
+    for (const row of this.rows) {
+      if (row.key === except || Math.abs(row.dec - dec) > SAME_ARCSEC / 3600) continue;
+      const arcsec = separation(row.ra, row.dec, ra, dec) * 3600;
+      if (arcsec <= SAME_ARCSEC && !(best && best.arcsec <= arcsec)) best = { row, arcsec };
+    }
+    return best;
+  }
+
+  /** The first free name of the form NEW_n. */
+  newName() {
+    const names = new Set(this.rows.map((row) => row.name));
+    for (let n = 1; ; n++) if (!names.has(`NEW_${n}`)) return `NEW_${n}`;
+  }
+}
