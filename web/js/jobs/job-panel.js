@@ -209,8 +209,7 @@ export class JobPanel extends EventTarget {
     this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
-    if (this.result?.dispose) this.result.dispose();
-    else this.result?.close?.();
+    this.result?.dispose();
   }
 }
 
