@@ -119,7 +119,7 @@ export class FitResult {
       const parameters = await queryParameters(this.job).catch(() => this.job.parameters);
       if (this.abort.signal.aborted || this.form) return;
       const names = this.fit?.spectra ?? [];
-      const query = fromWire(parameters, (id) => names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`)?.name ?? id.replace(/^[^/:]*[/:]/, ''));
+      const query = fromWire(parameters, (id) => (names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`) ?? names.find((spectrum) => spectrum.file && id.endsWith(`/${spectrum.file}`)))?.name ?? id.replace(/^[^/:]*[/:]/, ''));
       this.form = new FitForm(query, `Fit of ${names.map((spectrum) => spectrum.source ?? spectrum.name).join(', ')}`);
       replaceContent(place, h('div', { class: 'plot-choices' }, smallButton('Begin where this fit ended', () => this.#takeValues())), this.form.element);
     });
