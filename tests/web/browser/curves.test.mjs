@@ -145,7 +145,6 @@ curveTest('hardness is a frame of its own below; its bands can be chosen', {}, a
   await page.keyboard.press('Home');
   await page.keyboard.press('PageUp');
   assert.match(await readOut(page), /^Hardness difference.*−0\.1\d+ ±/);
-  await picture(page, '.curve', 'page-light-curves');
 });
 
 curveTest('the period of a source is found, fitted, and folded', {}, async (page) => {
@@ -162,7 +161,6 @@ curveTest('the period of a source is found, fitted, and folded', {}, async (page
   assert.equal(cells[0], 'Period');
   const [value, error] = cells[1].split(' ± ').map(Number);
   assert.ok(Math.abs(value - PERIOD) < 4 * error && error < 20, cells[1]);
-  await picture(page, '.analyses', 'page-periods');
   await page.click('[data-analysis=statistics]');
   assert.match(await page.locator('.analysis-view[aria-label=Statistics] tbody tr').first().textContent(), /^Crab · 20–40 keV160/);
   await page.click('[data-analysis=blocks]');
@@ -357,4 +355,25 @@ curveTest('the figure, its tools and analyses are reached and used with the keyb
   await press(/^Statistics/);
   await page.keyboard.press('Space');
   assert.equal(await page.locator('.analysis-view[aria-label=Statistics] table').count(), 1);
+});
+
+test('pictures for the documentation', { skip: skip || (process.env.MMODA_SCREENSHOTS ? false : 'made only when MMODA_SCREENSHOTS names a folder') }, async () => {
+  for (const width of [1440, 390]) {
+    const opened = await session.open('', { width });
+    const { page } = opened;
+    const end = width === 390 ? '-narrow' : '';
+    await serveJobs(page, 'NGC 4151');
+    await openJob(page, 'curvesjob');
+    await page.click('[data-analysis=hardness]');
+    await page.focus('.chart-stage');
+    await page.keyboard.press('Home');
+    await picture(page, '.curve', `page-light-curves${end}`);
+    await openJob(page, 'spectrajob');
+    await page.click('text=Fit a model');
+    await page.fill('.model-field input', 'constant*tbabs*cutoffpl');
+    await picture(page, '.curve', `page-spectra${end}`);
+    await openJob(page, 'fitjob');
+    await picture(page, '.fit-result', `page-fit${end}`);
+    await opened.close();
+  }
 });

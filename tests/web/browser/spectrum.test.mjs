@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { openJob, picture, serveJobs } from '../fixtures-curves/serve.mjs';
+import { openJob, serveJobs } from '../fixtures-curves/serve.mjs';
 import { startSession } from './session.mjs';
 
 const session = await startSession();
@@ -104,7 +104,6 @@ spectrumTest('a model is written with suggestions, mistakes are told with their 
   await page.fill(field('Flux bands (keV)', 'input'), '20-60, 60-200');
   await page.click('text=Contours, chains and more');
   await page.click('text=Add contours of two parameters');
-  await picture(page, '.fit-form', 'page-fit-form');
   await page.click('.fit-form button[type=submit]');
   await page.waitForSelector('.fit-result .chart-stage canvas');
   const [{ instrument, product, parameters }] = submitted;
@@ -140,7 +139,6 @@ spectrumTest('a fit shows model, residuals, parameters, fluxes and contours, and
   assert.equal(await page.locator('.chart-stage canvas').count(), 2);
   assert.match(await page.locator('svg.contours').getAttribute('aria-label'), /Contours of powerlaw\.PhoIndex and powerlaw\.norm: best 2\.1007 and 9\.51/);
   assert.equal(await page.locator('svg.contours .contour').count(), 3);
-  await picture(page, '.fit-result', 'page-fit');
   await page.selectOption(field('Show', 'select'), 'erg');
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');

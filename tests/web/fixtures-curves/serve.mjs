@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { makeJobs } from './jobs.mjs';
 
 /**
- * @param {import('playwright-core').Page} page
+ * @param {import('playwright-core').Page} page @param {string} [second] name of the second source
  * @returns {Promise<{ jobs: ReturnType<typeof makeJobs>, submitted: any[], refuse: (errors: any[]) => void }>}
  */
-export async function serveJobs(page) {
-  const jobs = makeJobs();
+export async function serveJobs(page, second) {
+  const jobs = makeJobs(second);
   /** @type {any[]} */
   const submitted = [];
   let refusal = null;
