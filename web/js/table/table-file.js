@@ -25,7 +25,7 @@ export class TableFile {
     this.isDisposed = false;
     this.place = h('div', {});
     const has = (/** @type {string[]} */ names) => tables.some((table) => names.every((name) => name in table.columns));
-    const kinds = /** @type {[Kind, string][]} */ ([['table', 'Any table'], ...(has(['TIME']) && ['RATE', 'FLUX', 'COUNTS'].some((name) => has(['TIME', name])) ? [['light curve', 'Light curve']] : []), ...(has(['CHANNEL', 'RATE', 'STAT_ERR']) && has(['E_MIN', 'E_MAX']) ? [['spectrum', 'Spectrum']] : [])]);
+    const kinds = /** @type {[Kind, string][]} */ ([['table', 'Any table'], ...(has(['TIME']) && ['RATE', 'FLUX', 'COUNTS'].some((name) => has(['TIME', name])) ? [['light curve', 'Light curve']] : []), ...((has(['CHANNEL', 'RATE', 'STAT_ERR']) || has(['CHANNEL', 'COUNTS'])) && has(['E_MIN', 'E_MAX']) ? [['spectrum', 'Spectrum']] : [])]);
     const first = kinds[kinds.length - 1][0];
     this.element = h('div', { class: 'curves' }, kinds.length > 1 ? h('div', { class: 'plot-controls' }, choice('Draw as', kinds, first, (kind) => this.#show(kind))) : null, this.place);
     this.#show(first);
