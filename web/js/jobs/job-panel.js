@@ -101,7 +101,7 @@ export class JobPanel extends EventTarget {
     if (!job) return;
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
-    replaceContent(this.title, p.src_name || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
+    replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
     replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
@@ -216,7 +216,7 @@ export class JobPanel extends EventTarget {
     this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
-    this.result?.dispose();
+    this.result?.dispose?.();
   }
 }
 

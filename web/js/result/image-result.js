@@ -1,12 +1,12 @@
 // @ts-check
-/** The image of a job and the sources found in it. */
+/** The image of a job with its catalogue. The viewer is loaded when it is needed. */
 import { fileUrl } from '../api.js';
 import { h } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { plainName } from '../form/validation.js';
-import { ImagePanel } from '../viewer/image-panel.js';
 
 /** @typedef {import('../api.js').Job} Job */
+/** @typedef {import('../viewer/image-panel.js').ImagePanel} ImagePanel */
 
 export class ImageResult {
   /** @param {Job} job */
@@ -16,7 +16,7 @@ export class ImageResult {
     this.panel = null;
     this.isDisposed = false;
     this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
-    this.element = h('div', { class: 'result-image' }, (job.sources ?? []).length === 0 && this.#noSources(), this.picture);
+    this.element = h('div', { class: 'result-image' }, (job.sources ?? []).length === 0 ? this.#noSources() : null, this.picture);
     this.ready = this.#load();
   }
 
@@ -28,14 +28,13 @@ export class ImageResult {
   }
 
   async #load() {
-    const images = (this.job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
-    const image = images.find((product) => /mosaic/i.test(product.name)) ?? images[0];
+    const image = imageOf(this.job);
     if (!image) {
       this.picture.replaceChildren(h('p', { class: 'notice' }, 'This job has no image.'));
       return;
     }
     try {
-      const file = await FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name));
+      const [file, { ImagePanel }] = await Promise.all([FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name)), import('../viewer/image-panel.js')]);
       if (this.isDisposed) {
         file.close();
         return;
@@ -58,12 +57,11 @@ export class ImageResult {
     };
   }
 
-  /** What is shown, for a link. */
   viewState() {
     return this.panel?.viewState() ?? null;
   }
 
-  /** @param {any} state of viewState */
+  /** @param {any} state */
   async restore(state) {
     await this.ready;
     if (state) await this.panel?.restore(state);
@@ -72,5 +70,12 @@ export class ImageResult {
   dispose() {
     this.isDisposed = true;
     this.panel?.dispose();
+    this.panel = null;
   }
+}
+
+/** The image that a job is known by. @param {Job} job */
+export function imageOf(job) {
+  const images = (job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
+  return images.find((product) => /mosaic/i.test(product.name)) ?? images[0] ?? null;
 }
