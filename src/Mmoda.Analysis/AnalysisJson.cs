@@ -10,5 +10,7 @@ namespace Mmoda.Analysis;
 [JsonSerializable(typeof(AnalysisResult))]
 [JsonSerializable(typeof(NodeReport))]
 [JsonSerializable(typeof(IReadOnlyList<NodeReport>))]
+[JsonSerializable(typeof(IReadOnlyList<InputFile>))]
+[JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AnalysisJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Instruments;
 using Mmoda.Sky;
+using MmodaClient = Mmoda.Client.MmodaClient;
 
 namespace Mmoda.Cli;
 
@@ -24,16 +25,19 @@ internal static class ArchiveCommands
         Option<string?> t2 = new("--t2") { Description = "Only windows that start before this UTC time." };
         Option<DirectoryInfo> data = DataOptions.Data();
         Option<DirectoryInfo?> archive = DataOptions.Archive();
-        Option<Uri?> server = DataOptions.Server();
+        RemoteOptions remote = new();
         Option<bool> json = DataOptions.Json();
-        Command list = new("list", "List science windows.") { source, ra, dec, radius, t1, t2, data, archive, server, json };
+        Command list = new("list", "List science windows.") { source, ra, dec, radius, t1, t2, data, archive, json };
+        foreach (Option option in remote.All)
+            list.Options.Add(option);
         list.SetAction(async (result, cancellationToken) =>
         {
             WindowFilter filter = new(
                 result.GetValue(source), result.GetValue(ra), result.GetValue(dec), result.GetValue(radius) ?? 15, result.GetValue(t1), result.GetValue(t2));
             filter.Validate();
-            JsonObject answer = result.GetValue(server) is { } url
-                ? await new RemoteServer(url).WindowsAsync(filter, cancellationToken)
+            using MmodaClient? client = remote.Open(result);
+            JsonObject answer = client is not null
+                ? await RemoteBackend.WindowsAsync(client, filter, cancellationToken)
                 : Local(result.GetValue(archive)?.FullName ?? LocalSystem.ArchiveIn(result.GetRequiredValue(data).FullName), filter);
             return Print(answer, result.GetValue(json));
         });

@@ -69,7 +69,8 @@ internal static class DataOptions
         },
     };
 
-    private static string Default() =>
+    /// <summary>The data directory when none is named.</summary>
+    public static string Default() =>
         Environment.GetEnvironmentVariable("MMODA_DATA") is { Length: > 0 } data ? data
         : Environment.GetEnvironmentVariable("MMODA_HOME") is { Length: > 0 } home ? Path.Combine(home, "data")
         : Path.Combine(Environment.CurrentDirectory, "data");

@@ -2,22 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.HighEnergy;
+using Mmoda.Instruments;
 
 namespace Mmoda.Cli;
 
 /// <summary><c>mmoda fit</c>: fits a model to spectra.</summary>
 internal static class FitCommand
 {
-    private static readonly Dictionary<string, FitStatistic> Statistics = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["chi2"] = FitStatistic.ChiSquared,
-        ["chi2-model"] = FitStatistic.ChiSquaredModel,
-        ["chi2-churazov"] = FitStatistic.ChiSquaredChurazov,
-        ["cstat"] = FitStatistic.CStat,
-        ["wstat"] = FitStatistic.WStat,
-        ["pgstat"] = FitStatistic.PGStat,
-    };
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -29,57 +20,72 @@ internal static class FitCommand
         Option<string> model = new("--model") { Description = "Expression, such as 'constant*tbabs*(powerlaw+gaussian)'.", Required = true };
         Option<double[]> emin = Energies("--emin", "Lower edge, keV; one for all spectra or one for each.");
         Option<double[]> emax = Energies("--emax", "Upper edge, keV.");
-        Option<string> statistic = new("--statistic") { Description = $"One of {string.Join(", ", Statistics.Keys)}.", DefaultValueFactory = _ => "chi2" };
+        Option<string> statistic = new("--statistic") { Description = $"One of {string.Join(", ", FitStatisticName.All)}.", DefaultValueFactory = _ => "chi2" };
         Option<string[]> set = Many("--set", "Start or value: NAME=VALUE, NAME=VALUE:MIN:MAX; or a link NAME=FACTOR*OTHER.");
         Option<string[]> freeze = Many("--freeze", "Keeps a parameter: NAME, or NAME=VALUE.");
         Option<string[]> thaw = Many("--thaw", "Frees a parameter that components freeze.");
         Option<string[]> untie = Many("--untie", "Gives each spectrum its own parameter.");
-        Option<string?> group = new("--group") { Description = "Groups channels: none, min:COUNTS, snr:RATIO, optimal, or a number; default: as in the file." };
+        Option<string?> group = new("--group") { Description = $"Groups channels: {ChannelGrouping.TextForms}; default: file." };
         Option<double?> systematic = DataOptions.Number("--systematic", "Systematic error as a fraction, instead of the file's.", null, 0, 1, "");
         Option<double> confidence = new("--confidence") { Description = "Of the intervals low to high, by the rise of the statistic; 0 leaves them out.", DefaultValueFactory = _ => 0.9 };
-        Option<string?> flux = new("--flux") { Description = "Band of the flux, MIN-MAX in keV; default: that of the fit." };
+        Option<string[]> flux = Many("--flux", "Band of a flux, MIN-MAX in keV; default: that of the fit.");
+        Option<string[]> limit = Many("--upper-limit", "A parameter whose one-sided upper limit at --confidence is told.");
+        Option<string[]> contour = Many("--contour", "Two parameters, FIRST:SECOND, whose contours are computed (in the JSON).");
+        Option<int> points = DataOptions.Whole("--contour-points", "Points of contours on each side.", 25, 5, 1000);
         Option<double?> distance = DataOptions.Number("--distance", "Distance for the luminosity, Mpc.", null, 1e-9, 1e6, "Mpc");
         Option<int> restarts = DataOptions.Whole("--restarts", "Further starts.", 20, 0, 100_000);
         Option<int> goodness = DataOptions.Whole("--goodness", "Simulations for the goodness of the fit.", 0, 0, 1_000_000);
         Option<int> chain = DataOptions.Whole("--mcmc", "Steps of Monte Carlo chains.", 0, 0, 100_000_000);
         Option<ulong> seed = new("--seed") { Description = "Of restarts, draws and chains.", DefaultValueFactory = _ => 1 };
-        Option<FileInfo?> plot = new("--plot") { Description = "Draws data, model and residuals as SVG." };
+        Option<FileInfo?> plot = new("--plot") { Description = "Draws data, model and residuals as SVG; the name ends in .svg." };
         Option<bool> json = DataOptions.Json();
         Command command = new("fit", "Fit a model to spectra (OGIP files of any instrument); 'mmoda fit-models' lists components.")
         {
-            pha, rmf, arf, background, model, emin, emax, statistic, set, freeze, thaw, untie, group, systematic, confidence, flux, distance,
+            pha, rmf, arf, background, model, emin, emax, statistic, set, freeze, thaw, untie, group, systematic, confidence, flux, limit, contour, points, distance,
             restarts, goodness, chain, seed, plot, json,
         };
         command.SetAction((result, cancellationToken) =>
         {
-            FitStatistic chosen = Statistics.TryGetValue(result.GetRequiredValue(statistic), out FitStatistic known)
-                ? known
-                : throw Usage($"--statistic is '{result.GetValue(statistic)}', allowed are {string.Join(", ", Statistics.Keys)}.");
+            string name = result.GetRequiredValue(statistic);
+            if (!FitStatisticName.All.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw Usage($"--statistic is '{name}', allowed are {string.Join(", ", FitStatisticName.All)}.");
             double probability = result.GetValue(confidence);
-            if (!(probability is >= 0 and < 1))
-                throw Usage(FormattableString.Invariant($"--confidence is {probability}, allowed is 0 to below 1."));
+            string[] limits = result.GetValue(limit) ?? [];
+            if (!(probability is >= 0 and < 1) || (limits.Length > 0 && probability is > 0 and <= 0.5))
+                throw Usage(FormattableString.Invariant($"--confidence is {probability}, allowed is 0 to below 1, and above 0.5 for upper limits."));
+            string? picture = result.GetValue(plot)?.FullName;
+            if (picture is not null && !Path.GetExtension(picture).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+                throw Usage($"--plot is '{Path.GetFileName(picture)}'; plots are SVG, and the name must end in .svg.");
             SpectrumFiles files = new(
                 result.GetRequiredValue(pha), result.GetValue(rmf) ?? [], result.GetValue(arf) ?? [], result.GetValue(background) ?? [],
                 result.GetValue(group), result.GetValue(systematic));
             SpectralModel parsed = SpectralModel.Parse(result.GetRequiredValue(model));
-            IReadOnlyList<SpectralDataset> datasets = files.Load(result.GetValue(emin) ?? [], result.GetValue(emax) ?? []);
             FitParameters parameters = Change(
-                FitParameters.Create(parsed, datasets.Count, result.GetValue(untie) ?? []),
+                FitParameters.Create(parsed, files.Spectra.Count, result.GetValue(untie) ?? []),
                 result.GetValue(set) ?? [],
                 result.GetValue(freeze) ?? [],
                 result.GetValue(thaw) ?? []);
-            FitProblem problem = new(datasets, parameters, chosen);
-            FitResult fit = SpectralFit.Fit(problem, result.GetValue(restarts), result.GetValue(seed));
-            EnergyBand band = result.GetValue(flux) is { } text ? Band(text) : Range(datasets);
-            FitReport report = new(problem, fit, band, probability, result.GetValue(seed)) { DistanceMpc = result.GetValue(distance) };
-            if (result.GetValue(goodness) > 0)
-                report.Goodness = GoodnessSimulation.Run(problem, fit, result.GetValue(goodness), result.GetValue(seed));
-            if (result.GetValue(chain) > 0)
-                report.Chain = EnsembleSampler.Run(problem, fit, Math.Max(4, result.GetValue(chain)), seed: result.GetValue(seed), workers: Environment.ProcessorCount, cancellationToken: cancellationToken);
-            if (result.GetValue(plot) is { } picture)
-                Write(picture.FullName, FitPlot.ToSvg(problem, fit));
+            FitAnalysisOptions options = new()
+            {
+                Confidence = probability,
+                FluxBands = [.. (result.GetValue(flux) ?? []).Select(Band)],
+                UpperLimits = limits,
+                Contours = [.. (result.GetValue(contour) ?? []).Select(Pair)],
+                ContourPoints = result.GetValue(points),
+                Simulations = result.GetValue(goodness),
+                ChainSteps = result.GetValue(chain),
+                Restarts = result.GetValue(restarts),
+                Seed = result.GetValue(seed),
+                Workers = Environment.ProcessorCount,
+            };
+            IReadOnlyList<(SpectralDataset Dataset, FitInput Input)> spectra = files.Load(result.GetValue(emin) ?? [], result.GetValue(emax) ?? []);
+            FitProblem problem = new([.. spectra.Select(s => s.Dataset)], parameters, FitStatisticName.Parse(name));
+            FitAnalysis analysis = FitAnalysis.Run(problem, options, cancellationToken);
+            FitReport report = new(analysis, [.. spectra.Select(s => s.Input)], result.GetValue(distance));
+            if (picture is not null)
+                Write(picture, FitPlot.ToSvg(problem, analysis.Fit));
             Console.Write(result.GetValue(json) ? report.ToJson().ToJsonString(FitsCommands.Indented) + "\n" : report.ToText());
-            return Task.FromResult(fit.HasConverged ? ExitCode.Done : ExitCode.Failed);
+            return Task.FromResult(analysis.Fit.HasConverged ? ExitCode.Done : ExitCode.Failed);
         });
         return command;
     }
@@ -113,58 +119,37 @@ internal static class FitCommand
 
     private static FitParameters Change(FitParameters parameters, string[] set, string[] freeze, string[] thaw)
     {
-        foreach (string text in set)
-        {
-            (string name, string value) = Split("--set", text);
-            if (value.Split('*') is [string factor, string other])
-            {
-                parameters = parameters.WithLink(name, other.Trim(), Number("--set", factor));
-                continue;
-            }
-
-            string[] parts = value.Split(':');
-            if (char.IsLetter(parts[0].Trim().FirstOrDefault()) && parts.Length == 1)
-            {
-                parameters = parameters.WithLink(name, value.Trim());
-                continue;
-            }
-
-            if (parts.Length is not (1 or 3))
-                throw Usage($"--set is '{text}', the form is NAME=VALUE, NAME=VALUE:MIN:MAX or NAME=FACTOR*OTHER.");
-            parameters = parts.Length == 1
-                ? parameters.With(name, Number("--set", parts[0]))
-                : parameters.With(name, Number("--set", parts[0]), Number("--set", parts[1]), Number("--set", parts[2]));
-        }
-
-        foreach (string text in freeze)
-        {
-            bool hasValue = text.Contains('=', StringComparison.Ordinal);
-            (string name, string value) = hasValue ? Split("--freeze", text) : (text, "");
-            parameters = parameters.With(name, hasValue ? Number("--freeze", value) : null, isFrozen: true);
-        }
-
-        foreach (string name in thaw)
-            parameters = parameters.With(name, isFrozen: false);
-        return parameters;
+        parameters = set.Aggregate(parameters, (p, text) => Told("--set", () => ParameterChanges.Set(p, text)));
+        parameters = freeze.Aggregate(parameters, (p, text) => Told("--freeze", () => ParameterChanges.Freeze(p, text)));
+        return thaw.Aggregate(parameters, (p, text) => Told("--thaw", () => ParameterChanges.Thaw(p, text)));
     }
 
-    private static EnergyBand Range(IReadOnlyList<SpectralDataset> datasets) =>
-        new(datasets.Min(d => d.Bins[0].LowKeV), datasets.Max(d => d.Bins[^1].HighKeV));
+    private static T Told<T>(string option, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentException e)
+        {
+            throw Usage($"{option}: {FitMessage.Of(e)}");
+        }
+    }
 
     private static EnergyBand Band(string text)
     {
         string[] parts = text.Split('-');
-        return parts.Length == 2 ? new EnergyBand(Number("--flux", parts[0]), Number("--flux", parts[1])) : throw Usage($"--flux is '{text}', the form is MIN-MAX in keV.");
+        return parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double low)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double high)
+            && low >= 0 && low < high && double.IsFinite(high)
+            ? new EnergyBand(low, high)
+            : throw Usage($"--flux is '{text}', the form is MIN-MAX in keV, MIN below MAX.");
     }
 
-    private static (string Name, string Value) Split(string option, string text)
-    {
-        int at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? (text[..at].Trim(), text[(at + 1)..].Trim()) : throw Usage($"{option} is '{text}', the form is NAME=VALUE.");
-    }
-
-    private static double Number(string option, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Usage($"{option}: '{text}' is no number.");
+    private static (string First, string Second) Pair(string text) => text.Split(':') is [{ Length: > 0 } first, { Length: > 0 } second]
+        ? (first, second)
+        : throw Usage($"--contour is '{text}', the form is FIRST:SECOND.");
 
     // A reader never sees half a plot.
     private static void Write(string path, string text)

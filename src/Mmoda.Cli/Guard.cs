@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using Mmoda.Client;
 using Mmoda.Fits;
 
 namespace Mmoda.Cli;
@@ -24,6 +26,10 @@ internal static class Guard
     public static (int ExitCode, string Message)? Explain(Exception exception) => exception switch
     {
         CommandException e => (e.ExitCode, e.Message),
+        MmodaException { Status: HttpStatusCode.BadRequest or HttpStatusCode.NotFound } e => (ExitCode.Usage, e.Message),
+        MmodaException { Status: HttpStatusCode.Unauthorized } e => (ExitCode.Failed, $"{e.Title}: {e.Message}"),
+        MmodaException { Status: null } e => (ExitCode.Failed, $"{e.Message} Start a server with 'mmoda up', correct --server, or leave it out to work here."),
+        MmodaException e => (ExitCode.Failed, e.Message),
         OperationCanceledException => (ExitCode.Failed, "Stopped."),
         FitsException or IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or SocketException =>
             (ExitCode.Failed, exception.Message),

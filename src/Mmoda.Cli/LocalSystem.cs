@@ -11,14 +11,20 @@ namespace Mmoda.Cli;
 /// </summary>
 internal sealed class LocalSystem : IAsyncDisposable
 {
+    /// <summary>Runs of services elsewhere at once; they only wait.</summary>
+    private const int MostRemoteRuns = 32;
+
     private readonly InProcessExecutor _executor;
+    private readonly InProcessExecutor _remote;
+    private readonly RemoteStepExecutor _either;
 
     /// <summary>Opens a data directory.</summary>
     /// <param name="data">Directory of products and jobs; created.</param>
     /// <param name="archive">Root of the archive, or null for <c>archive</c> in the data directory.</param>
     /// <param name="workers">Steps that run at once.</param>
-    /// <exception cref="CommandException">There is no archive.</exception>
-    public LocalSystem(string data, string? archive, int workers)
+    /// <param name="services">Services elsewhere, each an instrument; none when null.</param>
+    /// <exception cref="CommandException">There is no archive, or a service cannot be used.</exception>
+    public LocalSystem(string data, string? archive, int workers, IReadOnlyList<RemoteService>? services = null)
     {
         string root = archive ?? ArchiveIn(data);
         if (!Directory.Exists(root))
@@ -28,11 +34,13 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
 
         Directory.CreateDirectory(data);
-        Instruments = new InstrumentServices(new IntegralArchive(root));
+        Instruments = Assemble(new IntegralArchive(root), services, Path.Combine(data, "remote"));
         Products = new ProductStore(Path.Combine(data, "products"));
         Jobs = new JobStore(Path.Combine(data, "mmoda.db"));
         StepWorker worker = new(new StepRegistry(Instruments.Steps), Products, TimeProvider.System);
         _executor = new InProcessExecutor(worker.RunAsync, workers);
+        _remote = new InProcessExecutor(worker.RunAsync, MostRemoteRuns);
+        _either = new RemoteStepExecutor(_executor, _remote);
         Service = new AnalysisService(Instruments.Catalogue, Jobs, Products);
     }
 
@@ -55,7 +63,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     public Task RunJobsAsync(CancellationToken cancellationToken) => new JobRunner(
         Jobs,
         Instruments.Catalogue,
-        new GraphRunner(_executor, Products, TimeProvider.System),
+        new GraphRunner(_either, Products, TimeProvider.System),
         Products,
         TimeProvider.System,
         (job, defect) => Terminal.Error($"job {job}: {defect}")).RunAsync(cancellationToken);
@@ -68,13 +76,29 @@ internal sealed class LocalSystem : IAsyncDisposable
         services.AddSingleton<DataArchive>(Instruments.Archive);
         services.AddSingleton(Products);
         services.AddSingleton(Jobs);
-        services.AddSingleton<IStepExecutor>(_executor);
+        services.AddSingleton<IStepExecutor>(_either);
+        services.AddSingleton(Instruments.Runs);
+    }
+
+    private static InstrumentServices Assemble(IntegralArchive archive, IReadOnlyList<RemoteService>? services, string cache)
+    {
+        try
+        {
+            return new InstrumentServices(archive, services, cache);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException(ExitCode.Usage, e.Message);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _executor.DisposeAsync();
+        await _remote.DisposeAsync();
+        foreach (NotebookInstrument notebook in Instruments.Notebooks)
+            notebook.Dispose();
         Jobs.Dispose();
         Products.Dispose();
     }

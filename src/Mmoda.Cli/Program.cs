@@ -11,6 +11,7 @@ RootCommand root = new("MMODA: online analysis of INTEGRAL data, from photons to
     AccountCommands.Accounts(),
     AccountCommands.Audit(),
     RunCommand.Create(),
+    ReproduceCommand.Create(),
     ArchiveCommands.Create(),
     SimulateCommand.Create(),
     ValidateCommand.Create(),

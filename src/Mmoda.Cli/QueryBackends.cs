@@ -6,29 +6,35 @@ using Mmoda.Server.Api;
 namespace Mmoda.Cli;
 
 /// <summary>Where <c>mmoda run</c> sends its query: this process, or a server. Jobs have the form of the native API.</summary>
-internal interface IQueryBackend
+internal interface IQueryBackend : IAsyncDisposable
 {
     /// <summary>What can be made.</summary>
-    Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<OfferedProduct>> ProductsAsync(CancellationToken cancellationToken);
 
     /// <summary>Science windows.</summary>
     Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Submits; a refused query gives an object with <c>errors</c>.</summary>
-    Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, CancellationToken cancellationToken);
+    Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, bool dummy, CancellationToken cancellationToken);
 
-    /// <summary>The job after a short wait for news.</summary>
-    Task<JsonObject> NextAsync(string id, CancellationToken cancellationToken);
+    /// <summary>The job when it is finished.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="progress">Told about the job when it has changed.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<JsonObject> WaitAsync(string id, Action<JsonObject> progress, CancellationToken cancellationToken);
+
+    /// <summary>How the products of a job were made, in the JSON form of recipes.</summary>
+    Task<string> RecipeAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Path or address of a file.</summary>
     string Locate(string id, string file);
 
-    /// <summary>Copies a file.</summary>
+    /// <summary>Copies a file; a FITS file gets its recipe.</summary>
     Task FetchAsync(string id, string file, string path, CancellationToken cancellationToken);
 }
 
 /// <summary>Runs the query in this process.</summary>
-internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
+internal sealed class LocalBackend : IQueryBackend
 {
     private readonly LocalSystem _system;
     private readonly CancellationTokenSource _stop = new();
@@ -49,9 +55,8 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<(string, string)>>(
-            [.. _system.Instruments.Catalogue.All.SelectMany(i => i.Products.Select(p => (i.Name, p.Name)))]);
+    public Task<IReadOnlyList<OfferedProduct>> ProductsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<OfferedProduct>>(
+        [.. _system.Instruments.Catalogue.All.SelectMany(i => i.Products.Select(p => new OfferedProduct(i.Name, p.Name, [.. i.ParametersOf(p).Select(d => d.Name)])))]);
 
     /// <inheritdoc/>
     public Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken)
@@ -62,12 +67,12 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, CancellationToken cancellationToken)
+    public Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, bool dummy, CancellationToken cancellationToken)
     {
         GivenValues given = [];
         foreach ((string name, JsonNode? value) in parameters)
             given[name] = value?.ToString();
-        Submission submission = _system.Service.Submit(instrument, product, given, dummy: false, Requester.Operator, new RequestOrigin("command line", null));
+        Submission submission = _system.Service.Submit(instrument, product, given, dummy, Requester.Operator, new RequestOrigin("command line", null));
         return Task.FromResult(submission.Job is { } job
             ? JobJson.Of(job, submission.IsKnown)
             : new JsonObject
@@ -83,9 +88,52 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<JsonObject> NextAsync(string id, CancellationToken cancellationToken)
+    public async Task<JsonObject> WaitAsync(string id, Action<JsonObject> progress, CancellationToken cancellationToken)
     {
         JobId job = new(id);
+        while (true)
+        {
+            Job found = Find(job);
+            JsonObject document = JobJson.Of(found, fromCache: false);
+            progress(document);
+            if (found.IsFinished)
+                return document;
+            await WaitForChangeAsync(job, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<string> RecipeAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult(_system.Service.RecipeOf(Find(new JobId(id))).ToJson());
+
+    /// <inheritdoc/>
+    public string Locate(string id, string file) => PathOf(id, file);
+
+    /// <inheritdoc/>
+    public async Task FetchAsync(string id, string file, string path, CancellationToken cancellationToken)
+    {
+        string temporary = path + ".part", source = PathOf(id, file);
+        await using (Stream content = RecipeFits.Open(source, _system.Service.RecipeOf(Find(new JobId(id)))) ?? File.OpenRead(source))
+        await using (FileStream target = File.Create(temporary))
+        {
+            await content.CopyToAsync(target, cancellationToken);
+            target.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _jobs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Who waited for a job was told.
+        await _system.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task WaitForChangeAsync(JobId job, CancellationToken cancellationToken)
+    {
         using (CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             Task change = _system.Service.WaitForChangeAsync(job, _seen, enough.Token);
@@ -100,62 +148,11 @@ internal sealed class LocalBackend : IQueryBackend, IAsyncDisposable
         }
 
         _seen = _system.Service.Events(job, _seen).Select(e => e.Number).DefaultIfEmpty(_seen).Max();
-        return Find(job) is { } found ? JobJson.Of(found, fromCache: false) : throw new CommandException(ExitCode.Failed, $"Job {id} has gone.");
     }
 
-    /// <inheritdoc/>
-    public string Locate(string id, string file) => PathOf(id, file);
-
-    /// <inheritdoc/>
-    public Task FetchAsync(string id, string file, string path, CancellationToken cancellationToken)
-    {
-        string temporary = path + ".part";
-        File.Copy(PathOf(id, file), temporary, overwrite: true);
-        File.Move(temporary, path, overwrite: true);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _jobs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Who waited for a job was told.
-        await _system.DisposeAsync();
-        _stop.Dispose();
-    }
-
-    private Job? Find(JobId id) => _system.Service.Find(id);
+    private Job Find(JobId id) => _system.Service.Find(id) ?? throw new CommandException(ExitCode.Failed, $"Job {id} has gone.");
 
     private string PathOf(string id, string file) =>
-        Find(new JobId(id))?.Result?.Products.FirstOrDefault(p => p.FileName == file)?.Path
+        Find(new JobId(id)).Result?.Products.FirstOrDefault(p => p.FileName == file)?.Path
         ?? throw new CommandException(ExitCode.Failed, $"Job {id} has no file {file}.");
-}
-
-/// <summary>Sends the query to a server.</summary>
-internal sealed class RemoteBackend(RemoteServer server) : IQueryBackend
-{
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<(string Instrument, string Product)>> ProductsAsync(CancellationToken cancellationToken) => server.ProductsAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<JsonObject> WindowsAsync(WindowFilter filter, CancellationToken cancellationToken) => server.WindowsAsync(filter, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<JsonObject> SubmitAsync(string instrument, string product, JsonObject parameters, CancellationToken cancellationToken) =>
-        server.SubmitAsync(instrument, product, parameters, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<JsonObject> NextAsync(string id, CancellationToken cancellationToken)
-    {
-        await Task.Delay(PollInterval, cancellationToken);
-        return await server.JobAsync(id, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public string Locate(string id, string file) => server.FileUrl(id, file).ToString();
-
-    /// <inheritdoc/>
-    public Task FetchAsync(string id, string file, string path, CancellationToken cancellationToken) => server.DownloadAsync(id, file, path, cancellationToken);
 }

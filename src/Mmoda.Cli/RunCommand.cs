@@ -44,11 +44,12 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum or isgri_lc." };
+        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum, isgri_lc or spectral_fit." };
         Dictionary<string, Option<string?>> shortcuts = Shortcuts.ToDictionary(s => s.Parameter, s => new Option<string?>(s.Option) { Description = s.Description });
         Option<string[]> set = new("--set") { Description = "Any other parameter: NAME=VALUE; may be repeated.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> output = new("--out") { Description = "Directory for the files; created." };
-        Option<Uri?> server = DataOptions.Server();
+        Option<FileInfo?> recipe = new("--recipe") { Description = "Write how the products were made to this file, for 'mmoda reproduce'." };
+        RemoteOptions remote = new();
         Option<DirectoryInfo> data = DataOptions.Data();
         Option<DirectoryInfo?> archive = DataOptions.Archive();
         Option<int> workers = DataOptions.Workers();
@@ -57,7 +58,7 @@ internal static class RunCommand
         Command command = new("run", "Make a product.") { product };
         foreach (Option<string?> option in shortcuts.Values)
             command.Options.Add(option);
-        foreach (Option option in new Option[] { set, output, server, data, archive, workers, json, timing })
+        foreach (Option option in (IEnumerable<Option>)[set, output, recipe, .. remote.All, data, archive, workers, json, timing])
             command.Options.Add(option);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -69,14 +70,14 @@ internal static class RunCommand
                     result.GetRequiredValue(product),
                     Parameters(shortcuts.Select(s => (s.Key, result.GetValue(s.Value))), result.GetValue(set) ?? []),
                     result.GetValue(output)?.FullName,
+                    result.GetValue(recipe)?.FullName,
                     printsJson,
                     result.GetValue(timing),
                     started);
-                if (result.GetValue(server) is { } url)
-                    return await RunAsync(new RemoteBackend(new RemoteServer(url)), request, cancellationToken);
-                await using LocalBackend local = new(new LocalSystem(
-                    result.GetRequiredValue(data).FullName, result.GetValue(archive)?.FullName, result.GetValue(workers)));
-                return await RunAsync(local, request, cancellationToken);
+                await using IQueryBackend backend = remote.Open(result) is { } client
+                    ? new RemoteBackend(client)
+                    : new LocalBackend(new LocalSystem(result.GetRequiredValue(data).FullName, result.GetValue(archive)?.FullName, result.GetValue(workers)));
+                return await RunAsync(backend, request, cancellationToken);
             }
             catch (Exception e) when (printsJson && Guard.Explain(e) is { } end)
             {
@@ -156,31 +157,31 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(IQueryBackend backend, RunRequest request, CancellationToken cancellationToken)
     {
-        (string product, JsonObject parameters, string? output, bool json, bool timing, long started) = request;
-        IReadOnlyList<(string Instrument, string Product)> products = await backend.ProductsAsync(cancellationToken);
-        (string instrument, _) = products.FirstOrDefault(p => p.Product == product);
-        if (instrument is null)
-        {
-            throw new CommandException(
-                ExitCode.Usage, $"PRODUCT is '{product}', allowed are {string.Join(", ", products.Select(p => p.Product))}.");
-        }
+        (string product, JsonObject parameters, string? output, string? recipe, bool json, bool timing, long started) = request;
+        IReadOnlyList<OfferedProduct> products = await backend.ProductsAsync(cancellationToken);
+        if (products.FirstOrDefault(p => p.Name == product) is not { } offered)
+            throw new CommandException(ExitCode.Usage, $"PRODUCT is '{product}', allowed are {string.Join(", ", products.Select(p => p.Name))}.");
 
-        await FillTimesAsync(backend, parameters, cancellationToken);
-        JsonObject job = await backend.SubmitAsync(instrument, product, parameters, cancellationToken);
+        if (offered.Parameters.Contains("T1"))
+            await FillTimesAsync(backend, parameters, cancellationToken);
+        JsonObject job = await backend.SubmitAsync(offered.Instrument, product, parameters, dummy: false, cancellationToken);
         if (job["errors"] is JsonArray errors)
             return Refuse(errors, json, started);
         bool known = job["state"]?.GetValue<string>() == "completed";
         string id = job["id"]?.GetValue<string>() ?? "";
-        while (job["state"]?.GetValue<string>() is "queued" or "running")
-        {
+        if (job["state"]?.GetValue<string>() is "queued" or "running")
+            job = await backend.WaitAsync(id, ShowProgress, cancellationToken);
+        else
             ShowProgress(job);
-            job = await backend.NextAsync(id, cancellationToken);
-        }
-
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        ShowProgress(job);
         bool isDone = job["state"]?.GetValue<string>() == "completed";
         List<string> files = isDone ? await CollectAsync(backend, job, id, output, cancellationToken) : [];
+        if (recipe is not null)
+        {
+            string text = await backend.RecipeAsync(id, cancellationToken);
+            FitsFiles.WriteText(recipe, overwrite: true, writer => writer.Write(text));
+        }
+
         foreach (JsonNode? warning in job["warnings"] as JsonArray ?? [])
             Terminal.Line("Note: " + warning?.GetValue<string>());
         if (timing)
@@ -232,7 +233,7 @@ internal static class RunCommand
         {
             windows = await backend.WindowsAsync(filter, cancellationToken);
         }
-        catch (CommandException e) when (e.ExitCode == ExitCode.Usage)
+        catch (Exception e) when (Guard.Explain(e) is { ExitCode: ExitCode.Usage })
         {
             return;
         }
@@ -259,7 +260,8 @@ internal static class RunCommand
     internal static int ExitCodeOf(IReadOnlyCollection<JsonObject> problems) =>
         problems.Count > 0 && problems.All(p => p["kind"]?.GetValue<string>() == "nothing_found") ? ExitCode.NothingFound : ExitCode.Usage;
 
-    private static void ShowProgress(JsonObject job)
+    /// <summary>Shows how many steps of a job are done.</summary>
+    internal static void ShowProgress(JsonObject job)
     {
         JsonObject[] nodes = [.. (job["nodes"] as JsonArray ?? []).OfType<JsonObject>()];
         if (nodes.Length == 0)
@@ -269,7 +271,8 @@ internal static class RunCommand
         Terminal.Progress(done, nodes.Length, now.Length > 0 ? now : job["state"]?.GetValue<string>() ?? "");
     }
 
-    private static async Task<List<string>> CollectAsync(
+    /// <summary>Where the files of a job are, after they were copied to a directory if there is one.</summary>
+    internal static async Task<List<string>> CollectAsync(
         IQueryBackend backend, JsonObject job, string id, string? output, CancellationToken cancellationToken)
     {
         List<string> files = [];
@@ -299,10 +302,12 @@ internal static class RunCommand
         string simulated = job["summary"]?["simulated"]?.GetValue<bool>() == true ? ", simulated data" : "";
         Terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}: {used} of {windows.Length} science windows{simulated}."));
+            $"Done in {seconds:0.00} s{(known ? " (from the store)" : "")}{(windows.Length > 0 ? $": {used} of {windows.Length} science windows" : "")}{simulated}."));
         foreach (string file in files)
             Terminal.Line("  " + file);
-        if (sources.Length > 0)
+        if (job["summary"]?["fit"] is JsonObject fit)
+            Console.Write(FitTable.Of(fit));
+        else if (sources.Length > 0)
             Console.Write(SourceTables.Of(sources));
         else
             Terminal.Line(Nothing(job));
@@ -331,4 +336,4 @@ internal static class RunCommand
 }
 
 /// <summary>What is asked, and how the answer is shown.</summary>
-internal sealed record RunRequest(string Product, JsonObject Parameters, string? Output, bool PrintsJson, bool ShowsTiming, long Started);
+internal sealed record RunRequest(string Product, JsonObject Parameters, string? Output, string? Recipe, bool PrintsJson, bool ShowsTiming, long Started);

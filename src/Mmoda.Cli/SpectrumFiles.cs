@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mmoda.HighEnergy;
+using Mmoda.Instruments;
 
 namespace Mmoda.Cli;
 
@@ -16,31 +17,34 @@ internal sealed record SpectrumFiles(
     /// <summary>Reads all files and makes the datasets.</summary>
     /// <param name="lowest">Lower edges, keV: none, one for all, or one for each.</param>
     /// <param name="highest">Upper edges.</param>
-    public IReadOnlyList<SpectralDataset> Load(IReadOnlyList<double> lowest, IReadOnlyList<double> highest)
+    public IReadOnlyList<(SpectralDataset Dataset, FitInput Input)> Load(IReadOnlyList<double> lowest, IReadOnlyList<double> highest)
     {
         CheckCount("--rmf", Responses.Count);
         CheckCount("--arf", Areas.Count);
         CheckCount("--background", Backgrounds.Count);
         CheckEnergies("--emin", lowest.Count);
         CheckEnergies("--emax", highest.Count);
-        List<SpectralDataset> datasets = [];
+        if (Grouping is not null && !ChannelGrouping.IsText(Grouping))
+            throw new CommandException(ExitCode.Usage, $"--group is '{Grouping}', allowed are {ChannelGrouping.TextForms}.");
+        List<(SpectralDataset, FitInput)> datasets = [];
         for (int i = 0; i < Spectra.Count; i++)
         {
             (string path, int row) = Row(Spectra[i]);
             CountSpectrum spectrum = OgipFile.ReadSpectrum(path, row);
-            if (Systematic is { } fraction)
-                spectrum = spectrum with { SystematicFraction = fraction, SystematicFractions = null };
-            string responseFile = Choose(Responses, i, spectrum.ResponseFile, path, "response", "--rmf")
+            string response = Choose(Responses, i, spectrum.ResponseFile, path, "response", "--rmf")
                 ?? throw new CommandException(ExitCode.Usage, $"{path} names no response (RESPFILE); give --rmf.");
-            DetectorResponse response = OgipFile.ReadResponse(responseFile);
-            if (Choose(Areas, i, spectrum.AncillaryFile, path, "effective area", "--arf") is { } area)
-                response = response.WithArea(OgipFile.ReadEffectiveArea(area));
-            CountSpectrum? background = Choose(Backgrounds, i, spectrum.BackgroundFile, path, "background", "--background") is { } file ? ReadBackground(file) : null;
+            SpectrumParts parts = SpectrumParts.Read(
+                spectrum,
+                response,
+                Choose(Areas, i, spectrum.AncillaryFile, path, "effective area", "--arf"),
+                Choose(Backgrounds, i, spectrum.BackgroundFile, path, "background", "--background") is { } off ? ReadBackground(off) : null);
             double low = Of(lowest, i, 0), high = Of(highest, i, 1e6);
             if (!(low < high))
                 throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"--emin {low} is not below --emax {high}."));
-            string name = Spectra.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {Path.GetFileName(path)}") : Path.GetFileName(path);
-            datasets.Add(SpectralDataset.Create(Group(spectrum, response, background), response, new EnergyBand(low, high), background, name));
+            string file = Path.GetFileName(path), name = Spectra.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {file}") : file;
+            datasets.Add((
+                parts.ToDataset(Grouping ?? "file", Systematic, [new EnergyBand(low, high)], name),
+                new FitInput(file, spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, null)));
         }
 
         return datasets;
@@ -81,24 +85,6 @@ internal sealed record SpectrumFiles(
         1 => values[0],
         _ => values[index],
     };
-
-    private CountSpectrum Group(CountSpectrum spectrum, DetectorResponse response, CountSpectrum? background)
-    {
-        if (Grouping is null)
-            return spectrum;
-        string[] parts = Grouping.Split(':');
-        double number = 0;
-        bool hasNumber = parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out number);
-        return parts[0].ToLowerInvariant() switch
-        {
-            "none" when parts.Length == 1 => spectrum with { Grouping = null },
-            "optimal" when parts.Length == 1 => ChannelGrouping.Optimal(spectrum, response),
-            "min" when hasNumber => ChannelGrouping.ByMinimumCounts(spectrum, number),
-            "snr" when hasNumber => ChannelGrouping.BySignalToNoise(spectrum, number, background),
-            string n when parts.Length == 1 && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int channels) => ChannelGrouping.ByNumber(spectrum, channels),
-            _ => throw new CommandException(ExitCode.Usage, $"--group is '{Grouping}', allowed are none, min:COUNTS, snr:RATIO, optimal, or a number of channels."),
-        };
-    }
 
     private void CheckCount(string option, int count)
     {

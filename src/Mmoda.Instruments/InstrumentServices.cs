@@ -8,17 +8,25 @@ public sealed class InstrumentServices
 {
     /// <summary>Lists the instruments. A new one is a folder and its lines here.</summary>
     /// <param name="archive">The INTEGRAL archive.</param>
-    public InstrumentServices(IntegralArchive archive)
+    /// <param name="services">Services elsewhere, each an instrument; none when null.</param>
+    /// <param name="cacheDirectory">Where to keep what services offer; null keeps it in memory.</param>
+    /// <exception cref="ArgumentException">A service cannot be used, or has a name that is taken.</exception>
+    public InstrumentServices(IntegralArchive archive, IReadOnlyList<RemoteService>? services = null, string? cacheDirectory = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
         Archive = archive;
         Sources = new IntegralSources(archive);
-        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources)]);
+        Notebooks = [.. (services ?? []).Select(s => new NotebookInstrument(s, cacheDirectory))];
+        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new SpectraInstrument(), .. Notebooks]);
+        if (Catalogue.All.GroupBy(i => i.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two instruments are called '{twice.Key}'.", nameof(services));
         Steps =
         [
             new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
             new ExtractSpectra(archive, Sources), new SumSpectra(archive), new MakeDummySpectrum(),
             new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
+            new FitSpectra(),
+            new RunNotebook(Notebooks, Runs, TimeProvider.System),
         ];
     }
 
@@ -30,6 +38,12 @@ public sealed class InstrumentServices
 
     /// <summary>The instruments.</summary>
     public InstrumentCatalogue Catalogue { get; }
+
+    /// <summary>The instruments that are services elsewhere.</summary>
+    public IReadOnlyList<NotebookInstrument> Notebooks { get; }
+
+    /// <summary>The runs of services that this process waits for.</summary>
+    public RemoteRuns Runs { get; } = new();
 
     /// <summary>The steps of their plans.</summary>
     public IReadOnlyList<Step> Steps { get; }

@@ -5,6 +5,7 @@ using Mmoda.Analysis;
 using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Server.Site;
 using Mmoda.Workflow;
 
@@ -45,8 +46,13 @@ public static class MmodaServer
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddOdaApi();
+        builder.Services.AddRemoteServices();
+        builder.Services.AddSingleton<ArchiveSummary>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        if (options.Audit.Most < 1000)
+            throw new InvalidOperationException("The audit trail keeps 1000 lines or more.");
+        builder.Services.AddHostedService<AuditHost>();
         if (options.RunsJobs)
             builder.Services.AddHostedService<JobHost>();
 
@@ -66,6 +72,7 @@ public static class MmodaServer
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);
+        RemoteServices.TellAddress(app, options);
         return app;
     }
 

@@ -1,3 +1,5 @@
+using Mmoda.Analysis;
+
 namespace Mmoda.Server;
 
 /// <summary>What an operator decides about the server.</summary>
@@ -24,6 +26,11 @@ public sealed record ServerOptions
     /// <summary>Whose tokens are accepted; without keys tokens are ignored, and everybody is anonymous.</summary>
     public TokenOptions Tokens { get; init; } = new();
 
+    /// <summary>
+    /// Services elsewhere, each an instrument here. Who puts the server together makes the instruments of them.
+    /// </summary>
+    public IReadOnlyList<RemoteService> RemoteServices { get; init; } = [];
+
     /// <summary>What the wire of the existing platform does.</summary>
     public OdaApiOptions OdaApi { get; init; } = new();
 
@@ -45,6 +52,9 @@ public sealed record ServerOptions
 
     /// <summary>How much one client may ask.</summary>
     public RequestLimits Limits { get; init; } = new();
+
+    /// <summary>How much of the audit trail is kept.</summary>
+    public AuditOptions Audit { get; init; } = new();
 
     /// <summary>
     /// Addresses of proxies, besides this machine, that tell the client's address in <c>X-Forwarded-For</c>; of others it is

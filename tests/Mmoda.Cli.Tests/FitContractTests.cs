@@ -40,7 +40,7 @@ public sealed class FitContractTests : IDisposable
         Assert.InRange((value - 2) / error, -4, 4);
         Assert.True(index["low"]!.GetValue<double>() < value && index["high"]!.GetValue<double>() > value);
         Assert.False(index["frozen"]!.GetValue<bool>());
-        Assert.Equal("CStat", end.Json["statistic_name"]!.GetValue<string>());
+        Assert.Equal("cstat", end.Json["statistic_name"]!.GetValue<string>());
         Assert.Equal(34 - 2, end.Json["dof"]!.GetValue<int>());
         Assert.True(end.Json["statistic"]!.GetValue<double>() > 0);
         Assert.InRange(end.Json["flux"]!.GetValue<double>(), 1e-8, 1e-7);

@@ -16,15 +16,11 @@ public sealed class LocalBackendTests(SmallArchive archive)
             "isgri",
             "isgri_image",
             new JsonObject { ["src_name"] = "Crab", ["E1_keV"] = "28", ["E2_keV"] = "40", ["T1"] = "2018-02-01T00:00:00", ["T2"] = "2018-03-01T00:00:00" },
+            dummy: false,
             CancellationToken.None);
         Assert.Equal("queued", (string?)job["state"]);
 
-        // An event of the queue may come first.
-        CommandException end = await Assert.ThrowsAsync<CommandException>(async () =>
-        {
-            for (int i = 0; i < 10; i++)
-                await backend.NextAsync((string?)job["id"] ?? "", CancellationToken.None);
-        });
+        CommandException end = await Assert.ThrowsAsync<CommandException>(() => backend.WaitAsync((string?)job["id"] ?? "", _ => { }, CancellationToken.None));
         Assert.Equal(ExitCode.Failed, end.ExitCode);
         Assert.Contains("The disk is full.", end.Message, StringComparison.Ordinal);
     }

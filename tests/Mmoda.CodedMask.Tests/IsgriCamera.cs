@@ -12,10 +12,10 @@ public static class IsgriCamera
         new(130, 134, pitchMillimetres: 4.6, activeMillimetres: 4.0, gapColumns: [64, 65], gapRows: [32, 33, 66, 67, 100, 101]);
 
     /// <summary>The camera, with images of 400 × 400 pixels of 4.94′ (at one pixel per detector pixel).</summary>
-    public static CodedMaskCamera Camera { get; } = Create(thicknessMillimetres: 16);
+    public static SquareMaskCamera Camera { get; } = Create(thicknessMillimetres: 16);
 
     /// <summary>The camera with another mask thickness.</summary>
-    public static CodedMaskCamera Create(double thicknessMillimetres) => new(
+    public static SquareMaskCamera Create(double thicknessMillimetres) => new(
         MaskPattern.Mura(53, 95),
         elementMillimetres: 11.2,
         maskThicknessMillimetres: thicknessMillimetres,

@@ -2,7 +2,7 @@ namespace Mmoda.CodedMask.Tests;
 
 public sealed class PixelIlluminationTests
 {
-    private static readonly CodedMaskCamera Camera = IsgriCamera.Camera;
+    private static readonly SquareMaskCamera Camera = IsgriCamera.Camera;
 
     [Theory]
     [InlineData(0, 0, 8192.0, 8192.0, 0.05)]

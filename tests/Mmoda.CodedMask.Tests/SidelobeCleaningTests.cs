@@ -131,6 +131,21 @@ public sealed class SidelobeCleaningTests(SidelobeCleaningTests.Kernels kernels)
     private static double ArcMinutes(TangentDirection a, TangentDirection b) =>
         Math.Sqrt(Math.Pow(a.Y - b.Y, 2) + Math.Pow(a.Z - b.Z, 2)) * 180 * 60 / Math.PI;
 
+    [Fact]
+    public void Planes_that_are_used_again_hold_nothing_of_the_images_before()
+    {
+        SidelobeCleaning cleaning = kernels.Create();
+        CleanedImages Clean(SidelobeCleaning with, ulong seed) =>
+            Kernels.Clean(with, kernels.Weights, SimulatedSky.Observe(seed, BackgroundRate, Field), []);
+        cleaning.TakeBack(Clean(cleaning, 13));
+
+        CleanedImages again = Clean(cleaning, 14), fresh = Clean(kernels.Create(), 14);
+
+        Assert.Equal(fresh.Intensity, again.Intensity);
+        Assert.Equal(fresh.Variance, again.Variance);
+        Assert.Equal(fresh.Residual, again.Residual);
+    }
+
     private (double Mean, double Width, double Largest) Significance(CleanedImages images)
     {
         double[] values = [.. Enumerable.Range(0, images.Residual.Length).Where(i => kernels.Weights.PartialCoding[i] > 0.05)
@@ -147,7 +162,11 @@ public sealed class SidelobeCleaningTests(SidelobeCleaningTests.Kernels kernels)
 
         public DecodingWeights Weights { get; }
 
-        public CleanedImages Clean(Shadowgram shadowgram, IReadOnlyList<TangentDirection> candidates) =>
-            new SidelobeCleaning(_deconvolution).Clean(shadowgram, Weights, [SimulatedSky.BackgroundShape], candidates, new SidelobeCleaningOptions());
+        public SidelobeCleaning Create() => new(_deconvolution);
+
+        public CleanedImages Clean(Shadowgram shadowgram, IReadOnlyList<TangentDirection> candidates) => Clean(Create(), Weights, shadowgram, candidates);
+
+        public static CleanedImages Clean(SidelobeCleaning cleaning, DecodingWeights weights, Shadowgram shadowgram, IReadOnlyList<TangentDirection> candidates) =>
+            cleaning.Clean(shadowgram, weights, [SimulatedSky.BackgroundShape], candidates, new SidelobeCleaningOptions());
     }
 }

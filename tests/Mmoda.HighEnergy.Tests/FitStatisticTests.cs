@@ -40,6 +40,36 @@ public sealed class FitStatisticTests
         Assert.Equal(Of(name, "K"), fit["powerlaw.norm"].Value, 1e-5);
     }
 
+    /// <summary>χ² with other variances than those of the data, against numbers of tools/golden/spectra/weights.py.</summary>
+    [Theory]
+    [InlineData(FitStatistic.ChiSquaredModel, "model", false)]
+    [InlineData(FitStatistic.ChiSquaredModel, "model_background", true)]
+    [InlineData(FitStatistic.ChiSquaredChurazov, "churazov", false)]
+    [InlineData(FitStatistic.ChiSquaredChurazov, "churazov_background", true)]
+    public void Chi_squared_with_variances_of_the_model_or_of_smoothed_counts(FitStatistic statistic, string name, bool hasBackground)
+    {
+        JsonElement golden = GoldenSpectra.Read("weights.json"), expected = golden.GetProperty(name);
+        double[] edges = Numbers("edges"), area = Numbers("area");
+        float[] matrix = new float[area.Length * area.Length];
+        for (int i = 0; i < area.Length; i++)
+            matrix[(i * area.Length) + i] = (float)area[i];
+        SpectralDataset data = SpectralDataset.Create(
+            CountSpectrum.OfCounts(Numbers("S"), golden.GetProperty("T").GetDouble()),
+            new DetectorResponse(edges, edges, matrix),
+            background: hasBackground ? CountSpectrum.OfCounts(Numbers("B"), golden.GetProperty("Tb").GetDouble()) : null);
+        FitProblem problem = new([data], FitParameters.Create(SpectralModel.Parse("powerlaw")), statistic);
+        FitResult fit = SpectralFit.Fit(problem, restarts: 10);
+
+        // Areas are kept in single precision: 6e-8 of each rate.
+        double least = expected.GetProperty("statistic").GetDouble(), at = expected.GetProperty("at_2_0p1").GetDouble();
+        Assert.Equal(at, problem.Evaluate([2, 0.1]), 1e-6 * at);
+        Assert.Equal(least, fit.Statistic, 1e-6 * least);
+        Assert.Equal(expected.GetProperty("index").GetDouble(), fit["powerlaw.PhoIndex"].Value, 1e-2 * fit["powerlaw.PhoIndex"].Error);
+        Assert.Equal(expected.GetProperty("norm").GetDouble(), fit["powerlaw.norm"].Value, 1e-2 * fit["powerlaw.norm"].Error);
+
+        double[] Numbers(string column) => [.. golden.GetProperty(column).EnumerateArray().Select(v => v.GetDouble())];
+    }
+
     [Fact]
     public void A_known_background_is_a_part_of_the_model()
     {

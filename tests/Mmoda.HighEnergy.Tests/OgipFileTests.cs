@@ -36,6 +36,37 @@ public sealed class OgipFileTests : IDisposable
     }
 
     [Fact]
+    public void Spectra_of_one_file_come_back()
+    {
+        CountSpectrum[] counts =
+        [
+            CountSpectrum.OfCounts([0, 5, 17], 1234.5, 1) with { SourceName = "Crab", Instrument = "GBM", ResponseFile = "a.rsp", Quality = [0, 0, 1] },
+            CountSpectrum.OfCounts([1, 2, 3], 10, 1) with { SourceName = "GX 1+4", Instrument = "GBM", Grouping = [1, -1, 1], BackgroundScales = [2, 2, 2], BackgroundFile = "b.pha" },
+        ];
+        CountSpectrum[] rates = [new() { Rates = [1.5f, -2], Errors = [0.5f, 1], ExposureSeconds = 3 }, new() { Rates = [0, 4], Errors = [1, 2], ExposureSeconds = 4 }];
+
+        IReadOnlyList<CountSpectrum> first = OgipFile.ReadSpectra(Write(f => OgipFile.WriteSpectra(f, new FitsHeader(), counts)));
+        IReadOnlyList<CountSpectrum> second = OgipFile.ReadSpectra(Write(f => OgipFile.WriteSpectra(f, new FitsHeader(), rates)));
+
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(counts[i].Counts, first[i].Counts);
+            Assert.Equal(counts[i].Errors, first[i].Errors);
+            Assert.Equal(counts[i].Quality, first[i].Quality);
+            Assert.Equal(counts[i].Grouping, first[i].Grouping);
+            Assert.Equal(counts[i].BackgroundScales, first[i].BackgroundScales);
+            Assert.Equal(
+                (counts[i].FirstChannel, counts[i].ExposureSeconds, counts[i].SourceName, counts[i].Instrument, counts[i].ResponseFile, counts[i].BackgroundFile),
+                (first[i].FirstChannel, first[i].ExposureSeconds, first[i].SourceName, first[i].Instrument, first[i].ResponseFile, first[i].BackgroundFile));
+            Assert.Equal(rates[i].Rates, second[i].Rates);
+            Assert.Equal(rates[i].Errors, second[i].Errors);
+            Assert.Null(second[i].Counts);
+        }
+
+        Assert.Contains("same channels", Assert.Throws<ArgumentException>(() => Write(f => OgipFile.WriteSpectra(f, new FitsHeader(), [counts[0], rates[0]]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_spectrum_of_rates_comes_back()
     {
         CountSpectrum written = new()

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Mmoda.Tests;
 
 namespace Mmoda.Instruments.Tests;
@@ -33,8 +34,9 @@ public sealed class EnergyGridTests
         int[] bins = new int[8];
         foreach (float[] eight in energies.Chunk(8).Where(c => c.Length == 8))
         {
-            grid.Locate(eight, bins);
+            grid.Locate(Vector256.Create(eight)).CopyTo(bins);
             Assert.Equal(eight.Select(grid.Locate), bins);
+            Assert.All(bins, b => Assert.InRange(b, 0, grid.Count + 1));
         }
     }
 

@@ -46,6 +46,29 @@ public sealed class EventBinningTests
         Assert.Equal(whole.Tally, parts.Tally);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    public void Counting_in_batches_is_counting_one_by_one(int count)
+    {
+        EnergyGrid grid = new([20, 25, 40, 41, 90, 300]);
+        Random random = new(count);
+        EventBlock block = new(1000) { Count = count };
+        int[] expected = new int[(grid.Count + 2) * IsgriDetector.PixelCount], cube = new int[expected.Length];
+        for (int i = 0; i < count; i++)
+        {
+            block.Pixels[i] = (ushort)(i % 3 == 0 ? IsgriDetector.PixelCount - 1 : random.Next(IsgriDetector.PixelCount));
+            block.EnergiesKeV[i] = i % 7 == 0 ? float.NaN : (float)(350 * random.NextDouble());
+            expected[(grid.Locate(block.EnergiesKeV[i]) * IsgriDetector.PixelCount) + block.Pixels[i]]++;
+        }
+
+        EventBinning.Count(block, grid, cube);
+
+        Assert.Equal(expected, cube);
+    }
+
     [Fact]
     public void Good_times_hold_their_start_and_not_their_end()
     {

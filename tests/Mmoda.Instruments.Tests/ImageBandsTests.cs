@@ -21,6 +21,12 @@ public sealed class ImageBandsTests(CrabArchive crab) : IClassFixture<CrabArchiv
         Assert.Equal(alone.Intensity.Values.ToArray(), first.Intensity.Values.ToArray());
         Assert.Equal(alone.Variance.Values.ToArray(), first.Variance.Values.ToArray());
         Assert.Equal(new EnergyBand(30, 60), second.Band);
+
+        // The exposure of a further band is that of the first one times a factor: equal to the rounding of single precision.
+        given["energy_bands"] = "30-60";
+        SkyImage other = (await analysis.RunAsync(given)).Mosaic();
+        Assert.Equal(other.Intensity.Values.ToArray(), second.Intensity.Values.ToArray());
+        Assert.All(other.Exposure.Values.ToArray().Zip(second.Exposure.Values.ToArray()), e => Assert.Equal(e.First, e.Second, 4e-7f * e.First));
         var bands = two.Result.Summary["sources"]![0]!["bands"]!.AsArray();
         Assert.Equal([20.0, 30.0], bands.Select(b => (double)b!["e_min_kev"]!));
         Assert.All(bands, b => Assert.InRange((double)b!["flux_mcrab"]!, 900, 1100));

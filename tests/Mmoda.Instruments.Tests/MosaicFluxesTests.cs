@@ -1,5 +1,6 @@
 using Mmoda.CodedMask;
 using Mmoda.HighEnergy;
+using Mmoda.Numerics;
 using Mmoda.Sky;
 
 namespace Mmoda.Instruments.Tests;
@@ -122,6 +123,66 @@ public sealed class MosaicFluxesTests
         Assert.True(double.IsNaN(all[1].Flux));
         all.Restore(1);
         Assert.Equal(together, all[0].Error, 1e-9);
+    }
+
+    [Fact]
+    public void Windows_take_as_much_memory_as_they_say_and_no_more_than_they_may()
+    {
+        SkyDirection[] sources = [.. Enumerable.Range(0, 40).Select(i => At(9 * i, 1 + (i % 8)))];
+        IsgriShadowgram shadowgram = Shadowgram((sources[0], 100));
+        FluxMemory memory = new(100_000);
+        MosaicFluxes fluxes = new(sources, [], placed: false, memory);
+        fluxes.Add(shadowgram);
+        long one = memory.Taken;
+        for (int i = 0; i < 12; i++)
+            fluxes.Add(shadowgram);
+
+        // 40 sources: half a matrix of singles, and for each source its number, score, and two estimates.
+        Assert.Equal((40 * 41 / 2 * 4) + (40 * (4 + 8 + 48)), one);
+        Assert.Equal(13 * one, memory.Taken);
+        string message = Assert.Throws<FluxMemoryException>(() =>
+        {
+            for (int i = 0; i < 10; i++)
+                fluxes.Add(shadowgram);
+        }).Message;
+        Assert.Contains("higher detection threshold, fewer energy bands or fewer windows", message, StringComparison.Ordinal);
+        Assert.InRange(memory.Taken, 100_000 - one, 100_000);
+    }
+
+    [Fact]
+    public void Settled_fluxes_stay_and_give_their_memory_back()
+    {
+        FluxMemory memory = new();
+        MosaicFluxes fluxes = new([At(0, 2), At(90, 5)], [], placed: true, memory);
+        fluxes.Add(Shadowgram((At(0, 2), 100)));
+        fluxes.Drop(1);
+        (double Flux, double Error, int InField, int Detected) left = fluxes[0];
+        Attitude? best = fluxes.BestAttitudeOf(0);
+
+        fluxes.Settle();
+
+        Assert.Equal((left, best, 0L), (fluxes[0], fluxes.BestAttitudeOf(0), memory.Taken));
+        Assert.NotNull(best);
+        Assert.Throws<InvalidOperationException>(() => fluxes.Restore(1));
+    }
+
+    [Fact]
+    public void A_search_that_needs_more_memory_than_it_may_take_is_refused()
+    {
+        IsgriShadowgram shadowgram = Shadowgram((At(0, 2), 100));
+        Wcs wcs = Wcs.NorthUp(Centre, 8, 8, Angle.FromArcMinutes(5));
+        Grid2<float> empty = new(8, 8);
+        (string, SkyDirection)[] wanted = [.. Enumerable.Range(0, 30).Select(i => ($"{i}", At(12 * i, 1 + (i % 7))))];
+        MosaicSourceSearch Search(long mostBytes)
+        {
+            MosaicSourceSearch search = new(new SourceCatalogue([]), [], wanted, threshold: 6, mostBytes);
+            search.Search(new SkyImage(wcs, Band, empty, empty, empty, empty));
+            return search;
+        }
+
+        // A window with 30 sources takes 3660 bytes; each fit has them anew.
+        Assert.Equal(30, Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<IsgriShadowgram>>([shadowgram], 4)).Limits.Count);
+        Assert.Throws<FluxMemoryException>(() => Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<IsgriShadowgram>>([shadowgram], 5)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mmoda.Analysis;
+using Mmoda.Instruments;
 using Mmoda.Server;
 using Mmoda.Server.Tests;
 using Mmoda.Workflow;
@@ -17,8 +18,10 @@ internal sealed class CompatibleServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FakeWindow _window = new();
 
-    private CompatibleServer(TimeProvider? clock, Func<ServerOptions, ServerOptions>? change)
+    private CompatibleServer(TimeProvider? clock, Func<ServerOptions, ServerOptions>? change, RemoteService? service)
     {
+        Notebooks = service is null ? null : new NotebookInstrument(service, Path.Combine(Root, "remote"));
+        RemoteRuns runs = new();
         Directory.CreateDirectory(StateDirectory);
         JsonObject descriptions = Recording.Descriptions();
         ServerOptions options = new()
@@ -38,11 +41,12 @@ internal sealed class CompatibleServer : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(new InstrumentCatalogue(
-                    [.. new[] { "isgri", "jemx", "spi_acs", "polar" }.Select(n => new RecordedInstrument(n, descriptions[n]!.AsArray()))]));
+                    [.. new[] { "isgri", "jemx", "spi_acs", "polar" }.Select(n => new RecordedInstrument(n, descriptions[n]!.AsArray())), .. Notebooks is null ? (Instrument[])[] : [Notebooks]]));
+                services.AddSingleton(runs);
                 services.AddSingleton(_ => new JobStore(Path.Combine(Root, "jobs.db")));
                 services.AddSingleton(_ => new ProductStore(Path.Combine(Root, "products")));
                 services.AddSingleton<IStepExecutor>(p => new InProcessExecutor(
-                    new StepWorker(new StepRegistry([_window, new FakeMosaic(), new FakeCurves()]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
+                    new StepWorker(new StepRegistry([_window, new FakeMosaic(), new FakeCurves(), .. Notebooks is null ? (Step[])[] : [Notebooks.CreateStep(runs, TimeProvider.System)]]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
                 services.AddSingleton<SourceResolver>(new FakeSources());
                 if (clock is not null)
                     services.AddSingleton(clock);
@@ -53,6 +57,9 @@ internal sealed class CompatibleServer : IAsyncDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("mmoda-oda-").FullName;
 
+    /// <summary>The instrument that is a service of notebooks, if there is one.</summary>
+    public NotebookInstrument? Notebooks { get; }
+
     /// <summary>Where test instruments look for what they shall answer.</summary>
     public string StateDirectory => Path.Combine(Root, "state");
 
@@ -61,9 +68,11 @@ internal sealed class CompatibleServer : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!; // Set by StartAsync.
 
-    public static async Task<CompatibleServer> StartAsync(TimeProvider? clock = null, Func<ServerOptions, ServerOptions>? change = null)
+    public static async Task<CompatibleServer> StartAsync(TimeProvider? clock = null, Func<ServerOptions, ServerOptions>? change = null, RemoteService? service = null)
     {
-        CompatibleServer server = new(clock, change);
+        CompatibleServer server = new(clock, change, service);
+        if (server.Notebooks is { } notebooks)
+            await notebooks.RefreshAsync(CancellationToken.None);
         await server._app.StartAsync();
         string address = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         server.Url = new Uri(address + "/dispatch-data/");
@@ -82,12 +91,20 @@ internal sealed class CompatibleServer : IAsyncDisposable
         return ((int)response.StatusCode, JsonNode.Parse(text)!); // An object or array.
     }
 
+    /// <summary>Waits for the end of the job that the wire knows by an id.</summary>
+    public async Task WaitForEndAsync(string id)
+    {
+        AnalysisService jobs = _app.Services.GetRequiredService<AnalysisService>();
+        await jobs.WaitForEndAsync(jobs.Jobs.FindAlias(id)!.Value, TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _window.Gate.TrySetResult();
         Client?.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Notebooks?.Dispose();
         Directory.Delete(Root, recursive: true);
     }
 }

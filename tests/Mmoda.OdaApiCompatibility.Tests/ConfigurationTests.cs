@@ -45,7 +45,29 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(["dummy_cache", "email_options"], read.Unused);
     }
 
+    [Fact]
+    public void Services_of_notebooks_become_instruments()
+    {
+        File.WriteAllText(_file, """
+            instruments:
+                example0:
+                    data_server_url: http://127.0.0.1:9393
+                    dummy_cache: ""
+                secret:
+                    data_server_url: https://notebooks.example.org/secret/
+                    restricted_access: true
+                elsewhere:
+                    dummy_cache: ""
+            ontology_path: ontology.ttl
+            """);
+        ServerOptions options = DispatcherConfiguration.Read(_file).Apply(new ServerOptions());
+        Assert.Equal(["example0", "secret"], options.RemoteServices.Select(s => s.Name));
+        Assert.Equal("http://127.0.0.1:9393/", options.RemoteServices[0].Url.ToString());
+        Assert.Equal([null, "oda workflow developer"], options.RemoteServices.Select(s => s.Role));
+    }
+
     [Theory]
+    [InlineData("instruments:\n  a:\n    data_server_url: file:///etc/passwd\n")]
     [InlineData("instruments:\n  a: b\n")]
     [InlineData("dispatcher: [\n")]
     [InlineData("")]

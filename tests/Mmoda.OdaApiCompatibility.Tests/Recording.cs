@@ -14,6 +14,9 @@ internal static class Recording
     /// <summary>Requests and answers in the order in which they can be repeated.</summary>
     public static IReadOnlyList<JsonObject> Traffic { get; } = [.. Read("traffic").AsArray().Select(e => e!.AsObject())];
 
+    /// <summary>A service of notebooks: what it offers and answers, and what the original makes of it. Do not modify.</summary>
+    public static JsonObject Notebooks { get; } = Read("notebooks").AsObject();
+
     /// <summary>Descriptions of instruments by name.</summary>
     public static JsonObject Descriptions() => Read("descriptions").AsObject();
 

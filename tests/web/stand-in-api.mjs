@@ -97,7 +97,7 @@ export class StandIn {
   answer(method, path, query, body, headers = {}) {
     if (path === 'instruments') return ok(this.instruments);
     if (path === 'site') return ok(this.site);
-    if (path === 'status') return ok({ state: 'ok', archive: 'Stand-in archive, 12 science windows, simulated', resolver: true });
+    if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });
     if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body) } };
     if (path === 'account' || path.startsWith('account/') || path === 'accounts' || path.startsWith('accounts/')) return this.#account(method, path, body, headers);
     if (path === 'jobs' && method === 'GET') return this.session ? ok({ jobs: [...this.jobs.values()].map((job) => ({ id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), asked: job.created, source: job.parameters.src_name })) }) : problem(401, 'It is not known who you are', 'Sign in, or send a token.');

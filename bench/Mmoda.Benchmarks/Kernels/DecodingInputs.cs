@@ -8,7 +8,7 @@ internal static class DecodingInputs
     /// <summary>Layout of the lags, weights with balance and gain, and the decoding arrays of all phases.</summary>
     public static void Write(string inputs, DecodingWeights weights, int oversampling)
     {
-        CodedMaskCamera camera = Observation.Camera;
+        SquareMaskCamera camera = Observation.Camera;
         int size = DecodingArray.GridSize(camera.Mask.Width, camera);
         int width = Numerics.Fft2.GoodSize(camera.Detector.Width + size - 1), height = Numerics.Fft2.GoodSize(camera.Detector.Height + size - 1);
         LagMap columns = LagMap.Ascending(camera.ImageWidth, camera.Detector.Width, size, width);

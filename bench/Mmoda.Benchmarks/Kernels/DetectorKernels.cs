@@ -14,7 +14,7 @@ internal sealed class IlluminationKernel() : Kernel("pixel illumination")
 
     public override void Prepare(string inputs, string output)
     {
-        CodedMaskCamera camera = Observation.Camera;
+        SquareMaskCamera camera = Observation.Camera;
         (double columns, double rows) = camera.ToShadowShift(Direction);
         Folders.Write<double>(
             inputs,

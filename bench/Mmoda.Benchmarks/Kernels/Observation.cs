@@ -16,7 +16,7 @@ internal sealed class Observation
         Background = background;
     }
 
-    public static CodedMaskCamera Camera { get; } = IsgriCamera.Create(MaskPattern.Mura(53, IsgriGeometry.MaskElements));
+    public static SquareMaskCamera Camera { get; } = IsgriCamera.Create(MaskPattern.Mura(53, IsgriGeometry.MaskElements));
 
     public static IReadOnlyList<TangentDirection> Sources { get; } =
         [.. Enumerable.Range(0, 10).Select(k => new TangentDirection(0.012 + (0.02 * (k % 4)) - (0.031 * (k / 5)), 0.017 * (k - 4.3)))];

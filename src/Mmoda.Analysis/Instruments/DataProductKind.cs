@@ -29,4 +29,16 @@ public enum DataProductKind
 
     /// <summary>A picture, usually PNG.</summary>
     Picture,
+
+    /// <summary>A table as ECSV text.</summary>
+    Table,
+
+    /// <summary>Arrays with their headers, as the JSON text in which <c>oda_api</c> exchanges them.</summary>
+    Arrays,
+
+    /// <summary>A file whose form only its maker knows.</summary>
+    Binary,
+
+    /// <summary>What a remote service answered, for the record.</summary>
+    Record,
 }

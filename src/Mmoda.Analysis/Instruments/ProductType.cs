@@ -23,6 +23,17 @@ public abstract class ProductType(string name, string queryName)
     /// <returns>The query; ignored when there are problems.</returns>
     public abstract Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems);
 
+    /// <summary>Makes explicit what a query takes from finished jobs, so that an equal query later means the same data.</summary>
+    /// <param name="query">A query that <see cref="Read"/> made, without problems.</param>
+    /// <param name="find">The job of an id, or of the name that another protocol has for it, if the requester may see it; else null.</param>
+    /// <param name="problems">Receives all that is wrong with the jobs.</param>
+    /// <returns>The query; ignored when there are problems.</returns>
+    public virtual Query Resolve(Query query, Func<string, Job?> find, IList<QueryProblem> problems) => query;
+
+    /// <summary>The jobs whose results a query uses: who may not see these may not see its result.</summary>
+    /// <param name="query">A query that <see cref="Resolve"/> made.</param>
+    public virtual IReadOnlyList<JobId> JobsOf(Query query) => [];
+
     /// <summary>
     /// The roles that are needed to ask a query, all of them. Decided by the query alone, so that the same is needed to see
     /// the results of it later.

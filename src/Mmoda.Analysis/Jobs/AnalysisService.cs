@@ -18,6 +18,9 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <summary>The role that may have any number of unfinished jobs.</summary>
     public const string ManyJobsRole = "many jobs";
 
+    /// <summary>Digits of a SHA-256.</summary>
+    private const int FingerprintLength = 64;
+
     /// <summary>What can be asked.</summary>
     public InstrumentCatalogue Instruments => instruments;
 
@@ -30,8 +33,9 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <param name="given">Values as given.</param>
     /// <param name="dummy">True for canned products.</param>
     /// <param name="problems">Receives all that is wrong; an unknown instrument or product is a problem too.</param>
+    /// <param name="requester">Who asks, for queries that use results of other jobs; the anonymous when null.</param>
     /// <returns>The query, or null when there are problems.</returns>
-    public Query? Read(string instrument, string product, GivenValues given, bool dummy, IList<QueryProblem> problems)
+    public Query? Read(string instrument, string product, GivenValues given, bool dummy, IList<QueryProblem> problems, Requester? requester = null)
     {
         if (instruments.Find(instrument) is not { } found)
         {
@@ -47,6 +51,8 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
 
         ParameterValues values = ParameterValues.Read(found.ParametersOf(type), given, problems);
         Query query = type.Read(values, dummy, problems);
+        if (problems.Count == 0)
+            query = type.Resolve(query, id => Find(jobs.FindAlias(id) ?? new JobId(id), requester ?? Requester.Anonymous), problems);
         return problems.Count == 0 ? query : null;
     }
 
@@ -71,7 +77,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
         string instrument, string product, GivenValues given, bool dummy, Requester? requester = null, RequestOrigin? origin = null)
     {
         List<QueryProblem> problems = [];
-        return Read(instrument, product, given, dummy, problems) is { } query
+        return Read(instrument, product, given, dummy, problems, requester) is { } query
             ? Submit(query, requester ?? Requester.Anonymous, origin)
             : new Submission(null, problems, false);
     }
@@ -178,6 +184,45 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <summary>The store record of a product of a finished job, for its provenance; null when it is gone.</summary>
     public StoredProduct? OpenProduct(ProductKey key) => products.TryOpen(key, out StoredProduct? product) ? product : null;
 
+    /// <summary>How the products of a job were made. Names of machines are not in it.</summary>
+    public Recipe RecipeOf(Job job)
+    {
+        Dictionary<string, NodeReport> reports = job.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
+        RecipeStep[] steps = [.. (job.Graph?.Nodes ?? []).Select(n => StepOf(n, reports.GetValueOrDefault(n.Id)))];
+        IEnumerable<string> fingerprints = steps.SelectMany(s => s.Parameters.Values).Where(v => v.Length == FingerprintLength);
+        return new Recipe(
+            Recipe.CurrentFormat, job.Id, Software.Version, job.Query, Word(job.State), job.Started, job.Finished, steps, jobs.InputFiles(fingerprints),
+            [.. (job.Result?.Products ?? []).Select(p => ProductOf(p, steps))]);
+    }
+
+    /// <summary>The checksum of a product as its step wrote it; null when it is not in the store any longer.</summary>
+    public ProvenanceFile? FileOf(DataProduct product) =>
+        KeyOf(product) is { } key ? OpenProduct(key)?.Provenance.Files.FirstOrDefault(f => f.Name == Path.GetFileName(product.Path)) : null;
+
+    private RecipeStep StepOf(StepNode node, NodeReport? report)
+    {
+        Provenance? made = report?.Product is { } key ? OpenProduct(key)?.Provenance : null;
+        return new RecipeStep(
+            node.Id, node.Step, node.Version, node.Label, node.Parameters, node.DependsOn, Word(report?.State ?? NodeState.Waiting), report?.Reason, report?.Product,
+            made?.Software, made?.Started, made?.Seconds, made?.Files ?? []);
+    }
+
+    private RecipeProduct ProductOf(DataProduct product, RecipeStep[] steps)
+    {
+        ProductKey? key = KeyOf(product);
+        ProvenanceFile? file = FileOf(product);
+        return new RecipeProduct(
+            product.Name, product.FileName, product.MediaType, file?.Bytes, file?.Sha256, key is null ? null : steps.FirstOrDefault(s => s.Product == key)?.Id);
+    }
+
+    /// <summary>The store's key is the name of the directory of a product.</summary>
+    private static ProductKey? KeyOf(DataProduct product) =>
+        Path.GetFileName(Path.GetDirectoryName(product.Path)) is { Length: FingerprintLength } directory && directory.All(char.IsAsciiHexDigitLower)
+            ? new ProductKey(directory) : null;
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     private RoleRequirement? TooMany(Requester requester, RequestOrigin? origin)
     {
         if (mostUnfinished == 0 || requester.Has(ManyJobsRole))
@@ -187,9 +232,15 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
             ManyJobsRole, $"{unfinished} jobs of yours are not finished, and more are not taken without this role; wait until one is");
     }
 
-    private IReadOnlyList<RoleRequirement> RolesFor(Query query) => instruments.Find(query.Instrument) is { } instrument
-        ? [.. instrument.Roles, .. instrument.FindProduct(query.Product)?.RolesFor(query) ?? []]
-        : [];
+    private IReadOnlyList<RoleRequirement> RolesFor(Query query)
+    {
+        if (instruments.Find(query.Instrument) is not { } instrument)
+            return [];
+        if (instrument.FindProduct(query.Product) is not { } type)
+            return instrument.Roles;
+        IEnumerable<RoleRequirement> inherited = type.JobsOf(query).SelectMany(id => jobs.Find(id) is { } job ? RolesFor(job.Query) : []);
+        return [.. instrument.Roles, .. type.RolesFor(query), .. inherited.Where(r => r.GuardsResult)];
+    }
 
     private bool MaySee(Query query, Requester requester) => RolesFor(query).All(r => !r.GuardsResult || requester.Has(r.Role));
 

@@ -11,7 +11,7 @@ public readonly record struct JobId(string Hex)
     /// <inheritdoc/>
     public override string ToString() => Hex;
 
-    private sealed class JobIdJson : JsonConverter<JobId>
+    internal sealed class JobIdJson : JsonConverter<JobId>
     {
         public override JobId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetString() ?? throw new JsonException("A job id is text; found null."));

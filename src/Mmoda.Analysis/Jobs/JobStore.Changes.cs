@@ -105,11 +105,24 @@ public sealed partial class JobStore
         return changed > 0;
     });
 
-    /// <summary>Stores the plan.</summary>
+    /// <summary>Stores the plan, and which files its fingerprints stand for.</summary>
     internal void Plan(JobId id, string owner, StepGraph graph)
     {
         lock (_lock)
-            _connection.Execute("UPDATE job SET graph = @graph WHERE id = @id AND owner = @owner AND state = 'Running'", new { id = id.Hex, owner, graph = graph.ToJson() });
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+            foreach ((string fingerprint, IReadOnlyList<InputFile> files) in graph.InputFiles)
+            {
+                _connection.Execute(
+                    "INSERT INTO input_list (fingerprint, files) VALUES (@fingerprint, @files) ON CONFLICT DO NOTHING",
+                    new { fingerprint, files = JsonSerializer.Serialize(files, AnalysisJson.Default.IReadOnlyListInputFile) }, transaction);
+            }
+
+            _connection.Execute(
+                "UPDATE job SET graph = @graph WHERE id = @id AND owner = @owner AND state = 'Running'", new { id = id.Hex, owner, graph = graph.ToJson() }, transaction);
+            transaction.Commit();
+        }
+
         AnyEvent.Raise();
     }
 

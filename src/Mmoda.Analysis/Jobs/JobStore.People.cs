@@ -87,6 +87,36 @@ public sealed partial class JobStore
             r.wire is null ? null : new RequestOrigin(r.wire, r.address), r.action, r.job is null ? null : new JobId(r.job), r.instrument, r.product, r.detail))];
     }
 
+    /// <summary>Removes old lines of the audit trail, some at a time, so that nobody waits for long.</summary>
+    /// <param name="keptFor">How long a line is kept; null for any time.</param>
+    /// <param name="most">How many lines are kept; null for any number.</param>
+    /// <param name="cancellationToken">Stops between two portions.</param>
+    /// <returns>How many were removed.</returns>
+    public int TrimAudit(TimeSpan? keptFor, long? most, CancellationToken cancellationToken)
+    {
+        int removed = 0;
+        for (int portion = -1; portion != 0; removed += portion)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                // Numbers ascend without gaps but for portions that were removed, which are the oldest.
+                portion = _connection.Execute(
+                    """
+                    DELETE FROM audit WHERE number IN (
+                        SELECT number FROM audit WHERE time < @before OR number <= (SELECT max(number) FROM audit) - @most ORDER BY number LIMIT 500)
+                    """,
+                    new
+                    {
+                        before = keptFor is { } span ? _clock.GetUtcNow().Subtract(span).ToUnixTimeMilliseconds() : long.MinValue,
+                        most = most ?? long.MaxValue,
+                    });
+            }
+        }
+
+        return removed;
+    }
+
     /// <summary>How many jobs that are not finished a known requester wants, or the anonymous at a network address queued.</summary>
     internal int CountUnfinished(Requester requester, string? address)
     {

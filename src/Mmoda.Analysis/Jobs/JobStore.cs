@@ -18,6 +18,7 @@ public sealed partial class JobStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
+    private readonly FinishedJobs _finished = new();
 
     /// <summary>Opens or creates the file and brings its tables up to date.</summary>
     /// <param name="databasePath">The file; its directory is created when absent.</param>
@@ -43,14 +44,43 @@ public sealed partial class JobStore : IDisposable
     {
         JobRow? row;
         string[] reports = [];
+        JobVersion version;
         lock (_lock)
         {
+            if (_connection.QuerySingleOrDefault<JobVersion>(JobVersion.Select, new { id = id.Hex }) is not { } current)
+                return null;
+            if (_finished.Find(id, current) is { } known)
+                return known;
+            version = current;
             row = _connection.QuerySingleOrDefault<JobRow>(JobRow.Select, new { id = id.Hex });
             if (row is { nodes: null, started_event: { } begin })
                 reports = [.. _connection.Query<string>("SELECT content FROM job_event WHERE job = @id AND number > @begin AND kind = 'node' ORDER BY number", new { id = id.Hex, begin })];
         }
 
-        return row?.ToJob(reports);
+        Job? job = row?.ToJob(reports);
+        if (job is { IsFinished: true })
+        {
+            lock (_lock)
+                _finished.Add(job, version);
+        }
+
+        return job;
+    }
+
+    /// <summary>The files that fingerprints in plans stand for; those that are not known are left out.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<InputFile>> InputFiles(IEnumerable<string> fingerprints)
+    {
+        Dictionary<string, IReadOnlyList<InputFile>> found = new(StringComparer.Ordinal);
+        lock (_lock)
+        {
+            foreach (string fingerprint in fingerprints.Distinct())
+            {
+                if (_connection.QuerySingleOrDefault<string>("SELECT files FROM input_list WHERE fingerprint = @fingerprint", new { fingerprint }) is { } files)
+                    found[fingerprint] = JsonSerializer.Deserialize(files, AnalysisJson.Default.IReadOnlyListInputFile)!; // Written by Plan.
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Where a job stands; null when there is none. Much cheaper than the whole job.</summary>

@@ -11,15 +11,20 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     public string? Unit { get; init; }
 
     /// <summary>
-    /// Value when not given: <see cref="string"/>, <see cref="double"/>, <see cref="int"/>/<see cref="long"/>, a list of
-    /// strings, or null.
+    /// How an instant is written: null for ISO 8601 text, else <c>mjd</c>, <c>jd</c> or <c>unix</c>, and values are numbers.
+    /// </summary>
+    public string? TimeFormat { get; init; }
+
+    /// <summary>
+    /// Value when not given: <see cref="string"/>, <see cref="double"/>, <see cref="int"/>/<see cref="long"/>,
+    /// <see cref="bool"/>, a list of strings, or null.
     /// </summary>
     public object? Default { get; init; }
 
     /// <summary>True when null is a value.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The only texts allowed, or null for any.</summary>
+    /// <summary>The only texts allowed, or for numbers the only numbers, or null for any.</summary>
     public IReadOnlyList<string>? Allowed { get; init; }
 
     /// <summary>Smallest allowed number, inclusive.</summary>
@@ -44,6 +49,15 @@ public sealed record Parameter(string Name, ParameterKind Kind)
 
     /// <summary>One or two sentences of help.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Heading under which forms show it, together with others of the same; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// Whether protocols that have their own recorded form of parameters tell <see cref="Label"/>, <see cref="Description"/> and
+    /// <see cref="Group"/>.
+    /// </summary>
+    public bool AnnouncesWords { get; init; }
 
     /// <summary>True when forms do not show it.</summary>
     public bool IsHidden { get; init; }

@@ -40,4 +40,19 @@ public enum ParameterKind
 
     /// <summary>A significance in standard deviations.</summary>
     DetectionThreshold,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A JSON object or array, as text with sorted keys.</summary>
+    Structured,
+
+    /// <summary>A length of time in <see cref="Parameter.Unit"/>, which is told as it is.</summary>
+    Interval,
+
+    /// <summary>The address of a file; the instrument gets the address.</summary>
+    FileUrl,
+
+    /// <summary>The address of a file; the instrument gets the file.</summary>
+    FilePath,
 }

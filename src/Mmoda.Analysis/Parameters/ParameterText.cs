@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mmoda.Analysis;
 
@@ -14,8 +16,8 @@ internal static class ParameterText
             return Default(parameter);
 
         string? text = texts.Count == 0 ? null : texts[0].Trim();
-        bool isNumber = parameter.Kind is not (ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue);
-        if (text is null || (isNumber && text.Length == 0))
+        bool isText = parameter.Kind is ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue or ParameterKind.FileUrl or ParameterKind.FilePath;
+        if (text is null || (!isText && text.Length == 0))
         {
             if (!parameter.IsOptional)
                 Add(QueryProblemKind.Missing, "A value is required.");
@@ -25,17 +27,27 @@ internal static class ParameterText
         switch (parameter.Kind)
         {
             case ParameterKind.Time:
-                if (TimeText.TryNormalise(text, out string isot))
-                    return isot;
-                Add(QueryProblemKind.NotATime, "Give a UTC time as 2017-03-06T13:26:48.000.");
+                if (ReadTime(parameter.TimeFormat, text) is { } time)
+                    return time;
+                Add(QueryProblemKind.NotATime, $"Give a UTC time as 2017-03-06T13:26:48.000{(parameter.TimeFormat is { } format ? $", or as {format}" : "")}.");
+                return null;
+            case ParameterKind.Boolean:
+                if (ReadBoolean(text) is { } flag)
+                    return flag;
+                Add(QueryProblemKind.NotABoolean, "Give True or False.");
+                return null;
+            case ParameterKind.Structured:
+                if (ReadStructure(text) is { } structure)
+                    return structure;
+                Add(QueryProblemKind.NotStructured, "Give a JSON object or array.");
                 return null;
             case ParameterKind.Integer:
                 if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
                     Add(QueryProblemKind.NotAnInteger, "Give a whole number.");
-                else if (IsWithinLimits(integer))
+                else if (IsWithinLimits(integer) && IsAllowed(integer))
                     return integer;
                 return null;
-            case ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue:
+            case ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue or ParameterKind.FileUrl or ParameterKind.FilePath:
                 if (parameter.Allowed is null || parameter.Allowed.Contains(text))
                     return text;
                 Add(QueryProblemKind.NotAllowed, $"Give one of {string.Join(", ", parameter.Allowed)}.");
@@ -43,9 +55,17 @@ internal static class ParameterText
             default:
                 if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
                     Add(QueryProblemKind.NotANumber, "Give a number.");
-                else if (IsWithinLimits(number))
+                else if (IsWithinLimits(number) && IsAllowed(number))
                     return number;
                 return null;
+        }
+
+        bool IsAllowed(double value)
+        {
+            if (parameter.Allowed is null || parameter.Allowed.Any(a => double.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out double allowed) && allowed == value))
+                return true;
+            Add(QueryProblemKind.NotAllowed, $"Give one of {string.Join(", ", parameter.Allowed)}.");
+            return false;
         }
 
         bool IsWithinLimits(double value)
@@ -60,6 +80,41 @@ internal static class ParameterText
         }
 
         void Add(QueryProblemKind kind, string message) => problems.Add(new(parameter.Name, text, message) { Kind = kind });
+    }
+
+    /// <summary>A time as text, or as a number where the parameter is written so; ISO text is understood everywhere.</summary>
+    private static object? ReadTime(string? format, string text)
+    {
+        if (TimeText.TryNormalise(text, out string isot))
+            return format is null ? isot : TimeText.ToNumber(isot, format);
+        return format is not null && TimeText.TryConvert(text, format, out _) ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+    }
+
+    private static bool? ReadBoolean(string text) => text switch
+    {
+        "True" or "true" or "yes" or "1" => true,
+        "False" or "false" or "no" or "0" => false,
+        _ => null,
+    };
+
+    /// <summary>JSON text of an object or array with sorted keys, so that equal values are equal text.</summary>
+    private static string? ReadStructure(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is { } node and (JsonObject or JsonArray) ? Sorted(node)?.ToJsonString() : null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return null; // No JSON, or a key twice.
+        }
+
+        static JsonNode? Sorted(JsonNode? node) => node switch
+        {
+            JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+            JsonArray a => new JsonArray([.. a.Select(Sorted)]),
+            _ => node?.DeepClone(),
+        };
     }
 
     private static object? Default(Parameter parameter) => parameter.Default switch

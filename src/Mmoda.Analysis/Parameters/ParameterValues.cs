@@ -19,8 +19,8 @@ public sealed class ParameterValues
     }
 
     /// <summary>
-    /// All values in the order of the parameters: <see cref="string"/>, <see cref="double"/>, <see cref="long"/>, a list
-    /// of strings, or null.
+    /// All values in the order of the parameters: <see cref="string"/>, <see cref="double"/>, <see cref="long"/>,
+    /// <see cref="bool"/>, a list of strings, or null.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, object?>> All => _all;
 

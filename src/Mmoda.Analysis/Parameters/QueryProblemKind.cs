@@ -21,6 +21,12 @@ public enum QueryProblemKind
     /// <summary>Not an instant.</summary>
     NotATime,
 
+    /// <summary>Neither true nor false.</summary>
+    NotABoolean,
+
+    /// <summary>Neither a JSON object nor a JSON array.</summary>
+    NotStructured,
+
     /// <summary>Below the minimum.</summary>
     TooSmall,
 

@@ -70,6 +70,27 @@ public static partial class TimeText
         return true;
     }
 
-    [GeneratedRegex(@"^(?<day>\d{4}-\d{2}-\d{2})([T ](?<hour>\d{2}):(?<minute>\d{2})(:(?<second>\d{2}(\.\d+)?))?)?Z?$", RegexOptions.ExplicitCapture)]
+    /// <summary>The number of an instant in a format that has numbers.</summary>
+    /// <param name="isot">As <see cref="TryNormalise"/> gives it; a leap second counts as the end of its day.</param>
+    /// <param name="format"><c>mjd</c>, <c>jd</c> or <c>unix</c>.</param>
+    /// <exception cref="ArgumentException">The format has no numbers, or the text is no time.</exception>
+    public static double ToNumber(string isot, string format)
+    {
+        ArgumentNullException.ThrowIfNull(isot);
+        bool isLeap = isot.AsSpan(17).StartsWith("60");
+        string text = isLeap ? string.Concat(isot.AsSpan(0, 17), "59", isot.AsSpan(19)) : isot;
+        if (!DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time))
+            throw new ArgumentException($"'{isot}' is no time as 2017-03-06T13:26:48.000.", nameof(isot));
+        double milliseconds = Math.Round((time - ModifiedJulianZero).TotalMilliseconds) + (isLeap ? 1000 : 0);
+        return format switch
+        {
+            "mjd" => milliseconds / 86400000,
+            "jd" => (milliseconds / 86400000) + 2400000.5,
+            "unix" => (milliseconds - (40587 * 86400000.0)) / 1000,
+            _ => throw new ArgumentException($"'{format}' is not mjd, jd or unix.", nameof(format)),
+        };
+    }
+
+    [GeneratedRegex(@"^(?<day>\d{4}-\d{2}-\d{2})([T ](?<hour>\d{2}):(?<minute>\d{2})(:(?<second>\d{1,2}(\.\d+)?))?)?Z?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Iso();
 }

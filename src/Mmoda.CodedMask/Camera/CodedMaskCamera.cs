@@ -3,35 +3,15 @@ namespace Mmoda.CodedMask;
 /// <summary>The geometry of a coded-mask camera: a mask above a detector, both centred on the optical axis.</summary>
 /// <remarks>
 /// Detector x grows along the instrument's Y axis and detector y along its Z axis. A source at tangents (t_y, t_z) moves the
-/// shadow of the mask by <c>(−t_y, −t_z) D / pitch</c> pixels. Immutable.
+/// shadow of the mask by <c>(−t_y, −t_z) D / pitch</c> pixels. What the mask and all between it and the detector make of the light of a
+/// source is a matter of the kinds of cameras: <see cref="SquareMaskCamera"/> and <see cref="HexagonalMaskCamera"/>. Immutable.
 /// </remarks>
-public sealed class CodedMaskCamera
+public abstract class CodedMaskCamera
 {
-    /// <summary>Creates a camera.</summary>
-    /// <param name="mask">The mask pattern.</param>
-    /// <param name="elementMillimetres">Side of a mask element.</param>
-    /// <param name="maskThicknessMillimetres">Thickness of the closed elements; 0 for an ideal thin mask.</param>
-    /// <param name="distanceMillimetres">From the middle plane of the mask to the detector.</param>
-    /// <param name="detector">The detector plane.</param>
-    /// <param name="imageWidth">Columns of a decoded image at one pixel per detector pixel; same parity as the detector's.</param>
-    /// <param name="imageHeight">Rows of that image; same parity as the detector's.</param>
-    /// <param name="fluxNormalisation">Sum of the pixel illumination function that defines unit flux: a source of flux f
-    /// (counts/s through the mask on axis) lights pixel p at the rate <c>f PIF_p / fluxNormalisation</c>.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or a parity differs.</exception>
-    public CodedMaskCamera(
-        MaskPattern mask,
-        double elementMillimetres,
-        double maskThicknessMillimetres,
-        double distanceMillimetres,
-        DetectorPlane detector,
-        int imageWidth,
-        int imageHeight,
-        double fluxNormalisation)
+    private protected CodedMaskCamera(
+        double distanceMillimetres, DetectorPlane detector, int imageWidth, int imageHeight, double fluxNormalisation)
     {
-        ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(detector);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(elementMillimetres);
-        ArgumentOutOfRangeException.ThrowIfNegative(maskThicknessMillimetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(distanceMillimetres);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(imageWidth);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(imageHeight);
@@ -43,24 +23,12 @@ public sealed class CodedMaskCamera
                 + $"{imageWidth} × {imageHeight} and {detector.Width} × {detector.Height}.", nameof(imageWidth));
         }
 
-        Mask = mask;
-        ElementMillimetres = elementMillimetres;
-        MaskThicknessMillimetres = maskThicknessMillimetres;
         DistanceMillimetres = distanceMillimetres;
         Detector = detector;
         ImageWidth = imageWidth;
         ImageHeight = imageHeight;
         FluxNormalisation = fluxNormalisation;
     }
-
-    /// <summary>The mask pattern.</summary>
-    public MaskPattern Mask { get; }
-
-    /// <summary>Side of a mask element, mm.</summary>
-    public double ElementMillimetres { get; }
-
-    /// <summary>Thickness of the closed mask elements, mm.</summary>
-    public double MaskThicknessMillimetres { get; }
 
     /// <summary>From the middle plane of the mask to the detector, mm.</summary>
     public double DistanceMillimetres { get; }
@@ -74,17 +42,24 @@ public sealed class CodedMaskCamera
     /// <summary>Rows of that image.</summary>
     public int ImageHeight { get; }
 
-    /// <summary>Sum of the pixel illumination function that defines unit flux.</summary>
+    /// <summary>Sum of the pixel illumination function that defines unit flux: a source of flux f (counts/s through the mask on axis)
+    /// lights pixel p at the rate <c>f PIF_p / FluxNormalisation</c>.</summary>
     public double FluxNormalisation { get; }
-
-    /// <summary>Mask elements in detector pixels (2.4348 for ISGRI).</summary>
-    public double ElementPixels => ElementMillimetres / Detector.PitchMillimetres;
 
     /// <summary>Sensitive side of a detector pixel in units of the pitch.</summary>
     public double ActivePixels => Detector.ActiveMillimetres / Detector.PitchMillimetres;
 
     /// <summary>Detector pixels per unit of tangent: distance / pitch.</summary>
     public double PixelsPerTangent => DistanceMillimetres / Detector.PitchMillimetres;
+
+    /// <summary>Tangent after which a cyclic mask shows a source again, along both axes; <c>null</c> without such replicas.</summary>
+    public abstract double? ReplicaTangent { get; }
+
+    /// <summary>Whether sources off the axis lose nothing but coding.</summary>
+    internal abstract bool IsLossless { get; }
+
+    /// <summary>Half the sides of the mask's shadow, detector pixels.</summary>
+    internal abstract (double X, double Y) HalfShadowPixels { get; }
 
     /// <summary>The pixels of a decoded image with <paramref name="oversampling"/>² pixels per detector pixel.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="oversampling"/> is below 1.</exception>
@@ -100,4 +75,16 @@ public sealed class CodedMaskCamera
     /// <summary>How far a source moves the shadow of the mask on the detector, pixels along x and y.</summary>
     public (double Columns, double Rows) ToShadowShift(TangentDirection direction) =>
         (-direction.Y * PixelsPerTangent, -direction.Z * PixelsPerTangent);
+
+    /// <summary>Fills the pixel illumination function, all losses off the axis included.</summary>
+    internal abstract void Illuminate(TangentDirection direction, Span<float> pif, double closedTransmission);
+
+    /// <summary>Fills the part of it that decoding arrays are made of: without those losses.</summary>
+    internal abstract void IlluminateThin(TangentDirection direction, Span<float> pif);
+
+    /// <summary>The mask on the detector's grid, its centre moved by the phase (pixels).</summary>
+    internal abstract DecodingArray Project(double phaseX, double phaseY);
+
+    /// <summary>The image of a point source.</summary>
+    internal abstract SystemPsf PointSpread(double oversampling);
 }

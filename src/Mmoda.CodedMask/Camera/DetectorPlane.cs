@@ -19,6 +19,18 @@ public sealed class DetectorPlane
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or a gap lies outside the grid.</exception>
     public DetectorPlane(
         int width, int height, double pitchMillimetres, double activeMillimetres, ReadOnlySpan<int> gapColumns, ReadOnlySpan<int> gapRows)
+        : this(width, height, pitchMillimetres, activeMillimetres, Without(width, height, gapColumns, gapRows))
+    {
+    }
+
+    /// <summary>Creates a plane of any outline.</summary>
+    /// <param name="width">Grid cells along x.</param>
+    /// <param name="height">Grid cells along y.</param>
+    /// <param name="pitchMillimetres">Distance between the centres of neighbouring cells.</param>
+    /// <param name="activeMillimetres">Side of the sensitive square in each cell, in (0, pitch].</param>
+    /// <param name="isPixel">For each cell, x fastest: whether it holds a pixel; copied.</param>
+    /// <exception cref="ArgumentException">A size is not positive, or the number of cells is not width × height.</exception>
+    public DetectorPlane(int width, int height, double pitchMillimetres, double activeMillimetres, ReadOnlySpan<bool> isPixel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -30,23 +42,9 @@ public sealed class DetectorPlane
         PitchMillimetres = pitchMillimetres;
         ActiveMillimetres = activeMillimetres;
 
-        _isPixel = new bool[checked(width * height)];
-        _isPixel.AsSpan().Fill(true);
-        foreach (int row in gapRows)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(gapRows));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, height, nameof(gapRows));
-            _isPixel.AsSpan(row * width, width).Clear();
-        }
-
-        foreach (int column in gapColumns)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(gapColumns));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, width, nameof(gapColumns));
-            for (int row = 0; row < height; row++)
-                _isPixel[(row * width) + column] = false;
-        }
-
+        if (isPixel.Length != checked(width * height))
+            throw new ArgumentException($"{width} × {height} cells are needed, not {isPixel.Length}.", nameof(isPixel));
+        _isPixel = isPixel.ToArray();
         PixelCount = _isPixel.AsSpan().Count(true);
     }
 
@@ -70,4 +68,28 @@ public sealed class DetectorPlane
 
     /// <summary>For each cell, x fastest: whether it holds a pixel.</summary>
     public ReadOnlySpan<bool> IsPixel => _isPixel;
+
+    private static bool[] Without(int width, int height, ReadOnlySpan<int> gapColumns, ReadOnlySpan<int> gapRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        bool[] isPixel = new bool[checked(width * height)];
+        isPixel.AsSpan().Fill(true);
+        foreach (int row in gapRows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(gapRows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, height, nameof(gapRows));
+            isPixel.AsSpan(row * width, width).Clear();
+        }
+
+        foreach (int column in gapColumns)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(gapColumns));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, width, nameof(gapColumns));
+            for (int row = 0; row < height; row++)
+                isPixel[(row * width) + column] = false;
+        }
+
+        return isPixel;
+    }
 }

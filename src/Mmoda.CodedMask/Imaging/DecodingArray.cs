@@ -6,7 +6,7 @@ namespace Mmoda.CodedMask;
 internal sealed class DecodingArray
 {
     /// <summary>Projects the thin mask, its centre moved by the phase (pixels) from the centre of an odd-sized grid.</summary>
-    public DecodingArray(CodedMaskCamera camera, double phaseX, double phaseY)
+    public DecodingArray(SquareMaskCamera camera, double phaseX, double phaseY)
     {
         MaskPattern mask = camera.Mask;
         Width = GridSize(mask.Width, camera);
@@ -63,6 +63,41 @@ internal sealed class DecodingArray
         }
     }
 
+    /// <summary>
+    /// An array of a mask of any open fraction: its departure from the mean, which decodes with the least noise (for half-open masks
+    /// it is the other one).
+    /// </summary>
+    /// <param name="width">Columns, odd.</param>
+    /// <param name="height">Rows, odd.</param>
+    /// <param name="open">Open fraction of each pixel.</param>
+    /// <param name="coverage">Fraction of each pixel under the mask.</param>
+    public DecodingArray(int width, int height, ReadOnlySpan<float> open, float[] coverage)
+    {
+        Width = width;
+        Height = height;
+        Coverage = coverage;
+        Positive = new float[open.Length];
+        Negative = new float[open.Length];
+        OpenPositive = new float[open.Length];
+        OpenNegative = new float[open.Length];
+        double openSum = 0, coverSum = 0;
+        for (int i = 0; i < open.Length; i++)
+        {
+            openSum += open[i];
+            coverSum += coverage[i];
+        }
+
+        float mean = (float)(openSum / coverSum);
+        for (int i = 0; i < open.Length; i++)
+        {
+            float code = open[i] - (mean * coverage[i]);
+            Positive[i] = Math.Max(code, 0);
+            Negative[i] = Math.Max(-code, 0);
+            OpenPositive[i] = open[i] * Positive[i];
+            OpenNegative[i] = open[i] * Negative[i];
+        }
+    }
+
     /// <summary>Columns of the grid, odd.</summary>
     public int Width { get; }
 
@@ -85,7 +120,7 @@ internal sealed class DecodingArray
     public float[] Coverage { get; }
 
     /// <summary>The smallest odd grid that holds the projected mask at every phase of up to half a pixel.</summary>
-    public static int GridSize(int elements, CodedMaskCamera camera)
+    public static int GridSize(int elements, SquareMaskCamera camera)
     {
         double reach = (elements * camera.ElementPixels / 2) + (camera.ActivePixels / 2) + 0.5;
         return (2 * (int)Math.Floor(reach)) + 3;

@@ -11,7 +11,7 @@ namespace Mmoda.CodedMask;
 /// G⁺ = max(G, 0), G⁻ = max(−G, 0), weights W, rates D of variance v and ⋆ the correlation over detector pixels:
 /// B = (W⋆G⁺) / (W⋆G⁻), A = W⋆(mG⁺) − B W⋆(mG⁻), flux = N [(WD)⋆G⁺ − B (WD)⋆G⁻] / (A ℓ),
 /// variance = N² [(W²v)⋆G⁺² + B² (W²v)⋆G⁻²] / (A ℓ)², where N is the camera's flux normalisation and ℓ the
-/// loss of a thick mask (<see cref="ThickMaskLoss"/>). A flat shadowgram decodes to 0; fully and partially coded directions
+/// loss of a thick mask or a collimator (<see cref="ThickMaskLoss"/>). A flat shadowgram decodes to 0; fully and partially coded directions
 /// are treated alike.</para>
 /// <para>G can be made for any sub-pixel shift of the sky. With oversampling n the image interleaves n × n such phases:
 /// it samples the sky n times finer than the detector pitch, and a source at a pixel centre keeps all its flux.</para>
@@ -20,6 +20,9 @@ namespace Mmoda.CodedMask;
 /// </remarks>
 public sealed class Deconvolution
 {
+    /// <summary>Where less than this part of the light gets through, an image says nothing.</summary>
+    private const double LeastTransmission = 0.05;
+
     private readonly Fft2 _fft;
     private readonly Phase[] _phases;
     private readonly LagMap _columns;
@@ -38,7 +41,8 @@ public sealed class Deconvolution
         Oversampling = oversampling;
         Grid = camera.SkyGrid(oversampling);
 
-        int gridWidth = DecodingArray.GridSize(camera.Mask.Width, camera), gridHeight = DecodingArray.GridSize(camera.Mask.Height, camera);
+        DecodingArray[] arrays = [.. Enumerable.Range(0, oversampling * oversampling).Select(i => ArrayOfPhase(i % oversampling, i / oversampling))];
+        int gridWidth = arrays[0].Width, gridHeight = arrays[0].Height;
         DetectorPlane detector = camera.Detector;
         _fft = new Fft2(Fft2.GoodSize(detector.Width + gridWidth - 1), Fft2.GoodSize(detector.Height + gridHeight - 1));
         _columns = LagMap.Ascending(camera.ImageWidth, detector.Width, gridWidth, _fft.Width);
@@ -50,7 +54,7 @@ public sealed class Deconvolution
         for (int i = 0; i < _phases.Length; i++)
         {
             int column = i % oversampling, row = i / oversampling;
-            DecodingArray array = ArrayOfPhase(column, row);
+            DecodingArray array = arrays[i];
             _phases[i] = new Phase(
                 column,
                 row,
@@ -71,7 +75,7 @@ public sealed class Deconvolution
     /// <summary>The pixels of the decoded images.</summary>
     public SkyGrid Grid { get; }
 
-    /// <summary>The flux that a thick mask takes from off-axis sources, already undone in the images.</summary>
+    /// <summary>What a thick mask or a collimator leaves of off-axis sources, already undone in the images.</summary>
     public ThickMaskLoss Loss { get; }
 
     /// <summary>Creates the buffers that one thread needs.</summary>
@@ -221,7 +225,7 @@ public sealed class Deconvolution
             {
                 int p = (y * width) + x, fineX = (x * Oversampling) + phase.Column;
                 double fraction = covered[p] / total, area = gain[p];
-                bool isValid = fraction >= minimumCoding && balance[p] > 0 && area > 0;
+                bool isValid = fraction >= minimumCoding && balance[p] > 0 && area > 0 && phase.NormalisationOverLoss[p] > 0;
                 balance[p] = isValid ? balance[p] : 0;
                 gain[p] = isValid ? (float)(phase.NormalisationOverLoss[p] / area) : 0;
                 coding[(fineY * Grid.Width) + fineX] = isValid ? (float)Math.Min(1, fraction) : 0;
@@ -304,7 +308,7 @@ public sealed class Deconvolution
         double middle = (Oversampling - 1) / 2.0;
 
         // Image rows run against the shadow's, so the phase of a row has the opposite sign.
-        return new DecodingArray(Camera, (column - middle) / Oversampling, (middle - row) / Oversampling);
+        return Camera.Project((column - middle) / Oversampling, (middle - row) / Oversampling);
     }
 
     private float[] Normalise(int column, int row)
@@ -313,7 +317,8 @@ public sealed class Deconvolution
         for (int i = 0; i < factors.Length; i++)
         {
             int x = (i % Camera.ImageWidth * Oversampling) + column, y = (i / Camera.ImageWidth * Oversampling) + row;
-            factors[i] = (float)(Camera.FluxNormalisation / Loss.At(Grid.ToDirection(x, y)));
+            double left = Loss.At(Grid.ToDirection(x, y));
+            factors[i] = left >= LeastTransmission ? (float)(Camera.FluxNormalisation / left) : 0;
         }
 
         return factors;

@@ -5,14 +5,15 @@ namespace Mmoda.CodedMask;
 /// that sees it through open mask elements.
 /// </summary>
 /// <remarks>
-/// The mask is two layers, its upper and lower faces, each shifted by half the thickness times the tangent of the source
+/// Of a camera with square elements the mask is two layers, its upper and lower faces, each shifted by half the thickness times the tangent of the source
 /// angle; light passes where both are open. Both layers are piecewise constant, so each axis is cut at the element edges of
-/// both and the area is exact, without sub-sampling. Cost: about one multiplication per pixel and cut.
+/// both and the area is exact, without sub-sampling. Cost: about one multiplication per pixel and cut. Hexagonal elements:
+/// see <see cref="HexagonalMaskCamera"/>.
 /// </remarks>
 public static class PixelIllumination
 {
     /// <summary>Computes the PIF of a source.</summary>
-    /// <param name="camera">The camera; its mask thickness counts.</param>
+    /// <param name="camera">The camera; all that it loses off the axis counts.</param>
     /// <param name="direction">The source.</param>
     /// <param name="pif">Receives one value in [0, 1] per detector cell, x fastest; 0 in gaps.</param>
     /// <param name="closedTransmission">Transmission τ of closed elements in [0, 1]: the result is τ + (1 − τ) PIF.</param>
@@ -21,18 +22,24 @@ public static class PixelIllumination
     public static void Fill(CodedMaskCamera camera, TangentDirection direction, Span<float> pif, double closedTransmission = 0)
     {
         ArgumentNullException.ThrowIfNull(camera);
-        Fill(camera, direction, camera.MaskThicknessMillimetres, pif, closedTransmission);
+        if (pif.Length < camera.Detector.CellCount)
+            throw new ArgumentException($"{camera.Detector.CellCount} detector cells are needed, not {pif.Length}.", nameof(pif));
+        ArgumentOutOfRangeException.ThrowIfNegative(closedTransmission);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(closedTransmission, 1);
+        camera.Illuminate(direction, pif, closedTransmission);
     }
 
-    /// <summary>Computes the PIF for a mask of no thickness: the open fraction that decoding arrays are made of.</summary>
-    /// <param name="camera">The camera; its mask thickness is ignored.</param>
+    /// <summary>Computes the PIF of an ideal thin mask: the open fraction that decoding arrays are made of.</summary>
+    /// <param name="camera">The camera; what it loses off the axis is ignored.</param>
     /// <param name="direction">The source.</param>
     /// <param name="pif">Receives one value in [0, 1] per detector cell, x fastest; 0 in gaps.</param>
     /// <exception cref="ArgumentException"><paramref name="pif"/> is too short.</exception>
     public static void FillThin(CodedMaskCamera camera, TangentDirection direction, Span<float> pif)
     {
         ArgumentNullException.ThrowIfNull(camera);
-        Fill(camera, direction, 0, pif, 0);
+        if (pif.Length < camera.Detector.CellCount)
+            throw new ArgumentException($"{camera.Detector.CellCount} detector cells are needed, not {pif.Length}.", nameof(pif));
+        camera.IlluminateThin(direction, pif);
     }
 
     /// <summary>Computes the derivatives of the PIF with the position of the shadow, by central differences.</summary>
@@ -65,15 +72,11 @@ public static class PixelIllumination
             plus[i] = (plus[i] - minus[i]) * scale;
     }
 
-    private static void Fill(
-        CodedMaskCamera camera, TangentDirection direction, double thicknessMillimetres, Span<float> pif, double closedTransmission)
+    /// <summary>The PIF of a mask of square elements.</summary>
+    internal static void FillSquares(
+        SquareMaskCamera camera, TangentDirection direction, double thicknessMillimetres, Span<float> pif, double closedTransmission)
     {
         DetectorPlane detector = camera.Detector;
-        if (pif.Length < detector.CellCount)
-            throw new ArgumentException($"{detector.CellCount} detector cells are needed, not {pif.Length}.", nameof(pif));
-        ArgumentOutOfRangeException.ThrowIfNegative(closedTransmission);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(closedTransmission, 1);
-
         (double columns, double rows) = camera.ToShadowShift(direction);
         double spread = thicknessMillimetres / camera.DistanceMillimetres;
         double half = camera.ActivePixels / 2;

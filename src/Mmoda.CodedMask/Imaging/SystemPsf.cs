@@ -33,11 +33,11 @@ public sealed class SystemPsf
     /// <summary>Mask element size in image pixels: the scale of the core.</summary>
     public double ElementPixels => _element;
 
-    /// <summary>The function for images of a camera at an oversampling.</summary>
-    public static SystemPsf Of(CodedMaskCamera camera, int oversampling)
+    /// <summary>The function for images of a camera with so many pixels per detector pixel along each axis.</summary>
+    public static SystemPsf Of(CodedMaskCamera camera, double oversampling)
     {
         ArgumentNullException.ThrowIfNull(camera);
-        return new SystemPsf(camera.ElementPixels * oversampling, camera.ActivePixels * oversampling);
+        return camera.PointSpread(oversampling);
     }
 
     /// <summary>P at a distance along one axis, image pixels: 1 at 0.</summary>

@@ -1,12 +1,12 @@
 namespace Mmoda.CodedMask;
 
 /// <summary>
-/// The fraction of the decoded flux of a source that survives the thickness of the mask, as a map over directions.
+/// The fraction of the decoded flux of a source that survives the thickness of the mask, or a collimator, as a map over directions.
 /// </summary>
 /// <remarks>
 /// Decoding correlates with the pattern of a thin mask; off axis the walls of a thick one narrow its holes. The ratio of the
 /// decoded flux with and without walls is computed on a coarse grid for a detector without dead pixels, and interpolated
-/// bilinearly. 1 on axis; for ISGRI 0.985 at 6.6° and 0.93 at 12°. Immutable.
+/// bilinearly (exactly, for the product of two triangles that a collimator lets through). 1 on axis; for ISGRI 0.985 at 6.6° and 0.93 at 12°. Immutable.
 /// </remarks>
 public sealed class ThickMaskLoss
 {
@@ -35,7 +35,7 @@ public sealed class ThickMaskLoss
             for (int column = 0; column < NodesPerSide; column++)
             {
                 double y = reachY * ((2.0 * column / (NodesPerSide - 1)) - 1), z = reachZ * ((2.0 * row / (NodesPerSide - 1)) - 1);
-                nodes[(row * NodesPerSide) + column] = camera.MaskThicknessMillimetres == 0 ? 1 : NodeValue(camera, y, z, thick, thin);
+                nodes[(row * NodesPerSide) + column] = camera.IsLossless ? 1 : NodeValue(camera, y, z, thick, thin);
             }
         }
 
@@ -73,7 +73,8 @@ public sealed class ThickMaskLoss
         PixelIllumination.FillThin(camera, direction, thin);
         (double shiftX, double shiftY) = camera.ToShadowShift(direction);
         DetectorPlane detector = camera.Detector;
-        double reachX = (camera.Mask.Width * camera.ElementPixels / 2) - 0.5, reachY = (camera.Mask.Height * camera.ElementPixels / 2) - 0.5;
+        (double halfX, double halfY) = camera.HalfShadowPixels;
+        double reachX = halfX - 0.5, reachY = halfY - 0.5;
         double plus = 0, minus = 0, thickPlus = 0, thickMinus = 0, thinPlus = 0, thinMinus = 0;
         int covered = 0;
         for (int row = 0; row < detector.Height; row++)

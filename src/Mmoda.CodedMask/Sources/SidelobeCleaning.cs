@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Mmoda.CodedMask;
 
 /// <summary>
@@ -19,6 +21,7 @@ public sealed class SidelobeCleaning
     private readonly SystemPsf _psf;
     private readonly float[] _plane;
     private readonly Stack<FitColumn> _columns = new();
+    private readonly Stack<float[]> _planes = new();
 
     /// <summary>Creates the cleaning for one thread.</summary>
     /// <param name="deconvolution">Shared decoding; an oversampling of 2 is recommended.</param>
@@ -60,7 +63,7 @@ public sealed class SidelobeCleaning
         var fit = new DetectorFit(Camera, shadowgram, backgroundShapes, _columns);
         ThrowIfUnexposed(weights, fit);
         var accepted = new List<int?>();
-        float[] variance = new float[Grid.PixelCount], residual = new float[Grid.PixelCount];
+        float[] variance = TakePlane(), residual = TakePlane();
 
         fit.FitFluxes(reweightings: 2);
         fit.FillModel(_plane);
@@ -73,7 +76,8 @@ public sealed class SidelobeCleaning
         _deconvolution.Decode(weights, _plane, residual, _workspace);
         fit.FillModel(_plane);
         DecodeVariance(weights, fit, variance);
-        float[] intensity = [.. residual];
+        float[] intensity = TakePlane();
+        residual.CopyTo(intensity);
         var sources = new CleanedSource[fit.SourceCount];
         for (int k = 0; k < sources.Length; k++)
         {
@@ -86,6 +90,22 @@ public sealed class SidelobeCleaning
         fit.ReturnColumns();
         return new CleanedImages(Grid, intensity, variance, residual, sources, result);
     }
+
+    /// <summary>Takes back images that are no longer needed: their planes are those of the next ones, and cost no fresh memory.</summary>
+    /// <param name="images">Made by this instance; its planes must not be used afterwards.</param>
+    /// <exception cref="ArgumentException">The planes have another size.</exception>
+    public void TakeBack(CleanedImages images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.Grid != Grid)
+            throw new ArgumentException($"The images have {images.Grid}, those of this instance {Grid}.", nameof(images));
+        _planes.Push(images.Residual);
+        _planes.Push(images.Variance);
+        _planes.Push(images.Intensity);
+    }
+
+    // Every pixel of a plane is written, whatever was in it.
+    private float[] TakePlane() => _planes.TryPop(out float[]? plane) ? plane : GC.AllocateUninitializedArray<float>(Grid.PixelCount);
 
     /// <summary>Turns the model rates in the plane buffer into rate variances, and those into the image's.</summary>
     private void DecodeVariance(DecodingWeights weights, DetectorFit fit, float[] variance)
@@ -199,9 +219,9 @@ public sealed class SidelobeCleaning
     private TangentDirection BestReplica(
         DetectorFit fit, DecodingWeights weights, TangentDirection direction, SidelobeCleaningOptions options)
     {
-        if (Camera.Mask.Period is not int period)
+        if (Camera.ReplicaTangent is not { } step)
             return direction;
-        double step = period * Camera.ElementMillimetres / Camera.DistanceMillimetres, least = double.PositiveInfinity;
+        double least = double.PositiveInfinity;
         TangentDirection best = direction;
         for (int i = -1; i <= 1; i++)
         {
@@ -230,18 +250,31 @@ public sealed class SidelobeCleaning
         float[] image, float[] variance, ReadOnlySpan<float> coding, List<TangentDirection> exhausted, SidelobeCleaningOptions options)
     {
         int best = -1;
-        float threshold = (float)(options.NewSourceThreshold * options.NewSourceThreshold), brightest = threshold;
-        float minimumCoding = (float)options.MinimumCoding;
+        float brightest = (float)(options.NewSourceThreshold * options.NewSourceThreshold), minimumCoding = (float)options.MinimumCoding;
         double reach = _psf.Reach / _deconvolution.Oversampling;
-        for (int i = 0; i < image.Length; i++)
+        int lanes = Vector<float>.Count, i = 0;
+        while (i < image.Length)
         {
+            // Hardly any pixel is bright enough: where none of some is, none is looked at.
+            if (i % lanes == 0 && i + lanes <= image.Length)
+            {
+                Vector<float> values = new(image, i);
+                if (!Vector.LessThanAny(new Vector<float>(variance, i) * brightest, values * values))
+                {
+                    i += lanes;
+                    continue;
+                }
+            }
+
             float value = image[i];
-            if (!(value > 0 && variance[i] > 0 && value * value >= brightest * variance[i] && coding[i] >= minimumCoding))
-                continue;
-            if (IsNearAny(exhausted, Grid.ToDirection(i % Grid.Width, i / Grid.Width), reach))
-                continue;
-            brightest = value * value / variance[i];
-            best = i;
+            if (value > 0 && variance[i] > 0 && value * value > brightest * variance[i] && coding[i] >= minimumCoding
+                && !IsNearAny(exhausted, Grid.ToDirection(i % Grid.Width, i / Grid.Width), reach))
+            {
+                brightest = value * value / variance[i];
+                best = i;
+            }
+
+            i++;
         }
 
         return best;

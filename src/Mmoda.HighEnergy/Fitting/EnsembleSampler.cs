@@ -76,21 +76,24 @@ public static class EnsembleSampler
             _random = [.. Enumerable.Range(0, walkers).Select(w => new Philox(seed, (ulong)w))];
             Points = new double[walkers * _n];
             Statistics = new double[walkers];
-            double[] best = fit.FreeValues(), root = [.. fit.Covariance], normal = new double[_n];
-            bool isKnown = !root.Any(double.IsNaN) && Cholesky.TryFactor(root, _n);
+            double[] best = fit.FreeValues(), normal = new double[_n], shifts = new double[_n];
+            CovarianceRoot? root = CovarianceRoot.TryCreate(fit);
             for (int w = 0; w < walkers; w++)
             {
                 for (int k = 0; k < _n; k++)
                     normal[k] = _random[w].NextNormal();
+
+                // Draws from the covariance: the chains begin where they will be.
+                root?.Shift(normal, shifts);
                 for (int k = 0; k < _n; k++)
                 {
-                    // Draws from the covariance: the chains begin where they will be.
-                    double shift = 0;
-                    for (int j = 0; isKnown && j <= k; j++)
-                        shift += root[(k * _n) + j] * normal[j];
-                    if (!isKnown)
-                        shift = normal[k] * Math.Max(0.01 * Math.Abs(best[k]), 1e-4);
-                    Points[(w * _n) + k] = Math.Clamp(best[k] + shift, _lower[k], _upper[k]);
+                    double shift = root?.Moves(k) == true ? shifts[k] : normal[k] * Math.Max(0.01 * Math.Abs(best[k]), 1e-4);
+
+                    // Back from a bound: walkers on it would never leave it.
+                    double point = best[k] + shift;
+                    if (point <= _lower[k] || point >= _upper[k])
+                        point = best[k] - shift;
+                    Points[(w * _n) + k] = Math.Clamp(point, _lower[k], _upper[k]);
                 }
 
                 Statistics[w] = problem.Evaluate(Points.AsSpan(w * _n, _n));

@@ -27,7 +27,7 @@ public static class FitPlot
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">");
         Add(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
         string title = Escape(problem.Parameters.Model.Expression);
-        Add(svg, $"<text x=\"{Left}\" y=\"20\">{title}: {fit.StatisticName} {fit.Statistic:0.##} for {fit.DegreesOfFreedom} degrees of freedom</text>");
+        Add(svg, $"<text x=\"{Left}\" y=\"20\">{title}: {Escape(FitStatisticName.Of(fit.StatisticName))} {fit.Statistic:0.##} for {fit.DegreesOfFreedom} degrees of freedom</text>");
         Frame(svg, x, y, Top, Split - Gap, "photons/(cm² s keV)", isLast: false);
         Frame(svg, x, r, Split + Gap, Bottom, "residual / σ", isLast: true);
         Add(svg, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{r.At(0):0.#}\" y2=\"{r.At(0):0.#}\" stroke=\"#888\"/>");

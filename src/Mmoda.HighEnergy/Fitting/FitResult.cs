@@ -6,7 +6,7 @@ namespace Mmoda.HighEnergy;
 /// <param name="StatisticName">What was minimised.</param>
 /// <param name="DegreesOfFreedom">Bins that count minus free parameters.</param>
 /// <param name="HasConverged">Whether a minimum was found.</param>
-/// <param name="Covariance">Covariance of the free parameters, row by row; NaN where the data do not determine one.</param>
+/// <param name="Covariance">Covariance of the free parameters, row by row; NaN where the data do not determine one, 0 for one that stopped at a bound.</param>
 /// <param name="Iterations">Number of steps of the best search.</param>
 public sealed record FitResult(
     IReadOnlyList<FittedParameter> Parameters,

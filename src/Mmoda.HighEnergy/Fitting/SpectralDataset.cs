@@ -48,10 +48,22 @@ public sealed class SpectralDataset
     /// <param name="name">A name for messages; the spectrum's source or instrument if empty.</param>
     /// <exception cref="ArgumentException">The channels do not fit, or no usable bin is left.</exception>
     public static SpectralDataset Create(
-        CountSpectrum spectrum, DetectorResponse response, EnergyBand? range = null, CountSpectrum? background = null, string name = "")
+        CountSpectrum spectrum, DetectorResponse response, EnergyBand? range = null, CountSpectrum? background = null, string name = "") =>
+        CreateInRanges(spectrum, response, range is { } band ? [band] : [], background, name);
+
+    /// <summary>As <see cref="Create"/>, with the bins of several bands.</summary>
+    /// <param name="spectrum">The spectrum; its quality and grouping count.</param>
+    /// <param name="response">Its response.</param>
+    /// <param name="ranges">Only groups of channels within one of these bands; empty for all.</param>
+    /// <param name="background">Background in the same channels; null if there is none or it is subtracted.</param>
+    /// <param name="name">A name for messages; the spectrum's source or instrument if empty.</param>
+    /// <exception cref="ArgumentException">The channels do not fit, or no usable bin is left.</exception>
+    public static SpectralDataset CreateInRanges(
+        CountSpectrum spectrum, DetectorResponse response, IReadOnlyList<EnergyBand> ranges, CountSpectrum? background = null, string name = "")
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(ranges);
         if (name.Length == 0)
             name = spectrum.Instrument.Length > 0 ? spectrum.Instrument : spectrum.SourceName.Length > 0 ? spectrum.SourceName : "spectrum";
         int shift = Shift(spectrum, response, name);
@@ -67,7 +79,7 @@ public sealed class SpectralDataset
         List<DatasetBin> bins = [];
         foreach ((int start, int end) in Groups(spectrum))
         {
-            if (range is { } band && !IsWithin(response, shift + start, shift + end, band))
+            if (ranges.Count > 0 && !ranges.Any(band => IsWithin(response, shift + start, shift + end, band)))
                 continue;
             int[] good = [.. Enumerable.Range(start, end - start).Where(c => IsUsable(spectrum, c))];
             if (good.Length == 0)
@@ -85,7 +97,8 @@ public sealed class SpectralDataset
         return bins.Count > 0
             ? new SpectralDataset(name, response, FoldingMatrix.Create(response, binOfChannel, scales, bins.Count), [.. bins])
             : throw new ArgumentException(
-                range is { } b ? $"{name}: no channel of good quality lies in {b}." : $"{name}: no channel is of good quality.", nameof(range));
+                ranges.Count > 0 ? $"{name}: no channel of good quality lies in {string.Join(" or ", ranges)}." : $"{name}: no channel is of good quality.",
+                nameof(ranges));
     }
 
     /// <summary>The channel of the response that is the spectrum's first.</summary>

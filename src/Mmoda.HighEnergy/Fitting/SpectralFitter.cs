@@ -104,51 +104,66 @@ internal sealed class SpectralFitter
         return statistic;
     }
 
-    /// <summary>Covariance of the free parameters by the expected information; NaN if it does not exist.</summary>
+    /// <summary>
+    /// Covariance of the free parameters by the expected information; NaN if it does not exist. A parameter at a bound counts as held there:
+    /// its row is 0.
+    /// </summary>
     public double[] Covariance(ReadOnlySpan<double> free)
     {
         int n = free.Length, bins = Problem.BinCount;
         double[] covariance = new double[n * n];
-        if (n == 0)
+        double[] at = free.ToArray();
+        int[] moving = [.. Enumerable.Range(0, n).Where(f => !IsAtBound(at, f))];
+        int m = moving.Length;
+        if (m == 0)
             return covariance;
         Problem.Residuals(free, _scratch);
         Problem.Jacobian(free, _matrix, isForCovariance: true);
 
         // Scaled to ones on the diagonal, so that norms of 1e-10 and energies of 100 can stand side by side.
-        double[] normal = new double[n * n], scale = new double[n];
-        for (int a = 0; a < n; a++)
+        double[] normal = new double[m * m], scale = new double[m], inverse = new double[m * m];
+        for (int a = 0; a < m; a++)
         {
             for (int b = 0; b <= a; b++)
             {
                 double sum = 0;
                 for (int i = 0; i < bins; i++)
-                    sum += _matrix[(a * bins) + i] * _matrix[(b * bins) + i];
-                normal[(a * n) + b] = normal[(b * n) + a] = sum;
+                    sum += _matrix[(moving[a] * bins) + i] * _matrix[(moving[b] * bins) + i];
+                normal[(a * m) + b] = normal[(b * m) + a] = sum;
             }
 
-            scale[a] = normal[(a * n) + a] > 0 ? 1 / Math.Sqrt(normal[(a * n) + a]) : double.NaN;
+            scale[a] = normal[(a * m) + a] > 0 ? 1 / Math.Sqrt(normal[(a * m) + a]) : double.NaN;
         }
 
-        for (int a = 0; a < n; a++)
+        for (int a = 0; a < m; a++)
         {
-            for (int b = 0; b < n; b++)
-                normal[(a * n) + b] *= scale[a] * scale[b];
+            for (int b = 0; b < m; b++)
+                normal[(a * m) + b] *= scale[a] * scale[b];
         }
 
-        if (!Cholesky.TryFactor(normal, n))
+        if (!Cholesky.TryFactor(normal, m))
         {
             Array.Fill(covariance, double.NaN);
             return covariance;
         }
 
-        Cholesky.Invert(normal, n, covariance);
-        for (int a = 0; a < n; a++)
+        Cholesky.Invert(normal, m, inverse);
+        for (int a = 0; a < m; a++)
         {
-            for (int b = 0; b < n; b++)
-                covariance[(a * n) + b] *= scale[a] * scale[b];
+            for (int b = 0; b < m; b++)
+                covariance[(moving[a] * n) + moving[b]] = inverse[(a * m) + b] * scale[a] * scale[b];
         }
 
         return covariance;
+    }
+
+    private bool IsAtBound(double[] free, int parameter)
+    {
+        const double Rounding = 1e-9;
+        ModelParameter entry = Problem.Parameters.Entries[Problem.Free[parameter]];
+        double value = free[parameter];
+        return value - entry.Lower <= Rounding * Math.Max(Math.Abs(value), Math.Abs(entry.Lower))
+            || entry.Upper - value <= Rounding * Math.Max(Math.Abs(value), Math.Abs(entry.Upper));
     }
 
     private LeastSquaresFit Solve(Span<double> free)
@@ -205,7 +220,7 @@ internal sealed class SpectralFitter
                     f = k;
             }
 
-            double error = f < 0 ? 0 : Math.Abs(factor) * Math.Sqrt(covariance[(f * n) + f]);
+            double variance = f < 0 ? 0 : covariance[(f * n) + f], error = f >= 0 && variance == 0 ? double.NaN : Math.Abs(factor) * Math.Sqrt(variance);
             parameters[i] = new FittedParameter(entry.Name, entry.Unit, factor * fitted.Entries[target].Value, error, entry.IsFrozen, entry.LinkedTo);
         }
 

@@ -48,6 +48,15 @@ internal abstract record ModelTerm
         _ => [],
     };
 
+    /// <summary>The outermost convolutions, from left to right.</summary>
+    public IEnumerable<Convolved> Convolutions() => this switch
+    {
+        Convolved convolved => [convolved],
+        Sum sum => sum.Terms.SelectMany(t => t.Convolutions()),
+        Product product => product.Factors.SelectMany(t => t.Convolutions()),
+        _ => [],
+    };
+
     /// <summary>Whether the term is smooth between two energies, so that it can be interpolated.</summary>
     public bool IsSmooth(double lowKeV, double highKeV) =>
         Leaves().All(l => l.Component.IsSmooth && !l.Component.Breaks.Any(b => b > lowKeV && b < highKeV));

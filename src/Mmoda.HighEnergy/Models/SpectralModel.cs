@@ -16,6 +16,14 @@ public sealed class SpectralModel
                 new ModelParameter($"{component}.{p.Name}", p.Unit, p.Value, p.Lower, p.Upper, p.IsFrozen)));
         }
 
+        // What a convolution scales to a flux has one norm too many.
+        foreach (ModelTerm.Convolved convolved in term.Convolutions())
+        {
+            ModelTerm.Leaf first = convolved.Operand.Leaves().First(l => l.Component.Kind == ComponentKind.Additive);
+            int norm = first.First + first.Count - 1;
+            parameters[norm] = parameters[norm] with { IsFrozen = true };
+        }
+
         Parameters = parameters;
     }
 
@@ -59,6 +67,30 @@ public sealed class SpectralModel
 
         EnergyGrid grid = ModelEvaluator.CreateGrid(Term, edgesKeV[..^1], edgesKeV[1..]);
         new ModelEvaluator(Term, grid).Integrate(parameters, new bool[parameters.Length], photons, new double[parameters.Length * grid.BinCount]);
+    }
+
+    /// <summary>Photons/cm²/s in ranges of energy, of each additive component with all that multiplies it; together they are the model.</summary>
+    /// <param name="edgesKeV">n + 1 ascending edges, keV, above 0.</param>
+    /// <param name="parameters">Values in the order of <see cref="Parameters"/>.</param>
+    /// <returns>The components from left to right; at least one.</returns>
+    /// <exception cref="ArgumentException">A length is wrong, or the edges do not ascend from above 0.</exception>
+    public IReadOnlyList<ComponentPhotons> IntegrateComponents(ReadOnlySpan<double> edgesKeV, ReadOnlySpan<double> parameters)
+    {
+        ModelParts parts = new(this);
+        List<ComponentPhotons> components = [];
+        double[] alone = new double[parameters.Length];
+        for (int i = 0; i < parts.Count; i++)
+        {
+            double[] photons = new double[edgesKeV.Length - 1];
+            double factor = parts.Isolate(i, parameters, alone);
+            if (factor != 0)
+                Integrate(edgesKeV, alone, photons);
+            for (int e = 0; e < photons.Length; e++)
+                photons[e] *= factor;
+            components.Add(new ComponentPhotons(parts.NameOf(i), photons));
+        }
+
+        return components;
     }
 
     /// <summary>Energy flux in a band, erg/cm²/s.</summary>

@@ -54,8 +54,11 @@ public sealed partial class DetectorResponse
         DetectorResponse first = responses[0];
         foreach (DetectorResponse other in responses)
         {
-            if (!SameAxis(first._photonLow, other._photonLow) || !SameAxis(first._channelLow, other._channelLow))
+            if (!SameAxis(first._photonLow, other._photonLow) || !SameAxis(first._photonHigh, other._photonHigh)
+                || !SameAxis(first._channelLow, other._channelLow) || !SameAxis(first._channelHigh, other._channelHigh))
+            {
                 throw new ArgumentException("The responses have different energies; only those of the same axes can be averaged.", nameof(responses));
+            }
         }
 
         int channels = first.ChannelCount;

@@ -58,6 +58,63 @@ public static partial class OgipFile
         file.WriteTable(header, table);
     }
 
+    /// <summary>Writes several spectra of the same channels, one in each row (PHA type II; OGIP/92-007). Files are named as the spectra name them.</summary>
+    /// <param name="file">Where to.</param>
+    /// <param name="header">Mission keywords; EXTNAME if it shall not be SPECTRUM.</param>
+    /// <param name="spectra">At least one; all of counts or all of rates.</param>
+    /// <exception cref="ArgumentException">No spectrum, other channels, or counts and rates mixed.</exception>
+    public static void WriteSpectra(FitsWriter file, FitsHeader header, IReadOnlyList<CountSpectrum> spectra)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(spectra);
+        if (spectra.Count == 0)
+            throw new ArgumentException("At least one spectrum is expected.", nameof(spectra));
+        CountSpectrum first = spectra[0];
+        int n = first.ChannelCount;
+        bool isCounts = first.Counts is not null;
+        if (spectra.Any(s => s.ChannelCount != n || s.FirstChannel != first.FirstChannel || s.Counts is null == isCounts))
+            throw new ArgumentException("Spectra of one file have the same channels, and are all of counts or all of rates.", nameof(spectra));
+        T[] Cells<T>(Func<CountSpectrum, int, T> value) => [.. spectra.SelectMany(s => Enumerable.Range(0, n).Select(c => value(s, c)))];
+        FitsTable table = new FitsTable()
+            .Add("SPEC_NUM", [.. Enumerable.Range(1, spectra.Count).Select(i => (short)i)])
+            .Add("CHANNEL", Cells((s, c) => (short)(s.FirstChannel + c)), repeat: n);
+        if (isCounts)
+            table.Add("COUNTS", Cells((s, c) => (int)Math.Round(s.Counts![c])), "count", n); // All have counts.
+        else
+            table.Add("RATE", Cells((s, c) => (float)s.Rates[c]), "count/s", n).Add("STAT_ERR", Cells((s, c) => (float)s.Errors[c]), "count/s", n);
+        table
+            .Add("SYS_ERR", Cells((s, c) => (float)s.SystematicOf(c)), repeat: n)
+            .Add("QUALITY", Cells((s, c) => (short)(s.QualityOf(c) != 0 ? s.QualityOf(c) : isCounts || s.IsGood(c) ? 0 : 3)), repeat: n)
+            .Add("GROUPING", Cells((s, c) => (short)(s.Grouping?[c] ?? 1)), repeat: n)
+            .Add("AREASCAL", Cells((s, c) => (float)s.AreaScaleOf(c)), repeat: n)
+            .Add("BACKSCAL", Cells((s, c) => (float)s.BackgroundScaleOf(c)), repeat: n)
+            .Add("EXPOSURE", [.. spectra.Select(s => s.ExposureSeconds)], "s");
+        foreach ((string name, Func<CountSpectrum, string?> value) in new (string, Func<CountSpectrum, string?>)[]
+        {
+            ("OBJECT", s => s.SourceName), ("RESPFILE", s => s.ResponseFile ?? "NONE"), ("ANCRFILE", s => s.AncillaryFile ?? "NONE"), ("BACKFILE", s => s.BackgroundFile ?? "NONE"),
+        })
+        {
+            string[] texts = [.. spectra.Select(s => value(s) ?? "")];
+            table.AddStrings(name, Math.Max(1, texts.Max(t => t.Length)), texts);
+        }
+
+        if (!header.Contains("EXTNAME"))
+            header.Set("EXTNAME", "SPECTRUM", "name of this extension");
+        if (first.Instrument.Length > 0 && !header.Contains("INSTRUME"))
+            header.Set("INSTRUME", first.Instrument, "instrument");
+        header.Set("HDUCLASS", "OGIP", "form of this extension")
+            .Set("HDUCLAS1", "SPECTRUM", "spectra")
+            .Set("HDUCLAS2", isCounts ? "TOTAL" : "NET", isCounts ? "background is not subtracted" : "background is subtracted")
+            .Set("HDUCLAS3", isCounts ? "COUNT" : "RATE", isCounts ? "in counts" : "in counts/s")
+            .Set("HDUCLAS4", "TYPE:II", "a spectrum in each row")
+            .Set("HDUVERS", "1.2.1", "version of the form")
+            .Set("CHANTYPE", "PI", "channels of energy")
+            .Set("DETCHANS", n, "number of channels")
+            .Set("POISSERR", isCounts, isCounts ? "errors are those of counts" : "errors are given");
+        file.WriteTable(header, table);
+    }
+
     /// <summary>Writes the redistribution matrix, extensions EBOUNDS and SPECRESP MATRIX (CAL/GEN/92-002).</summary>
     /// <param name="file">Where to.</param>
     /// <param name="mission">Keywords of the mission for both extensions, without EXTNAME.</param>

@@ -1,9 +1,54 @@
+using System.Globalization;
+
 namespace Mmoda.HighEnergy;
 
 /// <summary>Joins channels into groups: GROUPING of a spectrum, 1 where a group begins and −1 where it goes on.</summary>
 /// <remarks>Channels of bad quality end a group and stand alone. A rest at the end that is too small is joined to the group before it.</remarks>
 public static class ChannelGrouping
 {
+    /// <summary>The forms that <see cref="ByText"/> understands.</summary>
+    public const string TextForms = "file, none, min:COUNTS, snr:RATIO, optimal, or a number of channels";
+
+    /// <summary>Whether a text has one of the <see cref="TextForms"/>.</summary>
+    public static bool IsText(string? text) => TryRead(text, out _, out _);
+
+    /// <summary>Groups as a user says.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="text"><c>file</c> keeps the groups of the file, <c>none</c> drops them; <c>min:20</c>, <c>snr:3</c>, <c>optimal</c>, <c>4</c>.</param>
+    /// <param name="response">Its response.</param>
+    /// <param name="background">Background of the spectrum, if it is not subtracted.</param>
+    /// <exception cref="ArgumentException">The text has another form, or the spectrum lacks what it needs.</exception>
+    public static CountSpectrum ByText(CountSpectrum spectrum, string text, DetectorResponse response, CountSpectrum? background = null)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        if (!TryRead(text, out string kind, out double number))
+            throw new ArgumentException($"The grouping is '{text}', allowed are {TextForms}.", nameof(text));
+        return kind switch
+        {
+            "file" => spectrum,
+            "none" => spectrum with { Grouping = null },
+            "optimal" => Optimal(spectrum, response),
+            "min" => ByMinimumCounts(spectrum, number),
+            "snr" => BySignalToNoise(spectrum, number, background),
+            _ => ByNumber(spectrum, (int)number),
+        };
+    }
+
+    private static bool TryRead(string? text, out string kind, out double number)
+    {
+        string[] parts = (text ?? "").Trim().ToLowerInvariant().Split(':');
+        (kind, number) = (parts[0], 0);
+        if (parts.Length == 2)
+            return kind is "min" or "snr" && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number > 0 && double.IsFinite(number);
+        if (parts.Length != 1)
+            return false;
+        if (kind is "file" or "none" or "optimal")
+            return true;
+        bool isNumber = int.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out int channels) && channels > 0;
+        (kind, number) = ("channels", channels);
+        return isNumber;
+    }
+
     /// <summary>Groups of at least so many counts.</summary>
     /// <exception cref="ArgumentException">The spectrum has no counts, or the number is not above 0.</exception>
     public static CountSpectrum ByMinimumCounts(CountSpectrum spectrum, double counts)

@@ -94,15 +94,15 @@ internal sealed class StatisticKernel
         if (!dataset.HasCounts)
         {
             throw new ArgumentException(
-                $"{dataset.Name}: the statistic {statistic} needs counts; the spectrum has rates with errors, for which {FitStatistic.ChiSquared} is.", nameof(statistic));
+                $"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs counts; the spectrum has rates with errors, for which {FitStatisticName.Of(FitStatistic.ChiSquared)} is.", nameof(statistic));
         }
 
         if (statistic == FitStatistic.CStat && dataset.HasBackground)
             statistic = FitStatistic.WStat;
         if (statistic is FitStatistic.WStat or FitStatistic.PGStat && !dataset.HasBackground)
-            throw new ArgumentException($"{dataset.Name}: the statistic {statistic} needs a background; without one {FitStatistic.CStat} is right.", nameof(statistic));
+            throw new ArgumentException($"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs a background; without one {FitStatisticName.Of(FitStatistic.CStat)} is right.", nameof(statistic));
         if (statistic == FitStatistic.WStat && !dataset.HasBackgroundCounts)
-            throw new ArgumentException($"{dataset.Name}: the statistic {statistic} needs a background of counts; for one with errors {FitStatistic.PGStat} is.", nameof(statistic));
+            throw new ArgumentException($"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs a background of counts; for one with errors {FitStatisticName.Of(FitStatistic.PGStat)} is.", nameof(statistic));
         return statistic;
     }
 

@@ -37,7 +37,7 @@ public static class ImageSources
         // The point-spread function has the size of a mask element on the sky, whatever the pixels are.
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         double pixelsPerDetectorPixel = 1 / (camera.PixelsPerTangent * image.Wcs.PixelScale.Radians);
-        SystemPsf psf = new(camera.ElementPixels * pixelsPerDetectorPixel, camera.ActivePixels * pixelsPerDetectorPixel);
+        SystemPsf psf = SystemPsf.Of(camera, pixelsPerDetectorPixel);
         IReadOnlyList<ImagePeak> peaks = SourceSearch.Find(image.Intensity.Values, image.Variance.Values, image.Width, psf, threshold);
         List<(SkyDirection Direction, double Significance)> excesses = [];
         List<ImagePeak> used = [];

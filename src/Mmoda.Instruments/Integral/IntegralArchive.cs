@@ -9,6 +9,9 @@ namespace Mmoda.Instruments;
 /// <remarks>Thread safe. The index is read again when it has changed, so that a running server sees new windows.</remarks>
 public sealed class IntegralArchive : DataArchive
 {
+    /// <summary>Fingerprint of a file that is not there.</summary>
+    internal const string Absent = "absent";
+
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, string Hash)> _hashes = new(StringComparer.Ordinal);
     private readonly TimeProvider _clock;
     private volatile Index _index;
@@ -94,6 +97,10 @@ public sealed class IntegralArchive : DataArchive
     /// <summary>Absolute path of a window's directory.</summary>
     internal string DirectoryOf(ScienceWindow window) => Path.Combine(Root, window.Directory);
 
+    /// <summary>Path of a file below the root, with forward slashes; what lies elsewhere keeps its name alone.</summary>
+    internal string RelativePathOf(string path) =>
+        Path.GetRelativePath(Root, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(path) : below.Replace('\\', '/');
+
     /// <summary>
     /// SHA-256 of a file, so that a product's key says which bytes it was made from. Read once for each version of the file.
     /// </summary>
@@ -101,7 +108,7 @@ public sealed class IntegralArchive : DataArchive
     {
         FileInfo file = new(path);
         if (!file.Exists)
-            return "absent";
+            return Absent;
         if (_hashes.TryGetValue(path, out (long Length, DateTime Written, string Hash) known)
             && known.Length == file.Length && known.Written == file.LastWriteTimeUtc)
         {

@@ -4,6 +4,7 @@ using System.Text;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
+using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
@@ -11,14 +12,14 @@ namespace Mmoda.Instruments;
 public sealed class IntegralSources : SourceResolver
 {
     private readonly string _origin;
-    private readonly Lazy<string> _fingerprint;
+    private readonly Lazy<InputFile> _input;
 
     /// <summary>Reads the newest <c>cat/hec/gnrl_refr_cat_NNNN.fits</c> of an archive; its built-in twin adds other names.</summary>
     /// <param name="archive">The archive.</param>
     public IntegralSources(IntegralArchive archive)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        _fingerprint = new Lazy<string>(Hash);
+        _input = new Lazy<InputFile>(Describe);
         string directory = Path.Combine(archive.Root, "cat", "hec");
         string? path = Directory.Exists(directory)
             ? Directory.EnumerateFiles(directory, "gnrl_refr_cat_*.fits*").Order(StringComparer.Ordinal).LastOrDefault()
@@ -40,7 +41,10 @@ public sealed class IntegralSources : SourceResolver
     public SourceCatalogue Catalogue { get; }
 
     /// <summary>Hash of names, positions and fluxes: what a product depends on.</summary>
-    internal string Fingerprint => _fingerprint.Value;
+    internal string Fingerprint => Input.Sha256;
+
+    /// <summary>The catalogue as an input: the text of what counts of it, with its size and hash. The file itself has more.</summary>
+    internal InputFile Input => _input.Value;
 
     /// <inheritdoc/>
     public override ResolvedSource? Resolve(string name)
@@ -67,7 +71,7 @@ public sealed class IntegralSources : SourceResolver
         ];
     }
 
-    private string Hash()
+    private InputFile Describe()
     {
         StringBuilder text = new();
         foreach (CatalogueSource s in Catalogue)
@@ -78,7 +82,8 @@ public sealed class IntegralSources : SourceResolver
             text.Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        byte[] counts = Encoding.UTF8.GetBytes(text.ToString());
+        return new InputFile("catalogue: " + _origin, counts.Length, Convert.ToHexStringLower(SHA256.HashData(counts)));
     }
 
     private static string Squeeze(string name) => name.Replace(" ", "", StringComparison.Ordinal);

@@ -36,7 +36,8 @@ internal sealed record OsaImageKeywords
 /// <summary>A band of an image file.</summary>
 /// <param name="Band">Energies.</param>
 /// <param name="ExposureSeconds">Effective exposure, s.</param>
-internal readonly record struct OsaImageBand(EnergyBand Band, double ExposureSeconds);
+/// <param name="Planes">Which planes are written.</param>
+internal readonly record struct OsaImageBand(EnergyBand Band, double ExposureSeconds, IReadOnlyList<string> Planes);
 
 /// <summary>
 /// Sky images and mosaics as the established software writes them: an index (grouping table) and one image extension for
@@ -54,15 +55,16 @@ internal static class OsaImageFile
     /// <summary>What a mosaic is made of.</summary>
     public static IReadOnlyList<string> SummedPlanes { get; } = ["INTENSITY", "VARIANCE", "EXPOSURE"];
 
+    /// <summary>The same of a band whose exposure is that of the first one but for the ratio of the EXPOSURE keywords.</summary>
+    public static IReadOnlyList<string> FurtherPlanes { get; } = ["INTENSITY", "VARIANCE"];
+
     /// <summary>Writes the images of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
     /// <param name="path">The file.</param>
     /// <param name="wcs">Where the pixels of all bands lie.</param>
     /// <param name="bands">The bands.</param>
     /// <param name="make">Makes the image of a band when it is its turn; the writer keeps none.</param>
     /// <param name="keywords">What the headers say.</param>
-    /// <param name="types">Which planes.</param>
-    public static void Write(
-        string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords, IReadOnlyList<string> types)
+    public static void Write(string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords)
     {
         string structure = keywords.Window is null ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
         using FitsWriter file = FitsWriter.Create(path);
@@ -70,13 +72,15 @@ internal static class OsaImageFile
         foreach (string line in keywords.History)
             primary.AddHistory(line.Length <= 72 ? line : line[..72]);
         file.WritePrimary(primary);
-        file.WriteTable(IndexHeader(structure, keywords), Index(structure, wcs, bands, keywords, types));
+        file.WriteTable(IndexHeader(structure, keywords), Index(structure, wcs, bands, keywords));
+        int version = 0;
         for (int band = 0; band < bands.Count; band++)
         {
             SkyImage image = make(band);
-            for (int i = 0; i < types.Count; i++)
+            FitsHeader common = PlaneHeader(structure, wcs, bands[band], keywords);
+            foreach (string type in bands[band].Planes)
             {
-                (string unit, Grid2<float> plane) = types[i] switch
+                (string unit, Grid2<float> plane) = type switch
                 {
                     "INTENSITY" => ("counts/sec", image.Intensity),
                     "VARIANCE" => ("(counts/sec)**2", image.Variance),
@@ -84,12 +88,8 @@ internal static class OsaImageFile
                     "RESIDUAL" => ("counts/sec", image.Residual ?? throw new ArgumentException("The image has no residual plane.", nameof(make))),
                     _ => ("sec", image.Exposure),
                 };
-                FitsHeader header = PlaneHeader(structure, wcs, bands[band], keywords)
-                    .Set("BUNIT", unit, "unit of the values")
-                    .Set("IMATYPE", types[i], "type of image")
-                    .Set("EXTVER", (band * types.Count) + i + 1)
-                    .Set("GRPID1", 1, "EXTVER of the index");
-                file.WriteImage<float>(header, [image.Width, image.Height], plane.Values);
+                common.Set("BUNIT", unit, "unit of the values").Set("IMATYPE", type, "type of image").Set("EXTVER", ++version).Set("GRPID1", 1, "EXTVER of the index");
+                file.WriteImage<float>(common, [image.Width, image.Height], plane.Values);
             }
         }
 
@@ -157,13 +157,13 @@ internal static class OsaImageFile
         .Set("GRPNAME", structure + "-IDX", "structure of the index")
         .Set("IDXMEMBR", structure, "structure of the members");
 
-    private static FitsTable Index(string structure, Wcs wcs, IReadOnlyList<OsaImageBand> bands, OsaImageKeywords k, IReadOnlyList<string> types)
+    private static FitsTable Index(string structure, Wcs wcs, IReadOnlyList<OsaImageBand> bands, OsaImageKeywords k)
     {
-        int n = bands.Count * types.Count;
+        int n = bands.Sum(b => b.Planes.Count);
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, n)];
-        T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), types.Count))];
+        T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), b.Planes.Count))];
         FitsTable table = GroupingTable.Columns([.. Enumerable.Range(1, n).Select(i => new GroupMember("IMAGE", structure, i, i + 2))]);
-        table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(_ => types)])
+        table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(b => b.Planes)])
             .Add("CHANMIN", Each(b => (ushort)Math.Clamp(b.Band.MinKeV, 0, 65535)))
             .Add("CHANMAX", Each(b => (ushort)Math.Clamp(b.Band.MaxKeV, 0, 65535)))
             .Add("E_MIN", Each(b => (float)b.Band.MinKeV), "keV")

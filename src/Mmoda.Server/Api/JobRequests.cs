@@ -88,34 +88,37 @@ internal static class JobRequests
         return Show(id, http, service); // Cancelling what is finished changes nothing.
     }
 
-    public static IResult Recipe(string id, HttpContext http, AnalysisService service)
+    /// <summary>How the products were made: JSON, or provenance of the W3C for <c>?format=prov</c> and where it is accepted by name.</summary>
+    public static IResult Recipe(string id, HttpContext http, AnalysisService service, string? format)
     {
         if (Find(id, http, service) is not { } job)
             return Unknown(id);
-        JsonArray made = [.. job.Nodes.Select(n => n.Product is { } key && service.OpenProduct(key) is { } product
-            ? new JsonObject { ["id"] = n.Id, ["product"] = key.Hex, ["provenance"] = PublicProvenance(product.Provenance) }
-            : new JsonObject { ["id"] = n.Id, ["product"] = n.Product?.Hex, ["reason"] = n.Reason })];
-        JsonObject recipe = new()
+        bool isProv = format is null && http.Request.Headers.Accept.ToString().Contains(RecipeProv.MediaType, StringComparison.OrdinalIgnoreCase);
+        Recipe recipe = service.RecipeOf(job);
+        return (isProv ? "prov" : format) switch
         {
-            ["job"] = job.Id.Hex,
-            ["software"] = Software.Version,
-            ["query"] = new JsonObject(job.Query.Canonical.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, p.Value))),
-            ["graph"] = job.Graph is null ? null : JsonNode.Parse(job.Graph.ToJson()),
-            ["products"] = made,
+            null or "json" => Results.Text(recipe.ToJson(), Json),
+            "prov" => Results.Text(RecipeProv.Of(recipe).ToJsonString(), RecipeProv.MediaType),
+            _ => Problems.BadRequest("\"format\" must be json or prov."),
         };
-        return Results.Text(recipe.ToJsonString(), Json);
     }
 
-    public static IResult Download(string id, string name, HttpContext http, AnalysisService service)
+    /// <summary>A file. FITS files carry the recipe, unless <c>?recipe=no</c> asks for the bytes that the step wrote.</summary>
+    public static IResult Download(string id, string name, HttpContext http, AnalysisService service, string? recipe)
     {
         if (Find(id, http, service) is not { } job)
             return Unknown(id);
         if (job.Result?.Products.FirstOrDefault(p => p.FileName == name) is not { } product || !File.Exists(product.Path))
             return Problems.NotFound($"Job {id} has no file '{name}'.", id);
-        string directory = Path.GetFileName(Path.GetDirectoryName(product.Path)) ?? "";
-        string? sha256 = directory.Length == 64 && service.OpenProduct(new ProductKey(directory)) is { } stored
-            ? stored.Provenance.Files.FirstOrDefault(f => f.Name == Path.GetFileName(product.Path))?.Sha256
-            : null;
+        if (recipe is not (null or "yes" or "no"))
+            return Problems.BadRequest("\"recipe\" must be yes or no.");
+        string? sha256 = service.FileOf(product)?.Sha256;
+        if (recipe != "no" && product.MediaType == "application/fits" && RecipeFits.Open(product.Path, service.RecipeOf(job)) is { } carrying)
+        {
+            return Results.Stream(carrying, product.MediaType, product.FileName, enableRangeProcessing: true,
+                entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256}-{job.Finished?.ToUnixTimeMilliseconds():x}\""));
+        }
+
         return Results.File(product.Path, product.MediaType, product.FileName, enableRangeProcessing: true,
             entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256}\""));
     }
@@ -168,14 +171,6 @@ internal static class JobRequests
             return JobJson.Node(node);
         string state = happened.Kind == "started" ? JobJson.Lower(JobState.Running) : happened.Kind;
         return new JsonObject { ["state"] = state, ["reason"] = happened.Content["reason"]?.DeepClone() };
-    }
-
-    /// <summary>What users may know; the name of the machine stays in the store, for operators.</summary>
-    private static JsonNode? PublicProvenance(Provenance provenance)
-    {
-        JsonNode? node = JsonSerializer.SerializeToNode(provenance, WorkflowJson.Default.Provenance);
-        (node as JsonObject)?.Remove("host");
-        return node;
     }
 
     private static IResult Unknown(string id) => Problems.NotFound($"There is no job '{id}'.", id);

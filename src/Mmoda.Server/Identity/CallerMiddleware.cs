@@ -43,19 +43,21 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
     }
 
     /// <summary>
-    /// What the account of a token says now comes before what the token said when it was made: who is blocked stays out, and
-    /// decides about accounts no longer than their account has the role.
+    /// What the account of a token says now comes before what the token said when it was made: who is blocked stays out, and of
+    /// the roles of a token only those count that its account still has. An account that waits for approval proves nothing, and
+    /// takes nothing from somebody else's token but the say over accounts.
     /// </summary>
     /// <exception cref="TokenRefusedException">The account is blocked.</exception>
     private static Caller OfAccount(Caller caller, HttpContext http)
     {
         if (caller.Subject is not { } subject || http.RequestServices.GetService<AccountStore>()?.Find(subject.ToLowerInvariant()) is not { } account)
             return caller;
-        if (account.State == AccountState.Blocked)
-            throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked.");
-        return account.State == AccountState.Approved && account.Roles.Contains(AccountRoutes.ManagerRole, StringComparer.Ordinal)
-            ? caller
-            : caller with { Roles = [.. caller.Roles.Where(r => r != AccountRoutes.ManagerRole)] };
+        return account.State switch
+        {
+            AccountState.Blocked => throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked."),
+            AccountState.Approved => caller with { Roles = [.. caller.Roles.Where(r => account.Roles.Contains(r, StringComparer.Ordinal))] },
+            _ => caller with { Roles = [.. caller.Roles.Where(r => r != AccountRoutes.ManagerRole)] },
+        };
     }
 
     private static string? Bearer(HttpRequest request) =>

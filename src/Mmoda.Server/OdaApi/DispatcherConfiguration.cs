@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mmoda.Analysis;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Mmoda.Server;
 
 /// <summary>
-/// A configuration file of the existing dispatcher (YAML, section <c>dispatcher</c>), so that installations and their test
-/// suite can bring theirs along. What we have no use for is named, not refused.
+/// A configuration file of the existing dispatcher (YAML, section <c>dispatcher</c>) or of its plug-in for services of notebooks
+/// (section <c>instruments</c>), so that installations and their test suite can bring theirs along. What we have no use for is
+/// named, not refused.
 /// </summary>
 public sealed class DispatcherConfiguration
 {
@@ -16,10 +18,16 @@ public sealed class DispatcherConfiguration
     /// <summary>Parts of names whose values are never shown.</summary>
     private static readonly string[] Secrets = ["secret", "password", "token", "sentry_url", "logstash", "vo_psql", "oauth_gitlab", "room_id", "cors_"];
 
+    /// <summary>The role that sees instruments with restricted access.</summary>
+    private const string RestrictedRole = "oda workflow developer";
+
     private readonly YamlMappingNode _dispatcher;
     private readonly HashSet<string> _used = [];
 
     private DispatcherConfiguration(YamlMappingNode dispatcher) => _dispatcher = dispatcher;
+
+    /// <summary>The services of notebooks that the file names.</summary>
+    public IReadOnlyList<RemoteService> Services { get; private init; } = [];
 
     /// <summary>Address to listen on, if the file says so.</summary>
     public string? Host { get; private init; }
@@ -42,12 +50,16 @@ public sealed class DispatcherConfiguration
             YamlStream yaml = [];
             using StreamReader text = new(path);
             yaml.Load(text);
-            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }, ..] || Child(root, "dispatcher") is not YamlMappingNode dispatcher)
-                throw new FormatException($"{path} has no section 'dispatcher'.");
+            YamlMappingNode? root = yaml.Documents is [{ RootNode: YamlMappingNode found }, ..] ? found : null;
+            YamlMappingNode? instruments = root is null ? null : Child(root, "instruments") as YamlMappingNode;
+            RemoteService[] services = instruments is null ? [] : [.. ServicesOf(instruments)];
+            if ((root is null ? null : Child(root, "dispatcher") as YamlMappingNode) is not { } dispatcher)
+                dispatcher = services.Length > 0 ? [] : throw new FormatException($"{path} has no section 'dispatcher', and no instruments with a data_server_url.");
             YamlMappingNode? bind = Child(dispatcher, "bind_options") as YamlMappingNode;
             DispatcherConfiguration configuration = new(dispatcher)
             {
                 Host = bind is null ? null : Scalar(bind, "bind_host"),
+                Services = services,
                 Port = bind is not null && int.TryParse(Scalar(bind, "bind_port"), CultureInfo.InvariantCulture, out int port) ? port : null,
             };
             configuration._used.Add("bind_options");
@@ -79,13 +91,27 @@ public sealed class DispatcherConfiguration
         };
         return options with
         {
-            OdaApi = wire,
+            OdaApi = wire with { CallBackUrl = Uri("dispatcher_callback_url_base") ?? wire.CallBackUrl },
+            RemoteServices = [.. options.RemoteServices, .. Services],
             Tokens = options.Tokens with
             {
                 SharedSecret = Text("secret_key") ?? options.Tokens.SharedSecret,
                 LargestRefresh = Seconds("token_max_refresh_interval") ?? options.Tokens.LargestRefresh,
             },
         };
+    }
+
+    /// <summary>Instruments with the address of a service; those without are served by plug-ins that are not here.</summary>
+    private static IEnumerable<RemoteService> ServicesOf(YamlMappingNode instruments)
+    {
+        foreach ((YamlNode name, YamlNode settings) in instruments.Children)
+        {
+            if (settings is not YamlMappingNode map || Scalar(map, "data_server_url") is not { } address)
+                continue;
+            if (!System.Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+                throw new FormatException($"The data_server_url of '{name}' is '{address}'; an address with http:// or https:// is needed.");
+            yield return new RemoteService(name.ToString(), url) { Role = Scalar(map, "restricted_access") is "true" or "True" or "yes" ? RestrictedRole : null };
+        }
     }
 
     /// <summary>The configuration as error answers repeat it, without secrets.</summary>

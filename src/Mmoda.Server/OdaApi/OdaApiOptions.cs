@@ -30,6 +30,12 @@ public sealed record OdaApiOptions
     /// </summary>
     public string? NameServiceUrl { get; init; }
 
+    /// <summary>
+    /// Address under which services elsewhere reach this server to report how runs go, without the path of the dispatcher; null
+    /// is <see cref="ServerOptions.PublicUrl"/>, else where the server listens.
+    /// </summary>
+    public Uri? CallBackUrl { get; init; }
+
     /// <summary>Page for users to which links of jobs lead; null is the public address of the server.</summary>
     public Uri? ProductsUrl { get; init; }
 

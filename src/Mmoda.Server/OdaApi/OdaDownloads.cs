@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.StaticFiles;
 using Mmoda.Analysis;
+using Mmoda.Server.Remote;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -11,8 +12,9 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="service">The way to the jobs.</param>
 /// <param name="records">What is remembered of requests.</param>
 /// <param name="uploads">The uploaded files.</param>
+/// <param name="runs">The runs of services elsewhere, which may fetch what they work on.</param>
 /// <param name="clock">Source of time.</param>
-internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, OdaUploads uploads, TimeProvider clock)
+internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, OdaUploads uploads, RemoteRuns runs, TimeProvider clock)
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n" };
@@ -27,7 +29,7 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
         if (!isUpload && !arguments.Has("query_status") && !arguments.Has("job_id"))
             throw OdaError.ConstructorFailed("mock", "'query_status'");
 
-        Func<string, Source?> find = isUpload ? n => Uploaded(n, caller) : Of(arguments, caller);
+        Func<string, Source?> find = isUpload ? n => Uploaded(n, caller, arguments.Text(RemoteServices.Run)) : Of(arguments, caller);
         Source?[] files = [.. names.Select(find)];
         if (files.Length == 0 || files.Contains(null))
             return Refused(arguments, isUpload, isUpload ? "User cannot access the file" : "No such file", "");
@@ -72,7 +74,8 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
     private IReadOnlyList<DataProduct> Products(string id, string session, Caller caller) =>
         service.Jobs.FindAlias(id, session) is { } job ? service.Find(job, caller.Requester)?.Result?.Products ?? [] : [];
 
-    private Source? Uploaded(string md5, Caller caller) => uploads.Find(md5, caller) is { } content ? new Source(md5, null, content) : null;
+    private Source? Uploaded(string name, Caller caller, string? run) =>
+        (run is null ? uploads.Find(name, caller) : runs.MayRead(run, name) ? uploads.FindByKey(name) : null) is { } content ? new Source(name, null, content) : null;
 
     private OdaAnswer Refused(OdaArguments arguments, bool isUpload, string message, string debug) => new()
     {

@@ -26,6 +26,7 @@ internal sealed class OdaRecords : IDisposable
             time INTEGER NOT NULL, content TEXT NOT NULL, UNIQUE (job, session, name));
         CREATE TABLE IF NOT EXISTS upload (md5 TEXT NOT NULL, owner TEXT NOT NULL, PRIMARY KEY (md5, owner)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS upload_content (md5 TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS upload_key (md5 TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS gallery (
             number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT, author TEXT NOT NULL, time INTEGER NOT NULL,
             fields TEXT NOT NULL);

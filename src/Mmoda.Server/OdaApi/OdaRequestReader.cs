@@ -42,7 +42,8 @@ internal sealed class OdaRequestReader(
             throw OdaError.NotUnderstood($"job_id must be present if query_status != \"new\" (it is \"{status}\")");
         WireGroup product = instrument.FindProduct(productName) ?? throw OdaError.ConstructorFailed(
             instrument.Name,
-            $"product type {productName} not in query_dictionary {PythonText.Dictionary(instrument.Products.Select(p => KeyValuePair.Create(p.Product!, p.QueryName)))}"); // Products have names.
+            $"product type {productName} not in query_dictionary {PythonText.Dictionary(instrument.Products.Select(p => KeyValuePair.Create(p.Product!, p.QueryName)))}" // Products have names.
+            + (instrument.Installed is RemoteInstrument { Trouble: { } trouble } ? $". {trouble}" : ""));
         if (arguments.Text("run_asynch") is { } asynchronous and not ("True" or "False"))
             throw OdaError.NotUnderstood($"('run_asynch can be True or False, found', '{asynchronous}')");
 
@@ -52,8 +53,9 @@ internal sealed class OdaRequestReader(
 
         bool isDummy = type == "Dummy";
         List<string> problems = [];
+        Dictionary<string, string> files = OwnFiles(arguments, instrument, caller, http, problems);
         (Query? query, Dictionary<string, WireValue> values) = instrument.Installed is { } installed
-            ? Understand(arguments, installed, productName, isDummy, windows, problems)
+            ? Understand(arguments, installed, productName, isDummy, windows, files, caller.Requester, problems)
             : (null, Understand(arguments, instrument, product, windows, problems));
         if (problems.Count > 0)
             throw OdaError.NotUnderstood(string.Join("; ", problems.Distinct()));
@@ -111,6 +113,27 @@ internal sealed class OdaRequestReader(
         }
     }
 
+    /// <summary>The values of parameters that are addresses of uploaded files here; only who uploaded a file may name it.</summary>
+    private Dictionary<string, string> OwnFiles(OdaArguments arguments, WireInstrument instrument, Caller caller, HttpRequest http, List<string> problems)
+    {
+        Dictionary<string, string> files = [];
+        if (instrument.Installed is not RemoteInstrument)
+            return files;
+        string start = $"{options.DispatcherUrlOf(http)}/download_file?file_list=";
+        foreach (string name in instrument.AllParameters.Where(p => p.Kind is WireKind.FileUrl or WireKind.FilePath).Select(p => p.Name!)) // AllParameters have names.
+        {
+            if (arguments.Text(name) is not { } text || !text.StartsWith(start, StringComparison.Ordinal))
+                continue;
+            string md5 = text[start.Length..].Split('&')[0];
+            if (uploads.Find(md5, caller) is null)
+                problems.Add($"Parameter {name} wrong value {text}: User cannot access the file");
+            else
+                files[name] = UploadedFile.ValueOf(uploads.KeyOf(md5));
+        }
+
+        return files;
+    }
+
     /// <summary>Reads the arguments for a test instrument.</summary>
     private static Dictionary<string, WireValue> Understand(
         OdaArguments arguments, WireInstrument instrument, WireGroup product, IReadOnlyList<string>? windows, List<string> problems)
@@ -131,10 +154,14 @@ internal sealed class OdaRequestReader(
 
     /// <summary>Reads the arguments for an installed instrument.</summary>
     private (Query? Query, Dictionary<string, WireValue> Values) Understand(
-        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, List<string> problems)
+        OdaArguments arguments, Instrument instrument, string product, bool dummy, IReadOnlyList<string>? windows, Dictionary<string, string> files,
+        Requester requester, List<string> problems)
     {
-        string timeFormat = arguments.Text(WireParameter.TimeFormat) ?? "isot";
+        string? givenFormat = arguments.Text(WireParameter.TimeFormat);
         IReadOnlyList<Parameter> parameters = instrument.ParametersOf(instrument.FindProduct(product)!); // Found before.
+
+        // Where times have several forms, one argument cannot be right for all; each may be in its own.
+        bool isMixed = parameters.Where(p => p.Kind == ParameterKind.Time).Select(p => p.TimeFormat).Distinct().Count() > 1;
         GivenValues given = [];
         foreach (Parameter parameter in parameters.Where(p => !p.IsSecret))
         {
@@ -146,10 +173,13 @@ internal sealed class OdaRequestReader(
             }
             else if (parameter.Kind == ParameterKind.Time && text is not null)
             {
-                if (TimeText.TryConvert(text, timeFormat, out string isot))
-                    given.Add(parameter.Name, isot);
+                string own = parameter.TimeFormat ?? "isot", form = givenFormat ?? own;
+                if (TimeText.TryConvert(text, form, out string isot))
+                    given.Add(parameter.Name, form == own ? text : isot);
+                else if ((isMixed || givenFormat is null) && (TimeText.TryConvert(text, own, out isot) || TimeText.TryNormalise(text, out isot)))
+                    given.Add(parameter.Name, TimeText.TryNormalise(text, out _) ? isot : text);
                 else
-                    problems.Add($"Parameter {parameter.Name} wrong value {text}: can't be parsed as Time of {timeFormat} format");
+                    problems.Add($"Parameter {parameter.Name} wrong value {text}: can't be parsed as Time of {form} format");
             }
             else if (parameter.Kind == ParameterKind.Duration && text is not null)
             {
@@ -161,16 +191,24 @@ internal sealed class OdaRequestReader(
             }
             else if (arguments.Has(parameter.Name))
             {
-                given.Add(parameter.Name, text);
+                given.Add(parameter.Name, files.GetValueOrDefault(parameter.Name) ?? text);
             }
         }
 
         if (arguments.Text("osa_version") is { } version && OsaVersion.Problem(version) is { } wrong)
             problems.Add(wrong);
         List<QueryProblem> found = [];
-        Query? query = service.Read(instrument.Name, product, given, dummy, found);
-        problems.AddRange(found.Select(p => ParameterWire.Text(p, parameters.FirstOrDefault(d => d.Name == p.Parameter), timeFormat)));
-        return (query, ParameterValues.Read(parameters, given, []).All.ToDictionary(v => v.Key, v => WireValue.Same(ParameterWire.Node(v.Value))));
+        Query? query = service.Read(instrument.Name, product, given, dummy, found, requester);
+        problems.AddRange(found.Select(p => ParameterWire.Text(p, parameters.FirstOrDefault(d => d.Name == p.Parameter), givenFormat ?? "isot")));
+        ParameterValues values = ParameterValues.Read(parameters, given, []);
+
+        // What is structured is recorded as text where it was given, and as itself where it is the default.
+        return (query, values.All.Zip(parameters).ToDictionary(
+            v => v.First.Key,
+            v => WireValue.Same(values.IsGiven(v.First.Key) && v.First.Value is string text && v.Second.Kind == ParameterKind.Structured
+                ? PythonText.Dump(JsonNode.Parse(text), sorted: true)
+                : files.ContainsKey(v.First.Key) ? arguments.Text(v.First.Key)
+                : ParameterWire.Value(v.Second, v.First.Value))));
     }
 
     /// <summary>
@@ -183,7 +221,7 @@ internal sealed class OdaRequestReader(
     {
         WireParameter[] own = [.. instrument.ParametersOf(product)];
         Dictionary<string, string> companions = own.Select(p => p.Companion).OfType<(string Name, string Value)>()
-            .DistinctBy(c => c.Name).ToDictionary(c => c.Name, c => c.Value);
+            .GroupBy(c => c.Name).ToDictionary(g => g.Key, g => g.Last().Value); // That of the source counts, which comes last.
         bool keepsUnknown = arguments.Text("allow_unknown_args") == "True", hasWindows = own.Any(p => p.Name == WindowLists.Argument);
         JsonObject parameters = [];
         List<string> unused = [];
@@ -215,7 +253,7 @@ internal sealed class OdaRequestReader(
             if (!parameter.IsUpload && parameter.Name != WindowLists.Argument && !parameters.ContainsKey(parameter.Name!)) // ParametersOf leaves out those without name.
                 parameters[parameter.Name!] = parameter.IsSecret ? null : values[parameter.Name!].Recorded?.DeepClone();
             if (parameter.Companion is { } companion && parameter.UnitArgument is null && !parameters.ContainsKey(companion.Name))
-                parameters[companion.Name] = companion.Value;
+                parameters[companion.Name] = companions[companion.Name];
         }
 
         comment = unused.Count switch

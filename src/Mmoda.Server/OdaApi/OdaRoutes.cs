@@ -49,14 +49,14 @@ internal static class OdaRoutes
 
     private static void MapDescriptions(RouteGroupBuilder group, ServerOptions options)
     {
-        ConcurrentDictionary<(string Kind, string Instrument, string? Product), byte[]> told = new(); // As many as there are products.
+        ConcurrentDictionary<(string Kind, string Instrument, int Edition, string? Product), byte[]> told = new(); // As many as there are products, and editions of remote ones.
         group.MapGet("/api/instr-list", (HttpRequest http) => Results.Redirect($"{options.DispatcherUrlOf(http)}/instr-list{http.QueryString}"));
         group.MapGet("/instr-list", (HttpContext http, WireInstruments instruments) =>
         {
             if (http.Features.Get<RequestCaller>()?.Refusal is not null)
                 throw new OdaRefusal("The token provided is not valid.");
             Caller caller = http.OdaCaller();
-            return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", null), _ => Encode(List()))) : OdaResults.Json(List());
+            return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", 0, null), _ => Encode(List()))) : OdaResults.Json(List());
 
             JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.IsFor(caller)).Select(i => i.Name));
         });
@@ -65,7 +65,7 @@ internal static class OdaRoutes
             group.MapGet(path, async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
             {
                 (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-                return new OdaBytes(told.GetOrAdd(("meta", instrument.Name, product), _ => Encode(instrument.Describe(product))));
+                return new OdaBytes(told.GetOrAdd(("meta", instrument.Name, instrument.Edition, product), _ => Encode(instrument.Describe(product))));
             });
         }
 
@@ -77,7 +77,7 @@ internal static class OdaRoutes
         group.MapGet("/api/par-names", async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
         {
             (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-            return new OdaBytes(told.GetOrAdd(("names", instrument.Name, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
+            return new OdaBytes(told.GetOrAdd(("names", instrument.Name, instrument.Edition, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
         });
         group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken c) =>
         {

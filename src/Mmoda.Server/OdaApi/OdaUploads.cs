@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
+using Mmoda.Analysis;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -28,6 +29,17 @@ internal sealed class OdaUploads(OdaRecords records)
     public byte[]? Find(string md5, Caller caller) => records.With(c => c.QueryFirstOrDefault<byte[]>(
         "SELECT content FROM upload_content JOIN upload USING (md5) WHERE md5 = @md5 AND owner IN (@owner, @shared) LIMIT 1",
         new { md5, owner = Owner(caller), shared = Public }));
+
+    /// <summary>A key under which services elsewhere may have the file, that cannot be guessed from its name.</summary>
+    public string KeyOf(string md5) => records.With(c =>
+    {
+        c.Execute("INSERT OR IGNORE INTO upload_key (md5, key) VALUES (@md5, @key)", new { md5, key = RandomNumberGenerator.GetHexString(UploadedFile.KeyLength, lowercase: true) });
+        return c.QuerySingle<string>("SELECT key FROM upload_key WHERE md5 = @md5", new { md5 });
+    });
+
+    /// <summary>The content of the file of a key, or null.</summary>
+    public byte[]? FindByKey(string key) => records.With(c => c.QueryFirstOrDefault<byte[]>(
+        "SELECT content FROM upload_content JOIN upload_key USING (md5) WHERE key = @key", new { key }));
 
     private static string Owner(Caller caller) => caller.Subject ?? Public;
 }

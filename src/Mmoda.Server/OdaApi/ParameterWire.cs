@@ -27,9 +27,18 @@ internal static class ParameterWire
         string text => text,
         int integer => integer,
         long integer => integer,
+        bool flag => flag,
         IEnumerable<string> list => new JsonArray([.. list.Select(i => JsonValue.Create(i))]),
         _ => Convert.ToDouble(value, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A value of a parameter as JSON; what is structured is no text.</summary>
+    public static JsonNode? Value(Parameter parameter, object? value) =>
+        parameter.Kind == ParameterKind.Structured && value is string structure ? JsonNode.Parse(structure) : Node(value);
+
+    /// <summary>Label, description and group of a parameter, as far as it has them.</summary>
+    public static JsonObject Words(Parameter parameter) => new(new (string Name, string? Value)[] { ("label", parameter.Label), ("description", parameter.Description), ("group", parameter.Group) }
+        .Where(w => w.Value is not null).Select(w => KeyValuePair.Create<string, JsonNode?>(w.Name, w.Value)));
 
     /// <summary>A value as descriptions tell it: 20.0 where JSON would allow 20; users' code tells float from int by it.</summary>
     public static JsonNode? Told(JsonNode? value) =>
@@ -44,15 +53,20 @@ internal static class ParameterWire
         return problem.Kind switch
         {
             QueryProblemKind.NotANumber => $"{start}. could not convert string to float: '{problem.Given}'",
+            QueryProblemKind.NotABoolean => $"Wrong value for boolean parameter {problem.Parameter}",
+            QueryProblemKind.NotStructured => $"Wrong value of structured parameter {problem.Parameter}",
             QueryProblemKind.NotAnInteger => $"{start}. invalid literal for int() with base 10: '{problem.Given}'",
             QueryProblemKind.NotATime => $"{start}: can't be parsed as Time of {timeFormat} format",
-            QueryProblemKind.TooSmall => $"{start}{parameter?.Unit}: should be greater or equal than {Limit(parameter?.Minimum)}",
-            QueryProblemKind.TooLarge => $"{start}{parameter?.Unit}: should be lower or equal than {Limit(parameter?.Maximum)}",
+            QueryProblemKind.TooSmall => $"Parameter {problem.Parameter} wrong value {Shown(problem, parameter)}{parameter?.Unit}: should be greater or equal than {Limit(parameter?.Minimum)}",
+            QueryProblemKind.TooLarge => $"Parameter {problem.Parameter} wrong value {Shown(problem, parameter)}{parameter?.Unit}: should be lower or equal than {Limit(parameter?.Maximum)}",
             QueryProblemKind.NotAllowed => $"{start}: not in allowed {PythonText.List(parameter?.Allowed ?? [])}",
             QueryProblemKind.Missing => $"Non-optional parameter {problem.Parameter} is set to None",
             QueryProblemKind.NotAList => "a space separated science windows list is an unsupported format, please provide it as a comme separated list",
             _ => problem.Message,
         };
+
+        static string? Shown(QueryProblem problem, Parameter? parameter) =>
+            parameter?.Kind != ParameterKind.Integer && double.TryParse(problem.Given, NumberStyles.Float, CultureInfo.InvariantCulture, out double given) ? PythonText.Float(given) : problem.Given;
 
         static string Limit(double? limit) => PythonText.Float(limit ?? 0);
     }

@@ -9,13 +9,20 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="records">What is remembered of them.</param>
 /// <param name="tests">Answers for test instruments.</param>
 /// <param name="service">The way to the jobs.</param>
+/// <param name="runs">The runs of services elsewhere.</param>
 /// <param name="options">The public URL.</param>
 /// <param name="clock">Source of time.</param>
 internal sealed class RunAnalysis(
-    OdaRequestReader reader, OdaRecords records, RunTestInstrument tests, AnalysisService service, ServerOptions options, TimeProvider clock)
+    OdaRequestReader reader, OdaRecords records, RunTestInstrument tests, AnalysisService service, RemoteRuns runs, ServerOptions options, TimeProvider clock)
 {
     /// <summary>Canned products are promised at once; they take less than this.</summary>
     private static readonly TimeSpan DummyPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What comes at the end of products in every form.</summary>
+    private static readonly string[] Footer = ["input_prod_list", "analysis_parameters", "api_code"];
+
+    /// <summary>Services elsewhere that have a result already answer within this; it is told at once then.</summary>
+    private static readonly TimeSpan RemotePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers <c>run_analysis</c>.</summary>
     /// <exception cref="OdaError">The request cannot be understood.</exception>
@@ -56,7 +63,7 @@ internal sealed class RunAnalysis(
             Requester asks = request.Caller.Requester;
             if (((isAboutRecorded ? null : service.Find(request.Query!.ToJobId(), asks)) ?? service.Find(recorded, asks)) is not { } known)
                 return OdaAnswer.Refused(request, "Request not authorized", "", clock);
-            return request.QueryStatus == "ready" ? Submitted(request, known, url) : Poll(request, known);
+            return request.QueryStatus == "ready" ? await SubmittedAsync(request, known, url, cancellationToken) : Poll(request, known);
         }
 
         Submission submission = service.Submit(
@@ -73,9 +80,9 @@ internal sealed class RunAnalysis(
             service.Jobs.SetAlias(request.JobId, request.SessionId, job.Id);
         }
 
-        if (request.IsDummy && !job.IsFinished)
-            job = await service.WaitForEndAsync(job.Id, DummyPatience, clock, cancellationToken) ?? job;
-        OdaAnswer answer = Submitted(request, job, url);
+        if (PatienceFor(request) is { } patience && !job.IsFinished)
+            job = await service.WaitForEndAsync(job.Id, patience, clock, cancellationToken) ?? job;
+        OdaAnswer answer = await SubmittedAsync(request, job, url, cancellationToken);
         return request.QueryStatus == "new" && !job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices
             ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, http, url)).Mail }
             : answer;
@@ -89,6 +96,27 @@ internal sealed class RunAnalysis(
         return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), null), ApiCode.Of(url, request.Parameters)); // Products have names.
     }
 
+    /// <summary>How long the answer may wait for the end of the job; null for not at all.</summary>
+    private static TimeSpan? PatienceFor(OdaRequest request) =>
+        request.IsDummy || (string?)(request.Parameters["run_asynch"] as JsonValue) == "False" ? DummyPatience
+        : request.Instrument.Installed is RemoteInstrument && !request.ReturnsProgress ? RemotePatience
+        : null;
+
+    private async Task<OdaAnswer> SubmittedAsync(OdaRequest request, Job job, string url, CancellationToken cancellationToken)
+    {
+        OdaAnswer answer = Submitted(request, job, url);
+        if (request.Instrument.Installed is not RemoteInstrument || !request.ReturnsProgress || answer.IsFailure)
+            return answer;
+        string? page = job.Result is { } result ? RemoteProducts.PageOf(result)
+            : RunOf(job) is { } run ? await run.FetchPageAsync(cancellationToken)
+            : null;
+        JsonObject footer = new(Footer.Select(n => KeyValuePair.Create(n, answer.Products[n]?.DeepClone())));
+        return answer with { Products = RemoteProducts.OfPage(page, request, footer) };
+    }
+
+    /// <summary>The run of a service elsewhere that a job waits for, or waited for.</summary>
+    private RemoteRun? RunOf(Job job) => job.Nodes.Select(n => n.Product).OfType<ProductKey>().Select(runs.Find).FirstOrDefault(r => r is not null);
+
     private OdaAnswer Submitted(OdaRequest request, Job job, string url)
     {
         JsonObject footer = new()
@@ -99,6 +127,21 @@ internal sealed class RunAnalysis(
             ["analysis_parameters"] = request.Parameters,
             ["api_code"] = ApiCode.Of(url, request.Parameters),
         };
+        if (request.Instrument.Installed is RemoteInstrument && job.IsFinished)
+        {
+            if (job is { State: JobState.Completed, Result: { } made })
+            {
+                return Begin(request, "done", job) with
+                {
+                    Products = RemoteProducts.Of(made, request, footer),
+                    Comment = string.Join(' ', new[] { (string?)made.Summary["comment"] ?? "", request.Comment }.Where(c => c.Length > 0)),
+                };
+            }
+
+            footer.Remove("input_prod_list");
+            return Failed(request, job) with { Products = footer };
+        }
+
         if (job.State == JobState.Completed && job.Result is { } result)
         {
             return Begin(request, "done", job) with
@@ -125,7 +168,7 @@ internal sealed class RunAnalysis(
             };
         }
 
-        return Begin(request, job.State == JobState.Running ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
+        return Begin(request, IsUnderWay(request, job) ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
     }
 
     private OdaAnswer Poll(OdaRequest request, Job job)
@@ -134,13 +177,17 @@ internal sealed class RunAnalysis(
             return Begin(request, "failed", job) with { IsFailure = true, Message = "failed: submitted job" };
         return job.State switch
         {
-            JobState.Queued => Begin(request, "submitted", job),
-            JobState.Running => Begin(request, "progress", job),
+            JobState.Queued or JobState.Running => Begin(request, IsUnderWay(request, job) ? "progress" : "submitted", job),
             JobState.Completed => Begin(request, request.QueryStatus == "done" ? "done" : "ready", job),
+            _ when request.Instrument.Installed is RemoteInstrument => Failed(request, job),
             // The original gives no message here, and its client an empty exception.
             _ => Begin(request, "failed", job) with { IsFailure = true, Message = job.Message ?? "" },
         };
     }
+
+    /// <summary>Whether work on a job has begun, here or at the service that does it.</summary>
+    private bool IsUnderWay(OdaRequest request, Job job) =>
+        job.State == JobState.Running && (request.Instrument.Installed is not RemoteInstrument || RunOf(job) is { IsStarted: true });
 
     private OdaAnswer NotAuthorized(OdaRequest request, string expected) => OdaAnswer.Refused(
         request with { JobId = request.GivenJobId! }, // Only polls come here.
@@ -159,6 +206,47 @@ internal sealed class RunAnalysis(
             JobId = request.JobId,
             TimeRequest = clock.UnixSeconds(),
             Reports = [.. seen.Select(n => Report(request, n, job.Nodes.Count, n.State == NodeState.Running ? ended : ++ended))],
+            Monitor = request.Instrument.Installed is RemoteInstrument ? RemoteMonitor(request, status, job) : null,
+        };
+    }
+
+    /// <summary>How a service elsewhere reported last, with what call-backs of the original have besides.</summary>
+    private JsonObject RemoteMonitor(OdaRequest request, string status, Job job)
+    {
+        JsonObject monitor = new() { ["job_id"] = request.JobId, ["session_id"] = request.SessionId, ["status"] = status };
+        if (request.QueryStatus is "new" or "ready" || job.Nodes is not [{ State: not NodeState.Waiting } node, ..])
+            return monitor;
+        JsonObject report = new()
+        {
+            ["session_id"] = request.SessionId,
+            ["job_id"] = request.JobId,
+            ["file_name"] = OdaRecords.MonitorFile,
+            ["instrument_name"] = request.Instrument.Name,
+            ["time_original_request"] = PythonText.Float(job.Created.UnixSeconds()),
+            ["progressing"] = "",
+        };
+        foreach ((string name, string value) in RunOf(job)?.LastReport ?? new Dictionary<string, string>())
+            report.TryAdd(name, value);
+        report["action"] = node.State == NodeState.Running ? "progress" : job.State == JobState.Completed ? "done" : "failed";
+        monitor["full_report_dict"] = report;
+        return monitor;
+    }
+
+    /// <summary>The job failed at a service elsewhere; users get the words of the service.</summary>
+    private OdaAnswer Failed(OdaRequest request, Job job)
+    {
+        NodeReport? node = job.Nodes.FirstOrDefault(n => n.FailureKind is not null);
+        string reason = node?.Reason ?? job.Message ?? "";
+        OdaAnswer answer = Begin(request, "failed", job) with { IsFailure = true, Message = reason, Comment = request.Comment };
+        return node?.FailureKind switch
+        {
+            FailureKind.Transient => answer with
+            {
+                Message = "failed: dataserver communication test",
+                ErrorMessage = $"Connection with the backend (instrument: {request.Instrument.Name}, product: {request.Product.QueryName}, job_id: {request.JobId}) failed!\n{reason}",
+            },
+            FailureKind.UnprocessableData when reason.StartsWith("The output", StringComparison.Ordinal) => answer with { Message = "Error during the products post processing", ErrorMessage = reason },
+            _ => answer,
         };
     }
 

@@ -26,6 +26,9 @@ internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup O
     /// <summary>Whether back ends report progress for each part of the work, to be merged (protocol §2.8).</summary>
     public bool MergesReports => Name is "isgri" or "jemx" or "empty-async";
 
+    /// <summary>The edition of what a remote instrument offers that is described here; 0 for others, which never change.</summary>
+    public int Edition { get; init; }
+
     public static WireInstrument Of(Instrument instrument) => new(
         instrument.Name,
         Group(instrument.Source, null),
@@ -33,6 +36,7 @@ internal sealed record WireInstrument(string Name, WireGroup Source, WireGroup O
         [.. instrument.Products.Select(p => Group(p.Parameters with { Name = p.QueryName }, p.Name))])
     {
         Installed = instrument,
+        Edition = (instrument as RemoteInstrument)?.Edition ?? 0,
         RequiredRoles = [.. instrument.Roles.Select(r => r.Role)],
     };
 

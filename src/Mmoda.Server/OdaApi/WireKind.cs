@@ -14,6 +14,7 @@ internal enum WireKind
     InputList,
     UserCatalogue,
     DetectionThreshold,
+    Interval,
     Boolean,
     Structured,
     FileUrl,

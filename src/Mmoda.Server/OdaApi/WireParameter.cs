@@ -35,6 +35,12 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
 
     public double? Maximum { get; init; }
 
+    /// <summary>How times are recorded: <c>isot</c>, or another format that has numbers.</summary>
+    public string TimeForm { get; init; } = "isot";
+
+    /// <summary>Label, description and group, where descriptions tell them; null where they do not.</summary>
+    public JsonObject? Words { get; init; }
+
     /// <summary>Whether descriptions tell the limits.</summary>
     public bool AnnouncesLimits { get; init; } = true;
 
@@ -49,7 +55,7 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
     /// <summary>The argument that says how the value is written, and how it is recorded; null for most.</summary>
     public (string Name, string Value)? Companion => Kind switch
     {
-        WireKind.Time => (TimeFormat, "isot"),
+        WireKind.Time => (TimeFormat, TimeForm),
         WireKind.Duration => (Name + "_format", "sec"),
         _ => UnitArgument is null ? null : (UnitArgument, RecordedUnit ?? Unit ?? ""),
     };
@@ -58,7 +64,9 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
     public static WireParameter Of(Parameter parameter) => new(parameter.Name, Enum.Parse<WireKind>(parameter.Kind.ToString()))
     {
         Unit = parameter.Unit,
-        Value = parameter.Kind == ParameterKind.InputList && parameter.Default is null ? new JsonArray() : ParameterWire.Node(parameter.Default),
+        Value = parameter.Kind == ParameterKind.InputList && parameter.Default is null ? new JsonArray() : ParameterWire.Value(parameter, parameter.Default),
+        TimeForm = parameter.TimeFormat ?? "isot",
+        Words = parameter.AnnouncesWords ? ParameterWire.Words(parameter) : null,
         IsOptional = parameter.IsOptional,
         Allowed = parameter.Allowed,
         Minimum = parameter.Minimum,
@@ -73,7 +81,7 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
     {
         JsonObject restrictions = new() { ["is_optional"] = IsOptional };
         if (Allowed is not null)
-            restrictions["allowed_values"] = ParameterWire.Node(Allowed);
+            restrictions["allowed_values"] = Kind is WireKind.Text or WireKind.Name ? ParameterWire.Node(Allowed) : new JsonArray([.. Allowed.Select(a => JsonNode.Parse(a))]);
         if (AnnouncesLimits && Minimum is { } minimum)
             restrictions["min_value"] = Limit(minimum);
         if (AnnouncesLimits && Maximum is { } maximum)
@@ -86,12 +94,14 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
             ["units"] = Kind switch
             {
                 WireKind.Text or WireKind.Name or WireKind.FileUrl or WireKind.FilePath => "str",
-                WireKind.Time => "isot",
+                WireKind.Time => TimeForm,
                 _ => Unit,
             },
             ["value"] = ParameterWire.Told(Value),
             ["restrictions"] = restrictions,
         };
+        if (Words is not null)
+            described["extra_metadata"] = Words.DeepClone();
         if (Owl is { Count: > 0 } owl)
             described["owl_uri"] = ParameterWire.Node(owl);
         return described;
@@ -202,6 +212,7 @@ internal sealed record WireParameter(string? Name, WireKind Kind)
         WireKind.Energy => [Oda + "Energy", Oda + "Frequency"],
         WireKind.Time => [Oda + "TimeInstant"],
         WireKind.Duration => [Oda + "TimeDeltaIsDeprecated"],
+        WireKind.Interval => [Oda + "TimeInterval"],
         WireKind.InputList => [Oda + "InputProdList"],
         WireKind.DetectionThreshold => [Oda + "DetectionThreshold"],
         WireKind.Structured => [Oda + "StructuredParameter"],

@@ -37,14 +37,14 @@ internal static class SiteRoutes
     }
 
     /// <summary>Whether the server works, and what its archive is. Says nothing of jobs: whose they are is nobody else's affair.</summary>
-    private static IResult Status(HttpContext http, IServiceProvider services, JobStore jobs)
+    private static IResult Status(HttpContext http, IServiceProvider services, JobStore jobs, ArchiveSummary archive)
     {
         jobs.Find(new JobId("")); // Throws when the database does not answer.
         http.Response.Headers.CacheControl = "no-store";
         return Results.Text(new JsonObject
         {
             ["state"] = "ok",
-            ["archive"] = services.GetService<DataArchive>()?.Describe,
+            ["archive"] = archive.Now(),
             ["resolver"] = services.GetService<SourceResolver>() is not null,
         }.ToJsonString(), Json);
     }

@@ -80,11 +80,13 @@ public sealed class GraphRunner(IStepExecutor executor, ProductStore store, Time
 
     private async Task<NodeReport> LookUpOrExecuteAsync(Run run, StepNode node, IReadOnlyList<ProductKey> inputs)
     {
-        StepInvocation invocation = new(node.Step, node.Version, node.Parameters, inputs);
+        StepInvocation invocation = new(node.Step, node.Version, node.Parameters, [.. node.Products ?? [], .. inputs]);
         ProductKey key = invocation.Key;
         NodeReport start = Start(node) with { Product = key };
         if (store.TryGet(key) is { } known)
             return End(start, known) with { FromStore = true };
+        if (node.Products?.FirstOrDefault(p => store.TryGet(p) is not StepOutcome.Produced) is { Hex: not null } missing)
+            return start with { State = NodeState.Failed, Reason = $"Product {missing} is not in the store any more.", FailureKind = FailureKind.Usage };
 
         TimeSpan delay = FirstDelay;
         for (int attempt = 1; ; attempt++, delay *= 2)

@@ -26,6 +26,13 @@ public sealed record StepGraph
     /// <summary>The nodes; each comes after all that it depends on.</summary>
     public IReadOnlyList<StepNode> Nodes { get; }
 
+    /// <summary>
+    /// The files behind the fingerprints among the parameters of the nodes, by fingerprint. A fingerprint is a hash of names and
+    /// checksums of its files, so that it is kept once for all graphs; it is not part of the JSON form.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, IReadOnlyList<InputFile>> InputFiles { get; init; } = new Dictionary<string, IReadOnlyList<InputFile>>();
+
     /// <summary>The JSON form, snake_case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, WorkflowJson.Default.StepGraph);
 

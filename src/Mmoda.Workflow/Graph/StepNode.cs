@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mmoda.Workflow;
 
 /// <summary>One planned run of a step.</summary>
@@ -17,4 +19,9 @@ public sealed record StepNode(
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyList<string> DependsOn,
     bool AcceptsMissingInputs = false,
-    string? Label = null);
+    string? Label = null)
+{
+    /// <summary>Finished products of other graphs that are inputs too, before those of <see cref="DependsOn"/>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProductKey>? Products { get; init; }
+}

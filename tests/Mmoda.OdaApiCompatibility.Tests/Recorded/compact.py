@@ -1,4 +1,4 @@
-"""Makes traffic.json and descriptions.json of a directory of recorded requests and answers of the original dispatcher.
+"""Makes traffic.json, descriptions.json and notebooks.json of a directory of recorded requests and answers of the original dispatcher.
 
 Usage: compact.py DIRECTORY. What varies is left out, tokens become their claims, long texts are cut.
 Recorded from dispatcher-app 1.3.6 with oda_api 1.3.5.
@@ -75,3 +75,32 @@ for path in glob.glob(os.path.join(source, "meta_data_*.json")):
         described[name] = r["body"] if isinstance(r, dict) else r
 described["par_names"] = json.load(open(os.path.join(source, "par_names.json")))
 json.dump(described, open(os.path.join(here, "descriptions.json"), "w"), separators=(",", ":"), sort_keys=True)
+
+# A service of notebooks: what it offers, what it puts out, and what the original makes of it.
+load = lambda name: json.load(open(os.path.join(source, name + ".json")))
+text_of = lambda name: load(name)["body"]["products"]["text_product_list"][0]["value"]
+table = load("run_nb2w_structured_2_poll_ready")["body"]["products"]["astropy_table_product_ascii_list"][0]
+order_of = ["echo", "paramout", "structured", "optional_par", "failing", "echo_unannotated", "dummy", "bad_band", "bad_energy"]
+requests = []
+for path in glob.glob(os.path.join(source, "run_nb2w_*.json")):
+    r = json.load(open(path))
+    name = os.path.basename(path)[9:-5]
+    body = clean(r["body"])
+    rank = max(i for i, o in enumerate(order_of) if name.startswith(o))
+    requests.append((len(order_of) if name.endswith(("_front", "_progress", "_progress_api")) else rank, name.replace("2_poll_ready", "2a_poll_ready"), {"name": name, "query": r["request"]["query"], "status": r["status"], "body": body}))
+json.dump({
+    "options": load("nb2w_options"),
+    "description": load("meta_data_example0")["body"],
+    "par_names": load("par_names")["example0"],
+    "outputs": {
+        "echo": {"output": text_of("run_nb2w_echo_2_poll_ready")},
+        "echo_unannotated": {"output": text_of("run_nb2w_echo_unannotated_2_poll_ready")},
+        "paramout": load("nb2w_sync_paramout")["body"]["output"],
+        "optional_par": {"opt_par0": 5.0, "opt_par1": "null", "non_opt": 2.3},
+        "structured": {"atable": json.dumps({**table, "meta_data": "{}"})},
+    },
+    "failing": load("nb2w_async_failing")["polls"][1]["body"]["data"],
+    "sync_failing": load("nb2w_sync_failing")["body"],
+    "answers": {n: {"status": load(n)["status"], "body": load(n)["body"]} for n in sorted(os.path.basename(p)[:-5] for p in glob.glob(os.path.join(source, "nb2w_sync_*.json")) + glob.glob(os.path.join(source, "nb2w_async_bad_param.json")))},
+    "traffic": [entry for _, _, entry in sorted(requests, key=lambda e: e[:2])],
+}, open(os.path.join(here, "notebooks.json"), "w"), indent=None, separators=(",", ":"))

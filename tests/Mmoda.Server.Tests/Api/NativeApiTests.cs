@@ -29,8 +29,9 @@ public sealed class NativeApiTests
         JsonNode product = done["products"]![0]!;
         Assert.Equal("fits_image", (string?)product["kind"]);
         byte[] file = await server.Client.GetByteArrayAsync(new Uri(server.Url, (string)product["url"]!));
-        Assert.Equal((long)product["bytes"]!, file.Length);
         Assert.Equal("SIMPLE"u8.ToArray(), file[..6]);
+        byte[] plain = await server.Client.GetByteArrayAsync(new Uri(server.Url, (string)product["url"]! + "?recipe=no"));
+        Assert.Equal((long)product["bytes"]!, plain.Length);
     }
 
     [Fact]
@@ -75,17 +76,6 @@ public sealed class NativeApiTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         JsonNode problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(wrong.Split(','), problem["errors"]!.AsArray().Select(e => (string?)e!["parameter"]));
-    }
-
-    [Fact]
-    public async Task The_recipe_does_not_tell_the_name_of_the_machine()
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        string id = (string)(await server.SubmitAsync(Crab))["id"]!;
-        await server.WatchAsync(id);
-        JsonNode recipe = await server.GetJsonAsync($"/api/v1/jobs/{id}/recipe");
-        Assert.All(recipe["products"]!.AsArray(), p => Assert.Null(p!["provenance"]!["host"]));
-        Assert.All(recipe["products"]!.AsArray(), p => Assert.NotNull(p!["provenance"]!["software"]));
     }
 
     [Theory]
@@ -206,22 +196,12 @@ public sealed class NativeApiTests
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
         using HttpResponseMessage unchanged = await server.Client.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
-        byte[] whole = await server.Client.GetByteArrayAsync(file);
-        Assert.Equal($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(whole))}\"", response.Headers.ETag!.Tag);
+        using HttpResponseMessage plain = await server.Client.GetAsync(At($"/api/v1/jobs/{id}/files/isgri_query_mosaic.fits?recipe=no"));
+        byte[] whole = await plain.Content.ReadAsByteArrayAsync();
+        Assert.Equal($"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(whole))}\"", plain.Headers.ETag!.Tag);
 
         using HttpResponseMessage outside = await server.Client.GetAsync(At($"/api/v1/jobs/{id}/files/..%2Fproduct.json"));
         Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
-    }
-
-    [Fact]
-    public async Task The_recipe_has_the_plan_and_the_provenance_of_every_product()
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        string id = (string)(await server.SubmitAsync(Crab))["id"]!;
-        await server.WatchAsync(id);
-        JsonNode recipe = await server.GetJsonAsync($"/api/v1/jobs/{id}/recipe");
-        Assert.Equal(3, recipe["graph"]!["nodes"]!.AsArray().Count);
-        Assert.Equal("fake.mosaic", (string?)recipe["products"]![2]!["provenance"]!["invocation"]!["step"]);
     }
 
     [Fact]

@@ -31,10 +31,14 @@ internal sealed class FakeImage() : ProductType("isgri_image", "isgri_image_quer
         if (windows.Contains("none"))
             throw new QueryRefusedException([new("scw_list", "none", "No science window of the list is in the archive.")]);
         Dictionary<string, string> none = [];
-        List<StepNode> nodes = [.. windows.Select(w => new StepNode("window " + w, "fake.window", 1, new Dictionary<string, string> { ["window"] = w }, [], Label: w))];
+        List<StepNode> nodes = [.. windows.Select(w => new StepNode("window " + w, "fake.window", 1, new Dictionary<string, string> { ["window"] = w, ["files"] = EventsOf(w).Sha256 }, [], Label: w))];
         nodes.Add(new StepNode("mosaic", "fake.mosaic", 1, new Dictionary<string, string> { ["band"] = query.Canonical["E1_keV"] }, [.. nodes.Select(n => n.Id)], AcceptsMissingInputs: true));
-        return ValueTask.FromResult(new StepGraph(nodes));
+        return ValueTask.FromResult(new StepGraph(nodes) { InputFiles = windows.Select(EventsOf).ToDictionary(f => f.Sha256, f => (IReadOnlyList<InputFile>)[f]) });
     }
+
+    /// <summary>The one file of a window, which is its own fingerprint.</summary>
+    public static InputFile EventsOf(string window) => new(
+        $"scw/{window}/events.fits", window.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(window))));
 
     public override AnalysisResult Collect(Query query, GraphOutcome outcome, ProductStore store)
     {

@@ -168,6 +168,30 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_role_that_is_taken_from_an_account_stops_working_in_tokens_that_are_out()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        AccountStore accounts = server.Get<AccountStore>();
+        object query = new { instrument = "isgri", product = "isgri_image", parameters = new { integral_data_rights = "all-private" } };
+        const string role = "integral-private-qla";
+        accounts.Put("ada@example.org", "Ada", ["general", role], AccountState.Approved, Password);
+        Task<HttpResponseMessage> AskAsync(string subject) => AccessTests.SendAsync(server, HttpMethod.Post, "/api/v1/jobs", subject, query, role);
+        using HttpResponseMessage before = await AskAsync("ada@example.org");
+        Assert.Equal(HttpStatusCode.Accepted, before.StatusCode);
+
+        accounts.Decide("ada@example.org", AccountState.Approved, ["general"]);
+        using HttpResponseMessage after = await AskAsync("ada@example.org");
+        Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+        using HttpResponseMessage result = await AccessTests.SendAsync(server, HttpMethod.Get, before.Headers.Location!.ToString(), "ada@example.org", roles: role);
+        Assert.Equal(HttpStatusCode.NotFound, result.StatusCode);
+
+        // Somebody without account has what the token says, and nobody can take it from them by registering their address.
+        accounts.Register("ben@example.org", "", "correct horse battery");
+        using HttpResponseMessage pending = await AskAsync("ben@example.org");
+        Assert.Equal(HttpStatusCode.Accepted, pending.StatusCode);
+    }
+
+    [Fact]
     public async Task Tries_to_sign_in_are_limited()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithAccounts(o) with { Limits = new RequestLimits { SignIns = 4 } });

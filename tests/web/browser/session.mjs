@@ -1,5 +1,8 @@
 /** One browser and one site for the browser tests; says why when there is none. */
-import { existsSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
 import { startStandIn } from '../stand-in-server.mjs';
 
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -24,10 +27,12 @@ export async function startSession({ site: siteAnswers = {} } = {}) {
  * A fresh page that remembers everything a good page never does.
  * @returns {Promise<{ page: import('playwright-core').Page, assertClean: () => void, close: () => Promise<void> }>}
  */
-async function openPage(browser, site, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
+async function openPage(browser, ownSite, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const faults = [];
+  // An address of its own is another server, not a foreign host.
+  const site = new URL(address, ownSite).href;
   const own = new URL(site).host;
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -40,7 +45,7 @@ async function openPage(browser, site, address = '', { width = 1440, height = 90
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(`console: ${message.text()}`);
   });
-  await page.goto(new URL(address, site).href);
+  await page.goto(site);
   await page.waitForSelector('#query-form[aria-busy="false"]');
   return {
     page, close: () => context.close(),
@@ -48,4 +53,33 @@ async function openPage(browser, site, address = '', { width = 1440, height = 90
       if (faults.length > 0) throw new Error(faults.join('\n'));
     },
   };
+}
+
+/** @param {Awaited<ReturnType<typeof startSession>>} session @returns a test with its own page, which must have stayed clean */
+export function pageTester(session) {
+  return (name, { address, skip = session.skip, ...options }, body) => test(name, { skip }, async () => {
+    const opened = await session.open(address, options);
+    try {
+      await body(opened.page);
+      opened.assertClean();
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** No violation of WCAG 2.2 AA that axe can see, and nothing sticks out sideways. */
+export async function assertAccessible(page, where) {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${where}: the page scrolls sideways`);
+}
+
+/** Names the Crab and waits until the form has its position and a range with data. */
+export async function takeCrab(page) {
+  await page.fill('#p-src_name', 'Crab');
+  await page.press('#p-src_name', 'Enter');
+  await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
+  await page.waitForSelector('.archive-line.good');
 }

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { ijdOfUtc, utcOfIjd } from '../../../web/js/chart/instants.js';
-import { lightCurveMarks, spectrumMarks, valueRange } from '../../../web/js/chart/marks.js';
+import { extremes } from '../../../web/js/chart/extremes.js';
+import { columnPaths, paths } from '../../../web/js/chart/geometry.js';
+import { spectrumMarks } from '../../../web/js/chart/marks.js';
+import { inside, lineOf, nearest, seriesOf, valuesInside, wholeRange } from '../../../web/js/chart/series.js';
 import { linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
 import { readTables } from '../../../web/js/fits/tables.js';
-import { marksCsv } from '../../../web/js/result/curve-panel.js';
+import { readLightCurve } from '../../../web/js/light-curve/light-curve.js';
+import { parseInstant, tellTimes, timeAxis } from '../../../web/js/light-curve/time-axis.js';
 import { csvOf } from '../../../web/js/result/source-table.js';
 
 const tables = (name) => readTables(new Uint8Array(gunzipSync(readFileSync(new URL(`../golden/${name}.fits.gz`, import.meta.url)))));
@@ -21,12 +25,13 @@ for (const [ijd, utc] of [[1170, '2003-03-15T23:58:55.816'], [6647.3, '2018-03-1
 }
 
 test('bins of a light curve have the width of the table, and gaps stay gaps', () => {
-  const marks = lightCurveMarks(tables('light_curve'));
+  const { start, stop, rate, band, name } = readLightCurve(tables('light_curve'));
 
-  assert.equal(marks.length, 58);
-  near(marks[0].high - marks[0].low, 200_000, 1);
-  near(marks[24].low - marks[23].high, 12 * 200_000, 1);
-  assert.equal(new Date(Math.round(marks[0].low / 1000) * 1000).toISOString(), '2018-03-14T07:10:51.000Z');
+  assert.equal(rate.length, 58);
+  near(stop[0] - start[0], 200_000, 1);
+  near(start[24] - stop[23], 12 * 200_000, 1);
+  assert.equal(new Date(Math.round(start[0] / 1000) * 1000).toISOString(), '2018-03-14T07:10:51.000Z');
+  assert.ok(typeof name === 'string' && (band === null || band.length === 2));
 });
 
 test('channels are joined until they are significant; the rest are limits; a bad channel is not bridged', () => {
@@ -49,13 +54,116 @@ test('a spectrum needs the energies of its channels', () => {
   assert.throws(() => spectrumMarks(tables('spectrum'), tables('light_curve')), /no table with the columns CHANNEL, E_MIN, E_MAX/);
 });
 
-test('all bins are inside the range of values', () => {
-  const marks = [{ low: 0, high: 1, value: -2, error: 1 }, { low: 1, high: 2, value: 5, error: 2 }];
+test('every channel is drawn by itself when none are to be joined', () => {
+  const [spectrum] = tables('spectrum');
+  const marks = spectrumMarks([spectrum], tables('response'), 0);
 
-  const [low, high] = valueRange(marks, false);
+  assert.ok(marks.length > spectrumMarks([spectrum], tables('response')).length);
+  assert.ok(marks.length <= spectrum.columns.CHANNEL.length);
+});
+
+const series = (values, more) => seriesOf('bins', values.map(([low, high, value, error, isLimit]) => ({ low, high, value, error, isLimit })), more);
+
+test('all bins are inside the range of values', () => {
+  const [low, high] = valuesInside([series([[0, 1, -2, 1], [1, 2, 5, 2]])], [0, 2], false);
   assert.ok(low < -3 && high > 7);
-  const [least, most] = valueRange([{ low: 1, high: 2, value: 5, error: 6 }, { low: 2, high: 3, value: 1e-9, error: 1e-10, isLimit: true }], true);
-  assert.ok(least > 0 && most > 11 && most / least <= 1.3e5 * 1.0001);
+  const [least, most] = valuesInside([series([[1, 2, 5, 6], [2, 3, 1e-9, 1e-10, true]])], [1, 3], true);
+  assert.ok(least > 0 && most > 11 && most / least <= 1.7e6);
+  assert.deepEqual(valuesInside([series([[0, 1, 5, 1]], { isHidden: true })], [0, 1], false), [0, 1], 'hidden bins count for nothing');
+});
+
+test('the range of values is of what is in view', () => {
+  const [low, high] = valuesInside([series([[0, 1, 100, 1], [1.5, 2, 5, 1], [2, 3, 6, 1]])], [1.2, 3], false);
+
+  assert.ok(low < 4 && high < 10);
+});
+
+test('the whole range has all edges and a margin', () => {
+  const [low, high] = wholeRange([series([[20, 30, 1, 1]]), series([[5, 10, 1, 1]])], true);
+
+  near(low, 5 / 1.04, 1e-12);
+  near(high, 30 * 1.04, 1e-12);
+});
+
+test('the nearest bin is found among many, across a gap', () => {
+  const many = series(Array.from({ length: 1000 }, (_, i) => [i + (i > 499 ? 1000 : 0), i + 1 + (i > 499 ? 1000 : 0), i, 1]));
+
+  assert.equal(nearest(many, 250.4, false), 250);
+  assert.equal(nearest(many, 900, false), 499);
+  assert.equal(nearest(many, 1400, false), 500);
+  assert.deepEqual(inside(many, [100, 101.5]), [99, 102]);
+});
+
+const frame = (more = {}) => ({ left: 0, top: 0, width: 400, height: 100, x: [0, 100], y: [0, 10], isLogX: false, isLogY: false, scale: 1, ...more });
+
+test('bins have a width, an error and a sign; limits have arrows and no sign', () => {
+  const { errors, signs } = paths(series([[10, 20, 5, 1], [20, 30, 5, 1, true]]), frame());
+
+  assert.match(errors, /^M40 50H80M60 60V40M80 50H120M100 50v12m-3\.5 -3\.5/);
+  assert.equal(signs.match(/M/g).length, 1);
+});
+
+test('errors may differ upwards and downwards', () => {
+  const one = series([[10, 20, 5, 1]]);
+  one.down = Float64Array.of(2);
+  one.up = Float64Array.of(0.5);
+
+  assert.match(paths(one, frame()).errors, /M60 70V45/);
+});
+
+test('very many bins become one stroke in each column, from the least to the greatest', () => {
+  const many = series(Array.from({ length: 100_000 }, (_, i) => [i / 1000, (i + 1) / 1000, i === 50_010 ? 9.5 : 5 + (i % 2), 0.1]));
+  const { columns, signs, isDense } = paths(many, frame());
+
+  assert.equal(isDense, true);
+  assert.equal(signs, '');
+  assert.equal(columns.length, 400);
+  const at200 = columns.find((column) => column.at === 200);
+  assert.equal(at200.from, 4.5, 'a single high bin is not lost');
+  assert.ok(columns.every((column) => column.errorFrom <= column.from && column.errorTo >= column.to));
+  assert.match(columnPaths(columns).line, /^M0 50\.5V39\.5M1 /);
+});
+
+test('extremes of parts are those of going through every bin', () => {
+  let seed = 3;
+  const uniform = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const many = series(Array.from({ length: 1000 }, (_, i) => [i, i + 1, i % 97 === 0 ? NaN : uniform(), uniform()]));
+  for (let n = 0; n < 200; n++) {
+    const [from, to] = [Math.floor(1000 * uniform()), Math.floor(1000 * uniform())].sort((a, b) => a - b);
+    const values = [...many.value.slice(from, to)].map((one, i) => [one, one - many.down[from + i], one + many.up[from + i]]).filter(([one]) => one === one);
+    const found = extremes(many, from, to);
+    assert.deepEqual([found.least, found.most, found.bottom, found.top], [Math.min(...values.map((v) => v[0])), Math.max(...values.map((v) => v[0])), Math.min(...values.map((v) => v[1])), Math.max(...values.map((v) => v[2]))]);
+  }
+});
+
+test('steps go on where bins touch and break at gaps', () => {
+  const { line } = paths(series([[0, 10, 5, 0], [10, 20, 6, 0], [30, 40, 5, 0]], { style: 'steps' }), frame());
+
+  assert.equal(line, 'M0 50H40V40H80M120 50H160');
+});
+
+test('a line breaks where a value is missing, and has one point beyond each edge', () => {
+  const line = lineOf('model', [-10, 10, 20, 30, 200, 300], [1, 2, NaN, 3, 4, 5]);
+
+  assert.equal(paths(line, frame()).line, 'M-40 90L40 80M120 70L800 60');
+});
+
+test('values that a logarithm cannot have lie below the frame', () => {
+  assert.match(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /V/);
+  assert.doesNotMatch(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /NaN|Infinity/);
+});
+
+test('an axis of time is told in UTC, MJD, IJD or since a moment', () => {
+  const [low, high] = [Date.UTC(2018, 1, 21), Date.UTC(2018, 1, 21, 12)];
+  const texts = (kind) => timeAxis(kind, low, high - low).ticks(low, high, 4).map((tick) => tick.text);
+
+  assert.deepEqual(texts('mjd'), ['58170.0', '58170.2', '58170.4']);
+  assert.match(texts('ijd')[0], /^6626\.\d$/);
+  assert.deepEqual(texts('since'), ['0', '5', '10']);
+  assert.match(timeAxis('since', low, high - low).title, /^Since 2018-02-21 00:00:00 UTC \(h\)$/);
+  assert.deepEqual(tellTimes(low, low + 200_000, 'mjd', low), ['2018-02-21 00:00:00 to 00:03:20 UTC', 'MJD 58170.00116']);
+  assert.equal(parseInstant('2018-02-21 05:00'), Date.UTC(2018, 1, 21, 5));
+  assert.ok(Number.isNaN(parseInstant('yesterday')));
 });
 
 test('ticks are round numbers inside the range', () => {
@@ -72,8 +180,6 @@ test('times tell the date once, where it changes', () => {
   assert.deepEqual(timeTicks(Date.UTC(2018, 0, 30), Date.UTC(2018, 1, 3), 4).map((tick) => tick.text), ['2018-01-30', '2018-01-31', '2018-02-01', '2018-02-02', '2018-02-03']);
 });
 
-test('bins and sources of curves are copied with their own columns', () => {
-  assert.match(marksCsv([{ low: 20, high: 21, value: 5, error: 0.1 }], 'spectrum'), /^e_min_kev,e_max_kev,rate_per_kev,error,upper_limit\r\n20,21,5,0\.1,false\r\n$/);
-  assert.match(marksCsv([{ low: 0, high: 200_000, value: 5, error: 0.1 }], 'light curve'), /\r\n1970-01-01T00:00:00\.000Z,1970-01-01T00:03:20\.000Z,/);
+test('sources of curves are copied with their own columns', () => {
   assert.match(csvOf([{ name: 'Crab', bins: 5, file: 'a.fits' }]), /^name,.*,bins,file\r\nCrab,.*,5,a\.fits\r\n$/);
 });

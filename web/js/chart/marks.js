@@ -1,7 +1,6 @@
 // @ts-check
-/** What is drawn of a light curve or a spectrum: made from the tables of their files. Pure. */
+/** What is drawn of a spectrum: made from the tables of its file. Pure. */
 import { FitsProblem } from '../fits/problem.js';
-import { utcOfIjd } from './instants.js';
 
 /** @typedef {import('../fits/tables.js').Table} Table */
 /**
@@ -18,11 +17,6 @@ export const GROUP_SIGNIFICANCE = 3;
 const GROUP_MOST = 1.5;
 /** What an upper limit is above the rate, in errors. */
 export const LIMIT_SIGMA = 2;
-/** A logarithmic axis has at most this ratio; what is below is drawn at its edge. */
-const MOST_RATIO = 1e5;
-
-const DAY = 86_400_000;
-
 /** @param {Table[]} tables @param {...string} names of columns @returns {Table} the first with all of them */
 function tableWith(tables, ...names) {
   const found = tables.find((table) => names.every((name) => name in table.columns));
@@ -30,33 +24,18 @@ function tableWith(tables, ...names) {
   return found;
 }
 
-/** @param {Table[]} tables of a light curve @returns {Mark[]} counts/s; times are UTC in milliseconds since 1970 */
-export function lightCurveMarks(tables) {
-  const { columns, cards } = tableWith(tables, 'TIME', 'RATE', 'ERROR');
-  const usual = typeof cards.TIMEDEL === 'number' ? cards.TIMEDEL : 0;
-  /** @type {Mark[]} */
-  const marks = [];
-  for (let row = 0; row < columns.TIME.length; row++) {
-    const [value, error] = [columns.RATE[row], columns.ERROR[row]];
-    if (!Number.isFinite(value) || !(error > 0) || !Number.isFinite(columns.TIME[row])) continue;
-    const middle = utcOfIjd(columns.TIME[row]);
-    const half = 0.5 * (columns.TIMEDEL?.[row] ?? usual) * DAY;
-    marks.push({ low: middle - half, high: middle + half, value, error });
-  }
-  return marks;
-}
-
 /**
  * Channels joined until the rate is significant; what does not become so is an upper limit.
- * @param {Table[]} spectrum @param {Table[]} response @returns {Mark[]} counts/s/keV over keV
+ * @param {Table[]} spectrum @param {Table[]} response @param {number} [significance] 0 for every channel by itself @returns {Mark[]} counts/s/keV over keV
  */
-export function spectrumMarks(spectrum, response) {
+export function spectrumMarks(spectrum, response, significance = GROUP_SIGNIFICANCE) {
   const { columns } = tableWith(spectrum, 'CHANNEL', 'RATE', 'STAT_ERR');
   const bounds = tableWith(response, 'CHANNEL', 'E_MIN', 'E_MAX').columns;
   const rowOf = new Map([...bounds.CHANNEL].map((channel, row) => [channel, row]));
   /** @type {Mark[]} */
   const marks = [];
   let [low, high, width, rate, variance] = [NaN, NaN, 0, 0, 0];
+  const isFaint = () => rate < (significance || LIMIT_SIGMA) * Math.sqrt(variance);
   const close = (/** @type {boolean} */ isLimit) => {
     const error = Math.sqrt(variance) / width;
     const value = isLimit ? Math.max(0, rate / width) + LIMIT_SIGMA * error : rate / width;
@@ -68,35 +47,20 @@ export function spectrumMarks(spectrum, response) {
     const error = columns.STAT_ERR[row];
     if (at === undefined || columns.QUALITY?.[row] > 0 || !Number.isFinite(columns.RATE[row]) || !(error > 0) || !Number.isFinite(error)) continue;
     // A gap of channels that are not good is not bridged.
-    if (width > 0 && bounds.E_MIN[at] > high * (1 + 1e-6)) close(rate < GROUP_SIGNIFICANCE * Math.sqrt(variance));
+    if (width > 0 && bounds.E_MIN[at] > high * (1 + 1e-6)) close(isFaint());
     if (width === 0) low = bounds.E_MIN[at];
     high = bounds.E_MAX[at];
     width += high - bounds.E_MIN[at];
     rate += columns.RATE[row];
     variance += error * error;
+    if (significance === 0) {
+      close(isFaint());
+      continue;
+    }
     if (high < low * GROUP_LEAST) continue;
-    if (rate >= GROUP_SIGNIFICANCE * Math.sqrt(variance)) close(false);
+    if (!isFaint()) close(false);
     else if (high >= low * GROUP_MOST) close(true);
   }
-  if (width > 0) close(rate < GROUP_SIGNIFICANCE * Math.sqrt(variance));
+  if (width > 0) close(isFaint());
   return marks;
-}
-
-/**
- * The range of values to show.
- * @param {Mark[]} marks at least one @param {boolean} isLogarithmic @returns {[number, number]}
- */
-export function valueRange(marks, isLogarithmic) {
-  if (isLogarithmic) {
-    const low = Math.min(...marks.map(({ value, error, isLimit }) => (isLimit ? value / 2 : Math.max(value - error, value / 3))));
-    const high = Math.max(...marks.map(({ value, error, isLimit }) => value + (isLimit ? 0 : error)));
-    return [Math.max(low / 1.15, high / MOST_RATIO), high * 1.3];
-  }
-  let [low, high] = [Infinity, -Infinity];
-  for (const { value, error } of marks) {
-    low = Math.min(low, value - error);
-    high = Math.max(high, value + error);
-  }
-  const margin = 0.06 * (high - low);
-  return [low - margin, high + margin];
 }

@@ -7,7 +7,7 @@ import { formatDuration, shortTime } from './times.js';
 import { visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').ArchiveAnswer} ArchiveAnswer */
-/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null }} Wish */
+/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null, isList?: boolean }} Wish */
 
 const PAUSE_MS = 250;
 const MOST_VISITS = 6;
@@ -68,13 +68,13 @@ export class ArchiveLine extends EventTarget {
   }
 
   /** @param {ArchiveAnswer} whole @param {Wish} wish */
-  #show(whole, { t1, t2 }) {
+  #show(whole, { t1, t2, isList }) {
     const total = whole.windows.length;
     const isRange = t1 !== null && t2 !== null;
     const inRange = isRange ? whole.windows.filter((one) => one.t_stop_utc > t1 && one.t_start_utc < t2) : [];
     const count = inRange.length;
     this.dispatchEvent(new CustomEvent('answer', { detail: { whole, count } }));
-    this.words.className = count > 0 ? 'archive-line good' : 'archive-line warning';
+    this.words.className = count > 0 || (isList && total > 0) ? 'archive-line good' : 'archive-line warning';
     this.bar.show(whole.windows, t1, t2);
     if (total === 0) {
       replaceContent(this.words, h('p', {}, h('strong', {}, 'No observations'), ' near this position in the archive.'));
@@ -83,12 +83,12 @@ export class ArchiveLine extends EventTarget {
     const seconds = inRange.reduce((sum, window) => sum + window.good_seconds, 0);
     const visits = visitsOf(whole.windows);
     const [first, last] = [whole.t_first_utc ?? visits[0].first, whole.t_last_utc ?? visits[visits.length - 1].last];
-    const sentence = !isRange ? [h('strong', {}, plural(total)), ' near this position; enter a time range.']
+    const sentence = !isRange ? [h('strong', {}, plural(total)), isList ? ' near this position.' : ' near this position; enter a time range.']
       : [h('strong', {}, `${plural(count)} in this time range`), count > 0 ? `, ${formatDuration(seconds)} of good time.` : '.'];
     const chip = (/** @type {string} */ label, /** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ title) => h('button', { type: 'button', class: 'chip', title, onclick: () => this.#span(from, to) }, label);
     const recent = visits.length > 1 ? visits.slice(-MOST_VISITS).reverse() : [];
     replaceContent(this.words, h('p', {}, ...sentence),
-      (count < total || recent.length > 0) && h('p', { class: 'examples' },
+      !isList && (count < total || recent.length > 0) && h('p', { class: 'examples' },
         count < total && h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#span(first, last) }, icon('clock'), `Use all ${total}: ${shortTime(first).slice(0, 10)} to ${shortTime(last).slice(0, 10)}`),
         ...recent.map((visit) => chip(visit.name, visit.first, visit.last, `${plural(visit.windows.length)}, ${shortTime(visit.first)} to ${shortTime(visit.last)}`))));
   }

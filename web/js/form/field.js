@@ -20,6 +20,7 @@ export class Field extends EventTarget {
     this.control = makeControl(parameter, this.id);
     this.hint = h('p', { class: 'hint', id: `${this.id}-hint` }, hintOf(parameter));
     this.hint.hidden = this.hint.textContent === '';
+    this.control.title = parameter.description ?? '';
     this.error = h('p', { class: 'error', id: `${this.id}-error`, hidden: true });
     this.control.setAttribute('aria-describedby', `${this.id}-error ${this.id}-hint`);
     const unit = unitText(parameter).trim();

@@ -9,7 +9,7 @@ import { formatDegrees, formatHours, parsePosition } from '../sky/coordinates.js
 
 const PAUSE_MS = 120;
 
-/** Events: `resolved` (detail: {@link Resolved}), `position` (detail: {ra, dec}, when a position was written instead of a name). */
+/** Events: `entered` (another name is asked for), `resolved` (detail: {@link Resolved}), `position` (detail: {ra, dec}, when a position was written instead of a name). */
 export class ObjectName extends EventTarget {
   /** @param {Field} field */
   constructor(field) {
@@ -111,6 +111,7 @@ export class ObjectName extends EventTarget {
     const name = this.input.value.trim();
     if (name === '' || name === this.known) return;
     this.known = name;
+    this.dispatchEvent(new Event('entered'));
     const position = parsePosition(name);
     if (position) {
       this.#say(`A position: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}.`);

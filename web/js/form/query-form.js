@@ -193,9 +193,9 @@ export class QueryForm extends EventTarget {
       const { ra, dec } = /** @type {CustomEvent} */ (event).detail;
       this.#setPosition(ra, dec);
     });
-    name?.addEventListener('settled', () => {
+    this.objectName?.addEventListener('entered', () => {
       this.hasOwnObject = true;
-      this.earlier.show(name.text);
+      this.earlier.show(name?.text ?? '');
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
@@ -283,7 +283,7 @@ export class QueryForm extends EventTarget {
     }
     const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
     const range = this.timeBlock?.readRange();
-    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null });
+    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list' });
   }
 
   /**

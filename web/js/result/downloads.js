@@ -3,6 +3,8 @@
 import { fileUrl, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
 import { commandLine, curlCode, pythonCode } from './code-text.js';
+import { saveText } from './save.js';
+import { csvText, ecsvText } from './table-text.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -11,8 +13,23 @@ export function downloads(job) {
   const files = (job.products ?? []).map((product) => h('li', {},
     h('a', { href: fileUrl(job.id, product.file_name), download: product.file_name }, icon('save'), product.file_name),
     h('span', { class: 'second' }, `${sizeText(product.bytes)}`)));
-  return h('section', {}, h('h3', {}, 'Files'), h('ul', { class: 'files' }, ...files,
+  const sources = job.sources ?? [];
+  const own = sources.length === 0 ? [] : [h('li', {}, h('span', { class: 'plot-choices' },
+    ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => saveSources(job, form) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
+  return h('section', {}, h('h3', {}, 'Files'), h('ul', { class: 'files' }, ...files, ...own,
     h('li', {}, h('a', { href: recipeUrl(job.id), download: `${job.id}-recipe.json` }, icon('save'), 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs'))));
+}
+
+const UNITS = /** @type {Record<string, string>} */ ({ ra_deg: 'deg', dec_deg: 'deg', separation_arcmin: 'arcmin', error_radius_arcmin: 'arcmin', exposure_seconds: 's' });
+
+/** All that the job tells of its sources. @param {Job} job @param {string} form */
+function saveSources(job, form) {
+  const sources = job.sources ?? [];
+  const names = [...new Set(sources.flatMap((source) => Object.keys(source)))];
+  const columns = names.map((name) => ({ name, unit: UNITS[name] }));
+  const rows = sources.map((source) => names.map((name) => /** @type {any} */ (source)[name]));
+  const text = form === 'csv' ? csvText(columns, rows) : ecsvText(columns, rows, { job: job.id, product: job.product, instrument: job.instrument });
+  saveText(`${job.product}_sources.${form}`, form === 'csv' ? 'text/csv' : 'text/plain', text);
 }
 
 /** @param {Job} job */
@@ -20,13 +37,15 @@ export function codePanel(job) {
   const site = new URL('.', document.baseURI).href;
   /** @type {[string, (request: Job, site: string) => string][]} */
   const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode]];
-  let request = job;
+  // Secrets stay out of what is copied; the client finds its token by itself.
+  const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
+  let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
   let language = 0;
   const code = h('code', {});
   const write = () => { code.textContent = languages[language][1](request, site); };
   write();
   queryParameters(job).then((parameters) => {
-    request = { ...job, parameters };
+    request = { ...job, parameters: withoutToken(parameters) };
     write();
   }, () => { /* The form tells that the server does not answer; the code then names every parameter of the job. */ });
   const choices = h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Language' });

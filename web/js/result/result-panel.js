@@ -1,101 +1,111 @@
 // @ts-check
-/** What a finished job found. */
-import { fileUrl } from '../api.js';
-import { h } from '../dom.js';
+/** What a finished job found: its image, curves, fit and other products, and everything to take away. Parts are loaded when they are needed. */
+import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
-import { FitsFile } from '../fits/fits-file.js';
-import { CurvePanel, curvesOf } from './curve-panel.js';
+import { ComparePanel } from './compare-panel.js';
+import { curvesOf } from './curve-files.js';
+import { CurvePanel } from './curve-panel.js';
 import { codePanel, downloads } from './downloads.js';
+import { foreignProducts, ForeignProduct } from './foreign-products.js';
+import { ResultBar } from './result-bar.js';
 
 /** @typedef {import('../api.js').Job} Job */
+/** @typedef {{ element: HTMLElement, dispose: () => void, viewState?: () => any, restore?: (state: any) => any }} Part */
 
 /** @param {Job} job whether it was to make an image, also when it made none */
 function isImage(job) {
-  return job.product.endsWith('_image') || (job.products ?? []).some((product) => plainName(product.kind) === 'fitsimage');
+  return job.product.endsWith('_image') || job.product.endsWith('_mosaic') || (job.products ?? []).some((product) => plainName(product.kind) === 'fitsimage');
+}
+
+/** @param {Job} job */
+function isFit(job) {
+  return job.product === 'spectral_fit' || (job.products ?? []).some((product) => product.name === 'spectral_fit');
 }
 
 export class ResultPanel {
-  /** @param {Job} job a completed one @param {any} [view] what was shown, from the address */
+  /** @param {Job} job a completed one @param {any} [view] of `viewState`, to begin with */
   constructor(job, view = null) {
     this.job = job;
-    /** @type {import('../viewer/image-panel.js').ImagePanel | null} */
-    this.viewer = null;
-    this.view = view;
-    this.isClosed = false;
-    this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
-    const sources = job.sources ?? [];
+    this.isDisposed = false;
+    /** @type {Map<string, Part>} by what view states call them */
+    this.parts = new Map();
+    this.styles = loadStyle();
+    this.main = h('div', { class: 'result-main' });
+    this.compare = new ComparePanel(job, () => this.curves);
+    const code = codePanel(job);
+    this.bar = new ResultBar(job, {
+      compare: () => this.compare.toggle(),
+      code: () => {
+        if (this.body.hidden) this.bar.unfold();
+        code.scrollIntoView({ block: 'center' });
+        code.querySelector('input')?.focus({ preventScroll: true });
+      },
+    });
+    this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code));
+    this.bar.body = this.body;
     const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
-    const away = h('div', { class: 'two-columns' }, downloads(job), codePanel(job));
-    const curves = curvesOf(job);
-    /** @type {CurvePanel | null} */
-    this.curves = curves && sources.length > 0 ? new CurvePanel(job, curves) : null;
-    if (this.curves || !isImage(job)) {
-      this.element = h('div', { class: 'result' }, ...warnings, this.curves?.element ?? this.#nothing(), away);
-      return;
-    }
-    this.element = h('div', { class: 'result' }, ...warnings, sources.length === 0 && this.#noSources(), this.picture, away);
-    this.#loadPicture();
+    this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);
+    this.ready = this.#fill(view);
   }
 
-  /** Spectra and light curves of no source at all; the last step knows why. */
+  /** @returns {CurvePanel | null} */
+  get curves() {
+    return /** @type {CurvePanel | null} */ (this.parts.get('curves') ?? null);
+  }
+
+  /** @param {any} view */
+  async #fill(view) {
+    const { job } = this;
+    try {
+      if (isFit(job)) {
+        const { FitResult } = await import('../fit/fit-result.js');
+        if (!this.isDisposed) this.parts.set('fit', new FitResult(job));
+      } else if (curvesOf(job) && (job.sources ?? []).length > 0) {
+        this.parts.set('curves', new CurvePanel(job, /** @type {'light curve' | 'spectrum'} */ (curvesOf(job))));
+      } else if (isImage(job)) {
+        const { ImageResult } = await import('./image-result.js');
+        if (!this.isDisposed) this.parts.set('image', new ImageResult(job));
+      }
+      if (this.isDisposed) {
+        this.dispose();
+        return;
+      }
+      if (!isFit(job)) foreignProducts(job).forEach((product, i) => this.parts.set(`product ${i}`, new ForeignProduct(job, product)));
+      replaceContent(this.main, ...(this.parts.size > 0 ? [...this.parts.values()].map((part) => part.element) : [this.#nothing()]));
+      if (view && typeof view === 'object') await Promise.all([...this.parts].map(([name, part]) => part.restore?.(view[name])));
+    } catch (problem) {
+      replaceContent(this.main, h('p', { class: 'notice error', role: 'alert' }, `The result cannot be shown; its files are below. ${problem instanceof Error ? problem.message : problem}`));
+    }
+  }
+
+  /** Nothing was made; the last step knows why. */
   #nothing() {
     const reason = (this.job.nodes ?? []).findLast((node) => !node.label && stateOf(node) === 'empty')?.reason;
     return h('section', { class: 'sources empty' }, h('h3', {}, 'Nothing to draw'), h('p', {}, reason ? `Nothing was made: ${reason}.` : 'No source was found in the field.'));
   }
 
-  #noSources() {
-    const threshold = this.job.parameters?.detection_threshold;
-    return h('section', { class: 'sources empty' }, h('h3', {}, 'No source found'),
-      h('p', {}, threshold ? `Nothing in the image is above the detection threshold of ${threshold} σ. ` : 'Nothing in the image is above the detection threshold. ',
-        'A lower threshold shows fainter candidates, and more of them will be chance.'));
-  }
-
-  async #loadPicture() {
-    const images = (this.job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
-    const image = images.find((product) => /mosaic/i.test(product.name)) ?? images[0];
-    if (!image) {
-      this.picture.replaceChildren(h('p', { class: 'notice' }, 'This job has no image.'));
-      return;
-    }
-    try {
-      const [file, { ImagePanel }] = await Promise.all([FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name)), import('../viewer/image-panel.js')]);
-      if (this.isClosed) {
-        file.close();
-        return;
-      }
-      this.#show(new ImagePanel(file, this.#imageOptions()));
-    } catch (problem) {
-      this.picture.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
-    }
-  }
-
-  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
-  #imageOptions() {
-    const { job } = this;
-    const sources = job.sources ?? [];
-    const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
-    return {
-      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${sources.length} sources, listed in the table below`, sources,
-      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: Number.isFinite(Number(ra)) && Number.isFinite(Number(dec)) ? { name: String(name ?? 'Object'), ra: Number(ra), dec: Number(dec) } : null,
-    };
-  }
-
-  /** @param {import('../viewer/image-panel.js').ImagePanel} panel */
-  #show(panel) {
-    this.viewer = panel;
-    this.picture.replaceChildren(panel.element);
-    if (this.view?.image) panel.restore(this.view.image);
-  }
-
-  /** What is shown, for a link. */
+  /** What is shown, so that an address can show it again. */
   viewState() {
-    return this.viewer ? { image: this.viewer.viewState() } : {};
+    return Object.fromEntries([...this.parts].map(([name, part]) => [name, part.viewState?.()]).filter(([, state]) => state !== null && state !== undefined));
   }
 
-  close() {
-    this.isClosed = true;
-    this.curves?.close();
-    this.viewer?.dispose();
+  dispose() {
+    this.isDisposed = true;
+    this.bar.dispose();
+    for (const part of this.parts.values()) part.dispose();
+    this.parts.clear();
+    this.main.replaceChildren();
   }
+
+  /** The name that the job panel knew first. */
+  close() {
+    this.dispose();
+  }
+}
+
+/** The style of results is not part of the first view. */
+function loadStyle() {
+  const href = new URL('../../css/result.css', import.meta.url).href;
+  if (![...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => /** @type {HTMLLinkElement} */ (link).href === href)) document.head.append(h('link', { rel: 'stylesheet', href }));
 }

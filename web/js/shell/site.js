@@ -25,7 +25,8 @@ function link(url, ...children) {
 /** @returns {Promise<Site | null>} null when the server does not say */
 export async function showSite() {
   const site = await getSite().catch(() => null);
-  byId('version').textContent = site?.version ? `MMODA ${site.version}` : 'MMODA';
+  const [, number = '', commit = ''] = /^(?:mmoda )?([^+]*)(?:\+([0-9a-f]{8}))?/i.exec(site?.version ?? '') ?? [];
+  byId('version').textContent = `MMODA ${number}${commit && ` (${commit})`}`;
   const words = byId('site-name');
   words.textContent = site?.name ?? '';
   words.hidden = !site?.name;

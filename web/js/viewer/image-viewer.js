@@ -37,6 +37,8 @@ export class ImageViewer extends EventTarget {
     this.file = file;
     /** Of figures. */
     this.title = '';
+    /** The job whose image this is, or empty. */
+    this.job = '';
     this.planeIndex = -1;
     /** As they are in the file. @type {Pixels} */
     this.raw = new Float32Array(0);

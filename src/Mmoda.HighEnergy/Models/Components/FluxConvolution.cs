@@ -5,7 +5,7 @@ namespace Mmoda.HighEnergy;
 internal sealed class FluxConvolution(bool isEnergy) : ModelComponent(
     isEnergy ? "cflux" : "cpflux",
     ComponentKind.Convolution,
-    isEnergy ? "scales to an energy flux from Emin to Emax (erg/cm2/s, log10); freeze one norm" : "scales to a photon flux from Emin to Emax; freeze one norm",
+    isEnergy ? "scales to an energy flux from Emin to Emax (erg/cm2/s, log10), which takes the place of the first norm: that is frozen" : "scales to a photon flux from Emin to Emax, which takes the place of the first norm: that is frozen",
     new("Emin", "keV", 20, 1e-3, 1e6, IsFrozen: true),
     new("Emax", "keV", 100, 1e-3, 1e6, IsFrozen: true),
     isEnergy ? new("lg10Flux", "log10(erg/(cm2 s))", -9, -100, 100) : new("Flux", "1/(cm2 s)", 0.1, 0, 1e10))

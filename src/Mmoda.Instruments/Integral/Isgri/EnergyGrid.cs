@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mmoda.Instruments;
 
@@ -12,8 +13,9 @@ internal sealed class EnergyGrid
     private const float CellsPerKeV = 2;
     private const int Cells = 2200;
 
-    private readonly short[] _lowest = new short[Cells];
-    private readonly float[] _upper;
+    // Of each cell: the bin that its lower end lies in, and where the next one begins; NaN, which no energy reaches, after the last.
+    private readonly int[] _lowest = new int[Cells];
+    private readonly float[] _next = new float[Cells];
 
     /// <summary>Prepares the table.</summary>
     /// <param name="edgesKeV">n + 1 ascending edges, at least 0.5 keV apart, from 0 to 1050.</param>
@@ -30,16 +32,13 @@ internal sealed class EnergyGrid
 
         // Bin 0 lies below the first edge, bin n + 1 above the last.
         Count = edgesKeV.Length - 1;
-        _upper = new float[Count + 2];
-        for (int i = 0; i < edgesKeV.Length; i++)
-            _upper[i] = (float)edgesKeV[i];
-        _upper[^1] = float.PositiveInfinity;
         int bin = 0;
         for (int cell = 0; cell < Cells; cell++)
         {
-            while (cell / CellsPerKeV >= _upper[bin])
+            while (bin <= Count && cell / CellsPerKeV >= (float)edgesKeV[bin])
                 bin++;
-            _lowest[cell] = (short)bin;
+            _lowest[cell] = bin;
+            _next[cell] = bin <= Count ? (float)edgesKeV[bin] : float.NaN;
         }
     }
 
@@ -50,24 +49,33 @@ internal sealed class EnergyGrid
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Locate(float energyKeV)
     {
-        int bin = _lowest[Math.Clamp((int)(energyKeV * CellsPerKeV), 0, Cells - 1)];
-        return bin + (energyKeV >= _upper[bin] ? 1 : 0);
+        int cell = Math.Clamp((int)(energyKeV * CellsPerKeV), 0, Cells - 1);
+        return _lowest[cell] + (energyKeV >= _next[cell] ? 1 : 0);
     }
 
     /// <summary>The bins of eight energies at once, each as <see cref="Locate(float)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Locate(ReadOnlySpan<float> energiesKeV, Span<int> bins)
+    public Vector256<int> Locate(Vector256<float> energiesKeV)
     {
         // The minimum, in this order, lets NaN pass, and the native conversion makes it negative.
-        Vector256<float> scaled = Vector256.MinNative(Vector256.Create((float)(Cells - 1)), Vector256.Create(energiesKeV) * CellsPerKeV);
-        Vector256.Max(Vector256.ConvertToInt32Native(scaled), Vector256<int>.Zero).CopyTo(bins);
-        ref short lowest = ref MemoryMarshal.GetArrayDataReference(_lowest);
-        ref float upper = ref MemoryMarshal.GetArrayDataReference(_upper), energy = ref MemoryMarshal.GetReference(energiesKeV);
-        ref int at = ref MemoryMarshal.GetReference(bins);
-        for (int k = 0; k < Vector256<int>.Count; k++)
+        Vector256<float> scaled = Vector256.MinNative(Vector256.Create((float)(Cells - 1)), energiesKeV * CellsPerKeV);
+        Vector256<int> cells = Vector256.Max(Vector256.ConvertToInt32Native(scaled), Vector256<int>.Zero);
+        Vector256<int> lowest = Gather(_lowest, cells);
+        Vector256<float> next = Gather(MemoryMarshal.Cast<float, int>(_next), cells).AsSingle();
+        return lowest - Vector256.GreaterThanOrEqual(energiesKeV, next).AsInt32(); // True is −1.
+    }
+
+    // Cells are within the table.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<int> Gather(ReadOnlySpan<int> table, Vector256<int> cells)
+    {
+        if (Avx2.IsSupported)
         {
-            int bin = Unsafe.Add(ref lowest, Unsafe.Add(ref at, k));
-            Unsafe.Add(ref at, k) = bin + (Unsafe.Add(ref energy, k) >= Unsafe.Add(ref upper, bin) ? 1 : 0);
+            fixed (int* first = table)
+                return Avx2.GatherVector256(first, cells, sizeof(int));
         }
+
+        return Vector256.Create(
+            table[cells[0]], table[cells[1]], table[cells[2]], table[cells[3]], table[cells[4]], table[cells[5]], table[cells[6]], table[cells[7]]);
     }
 }

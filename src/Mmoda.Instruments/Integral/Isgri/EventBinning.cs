@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
 
@@ -72,6 +73,7 @@ internal static class EventBinning
         t.Total += count;
         Span<ushort> pixels = accepted.Pixels.AsSpan(0, count);
         Span<float> energies = accepted.EnergiesKeV.AsSpan(0, count);
+        Span<int> cells = accepted.Cells.AsSpan(0, count);
         Span<double> times = accepted.Ijd.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
@@ -103,18 +105,20 @@ internal static class EventBinning
 
             int pulse = BinaryPrimitives.ReadUInt16BigEndian(row[layout.PulseHeight..]) ^ 0x8000;
             ulong dither = Dither(seed, (ulong)(firstRow + i));
-            float energy = scale.Energy(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime);
+            float fraction = scale.Locate(pulse, row[layout.RiseTime], pixel, module, Low(dither), High(dither), out int riseTime, out int cell);
 
             // Without a branch: rise times are random, and a wrong guess of the processor costs more than a value written in vain.
             int good = (uint)(riseTime - lowestRise) <= (uint)riseRange ? 1 : 0;
             all[pixel] += good;
             pixels[kept] = (ushort)pixel;
-            energies[kept] = energy;
+            energies[kept] = fraction;
+            cells[kept] = cell;
             times[kept] = ijd;
             kept += good;
             wrongRiseTime += 1 - good;
         }
 
+        scale.LookUp(cells[..kept], energies[..kept]);
         accepted.Count = kept;
         t.Accepted += kept;
         t.RiseTime += wrongRiseTime;
@@ -143,19 +147,26 @@ internal static class EventBinning
         ReadOnlySpan<float> energies = block.EnergiesKeV.AsSpan(0, block.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(cube.Length, (grid.Count + 2) * IsgriDetector.PixelCount);
 
-        // Eight at a time: where they go is computed without a branch, then they are counted without further checks; bins
-        // end at grid.Count + 1, and the mask keeps a pixel within its plane.
-        const int Batch = 8;
-        Span<int> bins = stackalloc int[Batch];
-        ref int counts = ref MemoryMarshal.GetReference(cube);
-        ref ushort first = ref MemoryMarshal.GetReference(pixels);
+        // First where a batch goes, without a branch, then the counting, without further checks: bins end at grid.Count + 1, and
+        // the mask keeps a pixel within its plane. A batch is long enough that what was stored first is read after it has settled.
+        const int Batch = 64;
+        Span<int> targets = stackalloc int[Batch];
+        ref int counts = ref MemoryMarshal.GetReference(cube), target = ref MemoryMarshal.GetReference(targets);
+        ref ushort pixel = ref MemoryMarshal.GetReference(pixels);
+        ref float energy = ref MemoryMarshal.GetReference(energies);
         int i = 0;
         for (; i <= pixels.Length - Batch; i += Batch)
         {
-            grid.Locate(energies.Slice(i, Batch), bins);
-            ref ushort pixel = ref Unsafe.Add(ref first, i);
-            for (int k = 0; k < Batch; k++)
-                Unsafe.Add(ref counts, (bins[k] * IsgriDetector.PixelCount) + (Unsafe.Add(ref pixel, k) & (IsgriDetector.PixelCount - 1)))++;
+            for (int k = 0; k < Batch; k += Vector256<int>.Count)
+            {
+                Vector256<int> bins = grid.Locate(Vector256.LoadUnsafe(ref energy, (nuint)(i + k)));
+                (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.LoadUnsafe(ref pixel, (nuint)(i + k)));
+                Vector256<int> within = Vector256.Create(low, high).AsInt32() & Vector256.Create(IsgriDetector.PixelCount - 1);
+                ((bins * IsgriDetector.PixelCount) + within).StoreUnsafe(ref target, (nuint)k);
+            }
+
+            foreach (int at in targets)
+                Unsafe.Add(ref counts, (nint)(uint)at)++;
         }
 
         for (; i < pixels.Length; i++)

@@ -17,6 +17,9 @@ internal sealed class EventBlock(int capacity)
     /// <summary>Reconstructed energies, keV.</summary>
     public float[] EnergiesKeV { get; } = new float[capacity];
 
+    /// <summary>Places in the table of energies, while these are reconstructed.</summary>
+    public int[] Cells { get; } = new int[capacity];
+
     /// <summary>Arrival times, IJD.</summary>
     public double[] Ijd { get; } = new double[capacity];
 
@@ -101,7 +104,7 @@ internal sealed class EventReduction
         IsgriCalibration calibration = IsgriCalibrationFiles.Read(archive, middle, id.Revolution, selection.Energies, out string? remark);
         if (remark is not null)
             window = window with { Assumptions = [.. window.Assumptions, remark] };
-        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Deconvolution.Camera.Mask.Elements))
+        if (!calibration.Mask.Elements.SequenceEqual(IsgriCamera.Mask.Elements))
         {
             instead = new StepOutcome.Failed(
                 FailureKind.UnprocessableData, "The mask of the archive (ISGR-MASK-MOD) is not the MURA of order 53 that the decoding is made for.");

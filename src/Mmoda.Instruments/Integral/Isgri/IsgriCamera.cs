@@ -9,13 +9,16 @@ internal static class IsgriCamera
     /// <summary>Image pixels per detector pixel and axis.</summary>
     public const int Oversampling = 2;
 
-    private static readonly Lazy<Deconvolution> Shared = new(() => new Deconvolution(Create(MaskPattern.Mura(53, IsgriGeometry.MaskElements)), Oversampling));
+    /// <summary>The nominal mask.</summary>
+    public static MaskPattern Mask { get; } = MaskPattern.Mura(53, IsgriGeometry.MaskElements);
+
+    private static readonly Lazy<Deconvolution> Shared = new(() => new Deconvolution(Create(Mask), Oversampling));
 
     /// <summary>Decoding with the nominal mask; immutable and shared by all threads.</summary>
     public static Deconvolution Deconvolution => Shared.Value;
 
     /// <summary>The camera with a mask.</summary>
-    public static CodedMaskCamera Create(MaskPattern mask) => new(
+    public static SquareMaskCamera Create(MaskPattern mask) => new(
         mask,
         IsgriGeometry.MaskElementMillimetres,
         IsgriGeometry.MaskThicknessMillimetres,

@@ -77,14 +77,14 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>The steps from raw events to the mosaic and its source list.</summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
     protected async Task<List<StepNode>> PlanImagesAsync(
-        IReadOnlyDictionary<string, string> q, double detectionThreshold, CancellationToken cancellationToken, MosaicCut? cut = null)
+        IReadOnlyDictionary<string, string> q, double detectionThreshold, CancellationToken cancellationToken, MosaicCut? cut = null, PlanInputs? inputs = null)
     {
         List<StepNode> nodes = [];
-        Dictionary<string, string> catalogue = CatalogueParameters(q), plane = PlaneOf(q);
+        Dictionary<string, string> catalogue = CatalogueParameters(q, inputs), plane = PlaneOf(q);
         if (q.TryGetValue(BackgroundShapes.Parameter, out string? background) && background != BackgroundShapes.Template)
             catalogue[BackgroundShapes.Parameter] = background;
         SortedDictionary<string, List<string>> revolutions = new(StringComparer.Ordinal);
-        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
+        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken, inputs))
         {
             files["bands"] = plane["bands"];
             nodes.Add(new StepNode("shadowgram " + label, BinShadowgram.StepName, BinShadowgram.StepVersion, files, [], Label: label));
@@ -162,7 +162,7 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>The science windows of a query, each with the parameters that say which files it is made of.</summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
     protected async IAsyncEnumerable<(string Label, Dictionary<string, string> Files)> WindowsAsync(
-        IReadOnlyDictionary<string, string> q, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> q, [EnumeratorCancellation] CancellationToken cancellationToken, PlanInputs? inputs = null)
     {
         ScienceWindow[] windows = [.. q["windows"].Split(',').Select(Entry)];
         await HashAsync(windows, cancellationToken);
@@ -173,9 +173,9 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
             {
                 ["window"] = label,
                 ["reduction"] = EventReduction.Version,
-                ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken),
+                ["files"] = await FingerprintAsync(() => IsgriWindow.FilesOf(archive, window), cancellationToken, inputs),
                 ["calibration"] = await FingerprintAsync(
-                    () => [.. IsgriCalibrationFiles.Find(archive, 0.5 * (window.StartIjd + window.StopIjd), OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken),
+                    () => [.. IsgriCalibrationFiles.Find(archive, 0.5 * (window.StartIjd + window.StopIjd), OsaVersion.StyleOf(q.GetValueOrDefault("osa_version"))).Select(f => f.Path ?? f.Structure)], cancellationToken, inputs),
             };
             EventSelection.Copy(q, parameters);
             yield return (label, parameters);
@@ -187,9 +187,10 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
         : throw new QueryRefusedException([new("scw_list", text, $"Science window {text} is no longer in the archive.")]);
 
     /// <summary>Parameters of steps that depend on the catalogue.</summary>
-    protected Dictionary<string, string> CatalogueParameters(IReadOnlyDictionary<string, string> q)
+    protected Dictionary<string, string> CatalogueParameters(IReadOnlyDictionary<string, string> q, PlanInputs? inputs = null)
     {
         Dictionary<string, string> catalogue = new() { ["catalogue"] = sources.Fingerprint };
+        inputs?.Add(sources.Fingerprint, [sources.Input]);
         if (q.TryGetValue("selected_catalog", out string? user))
             catalogue["user_catalogue"] = user;
         return catalogue;
@@ -201,14 +202,14 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// </summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>
     protected async Task<(List<StepNode> Nodes, Dictionary<string, string> Parameters)> PlanSourcesAsync(
-        IReadOnlyDictionary<string, string> q, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> q, CancellationToken cancellationToken, PlanInputs? inputs = null)
     {
-        Dictionary<string, string> parameters = CatalogueParameters(q);
+        Dictionary<string, string> parameters = CatalogueParameters(q, inputs);
         if (parameters.ContainsKey("user_catalogue"))
             return ([], parameters);
         if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
             parameters["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
-        return (await PlanImagesAsync(q, SourceListThreshold, cancellationToken), parameters);
+        return (await PlanImagesAsync(q, SourceListThreshold, cancellationToken, inputs: inputs), parameters);
     }
 
     /// <summary>The node that the steps of a window get their source list from, or none.</summary>
@@ -360,14 +361,24 @@ internal abstract class IsgriProduct(IntegralArchive archive, IntegralSources so
     /// <summary>Fingerprint of files that decide about a result.</summary>
     /// <param name="paths">Finds the files. A damaged index or an unreadable file is a matter of its window: the step meets it again and says so.</param>
     /// <param name="cancellationToken">Stops between files.</param>
-    protected async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken)
+    /// <param name="inputs">Is told which files the fingerprint stands for.</param>
+    protected async Task<string> FingerprintAsync(Func<IReadOnlyList<string>> paths, CancellationToken cancellationToken, PlanInputs? inputs = null)
     {
         try
         {
             StringBuilder all = new();
+            List<InputFile> files = [];
             foreach (string path in paths())
-                all.Append(Path.GetFileName(path)).Append(' ').Append(await archive.FingerprintAsync(path, cancellationToken)).Append('\n');
-            return WindowSelector.Hash(all.ToString());
+            {
+                string hash = await archive.FingerprintAsync(path, cancellationToken);
+                all.Append(Path.GetFileName(path)).Append(' ').Append(hash).Append('\n');
+                if (hash != IntegralArchive.Absent)
+                    files.Add(new InputFile(archive.RelativePathOf(path), new FileInfo(path).Length, hash));
+            }
+
+            string fingerprint = WindowSelector.Hash(all.ToString());
+            inputs?.Add(fingerprint, files);
+            return fingerprint;
         }
         catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
         {

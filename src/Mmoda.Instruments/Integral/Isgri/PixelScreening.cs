@@ -47,9 +47,7 @@ internal static class PixelScreening
             {
                 if (neighbours[pixel])
                     continue;
-                int n = Collect(counts, neighbours, pixel, around);
-                around[..n].Sort();
-                int third = n >= 3 ? around[n - 3] : 0;
+                int n = Collect(counts, neighbours, pixel, around), third = ThirdHighest(around[..n]);
                 if (n < Fewest || counts[pixel] <= 1.5 * third + 8 * Math.Sqrt(third) + 10)
                     continue;
                 isBad[pixel] = true;
@@ -74,6 +72,20 @@ internal static class PixelScreening
         }
 
         return new PixelScreeningResult(off, noisy, silent);
+    }
+
+    // Without a branch where it can be: the counts are random. No count is negative, so that 0 stands for too few of them.
+    private static int ThirdHighest(ReadOnlySpan<int> counts)
+    {
+        int first = 0, second = 0, third = 0;
+        foreach (int count in counts)
+        {
+            third = Math.Max(third, Math.Min(second, count));
+            second = Math.Max(second, Math.Min(first, count));
+            first = Math.Max(first, count);
+        }
+
+        return third;
     }
 
     private static int Collect(ReadOnlySpan<int> counts, ReadOnlySpan<bool> isBad, int pixel, Span<int> around)

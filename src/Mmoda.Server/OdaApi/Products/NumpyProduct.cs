@@ -35,8 +35,10 @@ internal static class NumpyProduct
     }
 
     /// <summary>The client replaces the letters <c>null</c> in every text; a line feed in the middle hides them.</summary>
-    internal static string Base64(ReadOnlySpan<byte> bytes) =>
-        Convert.ToBase64String(bytes).Replace("null", "nu\nll", StringComparison.Ordinal);
+    internal static string Base64(ReadOnlySpan<byte> bytes) => Hidden(Convert.ToBase64String(bytes));
+
+    /// <summary>The same for base64 text.</summary>
+    internal static string Hidden(string base64) => base64.Replace("null", "nu\nll", StringComparison.Ordinal);
 
     private static void WriteUnit(Utf8JsonWriter json, FitsHdu hdu, DataProductKind kind)
     {

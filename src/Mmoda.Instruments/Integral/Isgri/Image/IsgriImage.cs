@@ -19,9 +19,10 @@ internal sealed class IsgriImage(IntegralArchive archive, IntegralSources source
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
-        return new StepGraph(query.IsDummy
+        PlanInputs inputs = new();
+        return inputs.ToGraph(query.IsDummy
             ? [PlanDummyMosaic(q)]
-            : await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken));
+            : await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken, inputs: inputs));
     }
 
     /// <inheritdoc/>

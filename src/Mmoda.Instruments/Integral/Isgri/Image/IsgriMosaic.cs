@@ -28,9 +28,10 @@ internal sealed class IsgriMosaic(IntegralArchive archive, IntegralSources sourc
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<string, string> q = query.Canonical;
-        return new StepGraph(query.IsDummy
+        PlanInputs inputs = new();
+        return inputs.ToGraph(query.IsDummy
             ? [PlanDummyMosaic(q)]
-            : await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken, MosaicCut.Of(q)));
+            : await PlanImagesAsync(q, double.Parse(q["detection_threshold"], CultureInfo.InvariantCulture), cancellationToken, MosaicCut.Of(q), inputs));
     }
 
     /// <inheritdoc/>

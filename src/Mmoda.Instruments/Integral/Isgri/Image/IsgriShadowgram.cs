@@ -62,6 +62,18 @@ internal sealed class IsgriShadowgram
     /// <summary>Effective exposure of each cell, s; 0 for gaps and bad pixels.</summary>
     public float[] ExposurePlane() => Array.ConvertAll(Efficiency, e => (float)(OnTimeSeconds * e));
 
+    /// <summary>Whether the same cells are alive as in another band.</summary>
+    public bool HasLivePixelsOf(IsgriShadowgram other)
+    {
+        for (int i = 0; i < Efficiency.Length; i++)
+        {
+            if (Efficiency[i] > 0 != other.Efficiency[i] > 0)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Attitude of the ISGRI frame.</summary>
     public Attitude IsgriAttitude => Attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
 

@@ -51,8 +51,7 @@ internal sealed class MakeDummyMosaic() : Step(StepName, StepVersion)
         MosaicSource[] sources = [Source(wcs, bands, "Dummy A", 31.5, 31.5, 20), Source(wcs, bands, "Dummy B", 45, 20, 12)];
         DetectedSource[] detections = [.. sources.Select(s => s.Detection)];
         OsaImageFile.Write(
-            Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, 1000))], _ => image, keywords,
-            OsaImageFile.MosaicPlanes);
+            Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, 1000, OsaImageFile.MosaicPlanes))], _ => image, keywords);
         SourceListFile.Write(Path.Combine(run.OutputDirectory, MakeMosaic.SourceFile), sources, [], bands, keywords);
         RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), detections);
         MosaicPreview.Of(image).Write(Path.Combine(run.OutputDirectory, MakeMosaic.PreviewFile), detections);

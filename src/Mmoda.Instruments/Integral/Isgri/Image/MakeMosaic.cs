@@ -50,6 +50,10 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         {
             return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.UnprocessableData, e.Message));
         }
+        catch (FluxMemoryException e)
+        {
+            return ValueTask.FromResult<StepOutcome>(new StepOutcome.Failed(FailureKind.Usage, e.Message));
+        }
     }
 
     private StepOutcome Run(StepRun run, CancellationToken cancellationToken)
@@ -98,8 +102,7 @@ internal sealed class MakeMosaic(IntegralSources sources) : Step(StepName, StepV
         }
 
         OsaImageFile.Write(
-            Path.Combine(run.OutputDirectory, MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, tally.ExposureIn(b)))], Make, keywords,
-            OsaImageFile.MosaicPlanes);
+            Path.Combine(run.OutputDirectory, MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, tally.ExposureIn(b), OsaImageFile.MosaicPlanes))], Make, keywords);
         healpix?.Write(Path.Combine(run.OutputDirectory, HealpixFile), keywords);
         clock.Lap("write");
         (IReadOnlyList<MosaicSource> found, IReadOnlyList<MosaicSource> limits) = search.Measure(shadowgrams.Select(s =>

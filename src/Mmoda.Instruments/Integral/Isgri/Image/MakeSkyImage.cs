@@ -21,9 +21,9 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
 
     /// <summary>
     /// Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 leaves out planes that nobody
-    /// asked for and tells errors of positions.
+    /// asked for and tells errors of positions, 5 writes one exposure for all bands that share it.
     /// </summary>
-    public const int StepVersion = 4;
+    public const int StepVersion = 5;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_sky_ima.fits";
@@ -90,14 +90,20 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
             clock.Lap("decode and clean");
             Describe(found, fits, shadowgrams[band], images, candidates, isgri);
             SkyImage image = buffers.Correct(images, weights, shadowgrams[band], IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid), isComplete);
+            buffers.Cleaning.TakeBack(images);
             clock.Lap("correct");
             return image;
         }
 
+        // Where the same pixels are alive, fields are coded in the same way: the first exposure tells the others.
+        IReadOnlyList<string> PlanesOf(IsgriShadowgram band) => isComplete ? OsaImageFile.WindowPlanes
+            : band != first && band.HasLivePixelsOf(first) ? OsaImageFile.FurtherPlanes
+            : OsaImageFile.SummedPlanes;
+
         OsaImageFile.Write(
             Path.Combine(run.OutputDirectory, FileName),
             IsgriCamera.WcsOf(isgri, IsgriCamera.Deconvolution.Grid),
-            [.. shadowgrams.Select(s => new OsaImageBand(s.Band, s.ExposureSeconds))],
+            [.. shadowgrams.Select(s => new OsaImageBand(s.Band, s.ExposureSeconds, PlanesOf(s)))],
             Make,
             new OsaImageKeywords
             {
@@ -107,8 +113,7 @@ internal sealed class MakeSkyImage(IntegralSources sources) : Step(StepName, Ste
                 OnTimeSeconds = first.OnTimeSeconds,
                 LiveFraction = first.LiveFraction,
                 Window = first.Id,
-            },
-            isComplete ? OsaImageFile.WindowPlanes : OsaImageFile.SummedPlanes);
+            });
         _idle.Add(buffers);
         run.Metadata["window"] = first.Id.ToString();
         run.Metadata["simulated"] = first.IsSimulated;

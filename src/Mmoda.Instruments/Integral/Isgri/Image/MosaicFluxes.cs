@@ -14,7 +14,9 @@ namespace Mmoda.Instruments;
 /// partially coded field, by a tenth of its flux on average.
 /// </param>
 /// <param name="placed">Whether positions are asked for, at twice the cost.</param>
-internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions, bool placed = true)
+/// <param name="memory">What the windows may take; null for the usual bound.</param>
+internal sealed class MosaicFluxes(
+    IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions, bool placed = true, FluxMemory? memory = null)
 {
     // Fraction of the illumination on axis below which a window says nothing of a source.
     private const double MinimumCoding = 0.02;
@@ -22,9 +24,13 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     private readonly List<(WindowFluxes Fluxes, Attitude Isgri)> _windows = [];
     private readonly bool[] _isOut = new bool[sources.Count];
     private readonly ShiftSum[] _shifts = [.. sources.Select(s => new ShiftSum(s))];
+    private readonly FluxMemory _memory = memory ?? new FluxMemory();
+    private readonly Attitude?[] _best = new Attitude?[sources.Count];
     private (double Flux, double Error, int InField, int Detected)[]? _fluxes;
+    private bool _isSettled;
 
     /// <summary>Fits one window. Sources that light almost no live pixel there are left out of it.</summary>
+    /// <exception cref="FluxMemoryException">There is no room for it.</exception>
     public void Add(IsgriShadowgram shadowgram)
     {
         Attitude isgri = shadowgram.IsgriAttitude;
@@ -33,7 +39,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         List<(int Index, TangentDirection Direction)> visible = [];
         void Look(int index, SkyDirection sky)
         {
-            if (IsgriCamera.ToTangent(isgri, sky) is not { } direction)
+            if (IsgriCamera.ToTangent(isgri, sky) is not { } direction || !TouchesDetector(camera, direction))
                 return;
             PixelIllumination.Fill(camera, direction, pif);
             double lit = 0;
@@ -60,6 +66,7 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
         WindowFluxes window = new([.. visible.Take(measured).Select(v => v.Index)], fit, factors);
         if (!window.IsDetermined)
             return;
+        _memory.Take(window.ByteCount);
         _windows.Add((window, isgri));
         _fluxes = null;
         for (int k = 0; k < shifts.Count; k++)
@@ -70,17 +77,19 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     /// Takes a source out: the others are as if it had not been fitted along. What the windows say of it is not needed again, so
     /// that costs no counts; only positions stay those of the fit with all of them.
     /// </summary>
-    public void Drop(int source)
-    {
-        _isOut[source] = true;
-        _fluxes = null;
-    }
+    public void Drop(int source) => Set(source, isOut: true);
 
     /// <summary>Puts a source back that was taken out.</summary>
-    public void Restore(int source)
+    public void Restore(int source) => Set(source, isOut: false);
+
+    /// <summary>Forgets the windows: fluxes stay as they are, and no source is taken out or put back any more.</summary>
+    public void Settle()
     {
-        _isOut[source] = false;
-        _fluxes = null;
+        _fluxes ??= Average();
+        _isSettled = true;
+        _memory.Take(-_windows.Sum(w => w.Fluxes.ByteCount));
+        _windows.Clear();
+        _windows.TrimExcess();
     }
 
     /// <summary>Flux and 1 σ error of a source, counts/s, and the windows that saw it; flux is NaN where none did, and of one that was dropped.</summary>
@@ -98,31 +107,49 @@ internal sealed class MosaicFluxes(IReadOnlyList<SkyDirection> sources, IReadOnl
     /// <summary>Attitude of the ISGRI frame in the window that says most of a source; null if none does.</summary>
     public Attitude? BestAttitudeOf(int source)
     {
-        (double least, Attitude? best) = (double.PositiveInfinity, null);
-        foreach ((WindowFluxes fluxes, Attitude isgri) in _windows)
-        {
-            foreach ((int seen, _, double variance) in fluxes.Without(_isOut))
-            {
-                if (seen == source && variance < least)
-                    (least, best) = (variance, isgri);
-            }
-        }
+        _fluxes ??= Average();
+        return _best[source];
+    }
 
-        return best;
+    // The shadow of the mask lies at least partly on the detector.
+    private static bool TouchesDetector(CodedMaskCamera camera, TangentDirection direction)
+    {
+        (double columns, double rows) = camera.ToShadowShift(direction);
+        return 2 * Math.Abs(columns) < (camera.Mask.Width * camera.ElementPixels) + camera.Detector.Width
+            && 2 * Math.Abs(rows) < (camera.Mask.Height * camera.ElementPixels) + camera.Detector.Height;
+    }
+
+    private void Set(int source, bool isOut)
+    {
+        if (_isSettled)
+            throw new InvalidOperationException("The windows are forgotten: sources cannot be taken out or put back.");
+        if (_isOut[source] == isOut)
+            return;
+        _isOut[source] = isOut;
+        _fluxes = null;
+        foreach ((WindowFluxes fluxes, _) in _windows)
+            fluxes.Change(source);
     }
 
     private (double Flux, double Error, int InField, int Detected)[] Average()
     {
-        double[] weighted = new double[sources.Count], weight = new double[sources.Count];
+        double[] weighted = new double[sources.Count], weight = new double[sources.Count], least = new double[sources.Count];
         int[] inField = new int[sources.Count], detected = new int[sources.Count];
-        foreach ((int source, double flux, double variance) in _windows.SelectMany(w => w.Fluxes.Without(_isOut)))
+        Array.Fill(least, double.PositiveInfinity);
+        Array.Clear(_best);
+        foreach ((WindowFluxes window, Attitude isgri) in _windows)
         {
-            if (!(variance > 0) || !double.IsFinite(flux))
-                continue;
-            weighted[source] += flux / variance;
-            weight[source] += 1 / variance;
-            inField[source]++;
-            detected[source] += flux >= DetectedInWindow * Math.Sqrt(variance) ? 1 : 0;
+            foreach ((int source, double flux, double variance) in window.Without(_isOut))
+            {
+                if (variance < least[source])
+                    (least[source], _best[source]) = (variance, isgri);
+                if (!(variance > 0) || !double.IsFinite(flux))
+                    continue;
+                weighted[source] += flux / variance;
+                weight[source] += 1 / variance;
+                inField[source]++;
+                detected[source] += flux >= DetectedInWindow * Math.Sqrt(variance) ? 1 : 0;
+            }
         }
 
         return

@@ -12,8 +12,13 @@ namespace Mmoda.Instruments;
 /// <param name="companions">Sources that may shine beside those of the list.</param>
 /// <param name="wanted">Sources that get a flux or a limit, found or not.</param>
 /// <param name="threshold">Least significance of a listed source.</param>
+/// <param name="mostBytes">Memory that the fluxes of the windows may take at any time.</param>
 internal sealed class MosaicSourceSearch(
-    SourceCatalogue catalogue, IReadOnlyList<SkyDirection> companions, IReadOnlyList<(string Name, SkyDirection Direction)> wanted, double threshold)
+    SourceCatalogue catalogue,
+    IReadOnlyList<SkyDirection> companions,
+    IReadOnlyList<(string Name, SkyDirection Direction)> wanted,
+    double threshold,
+    long mostBytes = FluxMemory.MostBytes)
 {
     // Sources closer than a mask element (12′) cannot be told apart: of such only one is fitted.
     private const double ResolvedArcMinutes = 12;
@@ -26,6 +31,9 @@ internal sealed class MosaicSourceSearch(
 
     // Of weak excesses the sixteenth part is taken out at once.
     private const int AtOnce = 16;
+
+    // So many replicas are fitted along at a time: each makes the fits of its windows larger.
+    private const int MostReplicas = 64;
 
     private readonly List<(EnergyBand Band, IReadOnlyList<MosaicExcess> Excesses)> _bands = [];
 
@@ -40,6 +48,7 @@ internal sealed class MosaicSourceSearch(
     /// a fifth of a pixel are not linear.
     /// </remarks>
     /// <param name="windows">The shadowgrams of each window, one after another; can be read again.</param>
+    /// <exception cref="FluxMemoryException">Too many sources, windows and bands.</exception>
     /// <returns>Detected sources, most significant first, and those that were wanted and not detected.</returns>
     public (IReadOnlyList<MosaicSource> Found, IReadOnlyList<MosaicSource> Limits) Measure(IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
     {
@@ -50,6 +59,7 @@ internal sealed class MosaicSourceSearch(
         bool[] isLeft = Select(fluxes, directions[..excesses.Count], SurvivalFraction * threshold);
         directions = [.. Enumerable.Range(0, excesses.Count).Where(i => isLeft[i]).Select(i => fluxes[BestBand(fluxes, i)].PositionOf(i))];
         excesses = [.. excesses.Where((_, i) => isLeft[i])];
+        Settle(fluxes);
         int[] places = Place(directions);
         fluxes = Fit(directions, windows);
         isLeft = Select(fluxes, directions[..excesses.Count], threshold);
@@ -57,18 +67,18 @@ internal sealed class MosaicSourceSearch(
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(
             [.. found.Select((d, i) => (d, isLeft[i] ? fluxes[BestBand(fluxes, i)].SignificanceOf(i) : Best(excesses[i]).Significance))], catalogue);
 
-        Dictionary<int, IReadOnlyList<SourceReplica>> replicas = Contest(
-            [.. found, .. directions.Skip(found.Length)], fluxes, [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i] && names[i] is null)], isLeft, windows);
-        List<MosaicSource> sources = [];
+        List<Contestant> contestants = Contestants(
+            [.. found, .. directions.Skip(found.Length)], fluxes, [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i] && names[i] is null)]);
+        List<(int? Place, MosaicSource Source)> sources = [];
         int unknown = 0;
         for (int i = 0; i < found.Length; i++)
         {
             if (!isLeft[i])
                 continue;
-            MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes) with { Replicas = replicas.GetValueOrDefault(i) ?? [] };
-            sources.Add(names[i] is null
+            MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes);
+            sources.Add((i, names[i] is null
                 ? source with { Detection = source.Detection with { Name = string.Create(CultureInfo.InvariantCulture, $"NEW_{++unknown}") } }
-                : source);
+                : source));
         }
 
         List<MosaicSource> limits = [];
@@ -84,13 +94,22 @@ internal sealed class MosaicSourceSearch(
                 places[i], wanted[i].Name, wanted[i].Direction, catalogue.FindByName(wanted[i].Name), seen, fluxes);
             if (source.WindowsInField == 0)
                 continue; // Nothing is known of it.
-            (source.IsDetected ? sources : limits).Add(source);
-            if (source.IsDetected)
-                listed.Add(places[i]);
+            if (!source.IsDetected)
+            {
+                limits.Add(source);
+                continue;
+            }
+
+            sources.Add((null, source));
+            listed.Add(places[i]);
         }
 
-        sources.Sort((a, b) => b.Detection.Significance.CompareTo(a.Detection.Significance));
-        return (sources, limits);
+        Settle(fluxes);
+        Dictionary<int, IReadOnlyList<SourceReplica>> replicas = Contest([.. found, .. directions.Skip(found.Length)], contestants, isLeft, windows);
+        List<MosaicSource> listing =
+            [.. sources.Select(s => s.Place is { } place && replicas.TryGetValue(place, out IReadOnlyList<SourceReplica>? open) ? s.Source with { Replicas = open } : s.Source)];
+        listing.Sort((a, b) => b.Detection.Significance.CompareTo(a.Detection.Significance));
+        return (listing, limits);
     }
 
     // A wanted source within reach of an excess is measured there; the others at their own places, which are added.
@@ -142,52 +161,80 @@ internal sealed class MosaicSourceSearch(
             band.Restore(source);
     }
 
+    private static void Settle(MosaicFluxes[] fluxes)
+    {
+        foreach (MosaicFluxes band in fluxes)
+            band.Settle();
+    }
+
     private static int BestBand(MosaicFluxes[] fluxes, int source) =>
         Enumerable.Range(0, fluxes.Length).MaxBy(b => fluxes[b].SignificanceOf(source));
 
     private static MosaicExcess Best(MosaicExcess?[] bands) => bands.OfType<MosaicExcess>().MaxBy(e => e.Significance);
 
-    // Weak sources without a name, each against its replicas.
-    private Dictionary<int, IReadOnlyList<SourceReplica>> Contest(
-        List<SkyDirection> directions, MosaicFluxes[] fluxes, int[] unnamed, bool[] isLeft, IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
+    // Weak sources without a name, with the places of their replicas.
+    private List<Contestant> Contestants(List<SkyDirection> directions, MosaicFluxes[] fluxes, int[] unnamed)
     {
-        Dictionary<int, List<(int Number, SkyDirection Direction)>> replicas = [];
-        List<SkyDirection> all = [.. directions];
+        List<Contestant> contestants = [];
         foreach (int source in unnamed)
         {
-            MosaicFluxes best = fluxes[BestBand(fluxes, source)];
-            if (best.SignificanceOf(source) >= ReplicaContest.Decisive || best.BestAttitudeOf(source) is not { } isgri)
+            int band = BestBand(fluxes, source);
+            if (fluxes[band].SignificanceOf(source) >= ReplicaContest.Decisive || fluxes[band].BestAttitudeOf(source) is not { } isgri)
                 continue;
 
             // A replica where something is fitted along anyway has already had its chance.
-            foreach (SkyDirection replica in ReplicaContest.ReplicasOf(isgri, directions[source]))
+            SkyDirection[] replicas =
+            [
+                .. ReplicaContest.ReplicasOf(isgri, directions[source])
+                    .Where(r => !directions.Concat(companions).Any(d => d.SeparationTo(r).ArcMinutes <= ResolvedArcMinutes)),
+            ];
+            if (replicas.Length > 0)
+                contestants.Add(new Contestant(source, band, replicas));
+        }
+
+        return contestants;
+    }
+
+    // Each contestant against its replicas, some at a time.
+    private Dictionary<int, IReadOnlyList<SourceReplica>> Contest(
+        List<SkyDirection> directions, List<Contestant> contestants, bool[] isLeft, IEnumerable<IReadOnlyList<IsgriShadowgram>> windows)
+    {
+        Dictionary<int, IReadOnlyList<SourceReplica>> open = [];
+        for (int done = 0; done < contestants.Count;)
+        {
+            List<SkyDirection> all = [.. directions];
+            List<(Contestant Contestant, List<(int Number, SkyDirection Direction)> Replicas)> batch = [];
+            while (done < contestants.Count && (batch.Count == 0 || all.Count - directions.Count + contestants[done].Replicas.Count <= MostReplicas))
             {
-                bool IsThere(SkyDirection d) => d.SeparationTo(replica).ArcMinutes <= ResolvedArcMinutes;
-                if (directions.Concat(companions).Any(IsThere))
-                    continue;
-                int number = all.FindIndex(directions.Count, IsThere); // A replica of another source too.
-                if (number < 0)
+                List<(int Number, SkyDirection Direction)> replicas = [];
+                foreach (SkyDirection replica in contestants[done].Replicas)
                 {
-                    number = all.Count;
-                    all.Add(replica);
+                    int number = all.FindIndex(directions.Count, d => d.SeparationTo(replica).ArcMinutes <= ResolvedArcMinutes); // A replica of another source too.
+                    if (number < 0)
+                    {
+                        number = all.Count;
+                        all.Add(replica);
+                    }
+
+                    replicas.Add((number, all[number]));
                 }
 
-                if (!replicas.TryGetValue(source, out List<(int, SkyDirection)>? known))
-                    replicas.Add(source, known = []);
-                known.Add((number, all[number]));
+                batch.Add((contestants[done++], replicas));
             }
+
+            MosaicFluxes[] fluxes = Fit(all, windows, placed: false);
+            foreach (MosaicFluxes band in fluxes)
+            {
+                foreach (int absent in Enumerable.Range(0, isLeft.Length).Where(i => !isLeft[i]).Concat(Enumerable.Range(directions.Count, all.Count - directions.Count)))
+                    band.Drop(absent);
+            }
+
+            foreach ((Contestant contestant, List<(int, SkyDirection)> replicas) in batch)
+                open.Add(contestant.Source, ReplicaContest.Open(fluxes[contestant.Band], contestant.Source, replicas));
+            Settle(fluxes);
         }
 
-        if (replicas.Count == 0)
-            return [];
-        MosaicFluxes[] contest = Fit(all, windows, placed: false);
-        foreach (MosaicFluxes band in contest)
-        {
-            foreach (int absent in Enumerable.Range(0, isLeft.Length).Where(i => !isLeft[i]).Concat(Enumerable.Range(directions.Count, all.Count - directions.Count)))
-                band.Drop(absent);
-        }
-
-        return replicas.ToDictionary(r => r.Key, r => ReplicaContest.Open(contest[BestBand(fluxes, r.Key)], r.Key, r.Value));
+        return open;
     }
 
     // One source in several bands is one source; its place is that of the most significant excess.
@@ -219,7 +266,8 @@ internal sealed class MosaicSourceSearch(
                 others.Add(direction);
         }
 
-        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others, placed))];
+        FluxMemory memory = new(mostBytes);
+        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others, placed, memory))];
         if (directions.Count == 0)
             return fluxes;
         foreach (IsgriShadowgram shadowgram in windows.SelectMany(w => w))
@@ -266,4 +314,7 @@ internal sealed class MosaicSourceSearch(
             detected,
             isDetected);
     }
+
+    // A source, the band that says most of it, and where else it may be.
+    private readonly record struct Contestant(int Source, int Band, IReadOnlyList<SkyDirection> Replicas);
 }

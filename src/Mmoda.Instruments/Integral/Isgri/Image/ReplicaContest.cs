@@ -21,9 +21,8 @@ internal static class ReplicaContest
     public static IEnumerable<SkyDirection> ReplicasOf(Attitude isgri, SkyDirection source)
     {
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
-        if (camera.Mask.Period is not int period || IsgriCamera.ToTangent(isgri, source) is not { } at)
+        if (camera.ReplicaTangent is not { } step || IsgriCamera.ToTangent(isgri, source) is not { } at)
             yield break;
-        double step = period * camera.ElementMillimetres / camera.DistanceMillimetres;
         for (int i = -1; i <= 1; i++)
         {
             for (int j = -1; j <= 1; j++)

@@ -17,8 +17,8 @@ internal sealed class SumImages() : Step(StepName, StepVersion)
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.mosaic_sum";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 takes the exposure of further bands from that of the first.</summary>
+    public const int StepVersion = 2;
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
@@ -89,17 +89,29 @@ internal sealed class SumImages() : Step(StepName, StepVersion)
             ];
             if (planes.Length == 0)
                 continue; // A window without events in this band.
-            ImageHdu Plane(string type) => planes.FirstOrDefault(p => p.Header.GetString("IMATYPE") == type)
-                ?? throw new FitsException($"{file.Name}: the plane {type} of {band} is missing.");
+            ImageHdu Plane(string type) => Find(planes, type) ?? throw new FitsException($"{file.Name}: the plane {type} of {band} is missing.");
             ImageHdu flux = Plane("INTENSITY");
             flux.Read(intensity.AsSpan());
             Plane("VARIANCE").Read(variance.AsSpan());
-            Plane("EXPOSURE").Read(exposure.AsSpan());
+            ReadExposure(file, planes, flux, exposure);
             Wcs input = Wcs.FromHeader(flux.Header);
             MosaicRegion touched = plane.RegionOf(input) is { } r ? new MosaicRegion(r.X - whole.X, r.Y - whole.Y, r.Width, r.Height) : default;
             sum.Add(intensity, variance, exposure, grid.Width, new WcsMapping(wcs, input), touched, scratch);
         }
 
         return sum;
+    }
+
+    private static ImageHdu? Find(IEnumerable<ImageHdu> planes, string type) => planes.FirstOrDefault(p => p.Header.GetString("IMATYPE") == type);
+
+    // A band without a plane of its own has that of the first one, in the ratio of the effective exposures.
+    private static void ReadExposure(FitsFile file, ImageHdu[] planes, ImageHdu flux, float[] exposure)
+    {
+        ImageHdu plane = Find(planes, "EXPOSURE") ?? Find(file.Hdus.OfType<ImageHdu>(), "EXPOSURE")
+            ?? throw new FitsException($"{file.Name}: the plane EXPOSURE is missing.");
+        plane.Read(exposure.AsSpan());
+        float ratio = (float)(flux.Header.RequireReal("EXPOSURE") / plane.Header.RequireReal("EXPOSURE"));
+        for (int i = 0; i < exposure.Length && ratio != 1; i++)
+            exposure[i] *= ratio;
     }
 }

@@ -29,9 +29,10 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
         if (query.IsDummy)
             return new StepGraph([new StepNode(MergeNode, MakeDummyLightCurve.StepName, MakeDummyLightCurve.StepVersion, WithBlocks(bins, q), [])]);
         bins["origin_ijd"] = StepParameters.Text(Origin(q["windows"]));
-        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
+        PlanInputs inputs = new();
+        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken, inputs);
         List<string> windows = [];
-        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
+        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken, inputs))
         {
             windows.Add("light curves " + label);
             nodes.Add(new StepNode(
@@ -44,7 +45,7 @@ internal sealed class IsgriLightCurve(IntegralArchive archive, IntegralSources s
         }
 
         nodes.Add(new StepNode(MergeNode, MergeLightCurves.StepName, MergeLightCurves.StepVersion, WithBlocks(bins, q), windows, AcceptsMissingInputs: true));
-        return new StepGraph(nodes);
+        return inputs.ToGraph(nodes);
     }
 
     /// <inheritdoc/>

@@ -62,12 +62,11 @@ internal static class SpectralScreening
         {
             for (int module = 0; module < IsgriDetector.ModuleCount; module++)
                 Compare(spectra, thresholdKeV, efficiencies, module, isBad, deviations);
-            double[] all = [.. deviations.Where(double.IsFinite).Order()];
+            double[] all = Array.FindAll(deviations, double.IsFinite);
             if (all.Length < IsgriDetector.Side)
                 break;
-            double median = all[all.Length / 2];
-            double[] distances = [.. all.Select(d => Math.Abs(d - median)).Order()];
-            double limit = median + Cut * Math.Max(1, 1.4826 * distances[distances.Length / 2]);
+            Array.Sort(all);
+            double median = all[all.Length / 2], limit = median + Cut * Math.Max(1, 1.4826 * MedianDistance(all));
             int before = found;
             for (int pixel = 0; pixel < isBad.Length; pixel++)
             {
@@ -82,6 +81,20 @@ internal static class SpectralScreening
         }
 
         return found;
+    }
+
+    // Median of the distances of ordered values from their median: these grow to both sides of it.
+    private static double MedianDistance(ReadOnlySpan<double> ordered)
+    {
+        int middle = ordered.Length / 2, below = middle - 1, above = middle;
+        double median = ordered[middle], distance = 0;
+        for (int i = 0; i <= middle; i++)
+        {
+            bool isAbove = below < 0 || (above < ordered.Length && ordered[above] - median <= median - ordered[below]);
+            distance = isAbove ? ordered[above++] - median : median - ordered[below--];
+        }
+
+        return distance;
     }
 
     // Normal deviates of the pixels of a module; NaN where there is nothing to compare.

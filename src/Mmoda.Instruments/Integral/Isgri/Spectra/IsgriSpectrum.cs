@@ -28,18 +28,20 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
             channels[IsgriParameters.Channels] = count;
         if (query.IsDummy)
             return new StepGraph([new StepNode(SumNode, MakeDummySpectrum.StepName, MakeDummySpectrum.StepVersion, Merge(sum, channels), [])]);
-        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken);
+        PlanInputs inputs = new();
+        (List<StepNode> nodes, Dictionary<string, string> parameters) = await PlanSourcesAsync(q, cancellationToken, inputs);
         List<string> windows = [], responses = [];
         Merge(parameters, channels);
-        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken))
+        await foreach ((string label, Dictionary<string, string> files) in WindowsAsync(q, cancellationToken, inputs))
         {
             windows.Add("spectra " + label);
-            responses.Add(await FingerprintAsync(() => ResponsesOf(label), cancellationToken));
+            responses.Add(await FingerprintAsync(() => ResponsesOf(label), cancellationToken, inputs));
             nodes.Add(new StepNode(
                 windows[^1], ExtractSpectra.StepName, ExtractSpectra.StepVersion, Merge(files, parameters), SourceNodes(nodes), Label: label));
         }
 
         sum["responses"] = WindowSelector.Hash(string.Join('\n', responses));
+        inputs.Add(sum["responses"], inputs.Union(responses));
         EventSelection.Copy(q, sum);
         nodes.Add(new StepNode(
             SumNode,
@@ -48,7 +50,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
             sum,
             windows,
             AcceptsMissingInputs: true));
-        return new StepGraph(nodes);
+        return inputs.ToGraph(nodes);
     }
 
     /// <inheritdoc/>

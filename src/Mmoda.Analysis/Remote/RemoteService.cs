@@ -1,0 +1,28 @@
+namespace Mmoda.Analysis;
+
+/// <summary>A service elsewhere whose notebooks are one instrument here. Only operators name services, never a request.</summary>
+/// <param name="Name">Name of the instrument on the wire: letters, digits, <c>-</c> and <c>_</c>.</param>
+/// <param name="Url">Address of the service, http or https; its routes begin below it.</param>
+public sealed record RemoteService(string Name, Uri Url)
+{
+    /// <summary>The role that is needed to know of the instrument and to use it; null for none.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>
+    /// True to start a run and to ask how it goes, which every nb2workflow service can; false to wait for the answer in one
+    /// request of at most <see cref="RunLimit"/>.
+    /// </summary>
+    public bool IsAsynchronous { get; init; } = true;
+
+    /// <summary>How often what the service offers is looked up again.</summary>
+    public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time for one answer of the service.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time for one run; what takes longer has failed.</summary>
+    public TimeSpan RunLimit { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Largest answer of the service, bytes.</summary>
+    public int LargestAnswer { get; init; } = 64 << 20;
+}

@@ -1,0 +1,16 @@
+using Mmoda.Analysis;
+
+namespace Mmoda.Instruments;
+
+/// <summary>Finished spectra as data of an analysis, whatever instruments they come from.</summary>
+internal sealed class SpectraInstrument() : Instrument("spectra")
+{
+    /// <inheritdoc/>
+    public override ParameterGroup Source => SpectralFitParameters.Source;
+
+    /// <inheritdoc/>
+    public override ParameterGroup Parameters => SpectralFitParameters.Instrument;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ProductType> Products { get; } = [new SpectralFitProduct()];
+}

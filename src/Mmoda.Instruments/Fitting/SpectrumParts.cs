@@ -1,0 +1,58 @@
+using Mmoda.HighEnergy;
+
+namespace Mmoda.Instruments;
+
+/// <summary>A spectrum with what it needs to be fitted.</summary>
+/// <param name="Spectrum">The spectrum.</param>
+/// <param name="Response">Its response, areas included.</param>
+/// <param name="Background">Its background, if that is not subtracted.</param>
+public sealed record SpectrumParts(CountSpectrum Spectrum, DetectorResponse Response, CountSpectrum? Background)
+{
+    /// <summary>Reads what a spectrum names: RESPFILE, ANCRFILE and BACKFILE.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="label">What messages call it.</param>
+    /// <param name="locate">The path of a file that the spectrum names.</param>
+    /// <exception cref="ArgumentException">The spectrum names no response, or the area does not fit.</exception>
+    /// <exception cref="Fits.FitsException">A file is broken.</exception>
+    public static SpectrumParts Load(CountSpectrum spectrum, string label, Func<string, string> locate)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(locate);
+        if (spectrum.ResponseFile is not { } response)
+            throw new ArgumentException($"{label} names no response (RESPFILE).");
+        return Read(
+            spectrum,
+            locate(response),
+            spectrum.AncillaryFile is { } area ? locate(area) : null,
+            spectrum.BackgroundFile is { } background ? OgipFile.ReadSpectrum(locate(background)) : null);
+    }
+
+    /// <summary>Reads the response of a spectrum.</summary>
+    /// <param name="spectrum">The spectrum.</param>
+    /// <param name="response">Path of the redistribution matrix.</param>
+    /// <param name="area">Path of the effective area; null where the matrix contains it.</param>
+    /// <param name="background">The background, if that is not subtracted.</param>
+    /// <exception cref="ArgumentException">The area does not fit.</exception>
+    /// <exception cref="Fits.FitsException">A file is broken.</exception>
+    public static SpectrumParts Read(CountSpectrum spectrum, string response, string? area, CountSpectrum? background)
+    {
+        DetectorResponse matrix = OgipFile.ReadResponse(response);
+        if (area is not null)
+            matrix = matrix.WithArea(OgipFile.ReadEffectiveArea(area));
+        return new SpectrumParts(spectrum, matrix, background);
+    }
+
+    /// <summary>Makes the data of a fit.</summary>
+    /// <param name="grouping">One of <see cref="ChannelGrouping.TextForms"/>.</param>
+    /// <param name="systematic">Systematic fraction; null as in the file.</param>
+    /// <param name="bands">Bands of energy; empty for all channels.</param>
+    /// <param name="name">What messages and plots call the spectrum.</param>
+    /// <exception cref="ArgumentException">The channels do not fit, or no usable one is left.</exception>
+    public SpectralDataset ToDataset(string grouping, double? systematic, IReadOnlyList<EnergyBand> bands, string name)
+    {
+        CountSpectrum spectrum = ChannelGrouping.ByText(Spectrum, grouping, Response, Background);
+        if (systematic is { } fraction)
+            spectrum = spectrum with { SystematicFraction = fraction, SystematicFractions = null };
+        return SpectralDataset.CreateInRanges(spectrum, Response, bands, Background, name);
+    }
+}

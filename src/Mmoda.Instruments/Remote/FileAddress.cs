@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using Mmoda.Analysis;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// Which addresses users may give to notebooks that fetch files. The service fetches them, from a network that users may not
+/// see; so addresses that are only of use inside are refused. A name that leads there cannot be known here.
+/// </summary>
+internal static class FileAddress
+{
+    /// <summary>Why the address cannot be taken, or null.</summary>
+    public static string? Problem(string address)
+    {
+        if (UploadedFile.KeyOf(address) is not null)
+            return null;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https" or "ftp"))
+            return "give the address of a file, beginning with https://, or upload the file";
+        if (uri.UserInfo.Length > 0)
+            return "an address with a user is not taken";
+        bool isInside = uri.IsLoopback || uri.HostNameType == UriHostNameType.Dns && !uri.Host.Contains('.', StringComparison.Ordinal)
+            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? ip) && IsPrivate(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip))
+            || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
+        return isInside ? "this address is inside of a network" : null;
+    }
+
+    private static bool IsPrivate(IPAddress ip)
+    {
+        if (IPAddress.IsLoopback(ip))
+            return true;
+        if (ip.AddressFamily == AddressFamily.InterNetworkV6)
+            return ip.IsIPv6LinkLocal || ip.IsIPv6SiteLocal || ip.IsIPv6UniqueLocal || ip.Equals(IPAddress.IPv6Any);
+        byte[] b = ip.GetAddressBytes();
+        return b[0] is 0 or 10 or 127 or >= 224
+            || (b[0] == 100 && b[1] is >= 64 and < 128)
+            || (b[0] == 169 && b[1] == 254)
+            || (b[0] == 172 && b[1] is >= 16 and < 32)
+            || (b[0] == 192 && b[1] is 0 or 168);
+    }
+}

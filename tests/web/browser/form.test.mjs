@@ -1,0 +1,206 @@
+/** The query form: object, time, science windows, instruments, catalogue, links. */
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { COMMON, NOTEBOOK } from '../stand-in-api.mjs';
+import { pageTester, startSession, takeCrab } from './session.mjs';
+
+const HOSTILE = '<img src=x onerror="window.hacked=1">';
+const session = await startSession();
+after(() => session.close?.());
+const pageTest = pageTester(session);
+const skip = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
+
+/** The parameters of the next job that is asked for. */
+async function nextParameters(page, act) {
+  const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/jobs')), act()]);
+  return JSON.parse(request.postData());
+}
+
+pageTest('what the page opens with has data: the time range is the latest visit of the object', {}, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  assert.match(await page.locator('.archive-line').textContent(), /[1-9]\d* science windows? in this time range/);
+});
+
+pageTest('a range that the user chose is not changed by another object', { skip }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  await page.fill('#p-T1', '2004-01-01T00:00:00');
+  await page.fill('#p-T2', '2004-01-02T00:00:00');
+  await page.fill('#p-src_name', 'Crab');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.archive-line.warning', { hasText: '0 science windows in this time range' }).waitFor();
+  assert.equal(await page.inputValue('#p-T1'), '2004-01-01T00:00:00');
+  await page.locator('.archive-line button', { hasText: 'Use all 12' }).click();
+  await page.waitForSelector('.archive-line.good');
+});
+
+pageTest('times are shown in UTC, MJD or IJD; changing the unit changes the numbers, never the instants', { skip }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  const t1 = await page.inputValue('#p-T1');
+  assert.match(await page.locator('.echo').textContent(), /revolution 51.*MJD 52713\.\d{4}.*IJD 1169\.\d{4}/);
+  await page.selectOption('#time-unit', 'mjd');
+  assert.match(await page.inputValue('#p-T1'), /^52713\.97769\d*$/);
+  assert.match(page.url(), /T1=2003-03-15T23%3A27%3A53/);
+  await page.fill('#p-T2', '52713');
+  await page.press('#p-T2', 'Tab');
+  assert.match(await page.locator('#p-T2-error').textContent(), /end must be later/);
+  await page.fill('#p-T2', '99999');
+  await page.press('#p-T2', 'Tab');
+  assert.match(await page.locator('#p-T2-error').textContent(), /MJD goes from 0 to today/);
+  await page.fill('#p-T2', '52714.5');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.T1, t1);
+  assert.equal(parameters.T2, '2003-03-16T12:00:00.000');
+});
+
+pageTest('a range is chosen by dragging over the line of time', { skip }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  const bar = page.locator('.coverage-drawing');
+  assert.match(await bar.getAttribute('aria-label'), /^12 science windows from 2003-03-15 23:27 .* 12 of them in the chosen range$/);
+  await bar.scrollIntoViewIfNeeded();
+  const box = await bar.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.2, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 12, { steps: 3 });
+  await page.mouse.up();
+  await page.locator('.archive-line', { hasText: /[3-6] science windows in this time range/ }).waitFor();
+});
+
+pageTest('science windows can be pasted in any form; each wrong line is named; or chosen from the archive', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.time-block .segments').getByText('Science windows').click();
+  assert.ok(await page.locator('#p-T1').isDisabled());
+  await page.click('button[type=submit]');
+  assert.match(await page.locator('.problem-summary').textContent(), /Name at least one science window/);
+  await page.fill('#p-scw_list', `51.1, 005100010010.001\nfoo\n${HOSTILE}`);
+  await page.press('#p-scw_list', 'Tab');
+  assert.match(await page.locator('#p-scw_list-error').textContent(), /Line 2: “foo”.*\nLine 3: “<img”/);
+  assert.match(await page.locator('.list-tools').textContent(), /1 science window, 1 named twice/);
+  await page.getByRole('button', { name: 'Choose from the archive…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Science windows of the archive' });
+  await dialog.getByLabel('Largest off-axis angle').fill('2');
+  await dialog.getByLabel('How many').fill('3');
+  await dialog.getByRole('button', { name: 'Choose', exact: true }).click();
+  assert.match(await dialog.locator('[role=status]').textContent(), /3 chosen/);
+  await dialog.getByRole('button', { name: 'Use these' }).click();
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.scw_list.split(',').length, 3);
+  assert.equal(parameters.T1, undefined);
+});
+
+pageTest('a position may stand in place of a name, in any of the usual forms', { skip }, async (page) => {
+  await page.fill('#p-src_name', 'l=184.56 b=-5.78');
+  await page.press('#p-src_name', 'Enter');
+  await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
+  assert.match(await page.locator('.field .note').textContent(), /^A position: 05h34m/);
+});
+
+pageTest('an instrument that the page never heard of gets a form: switches, lists, groups, choices', { skip }, async (page) => {
+  session.site.api.instruments = [...session.site.api.instruments, NOTEBOOK];
+  await page.reload();
+  await page.locator('.instruments label', { hasText: 'Notebook service' }).click();
+  assert.equal(await page.locator('.badge', { hasText: 'development' }).count(), 1);
+  assert.equal(await page.locator('#p-T1').count(), 0);
+  assert.equal(await page.getByRole('group', { name: 'Levels' }).locator('.field').count(), 2);
+  await page.getByLabel('Whiten').uncheck();
+  await page.selectOption('#p-bands', 'z');
+  await page.fill('#p-level', '11');
+  await page.press('#p-level', 'Tab');
+  assert.match(await page.locator('#p-level-error').textContent(), /between 0 and 10 mJy/);
+  await page.fill('#p-level', '2');
+  const sent = await nextParameters(page, () => page.click('button[type=submit]'));
+  session.site.api.instruments = session.site.api.instruments.slice(0, -1);
+  assert.deepEqual([sent.instrument, sent.product], ['notebook', 'notebook_table']);
+  assert.deepEqual([sent.parameters.whiten, sent.parameters.bands, sent.parameters.levels], ['False', 'z', '50,90']);
+});
+
+pageTest('many instruments are a list by messenger that can be searched', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  session.site.api.instruments = [...before, ...Array.from({ length: 12 }, (_, i) => ({ ...NOTEBOOK, name: `service_${i}`, title: `Service ${i}`, messenger: i % 2 ? 'Neutrinos' : 'X-rays', products: [{ name: 'some_table', parameters: COMMON }] }))];
+  await page.reload();
+  assert.deepEqual(await page.locator('select[name=instrument] optgroup').evaluateAll((groups) => groups.map((one) => one.label)), ['Hard X-rays', 'X-rays', 'Neutrinos']);
+  await page.getByLabel('Search instruments').fill('service 7');
+  await page.selectOption('select[name=instrument]', 'service_7');
+  assert.match(page.url(), /instrument=service_7/);
+  session.site.api.instruments = before;
+});
+
+pageTest('no instrument at all is said plainly', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  session.site.api.instruments = [];
+  await page.reload();
+  await page.getByText('No instrument is here for you.').waitFor();
+  session.site.api.instruments = before;
+});
+
+pageTest('a chosen catalogue goes with the query of spectra, can be seen and removed, and comes back with the job', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.evaluate((name) => document.dispatchEvent(new CustomEvent('mmoda:use-catalogue', { detail: { sources: [{ name: 'Crab', ra: 83.633, dec: 22.014, significance: 140 }, { name, ra: 85, dec: 25 }], from: { title: 'Crab image' } } })), HOSTILE);
+  await page.getByText('Inline catalogue: 2 sources').waitFor();
+  assert.equal(await page.locator('input[name=product]:checked').getAttribute('value'), 'isgri_spectrum');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  assert.match(await page.getByRole('dialog', { name: 'Inline catalogue' }).textContent(), /Crab.*<img src=x/);
+  await page.keyboard.press('Escape');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  const catalogue = JSON.parse(parameters.selected_catalog);
+  assert.deepEqual(catalogue.cat_column_list[catalogue.cat_column_names.indexOf('src_names')], ['Crab', HOSTILE]);
+  await page.locator('.inline-catalogue').getByRole('button', { name: 'Remove' }).click();
+  assert.equal(await page.getByText('Inline catalogue:').count(), 0);
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.getByText('Inline catalogue: 2 sources').waitFor();
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
+});
+
+pageTest('a link of the platform fills the form and is carried out; its token is neither used nor kept', { skip, address: '?instrument=isgri&product_type=isgri_image&src_name=Crab&RA=83.633&DEC=22.014&T1=52713.9&T2=52714.5&T_format=mjd&use_scws=no&query_type=Real&E1_keV=25&E2_keV=45&token=secret' }, async (page) => {
+  await page.waitForSelector('.job[data-job]');
+  assert.equal(await page.inputValue('#p-E1_keV'), '25');
+  assert.match(await page.locator('.messages').textContent(), /token in it, which is not used/);
+  assert.doesNotMatch(page.url(), /secret|use_scws|query_type/);
+});
+
+pageTest('a link that cannot be carried out is explained and sends nothing', { skip, address: `?instrument=xyz&query_type=Real&src_name=Crab&error_message=${encodeURIComponent(`Gone ${HOSTILE}`)}&status_code=410` }, async (page) => {
+  assert.match(await page.locator('.messages').textContent(), /Gone <img.*\(410\).*no instrument xyz here/);
+  assert.equal(await page.locator('.job').count(), 0);
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
+});
+
+pageTest('roles that are missing are named, with the way to get them', { skip, expectedStatus: [403] }, async (page) => {
+  await takeCrab(page);
+  await page.route('**/api/v1/jobs', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Not allowed', detail: 'The role unige-hpc-full is missing: more than 50 science windows.', missing_roles: [{ role: 'unige-hpc-full', reason: 'more than 50 science windows' }] }) }));
+  await page.click('button[type=submit]');
+  assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\. Roles are given by those who run this site/);
+});
+
+pageTest('what is too long is refused with both numbers, not cut', { skip }, async (page) => {
+  await page.evaluate(() => navigator.clipboard.writeText('x'.repeat(600)));
+  await page.focus('#p-src_name');
+  await page.keyboard.press('Control+V');
+  assert.match(await page.locator('#p-src_name-error').textContent(), /600 characters; at most 500/);
+});
+
+pageTest('a job is asked for, watched and opened with the keyboard alone', { skip }, async (page) => {
+  await page.keyboard.press('/');
+  await page.keyboard.type('Crab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.archive-line.good');
+  await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
+  await page.keyboard.press('Control+Enter');
+  await page.waitForSelector('.job[data-job]');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H2');
+  await page.waitForSelector('.badge.state-completed', { timeout: 60_000 });
+  await page.waitForSelector('.job .result');
+  // Every stop of the tabulator is seen: nothing that takes the focus is hidden or without a name.
+  const stops = new Set();
+  for (let i = 0; i < 140; i++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      const box = element.getBoundingClientRect();
+      const isSegment = element.matches('.segments input, input[type=file]');
+      return { tag: element.outerHTML.slice(0, 90), seen: isSegment || box.width > 0 && box.height > 0, body: element === document.body };
+    });
+    if (stop.body) break;
+    assert.ok(stop.seen, `the focus went to something that is not seen: ${stop.tag}`);
+    stops.add(stop.tag);
+  }
+  assert.ok(stops.size > 25, `${stops.size} stops`);
+});

@@ -1,0 +1,118 @@
+/**
+ * The whole path with the real server and real computing: a small simulated archive, then object → image → catalogue →
+ * spectrum → light curve → download, and a server that is killed in the middle.
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { assertAccessible, startSession, takeCrab } from './session.mjs';
+
+const program = process.env.MMODA_DLL ?? fileURLToPath(new URL('../../../artifacts/bin/Mmoda.Cli/release/mmoda.dll', import.meta.url));
+const session = await startSession();
+const skip = session.skip || (existsSync(program) ? false : `the program is not built (${path.basename(program)})`);
+const FINISHED = { timeout: 120_000 };
+let folder = '';
+let url = '';
+let port = 0;
+/** @type {import('node:child_process').ChildProcess} */
+let server;
+
+async function startServer() {
+  server = spawn('dotnet', [program, 'serve', '--archive', path.join(folder, 'archive'), '--data', path.join(folder, 'data'), '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => { said += text; });
+  const begun = Date.now();
+  while (!(await fetch(`${url}healthz`).then((answer) => answer.ok, () => false))) {
+    if (server.exitCode !== null || Date.now() - begun > 60_000) throw new Error(`The server did not start: ${said}`);
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+}
+
+async function stopServer(signal) {
+  const gone = new Promise((resolve) => { server.once('exit', resolve); });
+  server.kill(signal);
+  await gone;
+}
+
+before(async () => {
+  if (skip) return;
+  folder = mkdtempSync(path.join(tmpdir(), 'mmoda-path-'));
+  const made = spawnSync('dotnet', [program, 'simulate', '--out', path.join(folder, 'archive'), '--target', 'Crab', '--pointings', '3', '--duration', '600', '--no-catalogue', '--source', 'Crab,83.633,22.014,1000', '--source', 'Other,85.0,24.0,400'], { encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  port = await new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port: free } = probe.address();
+      probe.close(() => resolve(free));
+    });
+  });
+  url = `http://127.0.0.1:${port}/`;
+  await startServer();
+});
+
+after(async () => {
+  if (server && server.exitCode === null) await stopServer('SIGKILL');
+  await session.close?.();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A page of the real server. */
+function pathTest(name, options, body) {
+  test(name, { skip, timeout: 240_000 }, async () => {
+    const opened = await session.open(url, options);
+    try {
+      await body(opened.page);
+      opened.assertClean();
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+pathTest('the page opens with an object and a range that have data, whatever the archive holds', {}, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  assert.equal(await page.inputValue('#p-src_name'), 'Crab');
+  assert.match(await page.locator('.archive-line').textContent(), /3 science windows in this time range/);
+});
+
+pathTest('from a name to an image, its catalogue, spectra of its sources, and files', {}, async (page) => {
+  await takeCrab(page);
+  await page.getByRole('button', { name: 'Compute image' }).click();
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  await page.waitForSelector('.viewer-canvas');
+  const sources = page.locator('.sources, .catalogue').first();
+  await sources.getByText('Crab').first().waitFor();
+  await assertAccessible(page, 'image of the real server');
+
+  const job = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
+  const use = page.getByRole('button', { name: /^Use (this )?catalogue|^Use all/i }).first();
+  if (await use.count() > 0) await use.click();
+  else await page.evaluate((id) => document.dispatchEvent(new CustomEvent('mmoda:use-catalogue', { detail: { sources: [{ name: 'Crab', ra: 83.633, dec: 22.014 }], from: { job: id, title: 'the image' } } })), job);
+  await page.getByText(/Inline catalogue: \d+ source/).waitFor();
+  await page.getByRole('button', { name: 'Compute spectra' }).click();
+  await page.waitForFunction((id) => !location.hash.includes(id), job);
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  await page.waitForSelector('.job .result');
+
+  const link = page.locator('.job a[download]').first();
+  const file = await page.request.get(new URL(await link.getAttribute('href'), url).href);
+  assert.equal(file.status(), 200);
+  const body = await file.body();
+  assert.ok(body.subarray(0, 6).toString('latin1') === 'SIMPLE' || (body[0] === 0x1f && body[1] === 0x8b), 'a FITS file');
+});
+
+pathTest('a server that is killed in the middle goes on with the job when it is back, and the page follows', { expectedStatus: [500, 502, 503], mayLoseServer: true }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.products label', { hasText: 'Light curves' }).click();
+  await page.waitForSelector('.archive-line.good');
+  await page.getByRole('button', { name: 'Compute light curves' }).click();
+  await page.waitForSelector('.job[data-job]');
+  await stopServer('SIGKILL');
+  await startServer();
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  await page.waitForSelector('.job .result');
+});

@@ -1,0 +1,126 @@
+/** What every result has: its toolbar, other products, citation. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import { openJob, serveJobs } from '../fixtures-curves/serve.mjs';
+import { startSession } from './session.mjs';
+
+const session = await startSession();
+after(() => session.close?.());
+const skip = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
+
+function resultTest(name, { job = 'curvesjob', selector, allowed = null, ...options }, body) {
+  test(name, { skip }, async () => {
+    const opened = await session.open('', options);
+    try {
+      await serveJobs(opened.page);
+      await openJob(opened.page, job, selector);
+      await body(opened.page);
+      try {
+        opened.assertClean();
+      } catch (problem) {
+        const faults = problem.message.split('\n').filter((line) => !(allowed && allowed.test(line)));
+        assert.deepEqual(faults, []);
+      }
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+resultTest('query parameters, log and science windows are shown without secrets, as text, and are copied', {}, async (page) => {
+  await page.click('text=Query parameters');
+  const dialog = page.locator('dialog[open]');
+  assert.match(await dialog.textContent(), /osa_versionOSA11\.2/);
+  assert.doesNotMatch(await dialog.textContent(), /secret/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('dialog').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Query parameters', 'the focus goes back');
+  await page.click('.result-bar >> text=Log');
+  assert.match(await dialog.textContent(), /Job curvesjob, completed.*isgri\.shadowgram.*No good time <img src=x/);
+  await page.click('dialog button[aria-label=Close]');
+  await page.click('text=Science windows (2)');
+  assert.match(await dialog.textContent(), /1 used, 1 left out/);
+  await page.click('dialog >> text=Copy all');
+  await page.waitForSelector('text=Copied');
+  assert.equal(await copied(page), '192200010010.001\n192200020010.001');
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
+});
+
+resultTest('a result is cited with its instrument', {}, async (page) => {
+  await page.click('.result-bar >> text=Cite');
+  const dialog = page.locator('dialog[open]');
+  await dialog.waitFor();
+  assert.match(await dialog.textContent(), /simulated data: it is no observation.*job curvesjob.*@article\{Lebrun2003/s);
+  await page.click('dialog >> text=Copy >> nth=1');
+  await page.waitForSelector('text=Copied');
+  assert.match(await copied(page), /^@article\{Neronov2021/);
+});
+
+resultTest('links to the result and to the query carry no token', {}, async (page) => {
+  await page.click('text=Share');
+  await page.click('text=Copy the link to this result');
+  await page.waitForFunction(() => document.getElementById('announcer').textContent.includes('was copied'));
+  assert.match(await copied(page), /\/below\/#job=curvesjob$/);
+  await page.click('text=Share');
+  await page.click('text=Copy the link to the query');
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('src_name=Crab'));
+  const link = new URL(await copied(page));
+  assert.equal(link.searchParams.get('product_type'), 'isgri_lc');
+  assert.equal(link.searchParams.get('time_bin'), '200');
+  assert.equal(link.searchParams.get('token'), null);
+});
+
+resultTest('code repeats the result without the token; the result folds', {}, async (page) => {
+  await page.click('.result-bar >> text=Code');
+  assert.doesNotMatch(await page.locator('pre').first().textContent(), /secret/);
+  assert.match(await page.locator('pre').first().textContent(), /"product": "isgri_lc"/);
+  await page.click('.result-bar >> text=Fold');
+  assert.equal(await page.locator('.result-body').isVisible(), false);
+  await page.click('.result-bar >> text=Unfold');
+  assert.equal(await page.locator('.chart-stage').first().isVisible(), true);
+});
+
+resultTest('sources are saved as CSV and ECSV', {}, async (page) => {
+  const waiting = page.waitForEvent('download');
+  await page.click('text=Sources as ECSV');
+  const text = readFileSync(await (await waiting).path(), 'utf8');
+  assert.match(text, /^# %ECSV 1\.0/);
+  assert.match(text, /\{name: "ra_deg", unit: "deg", datatype: float64\}/);
+});
+
+resultTest('pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
+  const frame = page.locator('iframe.foreign-page');
+  assert.equal(await frame.getAttribute('sandbox'), '');
+  assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');
+  const texts = await page.locator('.foreign').allTextContents();
+  assert.match(texts.join('\n'), /Plain text <img src=x.*Careful|Careful <img src=x.*Plain text/s);
+  assert.equal(await page.locator('.foreign-picture').getAttribute('alt'), 'A plot');
+  assert.equal(await page.locator('.foreign td', { hasText: '1.5' }).count(), 1);
+  assert.match(texts.join('\n'), /ROWS \(3 rows\)/);
+  assert.match(texts.join('\n'), /A file of the type application\/octet-stream, to be saved/);
+  assert.equal(await page.evaluate(() => 'hacked' in window || document.title === 'ran'), false);
+});
+
+async function assertAccessible(page, where) {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
+}
+
+for (const [theme, width] of [['light', 1440], ['dark', 390]]) {
+  resultTest(`axe finds nothing in dialogs and other products in the ${theme} theme at ${width} pixels`, { theme, width, job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution|axe-core|about:srcdoc/ }, async (page) => {
+    await assertAccessible(page, 'others');
+    for (const name of ['Query parameters', 'Log', 'Science windows (2)', 'Cite']) {
+      await page.click(`.result-bar >> text=${name}`);
+      await page.locator('dialog[open]').waitFor();
+      await assertAccessible(page, name);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'the page scrolls sideways');
+      await page.keyboard.press('Escape');
+    }
+  });
+}

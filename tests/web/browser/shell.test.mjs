@@ -1,0 +1,225 @@
+/** Around the query: accounts, sessions, news, help, commands, keys, tour, history, messages. Made-up answers only. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startStandIn } from '../stand-in-server.mjs';
+import { assertAccessible, pageTester, startSession, takeCrab } from './session.mjs';
+
+const HOSTILE = '<img src=x onerror="window.hacked=1">';
+const session = await startSession({ site: {
+  name: `Observatory ${HOSTILE}`, accounts: true, debug: true, acknowledgement: `We thank ${HOSTILE} the observatory.`, privacy: 'Kept for a year.',
+  links: [{ label: 'Home', url: 'https://example.org/' }, { label: 'Bad', url: 'javascript:window.hacked=1' }], logos: [{ label: 'The mask', image: 'icon.svg', url: null }],
+  news: [{ id: 'a', text: `Maintenance ${HOSTILE}`, url: 'javascript:window.hacked=1' }, { id: 'b', text: 'New data.', url: 'https://example.org/news' }],
+} });
+after(() => session.close?.());
+const pageTest = pageTester(session);
+const skip = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
+const shellTest = (name, options, body) => pageTest(name, { skip, ...options }, async (page) => {
+  session.site.api.session = null;
+  session.site.api.isExpired = false;
+  await body(page);
+  assert.equal(await page.evaluate(() => 'hacked' in window), false, 'text of a site was run');
+});
+
+async function signIn(page, password = 'correct horse battery') {
+  await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in' });
+  await dialog.getByLabel('E-mail').fill('ada@example.org');
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  return dialog;
+}
+
+shellTest('name, links, logos and news of a site are shown as text; nothing of them can run', {}, async (page) => {
+  await page.waitForSelector('#news:not([hidden])');
+  assert.equal(await page.locator('#site-name').textContent(), `Observatory ${HOSTILE}`);
+  assert.match(await page.locator('#news').textContent(), /Maintenance <img src=x/);
+  assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Home', exact: true }).getAttribute('href'), 'https://example.org/');
+  assert.equal(await page.getByRole('img', { name: 'The mask' }).count(), 1);
+  assert.match(await page.locator('#version').textContent(), /^MMODA 0\.1\.0$/);
+  assert.match(await page.locator('#debug').textContent(), /^Session [0-9a-f]{16}$/);
+  await page.getByRole('button', { name: 'Next news' }).click();
+  assert.match(await page.locator('#news').textContent(), /New data\./);
+  await page.getByRole('button', { name: 'Put the news away' }).click();
+  await page.reload();
+  await page.waitForSelector('#site-links li');
+  assert.ok(await page.locator('#news').isHidden());
+  await page.getByRole('button', { name: 'Acknowledge' }).click();
+  assert.match(await page.getByRole('dialog').textContent(), /A&A 651, A97.*We thank <img/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'cite-site', 'the focus returns to where it was');
+});
+
+shellTest('signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [401] }, async (page) => {
+  const dialog = await signIn(page, 'wrong');
+  await dialog.locator('.form-status.error').waitFor();
+  assert.match(await dialog.locator('.form-status').textContent(), /wrong, or the account is not approved yet/);
+  await dialog.getByLabel('Password').fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+
+  assert.match(await page.locator('.facts-list').textContent(), /ada@example\.org.*general, account manager/);
+  const done = page.getByRole('group', { name: 'E-mail' }).getByLabel('when a long job is done');
+  assert.equal(await done.isChecked(), false);
+  await done.check();
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByText('Kept.').waitFor();
+  assert.equal(session.site.api.session.preferences.msdone, true);
+
+  await page.getByRole('button', { name: 'Get a token…' }).click();
+  const token = page.getByLabel('Token', { exact: true });
+  await token.waitFor();
+  assert.equal(await token.getAttribute('type'), 'password');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  assert.equal(await token.getAttribute('type'), 'text');
+  assert.match(await page.getByRole('dialog', { name: 'API token' }).textContent(), /Expires .* UTC, in 24 h\..*general, account manager/);
+  await page.keyboard.press('Escape');
+
+  assert.match(await page.locator('.account-page').textContent(), /Eve <img src=x/);
+  await page.getByLabel('Roles of eve@example.org').fill('general, unige-hpc-full');
+  await page.getByRole('button', { name: 'Approve eve@example.org' }).click();
+  await page.getByRole('button', { name: 'Keep roles of eve@example.org' }).waitFor();
+  assert.deepEqual(session.site.api.accounts[0].roles, ['general', 'unige-hpc-full']);
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign up' }).first().waitFor();
+});
+
+shellTest('a token or session that has expired is told; what was entered is kept, and after signing in it is sent', { expectedStatus: [401] }, async (page) => {
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '8.5');
+  session.site.api.session = null;
+  session.site.api.isExpired = true;
+  await page.click('button[type=submit]');
+
+  const message = page.locator('.message', { hasText: 'Your session has ended' });
+  await message.waitFor();
+  assert.match(await page.locator('.problem-summary').textContent(), /The token has expired/);
+  await message.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('dialog').getByLabel('E-mail').fill('ada@example.org');
+  await page.getByRole('dialog').getByLabel('Password').fill('correct horse battery');
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
+  assert.equal(await page.inputValue('#p-detection_threshold'), '8.5');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.job[data-job]');
+});
+
+test('a job survives a restart of the server in the middle: the page says so, connects again, and shows the result', { skip }, async () => {
+  const first = await startStandIn({ speed: 2 });
+  const opened = await session.open(first.url, { expectedStatus: [] });
+  const { page } = opened;
+  await takeCrab(page);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.windows .state.running');
+  await first.close();
+  await page.waitForFunction(() => document.querySelector('.progress-text').textContent.includes('Reconnecting'));
+  const second = await startStandIn({ port: first.port, api: first.api });
+  await page.waitForSelector('.badge.state-completed', { timeout: 60_000 });
+  await page.waitForSelector('.job .result');
+  await opened.close();
+  await second.close();
+});
+
+shellTest('help is a key away; its pages lead to each other, can be searched, and are no markup', {}, async (page) => {
+  await page.keyboard.press('?');
+  await page.getByRole('link', { name: 'Query from the page' }).click();
+  await page.getByRole('heading', { name: 'Query from the page', level: 2 }).waitFor();
+  await page.getByLabel('Search the help').fill('bayesian');
+  await page.locator('.help-page [role=status] :is(a, p)').first().waitFor();
+  await assertAccessible(page, 'help');
+  await page.goto(`${session.url}#page=help&topic=../secret`);
+  await page.getByRole('heading', { name: 'Help', level: 2 }).waitFor();
+});
+
+shellTest('commands are found by a few letters and run with the keyboard', {}, async (page) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).fill('dark');
+  await assertAccessible(page, 'commands');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).fill('object cyg x-1');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('#p-src_name').value === 'Cyg X-1');
+});
+
+shellTest('keys of a single letter go where they say, and can be switched off', {}, async (page) => {
+  await page.keyboard.press('g');
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { name: 'Jobs', level: 2 }).waitFor();
+  await page.keyboard.press('2');
+  assert.equal(await page.locator('input[name=product]:checked').getAttribute('value'), 'isgri_spectrum');
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'p-src_name');
+  await page.getByRole('button', { name: 'Keyboard' }).click();
+  await page.getByLabel('Keys of a single letter').uncheck();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('3');
+  assert.equal(await page.locator('input[name=product]:checked').getAttribute('value'), 'isgri_spectrum');
+});
+
+shellTest('the tour leads a first visitor from a name to a result', {}, async (page) => {
+  await page.getByRole('button', { name: 'Take the tour' }).click();
+  const tour = page.getByRole('dialog', { name: 'Tour' });
+  await tour.getByRole('button', { name: 'Take the Crab' }).click();
+  await assertAccessible(page, 'tour');
+  await tour.getByRole('button', { name: 'Good' }).click();
+  await tour.getByRole('button', { name: 'Compute' }).click();
+  await tour.getByText('4 of 5').waitFor();
+  await tour.getByRole('button', { name: 'Done' }).click({ timeout: 60_000 });
+  assert.equal(await tour.count(), 0);
+  assert.equal(await page.locator('.tour-target').count(), 0);
+});
+
+shellTest('feedback shows what goes along before it is sent', {}, async (page) => {
+  await page.getByRole('button', { name: 'Contact' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Contact' });
+  await dialog.getByLabel('E-mail').fill('ada@example.org');
+  await dialog.getByLabel('What do you want to tell?').fill(`It works ${HOSTILE}`);
+  await dialog.getByText('What goes along', { exact: true }).click();
+  assert.match(await dialog.locator('pre').textContent(), /"browser": "Mozilla/);
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await dialog.getByText(/Thank you\. It is number \d+/).waitFor();
+  assert.equal(session.site.api.feedback.at(-1).comment, `It works ${HOSTILE}`);
+});
+
+shellTest('jobs can be filtered, opened side by side, taken off the list; what exists is shown with the name', {}, async (page) => {
+  for (const [name, threshold] of [['Crab', '7'], ['Cyg X-1', '7']]) {
+    await page.fill('#p-src_name', name);
+    await page.press('#p-src_name', 'Enter');
+    await page.locator('.field .note', { hasText: `${name}: position` }).waitFor();
+    await page.waitForSelector('.archive-line.good');
+    await page.fill('#p-detection_threshold', threshold);
+    const before = await page.locator('#job-list li').count();
+    await page.click('button[type=submit]');
+    await page.waitForFunction((n) => document.querySelectorAll('#job-list li').length === n, before + 1);
+  }
+  await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 2, null, { timeout: 60_000 });
+  await page.fill('#p-src_name', 'Crab');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.earlier a').first().waitFor();
+  assert.match(await page.locator('.earlier').textContent(), /1 result of Crab so far/);
+
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await page.locator('.history tbody tr').nth(1).waitFor();
+  await page.getByLabel('Filter by object or product').fill('cyg');
+  assert.equal(await page.locator('.history tbody tr').count(), 1);
+  await page.getByLabel('Filter by object or product').fill('');
+  for (const box of await page.locator('.history tbody input[type=checkbox]').all()) await box.check();
+  await page.getByRole('button', { name: 'Open the marked side by side' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
+  await page.locator('.panel.job').nth(1).getByRole('button', { name: 'Close' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 1);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
+});
+
+shellTest('the state of the server is a dot with words, and when it goes away that is told', {}, async (page) => {
+  await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok');
+  await page.click('#status-dot');
+  assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated/);
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('#status-words').isHidden());
+});

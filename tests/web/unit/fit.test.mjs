@@ -1,0 +1,188 @@
+/** Model expressions, the query of a fit, its result, and scripts for other programs. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contourLines } from '../../../web/js/fit/contour-lines.js';
+import { parseModel, suggestAt } from '../../../web/js/fit/expression.js';
+import { COMPONENTS, PRESETS } from '../../../web/js/fit/models.js';
+import { fromWire, parametersOf, problemsOf, toWire } from '../../../web/js/fit/query.js';
+import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
+import { fitCommand, qdpText, sherpaScript, xspecScript } from '../../../web/js/fit/scripts.js';
+import { fitAnswer } from '../fixtures-curves/jobs.mjs';
+
+const near = (actual, expected) => assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${actual}, expected ${expected}`);
+
+for (const [, model] of PRESETS) test(`the model ${model} to begin with is whole`, () => assert.equal(parseModel(model).problem, null));
+
+test('components of an expression are found in their order; the second of a kind has a number', () => {
+  const { leaves, problem } = parseModel(' constant * tbabs ( powerlaw + gaussian + gaussian ) ');
+
+  assert.equal(problem, null);
+  assert.deepEqual(leaves.map((leaf) => leaf.name), ['constant', 'tbabs', 'powerlaw', 'gaussian', 'gaussian_2']);
+});
+
+for (const [text, at, message] of [
+  ['', 1, /Write a model/], ['powerlw', 1, /“powerlw” is no component\. Did you mean powerlaw\?/], ['tbabs*', 7, /Found the end; a component or “\(” is expected/],
+  ['tbabs', 1, /only a factor/], ['powerlaw*gaussian', 10, /cannot be multiplied; join them with “\+”/], ['(powerlaw', 10, /“\)” is expected/], ['powerlaw gaussian', 10, /“\+”, “\*” or the end/],
+  ['powerlaw+tbabs', 10, /“\+” joins additive components/], ['cflux', 6, /a convolution needs/], ['cflux*tbabs', 7, /works on an additive model/], ['<img src=x>', 1, /Found “<”/],
+]) {
+  test(`the mistake in “${text}” is told with its place`, () => {
+    const { problem } = parseModel(text);
+
+    assert.equal(problem.at + 1, at);
+    assert.match(problem.text, message);
+  });
+}
+
+test('parentheses nested without end are refused, not followed', () => assert.match(parseModel('('.repeat(100_000)).problem.text, /nested too deep/));
+
+test('a convolution makes an additive model of what is right of it', () => assert.equal(parseModel('tbabs*cflux*(powerlaw+bbody)').problem, null));
+
+test('components are suggested for the word at the caret', () => {
+  assert.deepEqual(suggestAt('tbabs*(pow', 10), { start: 7, end: 10, names: ['powerlaw'] });
+  assert.deepEqual(suggestAt('tbabs*', 6).names, []);
+  assert.ok(suggestAt('b', 1).names.includes('bknpower'));
+});
+
+test('every component has parameters with names and starts', () => {
+  for (const component of COMPONENTS) for (const parameter of component.parameters) assert.ok(/^\w+$/.test(parameter.name) && Number.isFinite(parameter.value), component.name);
+});
+
+const query = (more = {}) => ({
+  spectra: [{ id: 'job1/a.fits', label: 'Crab', band: '20-200' }], model: 'tbabs*powerlaw', parameters: parametersOf('tbabs*powerlaw', []), statistic: 'chi2', grouping: 'file', systematic: '', confidence: '0.9', fluxBands: '20-100', contours: [], simulations: '', steps: '', distance: '', ...more });
+
+test('what is entered becomes the parameters of the product', () => {
+  const asked = query({ spectra: [{ id: 'job1/a.fits', label: 'Crab', band: '20-60 + 80-200' }, { id: 'job2/b.fits', label: 'Crab', band: '3-20' }], contours: [['powerlaw.PhoIndex', 'powerlaw.norm']] });
+  const [absorption, index, norm] = asked.parameters;
+  Object.assign(absorption, { value: '0.3', frozen: true });
+  Object.assign(index, { min: '1', max: '3' });
+  norm.untied = true;
+
+  assert.deepEqual(problemsOf(asked), []);
+  assert.deepEqual(toWire(asked), {
+    spectra: 'job1/a.fits,job2/b.fits', model: 'tbabs*powerlaw', parameters: 'tbabs.nH=0.3,powerlaw.PhoIndex=2:1:3', freeze: 'tbabs.nH', untie: 'powerlaw.norm', fit_bands: '20-60+80-200,3-20', statistic: 'chi2', grouping: 'file', confidence: '0.9',
+    flux_bands: '20-100', contours: 'powerlaw.PhoIndex:powerlaw.norm' });
+});
+
+test('the form comes back from the parameters of the product', () => {
+  const asked = query();
+  Object.assign(asked.parameters[0], { value: '0.3', frozen: true });
+  Object.assign(asked.parameters[1], { value: '2.2', min: '1', max: '3', untied: true });
+  const wire = toWire(asked);
+
+  assert.deepEqual(toWire(fromWire(wire, () => 'Crab')), wire);
+  const lists = Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, ['spectra', 'parameters', 'freeze', 'untie', 'fit_bands', 'flux_bands'].includes(name) ? value.split(',') : value]));
+  assert.deepEqual(toWire(fromWire(lists, () => 'Crab')), wire, 'also from lists');
+});
+
+for (const [what, change, field, message] of [
+  ['no spectrum', { spectra: [] }, 'spectra', /at least one/], ['a band the wrong way round', { spectra: [{ id: 'j/f', label: 'x', band: '200-20' }] }, 'band j/f', /no band/], ['a flux band of words', { fluxBands: 'all' }, 'fluxBands', /no band/],
+  ['a wrong model', { model: 'powerlw' }, 'model', /Character 1/], ['a confidence of 2', { confidence: '2' }, 'confidence', /from 0 to below 1/],
+]) test(`${what} is told at its field`, () => assert.ok(problemsOf(query(change)).some((problem) => problem.field === field && message.test(problem.text))));
+
+test('starts, limits and links of parameters are checked', () => {
+  const with1 = (change) => {
+    const asked = query();
+    Object.assign(asked.parameters[1], change);
+    return problemsOf(asked).map((problem) => `${problem.field}: ${problem.text}`).join('\n');
+  };
+
+  assert.match(with1({ value: 'two' }), /^$|value powerlaw\.PhoIndex/);
+  assert.match(with1({ value: '2*gaussian.LineE' }), /The model has no parameter gaussian\.LineE/);
+  assert.equal(with1({ value: '2*tbabs.nH' }), '');
+  assert.match(with1({ value: '5', min: '1', max: '3' }), /The start lies outside the limits/);
+  assert.match(with1({ min: '3', max: '1' }), /below the greatest/);
+  assert.match(with1({ min: '3' }), /Give both limits, or none/);
+  assert.match(with1({ value: '2; drop' }), /is no number and no link/);
+});
+
+test('what was entered stays when the model gets another component', () => {
+  const before = parametersOf('powerlaw', []);
+  before[0].value = '2.5';
+
+  assert.deepEqual(parametersOf('powerlaw+gaussian', before).map((parameter) => [parameter.name, parameter.value]), [['powerlaw.PhoIndex', '2.5'], ['powerlaw.norm', ''], ['gaussian.LineE', ''], ['gaussian.Sigma', ''], ['gaussian.norm', '']]);
+});
+
+test('counts are divided by the width of bins; unfolded views are multiplied with energies', () => {
+  const { spectra: [spectrum] } = fitAnswer();
+  const [data, model] = spectrumSeries(spectrum, 'counts', 0, 'Crab');
+  const [erg] = spectrumSeries(spectrum, 'erg', 0, 'Crab');
+  const [power] = spectrumSeries(spectrum, 'power', 0, 'Crab');
+  const [photons] = spectrumSeries(spectrum, 'photons', 0, 'Crab');
+
+  near(data.value[3], spectrum.rate[3] / (spectrum.high_kev[3] - spectrum.low_kev[3]));
+  near(model.value[3], spectrum.rate_model[3] / (spectrum.high_kev[3] - spectrum.low_kev[3]));
+  near(power.value[3] / photons.value[3], spectrum.low_kev[3] * spectrum.high_kev[3]);
+  near(erg.value[3] / power.value[3], 1.602176634e-9);
+  assert.equal(model.style, 'steps');
+});
+
+test('residuals are in σ or ratios', () => {
+  const { spectra: [spectrum] } = fitAnswer();
+
+  near(residualSeries(spectrum, 'sigma', 0, 'Crab').value[2], spectrum.residual[2]);
+  near(residualSeries(spectrum, 'ratio', 0, 'Crab').value[2], spectrum.rate[2] / spectrum.rate_model[2]);
+  near(residualSeries(spectrum, 'ratio', 0, 'Crab').up[2], 0.03);
+});
+
+test('numbers that are not known are gaps', () => {
+  const answer = fitAnswer();
+  answer.spectra[0].rate[1] = null;
+  answer.curve.density[4] = null;
+
+  assert.ok(Number.isNaN(spectrumSeries(answer.spectra[0], 'counts', 0, 'Crab')[0].value[1]));
+  assert.ok(Number.isNaN(curveSeries(answer, 'erg', 0)[0].value[4]));
+  assert.equal(componentSeries(answer, 'photons', 2).length, 2);
+  assert.deepEqual(componentSeries(answer, 'counts', 2).map((one) => one.label), ['powerlaw (1)', 'gaussian (1)', 'powerlaw (2)', 'gaussian (2)']);
+  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · isgri');
+});
+
+test('a file that is no fit is refused', () => {
+  assert.throws(() => readFit({ model: 'powerlaw', parameters: [] }), /no model, parameters or spectra/);
+  assert.throws(() => readFit({ model: 'powerlaw', parameters: [], spectra: [{ low_kev: [1], high_kev: [2], rate: [] }] }), /no “rate” for each bin/);
+});
+
+test('lines of equal height of a paraboloid are circles', () => {
+  const grid = Array.from({ length: 41 }, (_, i) => -2.013 + 0.1 * i);
+  const pieces = contourLines(grid, grid, grid.map((y) => grid.map((x) => x * x + y * y)), 1);
+
+  assert.ok(pieces.length > 40);
+  // A chord of cells of 0.1 with linear interpolation is off by at most h²/8 times the curvature, 0.0025.
+  for (const point of pieces.flat()) assert.ok(Math.abs(Math.hypot(...point) - 1) < 0.0025);
+  const ends = new Map();
+  for (const point of pieces.flat()) {
+    const key = point.map((one) => one.toFixed(9)).join();
+    ends.set(key, (ends.get(key) ?? 0) + 1);
+  }
+  assert.ok([...ends.values()].every((count) => count === 2), 'the line is closed');
+  assert.deepEqual(contourLines([0, 1], [0, 1], [[0, null], [1, 2]], 0.5), []);
+});
+
+test('scripts for other programs have the spectra, the model and the parameters', () => {
+  const fit = fitAnswer();
+  const xspec = xspecScript(fit);
+  assert.match(xspec, /^data 1:1 spectrum_0\.fits 2:2 spectrum_1\.fits$/m);
+  assert.match(xspec, /^ignore 1:\*\*-20\.000 200\.000-\*\*$/m);
+  assert.match(xspec, /^model constant\*\(powerlaw\+gaussian\) & \/\*$/m);
+  assert.match(xspec, /^newpar 1 1 -0\.01 -3 -3 10000000000 10000000000$/m);
+  assert.match(xspec, /^newpar 5 = 0\.03 \* p4$/m);
+  assert.match(xspec, /^newpar 7 1\.04 0\.01/m);
+  const sherpa = sherpaScript(fit);
+  assert.match(sherpa, /^load_pha\(2, "spectrum_1\.fits"\)$/m);
+  assert.match(sherpa, /^set_source\(1, xsconstant\.constant\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
+  assert.match(sherpa, /^set_source\(2, xsconstant\.constant_s2\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
+  assert.match(sherpa, /^set_par\(constant_s2\.factor, 1\.04, min=-3, max=10000000000, frozen=False\)$/m);
+  assert.match(sherpa, /^gaussian\.Sigma = 0\.03 \* gaussian\.LineE$/m);
+  assert.match(fitCommand(fit), /--pha spectrum_0\.fits --emin 20\.000 --emax 200\.000/);
+  const qdp = qdpText(fit).split('\n');
+  assert.equal(qdp[0], 'READ SERR 1 2');
+  assert.equal(qdp.filter((line) => line === 'NO NO NO NO NO').length, 1);
+});
+
+test('names of files cannot break out of their line', () => {
+  const fit = fitAnswer();
+  fit.spectra[0].file = 'a.fits\nrm -rf ~"; import os';
+
+  assert.doesNotMatch(xspecScript(fit), /^rm/m);
+  assert.match(sherpaScript(fit), /load_pha\(1, "a\.fits rm -rf ~\\"; import os"\)/);
+  assert.match(fitCommand(fit), /--pha 'a\.fits rm -rf ~"; import os'/);
+});

@@ -1,0 +1,174 @@
+/** Numbers of light curves against those of astropy and scipy (tools/golden/web/light_curves.py). */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { bayesianBlocks } from '../../../web/js/light-curve/bayesian-blocks.js';
+import { fitCurve } from '../../../web/js/light-curve/curve-fits.js';
+import { fold } from '../../../web/js/light-curve/fold.js';
+import { hardness, hardnessOf } from '../../../web/js/light-curve/hardness.js';
+import { readLightCurve, withLimits } from '../../../web/js/light-curve/light-curve.js';
+import { falseAlarm, periodogram } from '../../../web/js/light-curve/lomb-scargle.js';
+import { combine, rebinCount, rebinSignificance, rebinTime } from '../../../web/js/light-curve/rebin.js';
+import { chiSquaredProbability, logGamma, upperGamma } from '../../../web/js/light-curve/special.js';
+import { statistics } from '../../../web/js/light-curve/statistics.js';
+
+const golden = JSON.parse(readFileSync(new URL('../golden/light_curves.json', import.meta.url), 'utf8'));
+const [time, rate, error, exposure] = ['time', 'rate', 'error', 'exposure'].map((name) => Float64Array.from(golden[name]));
+const near = (actual, expected, relative, what) => assert.ok(Math.abs(actual - expected) <= relative * Math.max(1e-12, Math.abs(expected)), `${what ?? 'value'}: ${actual}, expected ${expected}`);
+
+/** A curve in bins of 200 s whose times are milliseconds. */
+const curve = (more = {}) => ({
+  name: 'Crab', instrument: 'isgri', band: [20, 40], unit: 'counts/s', start: time.map((t) => (t - 100) * 1000), stop: time.map((t) => (t + 100) * 1000), rate, error, exposure, limit: new Uint8Array(time.length), ...more });
+
+test('gamma functions are those of scipy', () => {
+  for (const [a, x, q] of golden.upper_gamma) near(upperGamma(a, x), q, 1e-11, `Q(${a}, ${x})`);
+  for (const [x, value] of golden.log_gamma) assert.ok(Math.abs(logGamma(x) - value) < 1e-11 * Math.max(1, Math.abs(value)), `ln Γ(${x})`);
+});
+
+for (const shape of ['constant', 'linear', 'sine']) {
+  test(`a ${shape} fitted by least squares is that of scipy`, () => {
+    const fit = fitCurve(time, rate, error, shape);
+    const expected = golden.fits[shape];
+
+    near(fit.chiSquared, expected.chi_squared, 1e-8, 'χ²');
+    near(fit.probability, expected.probability, 1e-5, 'probability');
+    fit.parameters.forEach((parameter, i) => {
+      near(parameter.value, expected.values[i], 1e-5, parameter.name);
+      near(parameter.error, expected.errors[i], 1e-4, `error of ${parameter.name}`);
+    });
+  });
+}
+
+test('too few bins for a shape are told', () => {
+  assert.throws(() => fitCurve(time.subarray(0, 4), rate, error, 'sine'), /A sine needs more than 4 bins; there are 4/);
+});
+
+test('the Lomb–Scargle periodogram is that of astropy, on the same frequencies', () => {
+  const expected = golden.lomb_scargle;
+  const { frequency, power, probability, isCut } = periodogram(time, rate, error);
+
+  assert.equal(frequency.length, expected.count);
+  assert.equal(isCut, false);
+  near(frequency[0], expected.frequency[0], 1e-12);
+  near(frequency.at(-1), expected.frequency[1], 1e-12);
+  expected.power.forEach((one, i) => assert.ok(Math.abs(power[17 * i] - one) < 1e-8, `power ${17 * i}`));
+  assert.equal(frequency[power.indexOf(Math.max(...power))], expected.best);
+  near(Math.max(...power), expected.highest, 1e-8);
+  assert.ok(probability < 1e-10);
+  const weight = error.map((one) => one ** -2);
+  const total = weight.reduce((a, b) => a + b);
+  near(falseAlarm(expected.at, time, weight.map((one) => one / total), frequency.at(-1)), expected.false_alarm, 1e-8, 'false alarm');
+});
+
+test('Bayesian blocks begin where astropy has them begin', () => {
+  const blocks = bayesianBlocks(time, Float64Array.from(golden.blocks.steps), error, 0.05);
+
+  assert.deepEqual([...blocks.edges], golden.blocks.edges);
+  assert.equal(blocks.rate.length, blocks.edges.length - 1);
+});
+
+test('statistics are those of numpy and scipy', () => {
+  const found = statistics(curve());
+  const expected = golden.statistics;
+
+  near(found.mean, expected.weighted, 1e-12, 'mean');
+  near(found.variance, expected.variance, 1e-12, 'variance');
+  near(found.excess, expected.excess, 1e-12, 'excess variance');
+  near(found.median, expected.median, 1e-12, 'median');
+  near(found.chiSquared, golden.fits.constant.chi_squared, 1e-8, 'χ²');
+  near(found.fractional, Math.sqrt(expected.excess), 1e-12);
+  assert.equal(found.minimum, Math.min(...rate));
+  assert.equal(found.maximum, Math.max(...rate));
+  const ones = new Float64Array(rate.length).fill(1);
+  near(combine(rate, ones, ones, 'skewness')[0], expected.skewness, 1e-10);
+  near(combine(rate, ones, ones, 'kurtosis')[0], expected.kurtosis, 1e-10);
+  near(combine(rate, ones, ones, 'median deviation')[0], expected.median_deviation, 1e-12);
+});
+
+test('joined bins are means by exposure whose errors follow', () => {
+  const joined = rebinCount(curve(), 7);
+
+  // A bin is not joined over a long gap: here none is longer than seven bins.
+  assert.equal(joined.rate.length, golden.rebin_by_7.rate.length);
+  golden.rebin_by_7.rate.forEach((one, i) => near(joined.rate[i], one, 1e-12));
+  golden.rebin_by_7.error.forEach((one, i) => near(joined.error[i], one, 1e-12));
+  near(joined.exposure.reduce((a, b) => a + b), exposure.reduce((a, b) => a + b), 1e-12, 'exposure is kept');
+});
+
+test('bins of time keep counts and have the edges that were asked for', () => {
+  const joined = rebinTime(curve(), 1000);
+
+  assert.ok(joined.start.every((start, i) => Math.abs((start - joined.start[0]) / 1e6 - Math.round((start - joined.start[0]) / 1e6)) < 1e-9 && joined.stop[i] - start === 1e6));
+  const counts = (one) => one.rate.reduce((sum, value, i) => sum + value * one.exposure[i], 0);
+  near(counts(joined), counts(curve()), 1e-12);
+});
+
+test('bins are joined until they are significant', () => {
+  const faint = curve({ rate: rate.map((one) => one / 40) });
+  const joined = rebinSignificance(faint, 3);
+
+  assert.ok(joined.rate.length < rate.length / 2);
+  for (let i = 0; i < joined.rate.length - 1; i++) assert.ok(joined.rate[i] >= 3 * joined.error[i] * 0.999999 || joined.start[i + 1] - joined.stop[i] > 1e6, `bin ${i}`);
+});
+
+test('the mean is weighted as asked', () => {
+  const [r, e, x] = [[1, 2, 6], [1, 2, 1], [10, 10, 20]].map((values) => Float64Array.from(values));
+
+  assert.deepEqual(combine(r, e, x, 'mean').map((one) => one.toFixed(6)), ['3.750000', (Math.sqrt(10 ** 2 + 20 ** 2 + 20 ** 2) / 40).toFixed(6)]);
+  assert.deepEqual(combine(r, e, x, 'weighted').map((one) => one.toFixed(6)), [(7.5 / 2.25).toFixed(6), (1 / 1.5).toFixed(6)]);
+  assert.deepEqual(combine(r, e, x, 'sum').map((one) => one.toFixed(6)), ['9.000000', Math.sqrt(6).toFixed(6)]);
+  assert.equal(combine(r, e, x, 'maximum')[0], 6);
+});
+
+test('a folded curve has the weighted means of numpy, and a period shows in its χ²', () => {
+  const folded = fold(time, rate, error, golden.fold.period, 5.724e8, 10);
+
+  golden.fold.rate.forEach((one, k) => near(folded.rate[k], one, 1e-10));
+  assert.ok(folded.chiSquared > 1000 && folded.freedom === 9 && folded.probability < 1e-100);
+  assert.ok(fold(time, rate, error, 1234.5, 0, 10).chiSquared < folded.chiSquared / 10);
+  assert.throws(() => fold(time, rate, error, 0, 0, 10), /period must be above 0/);
+});
+
+test('errors of hardness are those of many simulated pairs', () => {
+  let seed = 7;
+  const uniform = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  for (const kind of ['ratio', 'difference']) {
+    const draws = Array.from({ length: 20_000 }, () => hardnessOf(80 + normal(), 1, 40 + 0.7 * normal(), 0.7, kind)[0]);
+    const mean = draws.reduce((a, b) => a + b) / draws.length;
+    const deviation = Math.sqrt(draws.reduce((sum, one) => sum + (one - mean) ** 2, 0) / draws.length);
+    // The standard deviation of 20 000 draws is known to 0.5 %; four times that.
+    near(hardnessOf(80, 1, 40, 0.7, kind)[1], deviation, 0.02, kind);
+  }
+});
+
+test('unlike bins are joined before they are compared', () => {
+  const long = rebinTime(curve({ rate: rate.map((one) => one / 2), error: error.map((one) => one / 2) }), 1000);
+  const ratio = hardness(curve(), long, 'ratio');
+
+  assert.ok(ratio.rate.length > 50);
+  for (const one of ratio.rate) near(one, 0.5, 1e-9);
+  assert.equal(hardness(curve(), curve(), 'difference').rate.length, rate.length);
+});
+
+test('faint bins become upper limits', () => {
+  const limited = withLimits(curve({ rate: rate.map((one, i) => (i === 3 ? -0.5 : one)) }), 3);
+
+  assert.equal(limited.limit[3], 1);
+  near(limited.rate[3], 3 * error[3], 1e-12);
+  assert.equal(limited.limit[4], 0);
+});
+
+test('light curves of other missions are read: seconds, counts, starts of bins', () => {
+  const cards = { TFIELDS: 2, TTYPE1: 'TIME', TUNIT1: 's', TTYPE2: 'COUNTS', MJDREFI: 51544, MJDREFF: 0, TIMEDEL: 0.05, TIMEPIXR: 0, TIMESYS: 'TT', INSTRUME: 'SPIACS' };
+  const read = readLightCurve([{ name: 'RATE', cards, rows: 2, columns: { TIME: Float64Array.of(572400000, 572400000.05), COUNTS: Float64Array.of(100, 0) } }]);
+
+  assert.equal(read.instrument, 'SPIACS');
+  assert.deepEqual([...read.rate], [2000, 0]);
+  near(read.error[0], 200, 1e-12);
+  near(read.stop[0] - read.start[0], 50, 1e-3, 'bins of 50 ms');
+  assert.equal(new Date(read.start[0]).toISOString(), '2018-02-19T23:58:50.816Z');
+  assert.throws(() => readLightCurve([]), /no table with the columns TIME and one of RATE, FLUX, COUNTS/);
+});
+
+test('a probability of no degrees of freedom is not known', () => assert.ok(Number.isNaN(chiSquaredProbability(3, 0))));

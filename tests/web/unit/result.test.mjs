@@ -1,0 +1,72 @@
+/** Tables as text, citations, links, comparison. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { acknowledgement, bibtexOf } from '../../../web/js/result/cite-text.js';
+import { differingRows } from '../../../web/js/result/compare-panel.js';
+import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
+import { parseCsv } from '../../../web/js/result/foreign-products.js';
+import { parameterRows } from '../../../web/js/result/result-bar.js';
+import { fileName } from '../../../web/js/result/save.js';
+import { csvText, ecsvText } from '../../../web/js/result/table-text.js';
+import { HOSTILE, makeJobs } from '../fixtures-curves/jobs.mjs';
+
+const columns = [{ name: 'name' }, { name: 'rate', unit: 'ct / s', description: 'mean "rate"' }, { name: 'new' }];
+const rows = [['Crab, the', 1.5, true], ['=cmd()', NaN, false], [HOSTILE, -2, false]];
+globalThis.document ??= { baseURI: 'http://host/below/' };
+
+test('CSV has quotes where needed and starts no formula in a spreadsheet', () => {
+  assert.equal(csvText(columns, rows.slice(0, 2)), "name,rate,new\r\n\"Crab, the\",1.5,true\r\n'=cmd(),,false\r\n");
+});
+
+test('CSV is read as it is written', () => {
+  assert.deepEqual(parseCsv(csvText(columns, rows), 10)[3], [HOSTILE, '-2', 'false']);
+  assert.equal(parseCsv('a,b\n1,2\n3,4\n', 2).length, 2);
+});
+
+test('ECSV is read by astropy with units, kinds and facts', { skip: existsSync('/usr/bin/python3') && spawnSync('/usr/bin/python3', ['-c', 'import astropy, yaml']).status === 0 ? false : 'astropy is not installed' }, () => {
+  const text = ecsvText(columns, rows, { source: 'a: "b" # c', model: '*powerlaw' });
+  const program = 'import sys; from astropy.table import Table; t = Table.read(sys.stdin.read(), format="ascii.ecsv"); print(t["rate"].unit, t["rate"].description, t["rate"].dtype, t["new"].dtype, t["name"][0], t["name"][2], t.meta["source"], sep="|")';
+  const { stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', program], { input: text, encoding: 'utf8' });
+
+  assert.equal(stdout.trim(), `ct / s|mean "rate"|float64|bool|Crab, the|${HOSTILE}|a: "b" # c`, stderr);
+});
+
+test('a citation names the instrument; simulated data are said to be so', () => {
+  const job = { instrument: 'isgri', product: 'isgri_lc', id: 'abc' };
+
+  assert.match(bibtexOf('isgri', '0.1.0'), /@article\{Lebrun2003,[^@]*doi = \{10\.1051\/0004-6361:20031367\}/);
+  assert.match(bibtexOf('jemx1', '0.1.0'), /@article\{Lund2003/);
+  assert.match(acknowledgement(job, null, false), /INTEGRAL, an ESA project.*job abc.*Lebrun et al\. \(2003\)/);
+  assert.match(acknowledgement(job, 'Thanks to us.', true), /^Thanks to us\. This result was made from simulated data/);
+});
+
+test('parameters are shown without the token', () => {
+  const { curvesjob: { job } } = makeJobs();
+
+  assert.ok(parameterRows(job).some(([name, value]) => name === 'time_bin' && value === '200'));
+  assert.ok(!parameterRows(job).flat().some((text) => /secret|token/.test(text)));
+});
+
+test('what differs between two jobs is listed', () => {
+  const { curvesjob, laterjob } = makeJobs();
+
+  assert.deepEqual(differingRows(curvesjob.job, laterjob.job), [['time_bin', '200', '100']]);
+});
+
+test('files of curves are those of sources, in their order; responses are none', () => {
+  const { spectrajob: { job }, curvesjob, fitjob } = makeJobs();
+
+  assert.deepEqual(filesOf(job, 'spectrum').map((file) => file.file), ['spectrum_0.fits', 'spectrum_1.fits']);
+  assert.deepEqual(filesOf(curvesjob.job, 'light curve').map((file) => file.band), ['20-40', '40-80', '20-40', '20-40']);
+  assert.equal(curvesOf(fitjob.job), null);
+  assert.deepEqual(bandOf('20-40'), [20, 40]);
+  assert.equal(bandOf('soft'), null);
+});
+
+test('names of saved files are plain', () => {
+  assert.equal(fileName(`../etc/${HOSTILE}.csv`), 'etc_img_src_x_onerror_window.hacked_1_.csv');
+  assert.equal(fileName('light_curve_1E 1740.7-2942.png'), 'light_curve_1E_1740.7-2942.png');
+  assert.equal(fileName('///'), 'mmoda');
+});

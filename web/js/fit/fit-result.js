@@ -1,0 +1,198 @@
+// @ts-check
+/** What a fit found: spectrum, model, residuals, parameters, fluxes, contours; and the next fit. */
+import { fileUrl, queryParameters } from '../api.js';
+import { check, choice, segments, simpleTable, smallButton } from '../chart/fields.js';
+import { Figure } from '../chart/figure.js';
+import { menu } from '../chart/figure-bar.js';
+import { linearTicks, logTicks } from '../chart/ticks.js';
+import { copyButton, h, replaceContent } from '../dom.js';
+import { saveText } from '../result/save.js';
+import { csvText } from '../result/table-text.js';
+import { formatValue } from '../viewer/scale.js';
+import { contourPlot } from './contour-plot.js';
+import { FitForm } from './fit-form.js';
+import { fromWire } from './query.js';
+import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
+import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
+
+/** @typedef {import('../api.js').Job} Job */
+/** @typedef {import('./result.js').Fit} Fit */
+
+/** @param {Job} job */
+export const isFit = (job) => job.product === 'spectral_fit' || (job.products ?? []).some((product) => product.name === 'spectral_fit');
+
+export class FitResult {
+  /** @param {Job} job finished */
+  constructor(job) {
+    this.job = job;
+    /** @type {Figure | null} */
+    this.figure = null;
+    /** @type {FitForm | null} */
+    this.form = null;
+    /** @type {Fit | null} */
+    this.fit = null;
+    this.how = { view: /** @type {import('./result.js').SpectrumView} */ ('counts'), residual: /** @type {import('./result.js').ResidualKind} */ ('sigma'), components: true };
+    this.abort = new AbortController();
+    this.element = h('section', { class: 'curve fit-result', 'aria-label': 'Fit' }, h('p', { class: 'loading', role: 'status' }, 'Loading the fit…'));
+    this.ready = this.#load();
+  }
+
+  async #load() {
+    try {
+      const file = (this.job.products ?? []).find((product) => product.name === 'spectral_fit' || product.file_name === 'fit.json');
+      if (!file) throw new Error('The job has no file of the fit.');
+      const response = await fetch(fileUrl(this.job.id, file.file_name), { signal: this.abort.signal });
+      if (!response.ok) throw new Error(`The server answered ${response.status} when asked for it.`);
+      this.fit = readFit(await response.json());
+      this.#draw(this.fit);
+    } catch (problem) {
+      if (this.abort.signal.aborted) return;
+      replaceContent(this.element, h('p', { class: 'notice error', role: 'alert' }, `The fit cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
+    }
+  }
+
+  /** @param {Fit} fit */
+  #draw(fit) {
+    this.place = h('div', { class: 'chart-place' });
+    const isSimulated = fit.spectra.some((spectrum) => spectrum.simulated);
+    replaceContent(this.element,
+      h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
+      h('p', { class: `fit-line${fit.converged ? '' : ' warning-text'}` }, fitLine(fit)),
+      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), ...(fit.contours ?? []).map(contourPlot), chainTable(fit), this.#next());
+    this.redraw();
+  }
+
+  #controls() {
+    const { how } = this;
+    return h('div', { class: 'plot-controls' }, choice('Show', VIEWS, how.view, (view) => {
+      how.view = view;
+      this.redraw();
+    }), segments('Residuals', /** @type {['sigma' | 'ratio', string][]} */ ([['sigma', 'Residuals in σ'], ['ratio', 'Data / model']]), how.residual, (kind) => {
+      how.residual = kind;
+      this.redraw();
+    }), (this.fit?.curve?.components ?? []).length > 1 && check('Components', how.components, (value) => {
+      how.components = value;
+      this.redraw();
+    }));
+  }
+
+  redraw() {
+    const { fit, how } = this;
+    if (!fit || !this.place) return;
+    const labels = labelsOfFit(fit);
+    const data = fit.spectra.flatMap((spectrum, i) => spectrumSeries(spectrum, how.view, i, labels[i]));
+    const extras = [...(fit.spectra.length === 1 ? [] : curveSeries(fit, how.view, 7)), ...(how.components ? componentSeries(fit, how.view, fit.spectra.length) : [])];
+    const unit = VIEW_UNITS[how.view];
+    /** @type {import('../chart/figure.js').FigureSpec} */
+    const spec = {
+      label: `Spectrum of ${labels.join(', ')} with the model ${fit.model}`,
+      summary: `${fitLine(fit)} ${how.view === 'counts' ? 'Counts as measured, the model folded with the response.' : 'Unfolded through the model: the points depend on it.'} Below: ${how.residual === 'sigma' ? 'residuals in σ' : 'data over model'}.`,
+      fileName: `fit_${labels[0]}_${fit.model}`, axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
+      panes: [{ series: [...data, ...extras], values: { title: unit.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 300 },
+        { series: fit.spectra.map((spectrum, i) => residualSeries(spectrum, how.residual, i, labels[i])), values: { title: how.residual === 'sigma' ? 'σ' : 'Data / model', isLogarithmic: false, ticks: linearTicks }, height: 110, levels: [how.residual === 'sigma' ? 0 : 1] }],
+      read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${one.unit ?? unit}`],
+      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }],
+      facts: { model: fit.model, statistic: `${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, unit },
+    };
+    if (this.figure) this.figure.show(spec, true);
+    else {
+      this.figure = new Figure(spec);
+      this.place.replaceChildren(this.figure.element);
+    }
+  }
+
+  /** @param {Fit} fit */
+  #exports(fit) {
+    const save = (/** @type {string} */ name, /** @type {string} */ type, /** @type {() => string} */ text) => () => saveText(name, type, text());
+    return h('div', { class: 'plot-choices' }, menu('For other programs', [
+      ['XSPEC script (.xcm)', save('fit.xcm', 'text/plain', () => xspecScript(fit))], ['Sherpa script (.py)', save('fit_sherpa.py', 'text/x-python', () => sherpaScript(fit))], ['mmoda fit command', save('fit.sh', 'text/x-shellscript', () => fitCommand(fit))],
+      ['Data and model (QDP)', save('fit.qdp', 'text/plain', () => qdpText(fit))], ['Everything (JSON)', save('fit.json', 'application/json', () => JSON.stringify(fit, null, 1))],
+    ]), copyButton('Copy parameters', () => csvText(['parameter', 'value', 'error', 'low', 'high', 'unit', 'frozen'].map((name) => ({ name })), fit.parameters.map((p) => [p.name, p.value, p.error, p.low, p.high, p.unit, p.frozen]))));
+  }
+
+  /** The same form again, filled. */
+  #next() {
+    const place = h('div', {});
+    const details = h('details', { class: 'plot-details fit-again' }, h('summary', {}, 'Change the model and fit again'), place);
+    details.addEventListener('toggle', async () => {
+      if (!details.open || this.form) return;
+      const parameters = await queryParameters(this.job).catch(() => this.job.parameters);
+      if (this.abort.signal.aborted || this.form) return;
+      const names = this.fit?.spectra ?? [];
+      const query = fromWire(parameters, (id) => names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`)?.name ?? id.replace(/^[^/:]*[/:]/, ''));
+      this.form = new FitForm(query, `Fit of ${names.map((spectrum) => spectrum.source ?? spectrum.name).join(', ')}`);
+      replaceContent(place, h('div', { class: 'plot-choices' }, smallButton('Begin where this fit ended', () => this.#takeValues())), this.form.element);
+    });
+    return details;
+  }
+
+  #takeValues() {
+    const { form, fit } = this;
+    if (!form || !fit) return;
+    for (const parameter of form.query.parameters) {
+      const found = fit.parameters.find((one) => one.name === parameter.name);
+      if (found && !found.linked_to) parameter.value = String(Number(found.value.toPrecision(6)));
+    }
+    form.setSpectra(form.query.spectra);
+  }
+
+  viewState() {
+    return { how: this.how, zoom: this.figure?.viewState() ?? null };
+  }
+
+  /** @param {any} state */
+  async restore(state) {
+    await this.ready;
+    if (VIEWS.some(([view]) => view === state?.how?.view)) this.how.view = state.how.view;
+    if (state?.how?.residual === 'ratio') this.how.residual = 'ratio';
+    if (this.fit) this.#draw(this.fit);
+    this.figure?.restore(state?.zoom);
+  }
+
+  dispose() {
+    this.abort.abort();
+    this.figure?.dispose();
+    this.form?.dispose();
+    this.fit = null;
+  }
+}
+
+/** @param {Fit} fit */
+function fitLine(fit) {
+  const name = { chi2: 'χ²', 'chi2-model': 'χ² (model)', 'chi2-churazov': 'χ² (smoothed)', cstat: 'C', wstat: 'W', pgstat: 'PG' }[fit.statistic_name] ?? fit.statistic_name;
+  const reduced = fit.dof > 0 && fit.statistic_name.startsWith('chi2') ? `, reduced ${formatValue(fit.statistic / fit.dof, 4)}` : '';
+  const chance = typeof fit.p_value === 'number' ? `, P = ${formatValue(fit.p_value, 2)}` : '';
+  const goodness = fit.goodness && fit.goodness.probability_of_worse !== null ? ` Of ${fit.goodness.simulations} simulations ${formatValue(100 * fit.goodness.probability_of_worse, 3)} % are worse.` : '';
+  return `${name} = ${formatValue(fit.statistic, 6)} / ${fit.dof} d.o.f.${reduced}${chance}.${fit.converged ? '' : ' The search did not converge: change the start or freeze a parameter.'}${goodness}`;
+}
+
+/** @param {number | null | undefined} value @param {number} [digits] */
+const number = (value, digits = 5) => (typeof value === 'number' ? formatValue(value, digits) : '–');
+
+/** @param {Fit} fit */
+function parameterTable(fit) {
+  const confidence = formatValue(100 * (fit.confidence ?? 0.9), 4);
+  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', ''], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), number(p.low), number(p.high), p.unit,
+    p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '']));
+}
+
+/** @param {Fit} fit */
+function fluxTable(fit) {
+  const fluxes = fit.fluxes ?? [];
+  if (fluxes.length === 0) return null;
+  const hasLuminosity = fluxes.some((flux) => typeof flux.luminosity === 'number');
+  return simpleTable('Fluxes of the model', ['Band (keV)', 'Flux (erg/cm²/s)', '68 % from', 'to', 'Photons (1/cm²/s)', ...(hasLuminosity ? ['Luminosity (erg/s)'] : [])], fluxes.map((flux) => [flux.band_kev.map((one) => formatValue(one)).join('–'), number(flux.flux), number(flux.flux_low), number(flux.flux_high),
+    `${number(flux.photon_flux)} ± ${number(flux.photon_flux_error, 2)}`, ...(hasLuminosity ? [number(flux.luminosity)] : [])]));
+}
+
+/** @param {Fit} fit */
+function spectraTable(fit) {
+  return simpleTable('Fitted spectra', ['Spectrum', 'Instrument', 'Band (keV)', 'Bins', 'Exposure (s)', 'Statistic'], fit.spectra.map((spectrum, i) => [labelsOfFit(fit)[i], spectrum.instrument, spectrum.band_kev.map((one) => formatValue(one)).join('–'), String(spectrum.bins), formatValue(spectrum.exposure_seconds, 6), formatValue(spectrum.statistic)]));
+}
+
+/** @param {Fit} fit */
+function chainTable({ mcmc }) {
+  if (!mcmc) return null;
+  return h('section', {}, h('h4', {}, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
+    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4)])));
+}

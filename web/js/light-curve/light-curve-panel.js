@@ -1,0 +1,353 @@
+// @ts-check
+/** Light curves of a job and of others, over one axis of time. */
+import { archiveWindows } from '../api.js';
+import { check, choice, numberField, segments, smallButton, textField } from '../chart/fields.js';
+import { Figure } from '../chart/figure.js';
+import { ijdOfUtc } from '../chart/instants.js';
+import { linearTicks } from '../chart/ticks.js';
+import { announce, copyButton, h, replaceContent } from '../dom.js';
+import { bandOf } from '../result/curve-files.js';
+import { fileLinks, FilePicker } from '../result/file-picker.js';
+import { csvText } from '../result/table-text.js';
+import { formatValue } from '../viewer/scale.js';
+import { AnalysisBar } from './analysis-bar.js';
+import { readLightCurve, seriesOfCurve, withLimits } from './light-curve.js';
+import { COMBINATIONS, rebinCount, rebinSignificance, rebinTime } from './rebin.js';
+import { instant, mjdOfUtc, parseInstant, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
+
+/** @typedef {import('../result/curve-files.js').CurveFile} CurveFile */
+/** @typedef {import('../chart/figure.js').FigureSpec} FigureSpec */
+/** @typedef {import('../chart/pane.js').PaneSpec} PaneSpec */
+/** @typedef {import('../chart/series.js').Series} Series */
+/** @typedef {import('./light-curve.js').LightCurve} LightCurve */
+/** @typedef {LightCurve & { label: string, file: CurveFile, colour: number }} Shown */
+/** @typedef {'none' | 'time' | 'count' | 'significance'} Binning */
+
+const BINNINGS = /** @type {[Binning, string][]} */ ([['none', 'As in the file'], ['time', 'Seconds'], ['count', 'Bins in one'], ['significance', 'Until so many σ']]);
+/** More than this in one frame cannot be told apart. */
+const MOST_TOGETHER = 16;
+
+export class LightCurvePanel {
+  /** @param {CurveFile[]} files @param {string} [wanted] name of the source to begin with @param {import('../api.js').Job | null} [job] */
+  constructor(files, wanted = '', job = null) {
+    this.job = job;
+    /** @type {Map<string, Promise<LightCurve>>} */
+    this.read = new Map();
+    /** @type {Shown[]} as in their files */
+    this.curves = [];
+    /** @type {Figure | null} */
+    this.figure = null;
+    this.isDisposed = false;
+    this.turn = 0;
+    this.how = { layout: /** @type {'overlay' | 'stacked'} */ ('overlay'), time: /** @type {import('./time-axis.js').TimeKind} */ ('utc'), zero: NaN,
+      binning: /** @type {Binning} */ ('none'), amount: NaN, combination: /** @type {import('./rebin.js').Combination} */ ('mean'), limits: NaN, windows: false };
+    /** @type {import('../chart/pane.js').Event[]} */
+    this.events = [];
+    /** @type {import('../chart/pane.js').Shade[]} */
+    this.shades = [];
+    this.picker = new FilePicker(files, 'light curve', job?.id);
+    this.picker.addEventListener('change', () => this.#load());
+    this.analysis = new AnalysisBar(this);
+    this.title = h('h3', {}, 'Light curve');
+    this.actions = h('div', { class: 'plot-choices' });
+    this.place = h('div', { class: 'chart-place' });
+    this.note = h('p', { class: 'second chart-note' });
+    this.controls = h('div', { class: 'plot-controls' });
+    this.element = h('section', { class: 'curve', 'aria-label': 'Light curves' },
+      h('div', { class: 'section-head' }, this.title, this.actions),
+      h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, h('summary', {}, `Light curves to draw (${files.length})`), this.picker.element),
+      this.controls, this.place, this.note, this.analysis.element);
+    this.#drawControls();
+    this.showSource(wanted);
+  }
+
+  /** All bands of a source, or of the first. @param {string} name */
+  showSource(name) {
+    const { files } = this.picker;
+    const source = files.find((file) => file.name.toLowerCase() === name.toLowerCase())?.name ?? files[0]?.name;
+    this.picker.choose(files.filter((file) => file.name === source).map((file) => file.id));
+  }
+
+  /** The curve of one file only. @param {string} file */
+  showFile(file) {
+    const found = this.picker.files.find((one) => one.file === file);
+    if (found) this.picker.choose([found.id]);
+  }
+
+  async #load() {
+    const turn = ++this.turn;
+    const picked = this.picker.picked.slice(0, MOST_TOGETHER);
+    const isFirst = this.curves.length === 0;
+    if (picked.length === 0) {
+      this.curves = [];
+      this.#clear(h('p', { class: 'loading' }, 'Choose a light curve to draw.'));
+      return;
+    }
+    if (isFirst) this.#clear(h('p', { class: 'loading', role: 'status' }, `Loading the light curve of ${picked[0].name}…`));
+    const answers = await Promise.allSettled(picked.map((file) => this.#readFile(file)));
+    if (turn !== this.turn || this.isDisposed) return;
+    const labels = labelsOf(picked);
+    this.curves = answers.flatMap((answer, i) => (answer.status === 'fulfilled' ? [{ ...answer.value, label: labels[i], file: picked[i], colour: i }] : []));
+    this.problems = answers.flatMap((answer, i) => (answer.status === 'rejected' ? [`The light curve of ${picked[i].name} cannot be shown. ${answer.reason instanceof Error ? answer.reason.message : answer.reason}`] : []));
+    this.#head(picked);
+    this.redraw();
+  }
+
+  /** @param {CurveFile} file */
+  #readFile(file) {
+    const known = this.read.get(file.id);
+    if (known) return known;
+    const reading = file.read().then((tables) => readLightCurve(tables, { name: file.source?.name ?? (file.job ? file.name : undefined), instrument: file.instrument || undefined, band: bandOf(file.band) }));
+    reading.catch(() => this.read.delete(file.id));
+    this.read.set(file.id, reading);
+    return reading;
+  }
+
+  /** @param {Node} content */
+  #clear(content) {
+    this.figure?.dispose();
+    this.figure = null;
+    replaceContent(this.place, content);
+    this.note.textContent = '';
+    this.analysis.update([]);
+  }
+
+  /** @param {CurveFile[]} picked */
+  #head(picked) {
+    const names = [...new Set(picked.map((file) => file.name))];
+    replaceContent(this.title, names.length <= 2 ? names.join(' and ') : `${names.length} sources`);
+    replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
+      copyButton('Copy bins', () => csvText(COLUMNS.map(({ title }) => ({ name: title })), this.series.flatMap((one) => [...one.low.keys()].map((i) => COLUMNS.map((column) => column.of(one, i)))))), ...fileLinks(picked));
+  }
+
+  #drawControls() {
+    const { how } = this;
+    const amount = numberField('How many', '', (value) => {
+      how.amount = value;
+      this.redraw();
+    }, { placeholder: '1000' });
+    const combine = choice('Joined as', COMBINATIONS, how.combination, (value) => {
+      how.combination = value;
+      this.redraw();
+    });
+    const zero = textField('T0 (UTC)', '', (text) => {
+      const value = parseInstant(text);
+      zero.input.setAttribute('aria-invalid', String(text !== '' && Number.isNaN(value)));
+      how.zero = value;
+      this.redraw();
+    }, { placeholder: 'first bin', class: 'medium' });
+    const show = () => {
+      amount.hidden = combine.hidden = how.binning === 'none';
+      zero.hidden = how.time !== 'since';
+    };
+    show();
+    const more = h('details', { class: 'plot-details' }, h('summary', {}, 'Marks and limits'), h('div', { class: 'plot-controls' },
+      numberField('Upper limits below (σ)', '', (value) => {
+        how.limits = value;
+        this.redraw();
+      }),
+      check('Shade the science windows', false, (value) => this.#shade(value)), this.#eventField()));
+    replaceContent(this.controls,
+      segments('Layout', /** @type {['overlay' | 'stacked', string][]} */ ([['overlay', 'Overlaid'], ['stacked', 'Stacked']]), how.layout, (value) => {
+        how.layout = value;
+        this.redraw();
+      }),
+      choice('Time', TIME_KINDS, how.time, (value) => {
+        how.time = value;
+        show();
+        this.redraw(true);
+      }), zero,
+      choice('Bins', BINNINGS, how.binning, (value) => {
+        how.binning = value;
+        show();
+        if (value === 'none' || how.amount > 0) this.redraw();
+        else amount.input.focus();
+      }), amount, combine, more);
+  }
+
+  /** A line at an instant, such as a burst. */
+  #eventField() {
+    const label = textField('Its name', '', () => {}, { class: 'medium' });
+    const time = textField('Mark an instant (UTC)', '', () => {}, { placeholder: '2018-02-21T05:00:00', class: 'medium' });
+    const add = smallButton('Mark', () => {
+      const at = parseInstant(time.input.value);
+      time.input.setAttribute('aria-invalid', String(Number.isNaN(at)));
+      if (Number.isNaN(at)) return announce('The instant must be like 2018-02-21T05:00:00.');
+      this.events.push({ at, label: label.input.value.trim() || instant(at).slice(11) });
+      time.input.value = label.input.value = '';
+      return this.redraw(true);
+    });
+    const clear = smallButton('Remove marks', () => {
+      this.events = [];
+      this.redraw(true);
+    });
+    return h('div', { class: 'plot-controls' }, time, label, add, clear);
+  }
+
+  /** @param {boolean} isOn */
+  async #shade(isOn) {
+    this.how.windows = isOn;
+    this.shades = [];
+    const parameters = this.job?.parameters;
+    if (isOn && parameters) {
+      try {
+        const used = new Set((this.job?.windows ?? []).filter((window) => window.status.toLowerCase() === 'done').map((window) => window.id));
+        const { windows } = await archiveWindows({ ra_deg: parameters.RA, dec_deg: parameters.DEC, radius_deg: parameters.radius ?? 15, t1: parameters.T1, t2: parameters.T2 });
+        this.shades = windows.filter((window) => used.size === 0 || used.has(window.id)).map((window) => ({ low: utc(window.t_start_utc), high: utc(window.t_stop_utc), label: window.id }));
+      } catch (problem) {
+        announce(`The science windows cannot be had. ${problem instanceof Error ? problem.message : ''}`);
+      }
+    }
+    if (!this.isDisposed) this.redraw(true);
+  }
+
+  /** The curves in the bins that are wanted. @returns {Shown[]} */
+  get binned() {
+    const { binning, amount, combination, limits } = this.how;
+    return this.curves.map((curve) => {
+      /** @type {LightCurve} */
+      let made = curve;
+      if (binning === 'time' && amount > 0) made = rebinTime(curve, amount, combination);
+      else if (binning === 'count' && amount >= 1) made = rebinCount(curve, Math.round(amount), combination);
+      else if (binning === 'significance' && amount > 0) made = rebinSignificance(curve, amount, combination);
+      return { ...(limits > 0 ? withLimits(made, limits) : made), label: curve.label, file: curve.file, colour: curve.colour };
+    });
+  }
+
+  /** @param {boolean} [keepsZoom] */
+  redraw(keepsZoom = false) {
+    const problems = (this.problems ?? []).map((text) => h('p', { class: 'notice error', role: 'alert' }, text));
+    const curves = this.binned.filter((curve) => curve.rate.length > 0);
+    if (curves.length === 0) {
+      this.#clear(problems.length > 0 ? h('div', { class: 'notices' }, ...problems) : h('p', { class: 'notice' }, 'No bin of this light curve has a rate: there was no good time.'));
+      return;
+    }
+    this.shown = curves;
+    this.analysis.update(curves);
+    const spec = this.#spec(curves);
+    if (this.figure) this.figure.show(spec, keepsZoom);
+    else this.figure = new Figure(spec);
+    replaceContent(this.place, ...problems, this.figure.element);
+    this.note.textContent = this.#noteOf(curves);
+  }
+
+  /** The series of curves, without what an analysis adds. @returns {Series[]} */
+  get series() {
+    return (this.shown ?? []).map((curve) => seriesOfCurve(curve, { label: curve.label, colour: curve.colour, extra: curve.exposure }));
+  }
+
+  /** @param {Shown[]} curves @returns {FigureSpec} */
+  #spec(curves) {
+    const { how } = this;
+    const [first, last] = [curves.reduce((low, one) => Math.min(low, one.start[0]), Infinity), curves.reduce((high, one) => Math.max(high, one.stop.at(-1) ?? -Infinity), -Infinity)];
+    const zero = Number.isFinite(how.zero) ? how.zero : first;
+    const { lines, panes } = this.analysis;
+    const unit = (/** @type {string} */ text) => text.replace(/^./, (letter) => letter.toUpperCase());
+    const values = (/** @type {string} */ title) => ({ title, ticks: linearTicks, isLogarithmic: false });
+    const series = this.series;
+    /** @type {PaneSpec[]} */
+    const own = how.layout === 'overlay' || series.length === 1
+      ? [{ series: [...series, ...lines.map(({ line }) => line)], values: values(unit(curves[0].unit)), height: panes.length > 0 ? 260 : 320 }]
+      : series.map((one, i) => ({ series: [one, ...lines.filter(({ curve }) => curve === i).map(({ line }) => line)], values: values(unit(curves[i].unit)), height: Math.max(110, Math.round(400 / series.length)) }));
+    const names = curves.map((curve) => curve.label).join(', ');
+    return {
+      label: `Light curve of ${names}: ${curves.map((curve) => curve.rate.length).join(', ')} bins`,
+      summary: curves.map(summaryOf).join(' '),
+      fileName: `light_curve_${curves[0].name}${curves.length > 1 ? `_and_${curves.length - 1}` : ''}`,
+      axis: timeAxis(how.time, zero, last - first), panes: [...own, ...panes], shades: this.shades, events: this.events, canLogY: true,
+      read: (one, i) => [...tellTimes(one.low[i], one.high[i], how.time, zero), tellValue(one, i, one.unit ?? curves[0].unit)],
+      columns: COLUMNS, facts: { source: [...new Set(curves.map((curve) => curve.name))].join(', '), time_system: 'UTC; ijd is TT' },
+      times: (range) => setTimes(range),
+    };
+  }
+
+  /** @param {Shown[]} curves */
+  #noteOf(curves) {
+    const [first] = curves;
+    const width = formatValue((first.stop[0] - first.start[0]) / 1000);
+    const fit = this.how.binning === 'none' && curves.length === 1 ? first.file.source : null;
+    const constant = fit?.degrees_of_freedom ? ` A constant has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
+    const cut = this.picker.picked.length > MOST_TOGETHER ? ` Only the first ${MOST_TOGETHER} are drawn.` : '';
+    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${constant}${cut}`;
+  }
+
+  viewState() {
+    return { files: [...this.picker.chosen], how: this.how, events: this.events, analysis: this.analysis.viewState(), zoom: this.figure?.viewState() ?? null };
+  }
+
+  /** @param {any} state of `viewState`; what is no such thing is passed over */
+  async restore(state) {
+    if (!state || typeof state !== 'object') return;
+    const is = (/** @type {any} */ value, /** @type {[string, string][]} */ known) => known.some(([key]) => key === value);
+    const { how } = this;
+    const wish = state.how ?? {};
+    if (wish.layout === 'stacked') how.layout = 'stacked';
+    if (is(wish.time, TIME_KINDS)) how.time = wish.time;
+    if (is(wish.binning, BINNINGS)) how.binning = wish.binning;
+    if (is(wish.combination, COMBINATIONS)) how.combination = wish.combination;
+    for (const name of /** @type {const} */ (['zero', 'amount', 'limits'])) if (Number.isFinite(wish[name])) how[name] = wish[name];
+    if (Array.isArray(state.events)) this.events = state.events.filter((/** @type {any} */ one) => Number.isFinite(one?.at) && typeof one?.label === 'string').slice(0, 50);
+    this.#drawControls();
+    this.analysis.restore(state.analysis);
+    if (Array.isArray(state.files) && state.files.length > 0) this.picker.choose(state.files.map(String));
+    await Promise.allSettled(this.picker.picked.map((file) => this.#readFile(file)));
+    await new Promise((resolve) => setTimeout(resolve));
+    this.figure?.restore(state.zoom);
+  }
+
+  dispose() {
+    this.isDisposed = true;
+    this.turn++;
+    this.figure?.dispose();
+    this.figure = null;
+    this.analysis.dispose();
+    this.read.clear();
+    this.curves = [];
+  }
+}
+
+/** @type {import('../chart/figure.js').Column[]} */
+const COLUMNS = [
+  { title: 'start_utc', of: (one, i) => instant(one.low[i], 3).replace(' ', 'T') }, { title: 'stop_utc', of: (one, i) => instant(one.high[i], 3).replace(' ', 'T') },
+  { title: 'mjd', unit: 'd', of: (one, i) => Number(mjdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) }, { title: 'ijd', unit: 'd', of: (one, i) => Number(ijdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) },
+  { title: 'rate', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] },
+  { title: 'exposure', unit: 's', of: (one, i) => one.extra?.[i] ?? '' }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') },
+];
+
+/** @param {Series} one @param {number} i @param {string} unit */
+function tellValue(one, i, unit) {
+  if (one.limit?.[i]) return `below ${formatValue(one.value[i], 3)} ${unit}`;
+  return `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${unit}`.trim();
+}
+
+/** Names of curves as short as they differ. @param {CurveFile[]} files */
+function labelsOf(files) {
+  const instruments = new Set(files.map((file) => file.instrument)).size > 1;
+  const labels = files.map((file) => [file.name, file.band && `${file.band.replace('-', '–')} keV`, instruments && file.instrument].filter(Boolean).join(' · '));
+  return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} · ${files[i].job?.id.slice(0, 6) ?? `file ${i + 1}`}`));
+}
+
+/** @param {Shown} curve */
+function summaryOf(curve) {
+  const { rate, error } = curve;
+  let [low, high] = [0, 0];
+  for (let i = 1; i < rate.length; i++) {
+    if (rate[i] < rate[low]) low = i;
+    if (rate[i] > rate[high]) high = i;
+  }
+  const mean = rate.reduce((sum, one) => sum + one, 0) / rate.length;
+  const at = (/** @type {number} */ i) => instant(0.5 * (curve.start[i] + curve.stop[i]));
+  return `${curve.label}: ${rate.length} bins from ${instant(curve.start[0])} to ${instant(curve.stop[rate.length - 1])} UTC, mean ${formatValue(mean, 3)} ${curve.unit}, lowest ${formatValue(rate[low], 3)} ± ${formatValue(error[low], 2)} at ${at(low)}, highest ${formatValue(rate[high], 3)} ± ${formatValue(error[high], 2)} at ${at(high)}.`;
+}
+
+/** @param {[number, number]} range of UTC milliseconds, for the form */
+function setTimes([low, high]) {
+  const text = (/** @type {number} */ at) => instant(at, high - low < 60_000 ? 3 : 0).replace(' ', 'T');
+  document.dispatchEvent(new CustomEvent('mmoda:set-times', { detail: { t1: text(low), t2: text(high) } }));
+  announce(`The query now asks for ${text(low)} to ${text(high)} UTC.`);
+}
+
+/** The wire tells UTC without a zone. @param {string} text */
+function utc(text) {
+  return Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+}

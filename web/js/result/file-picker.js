@@ -1,0 +1,109 @@
+// @ts-check
+/** Which of the files are drawn: tick boxes, with more from other jobs and from disk. */
+import { announce, h, icon, replaceContent } from '../dom.js';
+import { JobLog } from '../jobs/job-log.js';
+import { smallButton } from '../chart/fields.js';
+import { filesOfJob, localFile } from './curve-files.js';
+
+/** @typedef {import('./curve-files.js').CurveFile} CurveFile */
+
+const FILTER_FROM = 12;
+
+/** Events: `change` when the choice did. */
+export class FilePicker extends EventTarget {
+  /** @param {CurveFile[]} files @param {'light curve' | 'spectrum'} kind @param {string} [ownJob] */
+  constructor(files, kind, ownJob = '') {
+    super();
+    this.files = files;
+    this.kind = kind;
+    this.ownJob = ownJob;
+    /** @type {Set<string>} */
+    this.chosen = new Set();
+    this.list = h('ul', { class: 'picker-list' });
+    this.filter = h('input', { type: 'search', placeholder: 'Filter by name', 'aria-label': 'Filter by name', oninput: () => this.#draw() });
+    this.problem = h('p', { class: 'notice error', role: 'alert', hidden: true });
+    this.chooser = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': 'FITS files', onchange: () => this.#addLocal() });
+    this.others = h('div', { class: 'picker-others', hidden: true });
+    this.element = h('div', { class: 'picker' }, this.filter, this.list,
+      h('div', { class: 'plot-choices' }, smallButton('Add from another job', () => this.#offerJobs()), smallButton('Add a file', () => this.chooser.click()), this.chooser), this.others, this.problem);
+    this.#draw();
+  }
+
+  /** @returns {CurveFile[]} in the order of the list */
+  get picked() {
+    return this.files.filter((file) => this.chosen.has(file.id));
+  }
+
+  /** @param {string[]} ids */
+  choose(ids) {
+    this.chosen = new Set(ids.filter((id) => this.files.some((file) => file.id === id)));
+    this.#draw();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {CurveFile[]} files @param {boolean} [areChosen] */
+  add(files, areChosen = true) {
+    const known = new Set(this.files.map((file) => file.id));
+    const fresh = files.filter((file) => !known.has(file.id));
+    this.files = [...this.files, ...fresh];
+    if (areChosen) for (const file of files) this.chosen.add(file.id);
+    this.#draw();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #draw() {
+    this.filter.hidden = this.files.length < FILTER_FROM;
+    const wanted = this.filter.hidden ? '' : this.filter.value.trim().toLowerCase();
+    const shown = this.files.filter((file) => file.name.toLowerCase().includes(wanted));
+    const several = new Set(this.files.map((file) => file.instrument)).size > 1;
+    const jobs = new Set(this.files.map((file) => file.job?.id)).size > 1;
+    replaceContent(this.list, ...shown.map((file) => {
+      const input = h('input', { type: 'checkbox', checked: this.chosen.has(file.id), onchange: () => this.#toggle(file, input.checked) });
+      return h('li', {}, h('label', { class: 'mini-check' }, input, h('span', { class: 'picker-name' }, file.name), h('span', { class: 'second' },
+        [file.band && `${file.band.replace('-', '–')} keV`, several && file.instrument, jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
+    }));
+  }
+
+  /** @param {CurveFile} file @param {boolean} isOn */
+  #toggle(file, isOn) {
+    if (isOn) this.chosen.add(file.id);
+    else this.chosen.delete(file.id);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #offerJobs() {
+    const jobs = new JobLog().entries.filter((entry) => entry.state === 'completed' && entry.id !== this.ownJob && !this.files.some((file) => file.job?.id === entry.id));
+    this.others.hidden = !this.others.hidden;
+    if (this.others.hidden) return;
+    replaceContent(this.others, jobs.length === 0 ? h('p', { class: 'second' }, 'No other finished job is in your list.')
+      : h('ul', {}, ...jobs.map((entry) => h('li', {}, smallButton(`${entry.title} · ${entry.detail}`, () => this.#addJob(entry.id))))));
+  }
+
+  /** @param {string} id */
+  async #addJob(id) {
+    this.problem.hidden = true;
+    try {
+      this.add(await filesOfJob(id, this.kind));
+      this.others.hidden = true;
+      announce('Added.');
+    } catch (problem) {
+      this.#fail(problem);
+    }
+  }
+
+  #addLocal() {
+    this.add([...(this.chooser.files ?? [])].map(localFile));
+    this.chooser.value = '';
+  }
+
+  /** @param {unknown} problem */
+  #fail(problem) {
+    this.problem.hidden = false;
+    replaceContent(this.problem, problem instanceof Error ? problem.message : String(problem));
+  }
+}
+
+/** Links to the files that are drawn. @param {CurveFile[]} files */
+export function fileLinks(files) {
+  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
+}

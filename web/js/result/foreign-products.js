@@ -1,0 +1,128 @@
+// @ts-check
+/** Products that are neither images nor curves: pictures, text, tables, HTML, and files that can only be saved. */
+import { fileUrl } from '../api.js';
+import { simpleTable } from '../chart/fields.js';
+import { h, icon, replaceContent } from '../dom.js';
+import { FitsFile } from '../fits/fits-file.js';
+import { plainName } from '../form/validation.js';
+import { formatValue } from '../viewer/scale.js';
+
+/** @typedef {import('../api.js').Job} Job */
+/** @typedef {import('../api.js').JobProduct} JobProduct */
+
+/** Kinds that have a panel of their own. */
+const ELSEWHERE = new Set(['fitsimage', 'catalogue', 'region', 'spectrum', 'lightcurve']);
+const MOST_TEXT = 200_000;
+const MOST_ROWS = 200;
+
+/** @param {Job} job @returns {JobProduct[]} */
+export function foreignProducts(job) {
+  return (job.products ?? []).filter((product) => !ELSEWHERE.has(plainName(product.kind)));
+}
+
+export class ForeignProduct {
+  /** @param {Job} job @param {JobProduct} product */
+  constructor(job, product) {
+    this.url = fileUrl(job.id, product.file_name);
+    this.product = product;
+    this.abort = new AbortController();
+    this.place = h('div', {});
+    const { metadata } = product;
+    const label = String(metadata?.label ?? metadata?.src_name ?? product.name);
+    this.element = h('section', { class: 'foreign', 'aria-label': label }, h('div', { class: 'section-head' }, h('h3', {}, label),
+      h('a', { class: 'button quiet small', href: this.url, download: product.file_name }, icon('save'), product.file_name)),
+    metadata?.description && h('p', { class: 'second' }, String(metadata.description)), metadata?.comment && h('p', { class: 'notice warning' }, String(metadata.comment)), this.place);
+    this.ready = this.#show();
+  }
+
+  async #show() {
+    const { product } = this;
+    const type = (product.media_type ?? '').split(';')[0].toLowerCase();
+    const kind = plainName(product.kind);
+    try {
+      if (type === 'text/html' || kind === 'html') await this.#html();
+      else if (kind === 'picture' || type.startsWith('image/')) this.#picture();
+      else if (kind === 'fitstable' || /fits/.test(type)) await this.#tables();
+      else if (kind === 'text' || type.startsWith('text/') || type === 'application/json') await this.#text(type);
+      else replaceContent(this.place, h('p', { class: 'second' }, `A file of the type ${type || 'unknown'}, to be saved.`));
+    } catch (problem) {
+      if (!this.abort.signal.aborted) replaceContent(this.place, h('p', { class: 'notice error', role: 'alert' }, `It cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
+    }
+  }
+
+  async #read() {
+    const response = await fetch(this.url, { signal: this.abort.signal });
+    if (!response.ok) throw new Error(`The server answered ${response.status} when asked for the file.`);
+    return response.text();
+  }
+
+  /** In a frame of its own that may run nothing and has no access to the page. */
+  async #html() {
+    const text = await this.#read();
+    replaceContent(this.place, h('iframe', { class: 'foreign-page', title: this.product.name, sandbox: '', srcdoc: text, referrerPolicy: 'no-referrer' }));
+  }
+
+  #picture() {
+    const { metadata, name } = this.product;
+    replaceContent(this.place, h('img', { class: 'foreign-picture', src: this.url, alt: String(metadata?.description ?? metadata?.label ?? name), onerror: () => replaceContent(this.place, h('p', { class: 'notice error' }, 'The picture cannot be shown.')) }));
+  }
+
+  /** @param {string} type */
+  async #text(type) {
+    let text = await this.#read();
+    if (type === 'text/csv' || /\.csv$/i.test(this.product.file_name)) {
+      const rows = parseCsv(text, MOST_ROWS + 1);
+      if (rows.length > 1) {
+        replaceContent(this.place, simpleTable(this.product.name, rows[0], rows.slice(1)));
+        return;
+      }
+    }
+    if (type === 'application/json') {
+      try {
+        text = JSON.stringify(JSON.parse(text), null, 1);
+      } catch {
+        // It is shown as it is.
+      }
+    }
+    const isCut = text.length > MOST_TEXT;
+    replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': this.product.name }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
+  }
+
+  async #tables() {
+    const tables = await FitsFile.readTables(this.url);
+    if (tables.length === 0) throw new Error('The file has no table.');
+    replaceContent(this.place, ...tables.slice(0, 10).map((table) => {
+      const names = Object.keys(table.columns);
+      const rows = Array.from({ length: Math.min(MOST_ROWS, table.rows) }, (_, row) => [String(row + 1), ...names.map((name) => formatValue(table.columns[name][row], 6))]);
+      return h('div', {}, h('h4', {}, `${table.name || 'Table'} (${table.rows} rows)`), table.rows > MOST_ROWS && h('p', { class: 'second' }, `The first ${MOST_ROWS} rows.`), simpleTable(table.name || 'Table', ['Row', ...names], rows));
+    }));
+  }
+
+  dispose() {
+    this.abort.abort();
+    this.place.replaceChildren();
+  }
+}
+
+/** RFC 4180, with quotes. @param {string} text @param {number} most rows @returns {string[][]} */
+export function parseCsv(text, most) {
+  /** @type {string[][]} */
+  const rows = [];
+  let row = [''];
+  let isQuoted = false;
+  for (let i = 0; i < text.length && rows.length < most; i++) {
+    const letter = text[i];
+    if (isQuoted) {
+      if (letter !== '"') row[row.length - 1] += letter;
+      else if (text[i + 1] === '"') row[row.length - 1] += text[++i];
+      else isQuoted = false;
+    } else if (letter === '"' && row[row.length - 1] === '') isQuoted = true;
+    else if (letter === ',') row.push('');
+    else if (letter === '\n') {
+      rows.push(row);
+      row = [''];
+    } else if (letter !== '\r') row[row.length - 1] += letter;
+  }
+  if (rows.length < most && (row.length > 1 || row[0] !== '')) rows.push(row);
+  return rows;
+}

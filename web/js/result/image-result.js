@@ -1,0 +1,105 @@
+// @ts-check
+/** The image of a job with the catalogue of the sources found in it. */
+import { fileUrl } from '../api.js';
+import { CataloguePanel } from '../catalogue/catalogue-panel.js';
+import { rowsOfSources } from '../catalogue/columns.js';
+import { h, replaceContent } from '../dom.js';
+import { FitsFile } from '../fits/fits-file.js';
+import { plainName } from '../form/validation.js';
+import { ImagePanel } from '../viewer/image-panel.js';
+
+/** @typedef {import('../api.js').Job} Job */
+/** @typedef {import('../api.js').JobProduct} JobProduct */
+
+/** The images of a job, the mosaic first. @param {Job} job @returns {JobProduct[]} */
+export function imagesOf(job) {
+  const images = (job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
+  return [...images.filter((product) => /mosaic/i.test(product.name)), ...images.filter((product) => !/mosaic/i.test(product.name))];
+}
+
+export class ImageResult {
+  /** @param {Job} job */
+  constructor(job) {
+    this.job = job;
+    /** @type {ImagePanel | null} */
+    this.panel = null;
+    /** @type {CataloguePanel | null} shown alone when the image cannot be */
+    this.catalogue = null;
+    this.isDisposed = false;
+    this.loads = 0;
+    this.images = imagesOf(job);
+    this.picture = h('div', { class: 'picture' });
+    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && this.#noSources(), this.picture);
+    this.ready = this.#load(this.images[0]);
+  }
+
+  /** Several images: one is shown. */
+  #chooser() {
+    if (this.images.length < 2) return null;
+    const box = h('select', { onchange: () => this.#load(this.images[Number(box.value)]) }, ...this.images.map((image, i) => h('option', { value: String(i) }, image.file_name)));
+    return h('label', { class: 'tool' }, h('span', {}, 'Image file'), box);
+  }
+
+  #noSources() {
+    const threshold = this.job.parameters?.detection_threshold;
+    return h('section', { class: 'sources empty' }, h('h3', {}, 'No source found'),
+      h('p', {}, threshold ? `Nothing in the image is above the detection threshold of ${threshold} σ. ` : 'Nothing in the image is above the detection threshold. ',
+        'A lower threshold shows fainter candidates, and more of them will be chance.'));
+  }
+
+  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
+  get #options() {
+    const { job } = this;
+    const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
+    const place = [Number(ra ?? NaN), Number(dec ?? NaN)];
+    return {
+      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} sources, listed in the table below`, sources: job.sources ?? [],
+      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
+    };
+  }
+
+  /** @param {JobProduct | undefined} image */
+  async #load(image) {
+    const load = ++this.loads;
+    this.#end();
+    replaceContent(this.picture, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
+    try {
+      if (!image) throw new Error('This job has no image.');
+      const file = await FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name));
+      if (this.isDisposed || load !== this.loads) {
+        file.close();
+        return;
+      }
+      this.panel = new ImagePanel(file, this.#options);
+      replaceContent(this.picture, this.panel.element);
+      await this.panel.viewer.shown;
+    } catch (problem) {
+      if (this.isDisposed || load !== this.loads) return;
+      const options = this.#options;
+      // The sources are known all the same.
+      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: options.fluxUnit ?? '' });
+      replaceContent(this.picture, h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`), this.catalogue.element);
+    }
+  }
+
+  viewState() {
+    return this.panel?.viewState() ?? null;
+  }
+
+  /** @param {any} state */
+  async restore(state) {
+    await this.ready;
+    if (state) await this.panel?.restore(state);
+  }
+
+  #end() {
+    this.panel?.dispose();
+    this.catalogue?.dispose();
+    this.panel = this.catalogue = null;
+  }
+
+  dispose() {
+    this.isDisposed = true;
+    this.#end();
+  }
+}

@@ -1,0 +1,131 @@
+// @ts-check
+/** What can be done with a result: parameters, log, science windows, code, citation, sharing, comparison. */
+import { getInstruments, queryParameters } from '../api.js';
+import { simpleTable } from '../chart/fields.js';
+import { menu } from '../chart/figure-bar.js';
+import { announce, copyButton, h } from '../dom.js';
+import { stateOf } from '../jobs/progress.js';
+import { acknowledgement, bibtexOf } from './cite-text.js';
+import { openDialog } from './dialog.js';
+import { saveText } from './save.js';
+
+/** @typedef {import('../api.js').Job} Job */
+
+/** Parameters that a link does not carry: secrets, numbers of sessions, files. */
+const PRIVATE = new Set(['token', 'session_id', 'job_id', 'user_catalog', 'selected_catalog', 'use_resolver']);
+
+export class ResultBar {
+  /** @param {Job} job @param {{ compare: () => void, code: () => void }} acts */
+  constructor(job, acts) {
+    this.job = job;
+    /** @type {HTMLDialogElement | null} */
+    this.dialog = null;
+    const button = (/** @type {string} */ text, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act, 'aria-haspopup': 'dialog' }, text);
+    const windows = job.windows?.length ?? 0;
+    this.body = /** @type {HTMLElement | null} */ (null);
+    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Fold');
+    this.element = h('div', { class: 'result-bar', role: 'toolbar', 'aria-label': 'Result' },
+      button('Query parameters', () => this.#parameters()), button('Log', () => this.#log()), windows > 0 && button(`Science windows (${windows})`, () => this.#windows()),
+      h('button', { type: 'button', class: 'button quiet small', onclick: acts.code }, 'Code'), button('Cite', () => this.#cite()),
+      menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]),
+      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare'), this.fold);
+  }
+
+  unfold() {
+    if (this.body?.hidden) this.#fold();
+  }
+
+  #fold() {
+    if (!this.body) return;
+    this.body.hidden = !this.body.hidden;
+    this.fold.setAttribute('aria-expanded', String(!this.body.hidden));
+    this.fold.textContent = this.body.hidden ? 'Unfold' : 'Fold';
+  }
+
+  /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */
+  #open(title, content, actions) {
+    this.dialog?.close();
+    this.dialog = openDialog(title, content, actions);
+  }
+
+  #parameters() {
+    const rows = parameterRows(this.job);
+    this.#open('Query parameters', [simpleTable('Query parameters', ['Name', 'Value'], rows)], [copyButton('Copy', () => rows.map((row) => row.join('\t')).join('\n'))]);
+  }
+
+  #log() {
+    const { job } = this;
+    const nodes = job.nodes ?? [];
+    const rows = nodes.slice(0, 2000).map((node) => [node.label ?? 'all', node.step, node.from_store ? 'from store' : stateOf(node), typeof node.seconds === 'number' ? node.seconds.toFixed(2) : '', node.reason ?? '']);
+    const facts = [`Job ${job.id}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
+    this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
+      rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', ['Science window', 'Step', 'State', 's', 'Reason'], rows)],
+    [copyButton('Copy', () => [facts, ...nodes.map((node) => [node.label ?? '', node.step, stateOf(node), node.seconds ?? '', node.reason ?? ''].join('\t'))].join('\n'))]);
+  }
+
+  #windows() {
+    const windows = this.job.windows ?? [];
+    const used = windows.filter((window) => window.status.toLowerCase() === 'done');
+    this.#open(`${windows.length} science windows`, [h('p', {}, `${used.length} used, ${windows.length - used.length} left out.`), simpleTable('Science windows', ['Science window', 'State', 'Reason'], windows.map((window) => [window.id, window.status.toLowerCase(), window.reason ?? '']))],
+      [copyButton('Copy all', () => windows.map((window) => window.id).join('\n')), used.length < windows.length && copyButton('Copy the used', () => used.map((window) => window.id).join('\n'))]);
+  }
+
+  async #cite() {
+    const { job } = this;
+    const site = await import('../api.js').then((/** @type {any} */ api) => api.getSite?.()).catch(() => null);
+    const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
+    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true);
+    const bib = bibtexOf(job.instrument, site?.version ?? version);
+    this.#open('Cite', [h('div', { class: 'section-head' }, h('h4', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
+      h('div', { class: 'section-head' }, h('h4', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
+      h('p', { class: 'second' }, 'What made this result, step by step with versions and inputs, is in its recipe.')]);
+  }
+
+  async #share() {
+    try {
+      const parameters = await queryParameters(this.job);
+      const several = (await getInstruments()).length > 1;
+      await this.#copy(queryLink(this.job, parameters, several), 'The link to the query');
+    } catch (problem) {
+      announce(problem instanceof Error ? problem.message : String(problem));
+    }
+  }
+
+  /** @param {string} text @param {string} what */
+  async #copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      announce(`${what} was copied.`);
+    } catch {
+      this.#open(what, [h('p', {}, 'Copy it from here:'), h('pre', { tabIndex: 0 }, h('code', {}, text))]);
+    }
+  }
+
+  dispose() {
+    this.dialog?.close();
+    this.dialog = null;
+  }
+}
+
+/** @param {Job} job @returns {string[][]} without secrets */
+export function parameterRows(job) {
+  const shown = (/** @type {any} */ value) => (Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return [['instrument', job.instrument], ['product', job.product], ...Object.entries(job.parameters ?? {}).filter(([name, value]) => name !== 'token' && value !== null && value !== '').map(([name, value]) => [name, shown(value)])];
+}
+
+/** @param {Job} job */
+export function resultLink(job) {
+  return new URL(`#job=${encodeURIComponent(job.id)}`, new URL('.', document.baseURI)).href;
+}
+
+/** @param {{ instrument: string, product: string }} job @param {Record<string, any>} parameters @param {boolean} hasInstrument whether the link must say which */
+export function queryLink(job, parameters, hasInstrument) {
+  const link = new URL('.', document.baseURI);
+  if (hasInstrument) link.searchParams.set('instrument', job.instrument);
+  link.searchParams.set('product_type', job.product);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!PRIVATE.has(name) && value !== null && value !== '' && typeof value !== 'object') link.searchParams.set(name, String(value));
+    else if (Array.isArray(value) && value.length > 0) link.searchParams.set(name, value.join(','));
+  }
+  return link.href;
+}
