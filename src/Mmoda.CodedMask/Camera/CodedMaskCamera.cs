@@ -55,9 +55,6 @@ public abstract class CodedMaskCamera
     /// <summary>Tangent after which a cyclic mask shows a source again, along both axes; <c>null</c> without such replicas.</summary>
     public abstract double? ReplicaTangent { get; }
 
-    /// <summary>Whether sources off the axis lose nothing but coding.</summary>
-    internal abstract bool IsLossless { get; }
-
     /// <summary>Half the sides of the mask's shadow, detector pixels.</summary>
     internal abstract (double X, double Y) HalfShadowPixels { get; }
 
@@ -67,6 +64,14 @@ public abstract class CodedMaskCamera
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(oversampling, 1);
         return new SkyGrid(ImageWidth * oversampling, ImageHeight * oversampling, PixelsPerTangent * oversampling);
+    }
+
+    /// <summary>Whether the shadow that the mask casts from a direction lies at least partly on the detector.</summary>
+    public bool Reaches(TangentDirection direction)
+    {
+        (double columns, double rows) = ToShadowShift(direction);
+        (double x, double y) = HalfShadowPixels;
+        return Math.Abs(columns) < x + (0.5 * Detector.Width) && Math.Abs(rows) < y + (0.5 * Detector.Height);
     }
 
     /// <summary>The direction whose shadow is moved by the given number of detector pixels.</summary>
@@ -84,6 +89,9 @@ public abstract class CodedMaskCamera
 
     /// <summary>The mask on the detector's grid, its centre moved by the phase (pixels).</summary>
     internal abstract DecodingArray Project(double phaseX, double phaseY);
+
+    /// <summary>The part of the light that is left off the axis besides the coding; <c>null</c> where the illumination must tell.</summary>
+    internal abstract double? TransmissionAt(TangentDirection direction);
 
     /// <summary>The image of a point source.</summary>
     internal abstract SystemPsf PointSpread(double oversampling);

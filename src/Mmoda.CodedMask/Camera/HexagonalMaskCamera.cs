@@ -55,9 +55,6 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
     public override double? ReplicaTangent => null;
 
     /// <inheritdoc/>
-    internal override bool IsLossless => false;
-
-    /// <inheritdoc/>
     internal override (double X, double Y) HalfShadowPixels
     {
         get
@@ -92,6 +89,9 @@ public sealed class HexagonalMaskCamera : CodedMaskCamera
 
         return new DecodingArray(size, size, open, coverage);
     }
+
+    /// <inheritdoc/>
+    internal override double? TransmissionAt(TangentDirection direction) => Collimator.Transmission(direction);
 
     /// <inheritdoc/>
     /// <remarks>

@@ -48,9 +48,6 @@ public sealed class SquareMaskCamera : CodedMaskCamera
     public override double? ReplicaTangent => Mask.Period is { } period ? period * ElementMillimetres / DistanceMillimetres : null;
 
     /// <inheritdoc/>
-    internal override bool IsLossless => MaskThicknessMillimetres == 0;
-
-    /// <inheritdoc/>
     internal override (double X, double Y) HalfShadowPixels => (Mask.Width * ElementPixels / 2, Mask.Height * ElementPixels / 2);
 
     /// <inheritdoc/>
@@ -62,6 +59,9 @@ public sealed class SquareMaskCamera : CodedMaskCamera
 
     /// <inheritdoc/>
     internal override DecodingArray Project(double phaseX, double phaseY) => new DecodingArray(this, phaseX, phaseY);
+
+    /// <inheritdoc/>
+    internal override double? TransmissionAt(TangentDirection direction) => MaskThicknessMillimetres == 0 ? 1 : null;
 
     /// <inheritdoc/>
     internal override SystemPsf PointSpread(double oversampling) => new(ElementPixels * oversampling, ActivePixels * oversampling);

@@ -35,7 +35,7 @@ public sealed class ThickMaskLoss
             for (int column = 0; column < NodesPerSide; column++)
             {
                 double y = reachY * ((2.0 * column / (NodesPerSide - 1)) - 1), z = reachZ * ((2.0 * row / (NodesPerSide - 1)) - 1);
-                nodes[(row * NodesPerSide) + column] = camera.IsLossless ? 1 : NodeValue(camera, y, z, thick, thin);
+                nodes[(row * NodesPerSide) + column] = camera.TransmissionAt(new TangentDirection(y, z)) ?? NodeValue(camera, y, z, thick, thin);
             }
         }
 

@@ -27,7 +27,7 @@ export class JobPanel extends EventTarget {
     this.watch = new JobWatch(id);
     this.view = readView(view);
     this.table = new WindowTable();
-    /** @type {{ element: HTMLElement, dispose?: () => void, close?: () => void, viewState?: () => any } | null} */
+    /** @type {{ element: HTMLElement, dispose: () => void, viewState?: () => any } | null} */
     this.result = null;
     this.isClosed = false;
     this.lastState = '';
@@ -209,8 +209,7 @@ export class JobPanel extends EventTarget {
     this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
-    if (this.result?.dispose) this.result.dispose();
-    else this.result?.close?.();
+    this.result?.dispose();
   }
 }
 

@@ -97,11 +97,6 @@ export class ResultPanel {
     this.parts.clear();
     this.main.replaceChildren();
   }
-
-  /** The name that the job panel knew first. */
-  close() {
-    this.dispose();
-  }
 }
 
 /** The style of results is not part of the first view. */

@@ -113,10 +113,10 @@ internal sealed record IsgriWindow
 
     /// <summary>Good times of a name in a file of IBIS-GNRL-GTI extensions, or null.</summary>
     /// <exception cref="FitsException">An interval ends before it starts.</exception>
-    public static GoodTimeIntervals? FindGoodTimes(FitsFile file, string name)
+    public static GoodTimeIntervals? FindGoodTimes(FitsFile file, string name, string structure = "IBIS-GNRL-GTI")
     {
         BinaryTableHdu? table = file.Hdus.OfType<BinaryTableHdu>()
-            .FirstOrDefault(h => h.Name == "IBIS-GNRL-GTI" && h.Header.GetString("GTI_NAME")?.Trim() == name);
+            .FirstOrDefault(h => h.Name == structure && h.Header.GetString("GTI_NAME")?.Trim() == name);
         if (table is null)
             return null;
         double[] start = table.ReadAll<double>("START"), stop = table.ReadAll<double>("STOP");
@@ -218,7 +218,8 @@ internal sealed record IsgriWindow
             modules[m] = FindGoodTimes(file, FormattableString.Invariant($"ISGRI_MCE{m}")) ?? modules[m];
     }
 
-    private static PointingHistory ReadPointing(IntegralArchive archive, ScienceWindow window, List<string> assumptions)
+    /// <summary>Where the spacecraft pointed: of the window, the revolution or the index.</summary>
+    internal static PointingHistory ReadPointing(IntegralArchive archive, ScienceWindow window, List<string> assumptions)
     {
         if (ArchivePath.Existing(Path.Combine(archive.DirectoryOf(window), "sc_orbit_param.fits")) is { } path)
             return PointingHistory.Read(path, window);

@@ -51,11 +51,14 @@ public static class ArchiveSimulator
         List<WindowScene> scenes = [.. Scenes(plan)];
         string date = Date(plan);
         CalibrationWriter calibration = new(directory, date);
+        if (plan.Jemx)
+            new JemxCalibrationWriter(calibration).Write(plan.Seed);
         calibration.Write(instrument, SourceCatalogue.BuiltIn);
         foreach (int revolution in scenes.Select(s => s.Id.Revolution).Distinct())
             calibration.WriteContext(instrument, revolution);
 
         EventSimulator simulator = new(instrument);
+        JemxSimulator? jemx = plan.Jemx ? new JemxSimulator(plan, Sources(plan)) : null;
         int done = 0;
         Parallel.ForEach(
             scenes,
@@ -63,7 +66,8 @@ public static class ArchiveSimulator
             scene =>
             {
                 string window = Path.Combine(directory, "scw", scene.Id.Stem[..4], scene.Id.ToString());
-                WindowWriter.Write(window, scene, simulator.Run(scene).Rows, date);
+                IReadOnlyList<GroupMember> others = jemx is null ? [] : jemx.Write(window, scene, date);
+                WindowWriter.Write(window, scene, simulator.Run(scene).Rows, date, others);
                 progress?.Report(new SimulationProgress(Interlocked.Increment(ref done), scenes.Count, scene.Id.ToString()));
             });
         WriteTruth(plan, directory);
@@ -175,7 +179,8 @@ public static class ArchiveSimulator
         return Attitude.FromAxes(axis, SkyDirection.FromVector(x - along * axis.X, y - along * axis.Y, z - along * axis.Z));
     }
 
-    private static double BurstStart(SimulatedSource source)
+    /// <summary>IJD at which a burst begins; NaN for a steady source.</summary>
+    internal static double BurstStart(SimulatedSource source)
     {
         if (source.BurstStartUtc is not { } text)
             return double.NaN;
@@ -184,7 +189,10 @@ public static class ArchiveSimulator
             : throw new InvalidDataException($"The simulation plan is not valid: source {source.Name}: burst_start_utc: {problem}");
     }
 
-    private static SimulatedSpectrum Spectrum(SimulatedSource s) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV);
+    /// <summary>Counts spectrum of a source in an instrument.</summary>
+    internal static SimulatedSpectrum Spectrum(SimulatedSource s, SimulatedResponse response) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, response);
+
+    private static SimulatedSpectrum Spectrum(SimulatedSource s) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, SimulatedResponse.Isgri);
 
     private static SimulatedSource? FromCatalogue(CatalogueSource source)
     {
@@ -216,23 +224,36 @@ public static class ArchiveSimulator
         foreach (SimulatedSource source in Sources(plan))
         {
             SimulatedSpectrum spectrum = Spectrum(source);
-            JsonObject rates = [];
-            foreach (EnergyBand band in bands)
-                rates[string.Create(CultureInfo.InvariantCulture, $"{band.MinKeV}-{band.MaxKeV}")] = Math.Round(spectrum.BandRate(band), 5);
-            sources.Add(new JsonObject
+            JsonObject rates = Rates(spectrum, bands);
+            JsonObject described = new()
             {
                 ["name"] = source.Name,
                 ["ra_deg"] = source.RightAscensionDegrees,
                 ["dec_deg"] = source.DeclinationDegrees,
                 ["milli_crab_20_40"] = source.MilliCrab,
                 ["counts_per_second"] = rates,
-            });
+            };
+            if (plan.Jemx)
+            {
+                described["jemx_counts_per_second"] = new JsonObject([.. JemxUnit.All.Select(u => KeyValuePair.Create<string, JsonNode?>(
+                    u.Name, Rates(Spectrum(source, SimulatedResponse.Jemx(u)), [new(3, 10), new(3, 20), new(10, 25)])))]);
+            }
+
+            sources.Add(described);
         }
 
         JsonObject truth = new() { ["simulated"] = true, ["plan"] = JsonNode.Parse(plan.ToJson()), ["sources"] = sources };
         string path = Path.Combine(directory, TruthFile), temporary = path + ".tmp";
         File.WriteAllText(temporary, truth.ToJsonString(Indented));
         File.Move(temporary, path, overwrite: true);
+    }
+
+    private static JsonObject Rates(SimulatedSpectrum spectrum, ReadOnlySpan<EnergyBand> bands)
+    {
+        JsonObject rates = [];
+        foreach (EnergyBand band in bands)
+            rates[string.Create(CultureInfo.InvariantCulture, $"{band.MinKeV}-{band.MaxKeV}")] = Math.Round(spectrum.BandRate(band), 5);
+        return rates;
     }
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -14,16 +14,17 @@ internal sealed class CalibrationWriter(string root, string date)
     private static readonly double[] Start = [0];
     private static readonly double[] Stop = [Forever];
     private readonly List<(string Structure, string Path)> _written = [];
+    private readonly HashSet<string> _images = [];
 
     /// <summary>Writes everything that does not belong to a revolution.</summary>
     public void Write(SimulatedInstrument instrument, SourceCatalogue catalogue)
     {
         IsgriCalibration c = instrument.Calibration;
-        Table("ISGR-OFFS-MOD", "cal/ibis_isgr_gain_offset_9001.fits", new FitsTable()
+        Table("ISGR-OFFS-MOD", "ibis/cal/ibis_isgr_gain_offset_9001.fits", new FitsTable()
             .Add("AGAIN", c.Gain).Add("AOFFSET", c.Offset).Add("RTGAIN", c.RiseGain).Add("RTOFFSET", c.RiseOffset)
             .Add("PIXTYPE", new byte[IsgriDetector.PixelCount]));
-        Table("ISGR-RISE-MOD", "mod/isgr_rise_mod_9001.fits", RiseTable(c));
-        Table("ISGR-MCEC-MOD", "mod/isgr_mcec_mod_9001.fits", new FitsTable()
+        Table("ISGR-RISE-MOD", "ibis/mod/isgr_rise_mod_9001.fits", RiseTable(c));
+        Table("ISGR-MCEC-MOD", "ibis/mod/isgr_mcec_mod_9001.fits", new FitsTable()
             .Add("MCE", Enumerable.Range(0, c.Modules.Length).Select(i => (short)i).ToArray())
             .Add("PHA_OFFSET", c.Modules.Select(m => m.PhaOffset).ToArray())
             .Add("PHA_GAIN", c.Modules.Select(m => m.PhaGain).ToArray())
@@ -31,7 +32,7 @@ internal sealed class CalibrationWriter(string root, string date)
             .Add("RT_OFFSET", c.Modules.Select(m => m.RiseOffset).ToArray())
             .Add("RT_GAIN", c.Modules.Select(m => m.RiseGain).ToArray())
             .Add("RT_PHA_GAIN", new double[c.Modules.Length]));
-        Table("ISGR-L2RE-MOD", "mod/isgr_l2re_mod_9001.fits", new FitsTable()
+        Table("ISGR-L2RE-MOD", "ibis/mod/isgr_l2re_mod_9001.fits", new FitsTable()
             .Add("IJD", c.Drift.Select(d => d.Ijd).ToArray(), "d")
             .Add("PHA_OFFSET", c.Drift.Select(d => d.PhaOffset).ToArray())
             .Add("PHA_GAIN", c.Drift.Select(d => d.PhaGain).ToArray())
@@ -39,11 +40,11 @@ internal sealed class CalibrationWriter(string root, string date)
             .Add("RT_OFFSET", c.Drift.Select(d => d.RiseOffset).ToArray())
             .Add("RT_GAIN", c.Drift.Select(d => d.RiseGain).ToArray())
             .Add("RT_PHA_GAIN", new double[c.Drift.Length]));
-        Table("ISGR-EFFC-MOD", "mod/isgr_effc_mod_9001.fits", new FitsTable()
+        Table("ISGR-EFFC-MOD", "ibis/mod/isgr_effc_mod_9001.fits", new FitsTable()
             .Add("PIXEL_GROUPING", new short[IsgriDetector.ModuleCount])
             .Add("PIXEL_GROUP", Enumerable.Range(0, IsgriDetector.ModuleCount).Select(i => (short)i).ToArray())
             .Add("EFFICIENCY", c.ModuleEfficiency, repeat: IsgriChannels.Count));
-        Images("ISGR-BACK-BKG", "bkg/isgr_back_bkg_9001.fits", [.. c.Background.Select(b => (b.Band, ByRow(b.Pixels)))]);
+        Images("ISGR-BACK-BKG", "ibis/bkg/isgr_back_bkg_9001.fits", [.. c.Background.Select(b => (b.Band, ByRow(b.Pixels)))]);
         Mask(c);
         Response();
         Misalignment();
@@ -118,7 +119,7 @@ internal sealed class CalibrationWriter(string root, string date)
 
     private void Mask(IsgriCalibration c)
     {
-        using FitsWriter file = Open(Register("ISGR-MASK-MOD", "mod/isgr_mask_mod_9001.fits"));
+        using FitsWriter file = Open(Register("ISGR-MASK-MOD", "ibis/mod/isgr_mask_mod_9001.fits"));
         file.WriteImage<byte>(Calibration("ISGR-MASK-MOD", "DAL_ARRAY"), [c.Mask.Width, c.Mask.Height], c.Mask.Elements);
         file.Commit();
     }
@@ -126,7 +127,7 @@ internal sealed class CalibrationWriter(string root, string date)
     private void Response()
     {
         double[] edges = IsgriChannels.EdgesKeV();
-        Table("ISGR-EBDS-MOD", "rsp/isgr_ebds_mod_9001.fits", new FitsTable()
+        Table("ISGR-EBDS-MOD", "ibis/rsp/isgr_ebds_mod_9001.fits", new FitsTable()
             .Add("CHANNEL", Enumerable.Range(0, IsgriChannels.Count).Select(i => (short)i).ToArray())
             .Add("E_MIN", edges.Take(IsgriChannels.Count).Select(e => (float)e).ToArray(), "keV")
             .Add("E_MAX", edges.Skip(1).Select(e => (float)e).ToArray(), "keV"));
@@ -135,7 +136,7 @@ internal sealed class CalibrationWriter(string root, string date)
         float[] low = [.. Enumerable.Range(0, PhotonBins).Select(i => (float)(First + Width * i))];
         float[] high = [.. low.Select(e => (float)(e + Width))];
         float[] area = [.. low.Select(e => (float)IsgriResponse.EffectiveAreaCm2(e + 0.5 * Width))];
-        Table("ISGR-ARF.-RSP", "rsp/isgr_arf_rsp_9001.fits", new FitsTable()
+        Table("ISGR-ARF.-RSP", "ibis/rsp/isgr_arf_rsp_9001.fits", new FitsTable()
             .Add("ENERG_LO", low, "keV").Add("ENERG_HI", high, "keV").Add("SPECRESP", Enumerable.Repeat(1f, PhotonBins).ToArray()));
         float[] matrix = new float[PhotonBins * IsgriChannels.Count];
         for (int i = 0; i < PhotonBins; i++)
@@ -150,7 +151,7 @@ internal sealed class CalibrationWriter(string root, string date)
             }
         }
 
-        Table("ISGR-RMF.-RSP", "rsp/isgr_rmf_rsp_9001.fits", new FitsTable()
+        Table("ISGR-RMF.-RSP", "ibis/rsp/isgr_rmf_rsp_9001.fits", new FitsTable()
             .Add("ENERG_LO", low, "keV").Add("ENERG_HI", high, "keV")
             .Add("N_GRP", Enumerable.Repeat((short)1, PhotonBins).ToArray())
             .Add("F_CHAN", new short[PhotonBins])
@@ -196,18 +197,32 @@ internal sealed class CalibrationWriter(string root, string date)
         file.Commit();
     }
 
+    /// <summary>Begins a file of another instrument's calibration; the index will have it.</summary>
+    /// <param name="structure">Its structure.</param>
+    /// <param name="path">Path below <c>ic</c>.</param>
+    /// <param name="isImage">Whether it is an image, not a table.</param>
+    public FitsWriter Begin(string structure, string path, bool isImage)
+    {
+        if (isImage)
+            _images.Add(structure);
+        return Open(Register(structure, path));
+    }
+
+    /// <summary>Header of an extension of such a file.</summary>
+    public FitsHeader HeaderOf(string structure, string baseType, string instrument) => Calibration(structure, baseType, instrument);
+
     private string Register(string structure, string path)
     {
         _written.Add((structure, path));
-        return Path.Combine(root, "ic", "ibis", path);
+        return Path.Combine(root, "ic", path);
     }
 
     private void Index()
     {
         foreach ((string structure, string path) in _written)
         {
-            string extension = structure is "ISGR-MASK-MOD" or "ISGR-BACK-BKG" ? "IMAGE" : "BINTABLE";
-            FitsTable table = GroupingTable.Columns([new GroupMember(extension, structure, 1, 2, "../../ic/ibis/" + path)]);
+            string extension = structure is "ISGR-MASK-MOD" or "ISGR-BACK-BKG" || _images.Contains(structure) ? "IMAGE" : "BINTABLE";
+            FitsTable table = GroupingTable.Columns([new GroupMember(extension, structure, 1, 2, "../../ic/" + path)]);
             table.Add("VERSION", FirstVersion).Add("VSTART", Start, "d").Add("VSTOP", Stop, "d");
             using FitsWriter file = Open(Path.Combine(root, "idx", "ic", structure + "-IDX.fits"));
             file.WriteTable(Header("GROUPING", "DAL_GROUP", "CAL").Set("EXTVER", 1).Set("GRPNAME", structure + "-IDX"), table);
@@ -226,7 +241,7 @@ internal sealed class CalibrationWriter(string root, string date)
         master.Commit();
     }
 
-    private FitsHeader Calibration(string structure, string baseType) => Header(structure, baseType, "CAL")
+    private FitsHeader Calibration(string structure, string baseType, string instrument = "IBIS") => IsdcFile.Extension(structure, baseType, "CAL", instrument, date, simulated: true)
         .SetTimeSystem()
         .Set("VERSION", 1, "version of this file")
         .Set("VSTART", 0.0, "[d] start of validity")

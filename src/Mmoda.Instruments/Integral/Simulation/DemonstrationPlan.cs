@@ -10,6 +10,7 @@ public static class DemonstrationPlan
     public static SimulationPlan Create() => new()
     {
         Seed = 20181017,
+        Jemx = true,
         Fields =
         [
             new() { Name = "Crab", RightAscensionDegrees = 83.6332, DeclinationDegrees = 22.0145, Revolution = 1922, Pointings = 10 },

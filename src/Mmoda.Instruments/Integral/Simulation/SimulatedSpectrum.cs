@@ -18,9 +18,16 @@ internal sealed class SimulatedSpectrum
     private readonly double[] _rates = new double[Bins];
     private readonly DiscreteSampler _bins;
 
+    private readonly SimulatedResponse _response;
+
     /// <summary>Normalises the spectrum to its flux.</summary>
-    public SimulatedSpectrum(double milliCrab, double photonIndex, double? cutoffKeV)
+    /// <param name="milliCrab">Energy flux in 20–40 keV in thousandths of the Crab's.</param>
+    /// <param name="photonIndex">Photon index.</param>
+    /// <param name="cutoffKeV">Cut-off energy, or null.</param>
+    /// <param name="response">How the instrument answers.</param>
+    public SimulatedSpectrum(double milliCrab, double photonIndex, double? cutoffKeV, SimulatedResponse response)
     {
+        _response = response;
         double Photons(double e) => Math.Pow(e, -photonIndex) * (cutoffKeV is { } c ? Math.Exp(-e / c) : 1);
         double erg = 0;
         for (int i = 0; i < 400; i++)
@@ -30,13 +37,13 @@ internal sealed class SimulatedSpectrum
         }
 
         double norm = milliCrab * MilliCrabErg / erg;
-        double low = Math.Log(IsgriResponse.LowestEnergyKeV), high = Math.Log(IsgriResponse.HighestEnergyKeV);
+        double low = Math.Log(response.LowestKeV), high = Math.Log(response.HighestKeV);
         for (int i = 0; i <= Bins; i++)
             _edges[i] = Math.Exp(low + (high - low) * i / Bins);
         for (int i = 0; i < Bins; i++)
         {
             double e = Math.Sqrt(_edges[i] * _edges[i + 1]);
-            _rates[i] = norm * Photons(e) * IsgriResponse.EffectiveAreaCm2(e) * (_edges[i + 1] - _edges[i]);
+            _rates[i] = norm * Photons(e) * response.EffectiveAreaCm2(e) * (_edges[i + 1] - _edges[i]);
             TotalRate += _rates[i];
         }
 
@@ -59,7 +66,7 @@ internal sealed class SimulatedSpectrum
         double rate = 0;
         for (int i = 0; i < Bins; i++)
         {
-            double e = Math.Sqrt(_edges[i] * _edges[i + 1]), s = Math.Sqrt(2) * IsgriResponse.ResolutionSigmaKeV(e);
+            double e = Math.Sqrt(_edges[i] * _edges[i + 1]), s = Math.Sqrt(2) * _response.ResolutionSigmaKeV(e);
             rate += _rates[i] * 0.5
                 * (SpecialFunctions.Erf((band.MaxKeV - e) / s) - SpecialFunctions.Erf((band.MinKeV - e) / s));
         }

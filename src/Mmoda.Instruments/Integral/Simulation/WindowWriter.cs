@@ -16,8 +16,13 @@ internal static class WindowWriter
         new("ISGRI_ENERGY", "1E", "keV"), new("DETY", "1B"), new("DETZ", "1B"),
     ];
 
-    /// <summary>Writes all files of a window into its directory, the group last: a window with a group is whole.</summary>
-    public static void Write(string directory, WindowScene scene, ArraySegment<byte> rows, string date)
+    /// <summary>Writes the files of a window into its directory, the group last: a window with a group is whole.</summary>
+    /// <param name="directory">Directory of the window.</param>
+    /// <param name="scene">The window.</param>
+    /// <param name="rows">Events of ISGRI.</param>
+    /// <param name="date">UTC that DATE shall carry.</param>
+    /// <param name="others">Files of other instruments that are there already.</param>
+    public static void Write(string directory, WindowScene scene, ArraySegment<byte> rows, string date, IReadOnlyList<GroupMember> others)
     {
         Directory.CreateDirectory(directory);
         WriteEvents(Path.Combine(directory, "isgri_events.fits.gz"), scene, rows, date);
@@ -25,7 +30,7 @@ internal static class WindowWriter
         WriteDeadTime(Path.Combine(directory, "ibis_deadtime.fits"), scene, date);
         WriteOrbit(Path.Combine(directory, "sc_orbit_param.fits"), scene, date);
         WriteHousekeeping(Path.Combine(directory, "ibis_hk.fits"), scene, date);
-        WriteGroup(Path.Combine(directory, "swg.fits"), scene, date);
+        WriteGroup(Path.Combine(directory, "swg.fits"), scene, date, others);
     }
 
     /// <summary>The good time of ISGRI as a whole: data present and no veto problem.</summary>
@@ -171,7 +176,7 @@ internal static class WindowWriter
         file.Commit();
     }
 
-    private static void WriteGroup(string path, WindowScene scene, string date)
+    private static void WriteGroup(string path, WindowScene scene, string date, IReadOnlyList<GroupMember> others)
     {
         FitsTable table = GroupingTable.Columns(
         [
@@ -180,6 +185,7 @@ internal static class WindowWriter
             new GroupMember("BINTABLE", "ISGR-DEAD-SCP", 1, 2, "ibis_deadtime.fits"),
             new GroupMember("BINTABLE", "INTL-ORBI-SCP", 1, 2, "sc_orbit_param.fits"),
             new GroupMember("BINTABLE", "IBIS-DPE.-CNV", 1, 2, "ibis_hk.fits"),
+            .. others,
         ]);
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(date, simulated: true));

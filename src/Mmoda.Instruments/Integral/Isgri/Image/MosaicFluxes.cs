@@ -39,7 +39,7 @@ internal sealed class MosaicFluxes(
         List<(int Index, TangentDirection Direction)> visible = [];
         void Look(int index, SkyDirection sky)
         {
-            if (IsgriCamera.ToTangent(isgri, sky) is not { } direction || !TouchesDetector(camera, direction))
+            if (IsgriCamera.ToTangent(isgri, sky) is not { } direction || !camera.Reaches(direction))
                 return;
             PixelIllumination.Fill(camera, direction, pif);
             double lit = 0;
@@ -109,14 +109,6 @@ internal sealed class MosaicFluxes(
     {
         _fluxes ??= Average();
         return _best[source];
-    }
-
-    // The shadow of the mask lies at least partly on the detector.
-    private static bool TouchesDetector(CodedMaskCamera camera, TangentDirection direction)
-    {
-        (double columns, double rows) = camera.ToShadowShift(direction);
-        return 2 * Math.Abs(columns) < (camera.Mask.Width * camera.ElementPixels) + camera.Detector.Width
-            && 2 * Math.Abs(rows) < (camera.Mask.Height * camera.ElementPixels) + camera.Detector.Height;
     }
 
     private void Set(int source, bool isOut)

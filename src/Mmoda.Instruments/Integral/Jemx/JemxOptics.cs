@@ -1,0 +1,75 @@
+using Mmoda.CodedMask;
+using Mmoda.HighEnergy;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// The JEM-X camera for the coded-mask algorithms. The detector's position resolution makes it another one for each band; both units share
+/// it.
+/// </summary>
+internal static class JemxOptics
+{
+    // Decodings of so many bands are kept, of 40 MB each.
+    private const int Kept = 3;
+
+    // Within 6° of the axis; at 6.6° the collimator closes.
+    private const int ImageSide = 720;
+
+    private static readonly HexagonalMask Mask = new(
+        JemxGeometry.MaskOrder, JemxGeometry.MaskElementMillimetres, JemxGeometry.MaskDiameterMillimetres);
+
+    private static readonly Lock Guard = new();
+    private static readonly List<(EnergyBand Band, Lazy<Deconvolution> Decoding)> Recent = [];
+
+    /// <summary>Cells of 1 mm within 120 mm of the centre.</summary>
+    public static DetectorPlane Detector { get; } = new(
+        JemxGeometry.Side, JemxGeometry.Side, JemxGeometry.PitchMillimetres, JemxGeometry.PitchMillimetres, UsedCells());
+
+    // Position resolutions from 40 to 2.6 keV; what lies between is interpolated.
+    private static readonly MaskShadows Shadows = new(Mask, Detector, [0.22, 0.32, 0.44, 0.57, 0.70, 0.83]);
+
+    /// <summary>Sum of the pixel illumination function of unit flux: the rate of all the sensitive disc on axis.</summary>
+    public static double OnAxisOpenCells { get; } =
+        Mask.OpenArea(JemxGeometry.SensitiveMillimetres) / (JemxGeometry.PitchMillimetres * JemxGeometry.PitchMillimetres);
+
+    /// <summary>The camera in a band.</summary>
+    public static HexagonalMaskCamera CameraOf(EnergyBand band) => new(
+        Shadows,
+        new Collimator(JemxGeometry.CollimatorOpeningMillimetres, JemxGeometry.CollimatorHeightMillimetres),
+        [.. JemxResponse.Weights(band).Select(w => new PositionResolution(JemxResponse.PositionSigmaMillimetres(w.EnergyKeV), w.Weight))],
+        JemxGeometry.MaskDistanceMillimetres,
+        ImageSide,
+        ImageSide,
+        OnAxisOpenCells);
+
+    /// <summary>Decoding in a band; immutable and shared by all threads.</summary>
+    public static Deconvolution DecodingOf(EnergyBand band)
+    {
+        Lazy<Deconvolution> decoding;
+        lock (Guard)
+        {
+            int at = Recent.FindIndex(r => r.Band == band);
+            (EnergyBand Band, Lazy<Deconvolution> Decoding) found = at >= 0 ? Recent[at] : (band, new(() => new Deconvolution(CameraOf(band), 1)));
+            decoding = found.Decoding;
+            if (at >= 0)
+                Recent.RemoveAt(at);
+            Recent.Insert(0, found);
+            if (Recent.Count > Kept)
+                Recent.RemoveAt(Kept);
+        }
+
+        return decoding.Value;
+    }
+
+    private static bool[] UsedCells()
+    {
+        bool[] isUsed = new bool[JemxGeometry.Side * JemxGeometry.Side];
+        for (int y = 0; y < JemxGeometry.Side; y++)
+        {
+            for (int x = 0; x < JemxGeometry.Side; x++)
+                isUsed[JemxGeometry.Cell(x, y)] = double.Hypot(JemxGeometry.Middle(x), JemxGeometry.Middle(y)) <= JemxGeometry.UsedMillimetres;
+        }
+
+        return isUsed;
+    }
+}

@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using Mmoda.Fits;
+using Mmoda.Sky;
+using Mmoda.Workflow;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What became of the events of a unit of JEM-X.</summary>
+internal struct JemxTally
+{
+    /// <summary>Rows of the file.</summary>
+    public long Total;
+
+    /// <summary>Events outside good times.</summary>
+    public long OutsideGoodTime;
+
+    /// <summary>Events whose STATUS is not 0, or which lie on bad positions.</summary>
+    public long Flagged;
+
+    /// <summary>Events without a finite time.</summary>
+    public long Malformed;
+
+    /// <summary>Events that are left.</summary>
+    public long Accepted;
+}
+
+/// <summary>
+/// A science window of a unit of JEM-X opened for reduction: raw or corrected events become cells of the raster and energies.
+/// </summary>
+internal sealed class JemxReduction
+{
+    /// <summary>Version of what all steps that read events share, a parameter of theirs.</summary>
+    public const string Version = "1";
+
+    private const int BlockRows = 32768;
+    private const ulong DitherSeed = 500;
+
+    // Columns of the raster with less than this part of the events of their neighbours are dead.
+    private const double LeastPart = 0.1;
+    private const int LeastNeighbours = 60;
+
+    private readonly long[] _columns = new long[JemxGeometry.Side];
+    private readonly long[] _rows = new long[JemxGeometry.Side];
+    private JemxTally _tally;
+
+    private JemxReduction(JemxWindow window, JemxCalibration calibration)
+    {
+        Window = window;
+        Calibration = calibration;
+    }
+
+    /// <summary>The window.</summary>
+    public JemxWindow Window { get; }
+
+    /// <summary>The tables valid for it.</summary>
+    public JemxCalibration Calibration { get; }
+
+    /// <summary>What became of the events.</summary>
+    public JemxTally Tally => _tally;
+
+    /// <summary>Time spent in reading and decompressing rows.</summary>
+    public TimeSpan ReadingTime { get; private set; }
+
+    /// <summary>Opens a window; says why it cannot be used, or what the step ends with instead.</summary>
+    /// <exception cref="FitsException">A file is damaged.</exception>
+    public static JemxReduction? Open(IntegralArchive archive, string windowId, JemxUnit unit, EventSelection selection, out StepOutcome? instead)
+    {
+        instead = null;
+        if (!ScienceWindowId.TryParse(windowId, out ScienceWindowId id) || archive.Find(id) is not { } entry)
+        {
+            instead = new StepOutcome.Failed(FailureKind.UnprocessableData, $"Science window {windowId} is not in the archive.");
+            return null;
+        }
+
+        if (ArchivePath.Existing(Path.Combine(archive.DirectoryOf(entry), unit.File("events"))) is null)
+        {
+            // One unit was often switched off.
+            instead = new StepOutcome.Empty($"the window has no events of {unit.Name}");
+            return null;
+        }
+
+        JemxWindow window = JemxWindow.Read(archive, entry, unit, selection);
+        if (window.GoodTimes.TotalSeconds < selection.MinimumGoodSeconds)
+        {
+            instead = new StepOutcome.Empty(string.Create(
+                CultureInfo.InvariantCulture, $"only {window.GoodTimes.TotalSeconds:0.0} s of good time, at least {selection.MinimumGoodSeconds} s are needed"));
+            return null;
+        }
+
+        JemxCalibration calibration = JemxCalibrationFiles.Read(archive, unit, 0.5 * (entry.StartIjd + entry.StopIjd));
+        return new JemxReduction(window, calibration);
+    }
+
+    /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
+    /// <exception cref="FitsException">The event file is damaged.</exception>
+    public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
+    {
+        long opened = Stopwatch.GetTimestamp();
+        using FitsFile file = FitsFile.Open(Window.EventFile);
+        string[] names = [Window.Unit.Structure("FULL-ALL"), Window.Unit.Structure("FULL-COR"), Window.Unit.Structure("FULL-RAW")];
+        BinaryTableHdu table = names.Select(n => file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(h => h.Name == n)).FirstOrDefault(h => h is not null)
+            ?? throw new FitsException($"{Window.EventFile}: there is no table {string.Join(", ", names)}; other telemetry modes than full imaging have no positions.");
+        ReadingTime += Stopwatch.GetElapsedTime(opened);
+        JemxEventLayout layout = JemxEventLayout.Of(table);
+        if (!layout.HasRaw && !layout.HasCorrected)
+            throw new FitsException($"{Window.EventFile}: {table.Name} has neither RAWX, RAWY and PHA nor DETX, DETY and PI.");
+        EventBlock block = new(BlockRows);
+        byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
+        try
+        {
+            for (long row = 0; row < table.RowCount; row += BlockRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Span<byte> raw = rows.AsSpan(0, (int)Math.Min(BlockRows, table.RowCount - row) * layout.RowBytes);
+                long started = Stopwatch.GetTimestamp();
+                table.ReadRows(row, raw);
+                ReadingTime += Stopwatch.GetElapsedTime(started);
+                Reduce(raw, layout, row, block);
+                use(block);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rows);
+        }
+    }
+
+    /// <summary>What the energies were made of; for the user.</summary>
+    public string EnergySource(bool hasRaw) => hasRaw && Calibration.HasGain ? "pulse heights, with gain tables" : "channels PI of the file";
+
+    /// <summary>The live cells after reading: within the used disc, of good quality, and not of a dead anode or row.</summary>
+    public bool[] LiveCells()
+    {
+        bool[] isLive = [.. JemxOptics.Detector.IsPixel];
+        bool[] columns = Dead(_columns), rows = Dead(_rows);
+        for (int cell = 0; cell < isLive.Length; cell++)
+            isLive[cell] &= Calibration.Quality[cell] == 0 && !columns[cell % JemxGeometry.Side] && !rows[cell / JemxGeometry.Side];
+        return isLive;
+    }
+
+    // Against the mean of eight on either side.
+    private static bool[] Dead(long[] counts)
+    {
+        bool[] isDead = new bool[counts.Length];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            long[] near = [.. Enumerable.Range(i - 8, 17).Where(k => k != i && (uint)k < (uint)counts.Length).Select(k => counts[k]).Order()];
+            double median = near[near.Length / 2];
+            isDead[i] = median >= LeastNeighbours && counts[i] < LeastPart * median;
+        }
+
+        return isDead;
+    }
+
+    private void Reduce(ReadOnlySpan<byte> rows, in JemxEventLayout layout, long firstRow, EventBlock accepted)
+    {
+        int count = rows.Length / layout.RowBytes, kept = 0;
+        _tally.Total += count;
+        double gain = 1, gainFrom = 0;
+        bool hasGain = layout.HasRaw && Calibration.HasGain;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> row = rows.Slice(i * layout.RowBytes, layout.RowBytes);
+            double ijd = BinaryPrimitives.ReadDoubleBigEndian(row[layout.Time..]);
+            if (!double.IsFinite(ijd))
+            {
+                _tally.Malformed++;
+                continue;
+            }
+
+            if (!Window.GoodTimes.Contains(ijd))
+            {
+                _tally.OutsideGoodTime++;
+                continue;
+            }
+
+            int x = layout.HasRaw ? row[layout.RawX] : JemxGeometry.Raw(BinaryPrimitives.ReadSingleBigEndian(row[layout.DetX..]));
+            int y = layout.HasRaw ? row[layout.RawY] : JemxGeometry.Raw(BinaryPrimitives.ReadSingleBigEndian(row[layout.DetY..]));
+            if ((uint)x >= JemxGeometry.Side || (uint)y >= JemxGeometry.Side)
+            {
+                _tally.Flagged++;
+                continue;
+            }
+
+            int cell = JemxGeometry.Cell(x, y);
+            _columns[x]++;
+            _rows[y]++;
+            if ((layout.Status >= 0 && BinaryPrimitives.ReadInt16BigEndian(row[layout.Status..]) != 0) || Calibration.Quality[cell] != 0)
+            {
+                _tally.Flagged++;
+                continue;
+            }
+
+            float dither = EventBinning.Low(EventBinning.Dither(DitherSeed, (ulong)(firstRow + i)));
+            if (hasGain && Math.Abs(ijd - gainFrom) > 1e-3)
+                (gain, gainFrom) = (Calibration.GainAt(ijd), ijd);
+            double energy = hasGain
+                ? Calibration.Channels.EnergyKeV(row[layout.PulseHeight], dither) / (gain * Calibration.SpatialGain![cell]) // HasGain.
+                : Calibration.Channels.EnergyKeV(row[layout.Pi >= 0 ? layout.Pi : layout.PulseHeight], dither);
+            accepted.Pixels[kept] = (ushort)cell;
+            accepted.EnergiesKeV[kept] = (float)energy;
+            accepted.Ijd[kept] = ijd;
+            kept++;
+        }
+
+        accepted.Count = kept;
+        _tally.Accepted += kept;
+    }
+}

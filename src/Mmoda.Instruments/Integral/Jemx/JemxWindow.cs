@@ -1,0 +1,138 @@
+using Mmoda.Fits;
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What is known of a science window for a unit of JEM-X besides its events: good times, dead time, grey filter, attitude.</summary>
+internal sealed record JemxWindow
+{
+    private const float AssumedDeadFraction = 0.16f;
+
+    /// <summary>The unit.</summary>
+    public required JemxUnit Unit { get; init; }
+
+    /// <summary>Identity and index entry.</summary>
+    public required ScienceWindow Window { get; init; }
+
+    /// <summary>Path of the event file.</summary>
+    public required string EventFile { get; init; }
+
+    /// <summary>What each criterion took from the window.</summary>
+    public required IReadOnlyList<GoodTimeCut> Cuts { get; init; }
+
+    /// <summary>Good times.</summary>
+    public required GoodTimeIntervals GoodTimes { get; init; }
+
+    /// <summary>Recorded fraction of the events at regular times over the window: live fraction times the grey filter's.</summary>
+    public required float[] RecordedFraction { get; init; }
+
+    /// <summary>Mean attitude of the spacecraft.</summary>
+    public required Attitude Attitude { get; init; }
+
+    /// <summary>What had to be assumed because a file was absent.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
+
+    /// <summary>Files that decide about the result, for the fingerprint of the product.</summary>
+    public static IReadOnlyList<string> FilesOf(IntegralArchive archive, ScienceWindow window, JemxUnit unit)
+    {
+        string directory = archive.DirectoryOf(window);
+        List<string> files = [];
+        foreach (string name in new[] { unit.File("events"), unit.File("gti"), unit.File("dead_time"), "sc_orbit_param.fits" })
+            files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
+        if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is null && RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } attitude)
+            files.Add(attitude);
+        files.RemoveAll(f => !File.Exists(f) && !f.Contains("events", StringComparison.Ordinal));
+        return files;
+    }
+
+    /// <summary>Reads everything but the events.</summary>
+    /// <exception cref="FitsException">A file is damaged.</exception>
+    /// <exception cref="FileNotFoundException">There is no event file of this unit.</exception>
+    public static JemxWindow Read(IntegralArchive archive, ScienceWindow window, JemxUnit unit, EventSelection selection)
+    {
+        string directory = archive.DirectoryOf(window);
+        List<string> assumptions = [];
+        string events = ArchivePath.Existing(Path.Combine(directory, unit.File("events")))
+            ?? throw new FileNotFoundException($"Science window {window.Id} has no file {unit.File("events")} in {window.Directory}.");
+        TimeInterval limits = new(window.StartIjd, window.StopIjd);
+        GoodTimeCuts cuts = new(GoodTimeIntervals.FromIntervals(limits));
+        if (ArchivePath.Existing(Path.Combine(directory, unit.File("gti"))) is { } path)
+        {
+            using FitsFile file = FitsFile.Open(path);
+            if (IsgriWindow.FindGoodTimes(file, "MERGED", unit.Structure("GNRL-GTI")) is { } good)
+                cuts.Keep("merged", good);
+        }
+        else
+        {
+            assumptions.Add("no good-time file: the whole window is taken as good");
+        }
+
+        PointingHistory pointing = IsgriWindow.ReadPointing(archive, window, assumptions);
+        cuts.Remove("attitude", pointing.Unstable);
+        cuts.Remove("radiation_belts", pointing.InBelts);
+        if (selection.UserTimes is { } wanted)
+            cuts.Keep("user", wanted);
+        return new JemxWindow
+        {
+            Unit = unit,
+            Window = window,
+            EventFile = events,
+            Cuts = cuts.Cuts,
+            GoodTimes = cuts.Remaining,
+            RecordedFraction = ReadRecorded(directory, unit, assumptions),
+            Attitude = pointing.Attitude,
+            Assumptions = assumptions,
+        };
+    }
+
+    /// <summary>Mean recorded fraction within the good part of an interval; that of the window where no sample lies in it.</summary>
+    public double RecordedIn(GoodTimeIntervals good)
+    {
+        double step = (Window.StopIjd - Window.StartIjd) / RecordedFraction.Length, sum = 0;
+        int used = 0;
+        foreach (TimeInterval interval in good)
+        {
+            int first = Math.Max(0, (int)Math.Ceiling(((interval.StartIjd - Window.StartIjd) / step) - 0.5));
+            for (int i = first; i < RecordedFraction.Length && Window.StartIjd + ((i + 0.5) * step) < interval.StopIjd; i++)
+            {
+                sum += RecordedFraction[i];
+                used++;
+            }
+        }
+
+        return used > 0 ? sum / used : RecordedFraction.Average();
+    }
+
+    /// <summary>Seconds in which the unit was good and recorded events, within an interval.</summary>
+    public double LiveSeconds(TimeInterval interval)
+    {
+        GoodTimeIntervals good = GoodTimes.Intersect(GoodTimeIntervals.FromIntervals(interval));
+        return good.IsEmpty ? 0 : good.TotalSeconds * RecordedIn(good);
+    }
+
+    private static float[] ReadRecorded(string directory, JemxUnit unit, List<string> assumptions)
+    {
+        string? path = ArchivePath.Existing(Path.Combine(directory, unit.File("dead_time"))) ?? ArchivePath.Existing(Path.Combine(directory, unit.File("deadtime")));
+        if (path is null)
+        {
+            assumptions.Add(FormattableString.Invariant($"no dead-time file: a live fraction of {1 - AssumedDeadFraction} is taken"));
+            return [1 - AssumedDeadFraction];
+        }
+
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu table = file.RequireTable(unit.Structure("DEAD-SCP"));
+        float[] dead = table.ReadAll<float>("DEADTIME");
+        int[]? filter = table.FindColumn("GREY_FILTER") is null ? null : table.ReadAll<int>("GREY_FILTER");
+        if (dead.Length == 0)
+            throw new FitsException($"{path}: {unit.Structure("DEAD-SCP")} has no rows.");
+        for (int i = 0; i < dead.Length; i++)
+        {
+            if (!(dead[i] is >= 0 and <= 1) || filter?[i] is < 0 or > 31)
+                throw new FitsException($"{path}: row {i + 1} has DEADTIME {dead[i]} and GREY_FILTER {filter?[i]}; expected are a fraction and 0 to 31.");
+            dead[i] = (1 - dead[i]) * ((filter?[i] ?? 31) + 1) / 32;
+        }
+
+        return dead;
+    }
+}
