@@ -111,7 +111,11 @@ export class ImageViewer extends EventTarget {
     this.readOut = new ReadOut();
     this.extras = h('div', { class: 'viewer-extras' });
     this.controls.menus.append(this.layers.element, this.comparison.element);
-    this.element = h('div', { class: 'viewer' }, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
+    // On a narrow screen the picture comes first: colours and cuts unfold.
+    const fold = h('button', { type: 'button', class: 'button quiet small fold', 'aria-expanded': 'false', onclick: () =>
+      fold.setAttribute('aria-expanded', String(!this.element.classList.toggle('folded'))) }, icon('image'), 'Image, colours and cuts');
+    /** @type {HTMLElement} */
+    this.element = h('div', { class: 'viewer folded' }, fold, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
     gestures(this.canvas, {
       pan: (du, dv) => this.#setView(this.view?.pan(du, dv, ...this.size)),
       zoom: (factor, u, v) => this.zoom(factor, u, v),
