@@ -59,7 +59,7 @@ catalogueTest('row, marker and the rest of the page follow each other', {}, asyn
   // Hovering a row draws its marker and name in another colour.
   await row(page, 'IGR J06074+2205').locator('.number').first().hover();
   assert.equal(await page.locator('.grid-row.hovered').count(), 1);
-  await picture(page, '.image-panel', 'image-catalogue');
+  await picture(page, '.image-panel', 'page-image');
 });
 
 catalogueTest('a cell is edited in place; what is wrong is told; undo and redo', {}, async (page) => {
@@ -267,7 +267,7 @@ for (const [theme, width, height] of [['light', 1440, 900], ['dark', 390, 800]])
     await row(page, 'Crab').locator('.grid-name').click();
     await button(page, 'Filters').click();
     await assertAccessible(page, 'grid');
-    await picture(page, '.catalogue', `catalogue-${theme}-${width}`);
+    await picture(page, '.catalogue', width > 1000 ? 'page-catalogue' : 'page-catalogue-narrow');
     await button(page, 'Edit').click();
     await assertAccessible(page, 'dialog');
     await page.keyboard.press('Escape');

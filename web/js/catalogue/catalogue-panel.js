@@ -82,6 +82,7 @@ export class CataloguePanel extends EventTarget {
       { text: 'Match with the reference catalogue', act: () => this.#matchReference() },
       { text: 'Compare with a file…', act: () => this.#choose('compare') },
       { text: 'Copy as TSV', act: () => this.#copy() },
+      { text: 'Template of a catalogue file', act: () => this.#saveTemplate() },
     ]);
     const tools = this.canUse ? [button('add', 'New', () => this.addDialog({ ...BLANK, name: this.list.newName(), isNew: true })), this.editButton, this.deleteButton, this.undoButton, this.redoButton,
       button('open', 'Load', () => this.#choose('load'), { title: 'ECSV, FITS, VOTable, CSV, the platform’s text form, or DS9 regions' })] : [];
@@ -299,6 +300,12 @@ export class CataloguePanel extends EventTarget {
     const rows = this.list.selected.size > 0 ? this.list.chosen : this.list.rows;
     saveFile(`${this.options.title}_catalogue.${extension}`, write(rows), type);
     this.say(`${rows.length} ${rows.length === 1 ? 'source' : 'sources'} saved${this.list.selected.size > 0 ? ' (the selected ones)' : ''}.`);
+  }
+
+  /** What a file to load may look like. */
+  #saveTemplate() {
+    const example = { ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, significance: 100, instrumentFlag: 2, errorRadius: 0.01 };
+    saveFile('catalogue_template.ecsv', FORMATS.ecsv.write([example, { ...example, name: 'My source', ra: 84.5, dec: 21, isNew: true, instrumentFlag: 1, significance: NaN }]), 'text/plain');
   }
 
   async #copy() {
