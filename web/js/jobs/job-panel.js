@@ -27,7 +27,7 @@ export class JobPanel extends EventTarget {
     this.watch = new JobWatch(id);
     this.view = readView(view);
     this.table = new WindowTable();
-    /** @type {{ element: HTMLElement, dispose: () => void, viewState?: () => any } | null} */
+    /** @type {import('../result/result-panel.js').ResultPanel | null} */
     this.result = null;
     this.isClosed = false;
     this.lastState = '';
@@ -57,7 +57,7 @@ export class JobPanel extends EventTarget {
 
   /** The address of this job as it is seen now. */
   link() {
-    const view = this.result?.viewState?.();
+    const view = this.result?.viewState();
     const where = new URLSearchParams({ job: this.watch.id, ...(view && Object.keys(view).length > 0 ? { v: '1', view: JSON.stringify(view) } : {}) });
     return new URL(`#${where}`, `${location.origin}${location.pathname}`).href;
   }
@@ -126,8 +126,8 @@ export class JobPanel extends EventTarget {
     try {
       const { ResultPanel } = await import('../result/result-panel.js');
       if (this.isClosed || this.result) return;
-      this.result = new /** @type {any} */ (ResultPanel)(job, this.view);
-      this.resultPlace.replaceChildren(/** @type {any} */ (this.result).element);
+      this.result = new ResultPanel(job, this.view);
+      this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
       this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
     }
