@@ -171,7 +171,7 @@ imageTest('stretches, colour maps and cuts: by choice, by number, by slider, wit
   assert.equal(await page.getAttribute('.cut >> nth=0', 'aria-invalid'), 'true');
 });
 
-imageTest('contours and smoothing are made beside the page and follow each other', {}, async (page) => {
+imageTest('contours, smoothing and further catalogues are laid over the image', {}, async (page) => {
   await openSky(page);
   await fromMenu(page, '.viewer', 'Layers');
   await page.locator('.dropdown select').first().selectOption('shown');
@@ -183,6 +183,11 @@ imageTest('contours and smoothing are made beside the page and follow each other
   await page.fill('.levels', '9999');
   await page.keyboard.press('Tab');
   await page.waitForFunction(() => /No pixel reaches/.test(document.querySelector('.dropdown').textContent));
+  await page.locator('.dropdown input[type=file]').first().setInputFiles({ name: `${HOSTILE}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`${HOSTILE.replaceAll('"', '')}, 84, 22\nsecond, 85, 23\n`) });
+  await page.waitForSelector('.overlay-list li');
+  assert.equal(await page.locator('.overlay-list span').first().textContent(), `${HOSTILE}.csv`);
+  await page.locator('.overlay-list button').click();
+  assert.equal(await page.locator('.overlay-list li').count(), 0);
   await page.fill('.levels', 'high');
   await page.keyboard.press('Tab');
   assert.equal(await page.getAttribute('.levels', 'aria-invalid'), 'true');

@@ -1,6 +1,6 @@
 // @ts-check
 /** The view as a figure with axes, colour bar and title: drawn with the same calls on a canvas or as SVG. */
-import { decLabel, drawDirections, drawGrid, drawMarkers, drawScaleBar, gridSteps, raLabel } from './overlay.js';
+import { decLabel, drawDirections, drawGrid, drawMarkers, drawOverlays, drawScaleBar, gridSteps, raLabel } from './overlay.js';
 import { drawContours, drawLine, drawRegions, measured } from './overlay-tools.js';
 import { formatValue } from './scale.js';
 
@@ -17,6 +17,7 @@ export function drawOverlay(pen, viewer, view, isFigure, hasAxes = false) {
   const { wcs, options } = viewer;
   if (wcs && options.grid) drawGrid(pen, view, wcs, !hasAxes);
   if (viewer.contours.length > 0) drawContours(pen, view, viewer.contours, null);
+  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays, options.names);
   const places = wcs && options.markers ? drawMarkers(pen, view, wcs, viewer.markers, { hovered: isFigure ? -1 : viewer.hovered, current: viewer.current, selected: viewer.selected, names: options.names }) : [];
   drawRegions(pen, view, viewer.regions, isFigure ? -1 : viewer.region, !isFigure);
   if (viewer.ruler) drawLine(pen, view, viewer.ruler, measured(wcs, viewer.ruler).text);

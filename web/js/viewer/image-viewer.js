@@ -69,6 +69,8 @@ export class ImageViewer extends EventTarget {
     this.profileLine = null;
     /** @type {Float32Array[][]} */
     this.contours = [];
+    /** Further catalogues. @type {{ name: string, sources: { name: string, ra: number, dec: number }[] }[]} */
+    this.overlays = [];
     this.options = { names: true, grid: false, markers: true, crosshair: false };
     /** @type {[number, number]} */
     this.cuts = [0, 1];

@@ -72,6 +72,39 @@ export function drawMarkers(context, view, wcs, markers, state) {
   return places;
 }
 
+/** Colours of further catalogues, apart from each other and from markers, contours and regions. */
+const OVERLAY_INKS = ['#ff9de6', '#ffb26b', '#b6a8ff', '#7dffd8'];
+
+/**
+ * Catalogues laid over the image: crosses with names where there is room.
+ * @param {Pen} context @param {View} view @param {Wcs} wcs @param {readonly { sources: { name: string, ra: number, dec: number }[] }[]} overlays @param {boolean} names
+ */
+export function drawOverlays(context, view, wcs, overlays, names) {
+  context.font = '11px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  overlays.forEach(({ sources }, n) => {
+    const ink = OVERLAY_INKS[n % OVERLAY_INKS.length];
+    const shown = sources.flatMap(({ name, ra, dec }) => {
+      const pixel = wcs.skyToPixel(ra, dec);
+      const place = pixel && view.toWindow(pixel[0], pixel[1]);
+      return place && isInside(place, view) ? [{ name: shortName(name), x: place[0], y: place[1] }] : [];
+    });
+    context.beginPath();
+    for (const { x, y } of shown) {
+      context.moveTo(x - 5, y - 5);
+      context.lineTo(x + 5, y + 5);
+      context.moveTo(x + 5, y - 5);
+      context.lineTo(x - 5, y + 5);
+    }
+    haloStroke(context, ink, 1.5);
+    const named = names ? shown.slice(0, MOST_NAMES) : [];
+    placeLabels(named.map(({ name, x, y }) => ({ x, y, width: context.measureText(name).width, priority: 0 })), 6, 13, view).forEach((label, i) => {
+      if (label) haloText(context, named[i].name, label.x, label.y, ink);
+    });
+  });
+}
+
 /** @param {string} name */
 function shortName(name) {
   return name.length > 32 ? `${name.slice(0, 31)}…` : name;
