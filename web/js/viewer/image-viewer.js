@@ -454,7 +454,6 @@ export class ImageViewer extends EventTarget {
     this.work.dispose();
     this.layers.dispose();
     this.comparison.dispose();
-    this.controls.dispose();
     this.file.close();
     // Canvases keep their memory until they are collected: give it back at once.
     this.picture.width = this.canvas.width = 0;

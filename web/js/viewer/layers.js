@@ -6,7 +6,6 @@ import { parseLevels } from './contours.js';
 import { glyph } from './glyphs.js';
 import { dropdown } from './menu.js';
 import { planeTitle } from './planes.js';
-import { smoothed } from './smooth.js';
 
 /** @typedef {import('./image-viewer.js').ImageViewer} ImageViewer */
 
@@ -80,7 +79,8 @@ export class Layers {
     if (source === 'shown') return viewer.work.contours(viewer.pixels, ...viewer.size, levels);
     const plane = viewer.file.planes[Number(source)];
     const pixels = await viewer.readPlane(Number(source));
-    const found = await viewer.work.contours(this.sigma > 0 ? smoothed(pixels, plane.width, plane.height, this.sigma) : pixels, plane.width, plane.height, levels);
+    const soft = this.sigma > 0 ? await viewer.work.smooth(pixels, plane.width, plane.height, this.sigma) : pixels;
+    const found = await viewer.work.contours(soft, plane.width, plane.height, levels);
     const [width, height] = viewer.size;
     if (plane.width === width && plane.height === height) return found;
     // Another grid: by positions on the sky.
