@@ -228,7 +228,8 @@ export class Comparison {
     context.fillStyle = '#ffffff';
     context.fillRect(from - 1, 0, 2, view.height);
     context.beginPath();
-    context.arc(from, view.height / 2, 9, 0, 2 * Math.PI);
+    // Away from the middle, where the source is.
+    context.arc(from, view.height - 60, 9, 0, 2 * Math.PI);
     context.fill();
   }
 
