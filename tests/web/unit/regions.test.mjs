@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Wcs } from '../../../web/js/sky/wcs.js';
+import { drawMarkers } from '../../../web/js/viewer/overlay.js';
+import { View } from '../../../web/js/viewer/view.js';
 import { contourLines, parseLevels } from '../../../web/js/viewer/contours.js';
 import { localSky, readRegions, regionInPixels, writeRegions } from '../../../web/js/viewer/ds9.js';
 import { measured } from '../../../web/js/viewer/overlay-tools.js';
@@ -243,4 +245,20 @@ test('three images become red, green and blue', () => {
   paintRgb([channel(1, NaN), channel(0, NaN), channel(0.5, NaN)], 2, 1, STRETCHES.linear, rgba);
 
   assert.deepEqual([...rgba], [0xff8000ff, 0]);
+});
+
+test('markers stand where astropy has their pixels, to a tenth of a pixel', () => {
+  const pen = new Proxy({ measureText: () => ({ width: 10 }) }, { get: (target, name) => target[name] ?? (() => {}), set: () => true });
+  for (const { name, header: cards, points } of JSON.parse(readFileSync(new URL('../golden/wcs.json', import.meta.url), 'utf8')).cases.filter((one) => /^(isgri|SIN|STG|ZEA|TAN)/.test(one.name))) {
+    const view = new View(900, 700, 200, 180, 1.7);
+    const known = points.filter((point) => point.sky);
+    const markers = known.map(({ sky: [ra, dec] }, key) => ({ key, name: 'a', ra, dec, significance: 1, isNew: false }));
+
+    const places = drawMarkers(pen, view, Wcs.fromCards(cards), markers, { hovered: -1, current: -1, selected: new Set(), names: true });
+
+    known.forEach(({ x, y }, i) => {
+      const [u, v] = view.toWindow(x - 1, y - 1);
+      assert.ok(Math.hypot(places[i][0] - u, places[i][1] - v) < 0.1, `${name}: ${places[i]} is not ${u}, ${v}`);
+    });
+  }
 });

@@ -3,14 +3,13 @@
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { glyph } from '../viewer/glyphs.js';
 import { menu } from '../viewer/menu.js';
-import { saveFile } from '../viewer/save.js';
+import { CatalogueFiles } from './catalogue-files.js';
 import { BLANK, COLUMNS, columnsOf } from './columns.js';
 import { deleteDialog, sourceDialog } from './dialogs.js';
 import { condition, search, sorted } from './filter.js';
-import { FORMATS, readCatalogue } from './formats/files.js';
-import { writeTsv } from './formats/text.js';
+import { FORMATS } from './formats/files.js';
 import { Grid } from './grid.js';
-import { compareDialog, loadDialog, referenceDialog } from './match-dialogs.js';
+import { referenceDialog } from './match-dialogs.js';
 import { SourceList } from './source-list.js';
 
 /** @typedef {import('./columns.js').Row} Row */
@@ -44,6 +43,7 @@ export class CataloguePanel extends EventTarget {
     this.used = '';
     this.canUse = options.canUse !== false;
     this.origin = `catalogue-${++lastPanel}`;
+    this.files = new CatalogueFiles(this);
     this.grid = new Grid(`Sources of ${options.title}`);
     this.grid.canEdit = this.canUse;
     this.count = h('h3', { class: 'catalogue-count' });
@@ -74,22 +74,22 @@ export class CataloguePanel extends EventTarget {
     this.deleteButton = button('bin', 'Delete', () => this.#delete());
     this.useAll = h('button', { type: 'button', class: 'button small accent', onclick: () => this.use('all') }, glyph('use'), h('span', {}, 'Use catalogue'));
     this.useSelected = h('button', { type: 'button', class: 'button small', onclick: () => this.use('selected') }, 'Use selected');
-    this.chooser = h('input', { type: 'file', hidden: true, accept: '.txt,.ecsv,.csv,.tsv,.fits,.fit,.gz,.xml,.vot,.votable,.reg,.json', onchange: () => this.#load() });
-    this.saveMenu = menu('Save', icon('save'), Object.entries(FORMATS).map(([kind, { title }]) => ({ text: title, act: () => this.save(kind) })));
+    this.saveMenu = menu('Save', icon('save'), Object.entries(FORMATS).map(([kind, { title }]) => ({ text: title, act: () => this.files.save(kind) })));
     this.moreMenu = menu('More', icon('dots'), [
       ...(this.canUse ? [{ text: 'Add the object of the query', act: () => this.#addQueryObject() },
         { text: 'Add by clicking the image', act: () => this.dispatchEvent(new Event('add-mode')) }] : []),
       { text: 'Match with the reference catalogue', act: () => this.#matchReference() },
-      { text: 'Compare with a file…', act: () => this.#choose('compare') },
-      { text: 'Copy as TSV', act: () => this.#copy() },
+      { text: 'Compare with a file…', act: () => this.files.choose('compare') },
+      { text: 'Copy as TSV', act: () => this.files.copy() },
+      { text: 'Template of a catalogue file', act: () => this.files.saveTemplate() },
     ]);
     const tools = this.canUse ? [button('add', 'New', () => this.addDialog({ ...BLANK, name: this.list.newName(), isNew: true })), this.editButton, this.deleteButton, this.undoButton, this.redoButton,
-      button('open', 'Load', () => this.#choose('load'), { title: 'ECSV, FITS, VOTable, CSV, the platform’s text form, or DS9 regions' })] : [];
+      button('open', 'Load', () => this.files.choose('load'), { title: 'ECSV, FITS, VOTable, CSV, the platform’s text form, or DS9 regions' })] : [];
     return h('div', { class: 'catalogue-tools' },
       h('div', { class: 'section-head' }, this.count, ...(this.canUse ? [this.useSelected, this.useAll] : [h('span', { class: 'note' }, 'Read only')])),
       h('div', { class: 'catalogue-row' }, this.search,
         h('span', { class: 'tool-group' }, plain('Select all', () => this.#selectAll()), plain('Select none', () => this.list.select([], -1)), this.filterButton),
-        h('span', { class: 'tool-group' }, ...tools, this.saveMenu.element, this.moreMenu.element), this.chooser));
+        h('span', { class: 'tool-group' }, ...tools, this.saveMenu.element, this.moreMenu.element), this.files.chooser));
   }
 
   #listenToGrid() {
@@ -110,7 +110,7 @@ export class CataloguePanel extends EventTarget {
       this.#arrange();
     });
     on('edit', ({ key, field, value }) => this.#edit(key, field, value));
-    on('command', ({ name }) => ({ delete: () => this.#delete(), all: () => this.#selectAll(), undo: () => this.#undo(), redo: () => this.#redo(), copy: () => this.#copy() })[/** @type {'undo'} */ (name)]());
+    on('command', ({ name }) => ({ delete: () => this.#delete(), all: () => this.#selectAll(), undo: () => this.#undo(), redo: () => this.#redo(), copy: () => this.files.copy() })[/** @type {'undo'} */ (name)]());
   }
 
   /** The rows in the order of the table. */
@@ -291,48 +291,6 @@ export class CataloguePanel extends EventTarget {
       name: row.name, ra: row.ra, dec: row.dec, significance: known(row.significance), new: row.isNew, isgri_flag: row.instrumentFlag, flag: row.flag, error_radius_deg: known(row.errorRadius),
     }));
     document.dispatchEvent(new CustomEvent('mmoda:use-catalogue', { detail: { sources, from: this.options.from, update: isUpdate } }));
-  }
-
-  /** @param {string} kind of FORMATS */
-  save(kind) {
-    const { extension, type, write } = FORMATS[kind];
-    const rows = this.list.selected.size > 0 ? this.list.chosen : this.list.rows;
-    saveFile(`${this.options.title}_catalogue.${extension}`, write(rows), type);
-    this.say(`${rows.length} ${rows.length === 1 ? 'source' : 'sources'} saved${this.list.selected.size > 0 ? ' (the selected ones)' : ''}.`);
-  }
-
-  async #copy() {
-    const rows = this.list.selected.size > 0 ? this.list.chosen : this.shown;
-    try {
-      await navigator.clipboard.writeText(writeTsv(rows));
-      this.say(`${rows.length} ${rows.length === 1 ? 'source' : 'sources'} copied.`);
-    } catch {
-      this.say('The browser did not allow copying. Save as CSV instead.', true);
-    }
-  }
-
-  /** @param {'load' | 'compare'} purpose */
-  #choose(purpose) {
-    this.purpose = purpose;
-    this.chooser?.click();
-  }
-
-  async #load() {
-    const file = this.chooser?.files?.[0];
-    if (!file || !this.chooser) return;
-    await this.openFile(file, this.purpose === 'compare' ? 'compare' : 'load');
-    this.chooser.value = '';
-  }
-
-  /** @param {File} file @param {'load' | 'compare'} purpose */
-  async openFile(file, purpose) {
-    try {
-      const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.options.wcs?.() ?? null);
-      if (purpose === 'compare') compareDialog(this.list, sources, file.name, (text) => this.say(text));
-      else loadDialog(this.list, sources, file.name, (text) => this.say(text));
-    } catch (problem) {
-      this.say(`${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`, true);
-    }
   }
 
   #matchReference() {

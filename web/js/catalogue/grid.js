@@ -4,7 +4,8 @@
  * `aria-activedescendant` names the cell.
  */
 import { h, replaceContent } from '../dom.js';
-import { cellText, editText, parseCell } from './columns.js';
+import { cellEditor } from './cell-editor.js';
+import { cellText, parseCell } from './columns.js';
 
 /** @typedef {import('./columns.js').Row} Row */
 /** @typedef {import('./columns.js').Column} Column */
@@ -311,31 +312,11 @@ export class Grid extends EventTarget {
     const row = this.rows[this.row];
     const cell = this.drawn.get(this.row)?.children[this.column];
     if (!this.canEdit || !column?.edit || !row || !cell || this.editor) return false;
-    const note = h('span', { class: 'grid-problem', role: 'alert', id: `${this.id}-problem` });
-    const input = h('input', { type: 'text', class: 'grid-input', value: editText(column, row), 'aria-label': `${column.title} of ${row.name}`, 'aria-describedby': note.id });
-    const check = () => {
-      const { problem } = parseCell(column, input.value);
-      note.textContent = problem ?? '';
-      input.setAttribute('aria-invalid', String(problem !== undefined));
-      return problem === undefined;
-    };
-    input.addEventListener('input', check);
-    input.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.endEdit(false);
-      else if (event.key === 'Enter' || event.key === 'Tab') {
-        if (!check()) {
-          event.preventDefault();
-          return;
-        }
-        const isTab = event.key === 'Tab';
-        this.endEdit(true);
-        if (isTab) this.#nextEditable(event.shiftKey ? -1 : 1);
-      } else return;
-      event.preventDefault();
-      event.stopPropagation();
+    const { input, note } = cellEditor(column, row, `${this.id}-problem`, (isKept, next) => {
+      this.endEdit(isKept);
+      if (next !== 0) this.#nextEditable(next);
       if (!this.editor) this.element.focus({ preventScroll: true });
-    });
-    input.addEventListener('blur', () => this.endEdit(check()));
+    }, (isKept) => this.endEdit(isKept));
     replaceContent(cell, input, note);
     this.editor = input;
     input.focus({ preventScroll: true });

@@ -6,7 +6,7 @@ import { announce, h, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { JobLog } from '../jobs/job-log.js';
 import { curvesOf, filesOf } from './curve-files.js';
-import { imageOf } from './image-result.js';
+import { imagesOf } from './images.js';
 import { parameterRows } from './result-bar.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -47,7 +47,7 @@ export class ComparePanel {
         panel.picker.choose([...panel.picker.chosen, ...(same.length > 0 ? same : files.slice(0, 1)).map((file) => file.id)]);
         panel.element.scrollIntoView({ block: 'nearest' });
       }
-      const [image, second] = [this.image(), imageOf(other)];
+      const [image, second] = [this.image(), imagesOf(other)[0] ?? null];
       if (image?.panel && second) await image.panel.viewer.comparison.compareWith(await FitsFile.fromUrl(second.file_name, fileUrl(other.id, second.file_name)));
       announce('Compared.');
     } catch (problem) {

@@ -16,7 +16,10 @@ const MOST_ROWS = 200;
 
 /** @param {Job} job @returns {JobProduct[]} */
 export function foreignProducts(job) {
-  return (job.products ?? []).filter((product) => !ELSEWHERE.has(plainName(product.kind)));
+  const products = job.products ?? [];
+  // The viewer shows the image itself; its preview stays among the files.
+  const hasImage = products.some((product) => plainName(product.kind) === 'fitsimage');
+  return products.filter((product) => !ELSEWHERE.has(plainName(product.kind)) && !(hasImage && /^preview\b/.test(product.file_name)));
 }
 
 export class ForeignProduct {

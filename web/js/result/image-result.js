@@ -1,12 +1,15 @@
 // @ts-check
-/** The image of a job with its catalogue. The viewer is loaded when it is needed. */
+/** The image of a job with the catalogue of the sources found in it. */
 import { fileUrl } from '../api.js';
-import { h } from '../dom.js';
+import { CataloguePanel } from '../catalogue/catalogue-panel.js';
+import { rowsOfSources } from '../catalogue/columns.js';
+import { h, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
-import { plainName } from '../form/validation.js';
+import { ImagePanel } from '../viewer/image-panel.js';
+import { imagesOf } from './images.js';
 
 /** @typedef {import('../api.js').Job} Job */
-/** @typedef {import('../viewer/image-panel.js').ImagePanel} ImagePanel */
+/** @typedef {import('../api.js').JobProduct} JobProduct */
 
 export class ImageResult {
   /** @param {Job} job */
@@ -14,10 +17,21 @@ export class ImageResult {
     this.job = job;
     /** @type {ImagePanel | null} */
     this.panel = null;
+    /** @type {CataloguePanel | null} shown alone when the image cannot be */
+    this.catalogue = null;
     this.isDisposed = false;
-    this.picture = h('div', { class: 'picture' }, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
-    this.element = h('div', { class: 'result-image' }, (job.sources ?? []).length === 0 ? this.#noSources() : null, this.picture);
-    this.ready = this.#load();
+    this.loads = 0;
+    this.images = imagesOf(job);
+    this.picture = h('div', { class: 'picture' });
+    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && this.#noSources(), this.picture);
+    this.ready = this.#load(this.images[0]);
+  }
+
+  /** Several images: one is shown. */
+  #chooser() {
+    if (this.images.length < 2) return null;
+    const box = h('select', { onchange: () => this.#load(this.images[Number(box.value)]) }, ...this.images.map((image, i) => h('option', { value: String(i) }, image.file_name)));
+    return h('label', { class: 'tool' }, h('span', {}, 'Image file'), box);
   }
 
   #noSources() {
@@ -27,34 +41,39 @@ export class ImageResult {
         'A lower threshold shows fainter candidates, and more of them will be chance.'));
   }
 
-  async #load() {
-    const image = imageOf(this.job);
-    if (!image) {
-      this.picture.replaceChildren(h('p', { class: 'notice' }, 'This job has no image.'));
-      return;
-    }
+  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
+  get #options() {
+    const { job } = this;
+    const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
+    const place = [Number(ra ?? NaN), Number(dec ?? NaN)];
+    return {
+      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} sources, listed in the table below`, sources: job.sources ?? [],
+      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
+    };
+  }
+
+  /** @param {JobProduct | undefined} image */
+  async #load(image) {
+    const load = ++this.loads;
+    this.#end();
+    replaceContent(this.picture, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
     try {
-      const [file, { ImagePanel }] = await Promise.all([FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name)), import('../viewer/image-panel.js')]);
-      if (this.isDisposed) {
+      if (!image) throw new Error('This job has no image.');
+      const file = await FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name));
+      if (this.isDisposed || load !== this.loads) {
         file.close();
         return;
       }
-      this.panel = new ImagePanel(file, this.#options());
-      this.picture.replaceChildren(this.panel.element);
+      this.panel = new ImagePanel(file, this.#options);
+      replaceContent(this.picture, this.panel.element);
+      await this.panel.viewer.shown;
     } catch (problem) {
-      this.picture.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
+      if (this.isDisposed || load !== this.loads) return;
+      const options = this.#options;
+      // The sources are known all the same.
+      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: options.fluxUnit ?? '' });
+      replaceContent(this.picture, h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`), this.catalogue.element);
     }
-  }
-
-  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
-  #options() {
-    const { job } = this;
-    const sources = job.sources ?? [];
-    const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
-    return {
-      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${sources.length} sources, listed in the table below`, sources,
-      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: Number.isFinite(Number(ra)) && Number.isFinite(Number(dec)) ? { name: String(name ?? 'Object'), ra: Number(ra), dec: Number(dec) } : null,
-    };
   }
 
   viewState() {
@@ -67,15 +86,14 @@ export class ImageResult {
     if (state) await this.panel?.restore(state);
   }
 
+  #end() {
+    this.panel?.dispose();
+    this.catalogue?.dispose();
+    this.panel = this.catalogue = null;
+  }
+
   dispose() {
     this.isDisposed = true;
-    this.panel?.dispose();
-    this.panel = null;
+    this.#end();
   }
-}
-
-/** The image that a job is known by. @param {Job} job */
-export function imageOf(job) {
-  const images = (job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
-  return images.find((product) => /mosaic/i.test(product.name)) ?? images[0] ?? null;
 }

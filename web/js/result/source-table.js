@@ -19,12 +19,6 @@ function flux(title, unit) {
   return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` };
 }
 
-/** Of an image. @param {string} fluxUnit @returns {Column[]} */
-export function imageColumns(fluxUnit) {
-  return [...POSITION, flux('Flux', fluxUnit),
-    { title: 'Separation', unit: '′', key: (s) => s.separation_arcmin, isNumber: true, cell: (s) => (typeof s.separation_arcmin === 'number' ? formatFixed(s.separation_arcmin, 2) : '–') }];
-}
-
 /** Of spectra. @returns {Column[]} */
 export function spectrumColumns() {
   return [...POSITION, flux('Rate 20–200 keV', 'counts/s'),

@@ -1,6 +1,9 @@
 // @ts-check
 /** A second image with the first: blinking, side by side with a divider, or three planes as red, green and blue. Matched by the sky. */
+import { fileUrl, getJob } from '../api.js';
 import { h, replaceContent } from '../dom.js';
+import { plainName } from '../form/validation.js';
+import { loadEntries } from '../jobs/job-log.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { Wcs } from '../sky/wcs.js';
 import { colourTable } from './colormaps.js';
@@ -41,14 +44,40 @@ export class Comparison {
     this.sourceBox.value = String(Math.min(planes.length - 1, firstPlane(planes) === 0 ? 1 : 0));
     this.chooser = h('input', { type: 'file', hidden: true, accept: '.fits,.fit,.fts,.gz', onchange: () => this.#openChosen() });
     this.open = h('button', { type: 'button', class: 'button quiet small', onclick: () => this.chooser.click() }, glyph('open'), 'Another file…');
+    this.jobBox = h('select', { onchange: () => this.#openJob(this.jobBox.value) });
+    this.jobField = h('label', { class: 'tool', hidden: true }, h('span', {}, 'The image of another job'), this.jobBox);
     this.slider = h('input', { type: 'range', min: '0', max: '100', value: '50', oninput: () => this.setDivider(Number(this.slider.value) / 100) });
     this.colourBoxes = ['Red', 'Green', 'Blue'].map((_, i) => h('select', { onchange: () => this.update() }, ...planes.map((plane, n) => h('option', { value: String(n), selected: n === Math.min(i, planes.length - 1) }, planeTitle(plane)))));
     this.note = h('p', { class: 'note', role: 'status' });
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ box) => h('label', { class: 'tool' }, h('span', {}, label), box);
-    this.pairFields = h('div', { class: 'dropdown-fields' }, field('With', this.sourceBox), this.open, this.chooser, field('Divider', this.slider));
+    this.pairFields = h('div', { class: 'dropdown-fields' }, field('With', this.sourceBox), this.jobField, this.open, this.chooser, field('Divider', this.slider));
     this.rgbFields = h('div', { class: 'dropdown-fields', hidden: true }, ...this.colourBoxes.map((box, i) => field(['Red', 'Green', 'Blue'][i], box)));
     this.menu = dropdown('Compare', glyph('compare'), [field('Mode', this.modeBox), this.pairFields, this.rgbFields, this.note]);
     this.element = this.menu.element;
+    // Jobs come and go while the image is open: the list is made when it is looked at.
+    this.element.addEventListener('focusin', () => this.#listJobs());
+  }
+
+  #listJobs() {
+    const jobs = loadEntries().filter((entry) => entry.state === 'completed' && /_(image|mosaic)$/.test(entry.product ?? '') && entry.id !== this.viewer.job);
+    this.jobField.hidden = jobs.length === 0;
+    if (jobs.length === this.jobBox.options.length - 1) return;
+    replaceContent(this.jobBox, h('option', { value: '' }, 'Choose…'), ...jobs.slice(0, 50).map((job) => h('option', { value: job.id }, `${job.title}, ${job.detail} (${job.id.slice(0, 6)})`)));
+  }
+
+  /** @param {string} id */
+  async #openJob(id) {
+    if (id === '') return;
+    this.note.textContent = 'Reading the image…';
+    try {
+      const job = await getJob(id);
+      const images = (job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
+      const image = images.find((product) => /mosaic/i.test(product.name)) ?? images[0];
+      if (!image) throw new Error('This job has no image.');
+      await this.compareWith(await FitsFile.fromUrl(String(job.parameters?.src_name ?? image.file_name), fileUrl(id, image.file_name)));
+    } catch (problem) {
+      this.note.textContent = `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`;
+    }
   }
 
   get mode() {
@@ -199,7 +228,8 @@ export class Comparison {
     context.fillStyle = '#ffffff';
     context.fillRect(from - 1, 0, 2, view.height);
     context.beginPath();
-    context.arc(from, view.height / 2, 9, 0, 2 * Math.PI);
+    // Away from the middle, where the source is.
+    context.arc(from, view.height - 60, 9, 0, 2 * Math.PI);
     context.fill();
   }
 

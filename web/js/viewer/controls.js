@@ -27,8 +27,6 @@ export class Controls extends EventTarget {
     this.gridBox = grid.box;
     this.low = this.#cut('Lowest value shown');
     this.high = this.#cut('Highest value shown');
-    /** @type {(() => void)[]} */
-    this.endings = [];
     this.menus = h('div', { class: 'tool-menus' });
     this.element = h('div', { class: 'tools', role: 'group', 'aria-label': 'Image controls' },
       plane.element, map.element, stretch.element, rule.element,
@@ -76,10 +74,6 @@ export class Controls extends EventTarget {
   /** @param {string} label */
   #cut(label) {
     return h('input', { type: 'text', inputMode: 'decimal', class: 'cut', 'aria-label': label, onchange: () => this.dispatchEvent(new Event('cuts')) });
-  }
-
-  dispose() {
-    for (const end of this.endings) end();
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The view as a figure with axes, colour bar and title: drawn with the same calls on a canvas or as SVG. */
-import { decLabel, drawDirections, drawGrid, drawMarkers, drawScaleBar, gridSteps, raLabel } from './overlay.js';
+import { decLabel, drawDirections, drawGrid, drawMarkers, drawOverlays, drawScaleBar, gridSteps, raLabel } from './overlay.js';
 import { drawContours, drawLine, drawRegions, measured } from './overlay-tools.js';
 import { formatValue } from './scale.js';
 
@@ -12,11 +12,12 @@ const MARGIN = { left: 74, right: 86, top: 38, bottom: 50 };
 const INK = '#131b29';
 const FACE = 'system-ui, sans-serif';
 
-/** What the figure shows over the picture, in the same order as on the page. @param {Pen} pen @param {ImageViewer} viewer @param {View} view @param {boolean} isFigure without handles and pointer */
-export function drawOverlay(pen, viewer, view, isFigure) {
+/** What the figure shows over the picture, in the same order as on the page. @param {Pen} pen @param {ImageViewer} viewer @param {View} view @param {boolean} isFigure without handles and pointer @param {boolean} [hasAxes] which say what the lines of the grid are */
+export function drawOverlay(pen, viewer, view, isFigure, hasAxes = false) {
   const { wcs, options } = viewer;
-  if (wcs && options.grid) drawGrid(pen, view, wcs);
+  if (wcs && options.grid) drawGrid(pen, view, wcs, !hasAxes);
   if (viewer.contours.length > 0) drawContours(pen, view, viewer.contours, null);
+  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays, options.names);
   const places = wcs && options.markers ? drawMarkers(pen, view, wcs, viewer.markers, { hovered: isFigure ? -1 : viewer.hovered, current: viewer.current, selected: viewer.selected, names: options.names }) : [];
   drawRegions(pen, view, viewer.regions, isFigure ? -1 : viewer.region, !isFigure);
   if (viewer.ruler) drawLine(pen, view, viewer.ruler, measured(wcs, viewer.ruler).text);
@@ -49,7 +50,7 @@ export function drawFigure(pen, viewer, view, title, picture, bar) {
   pen.fillStyle = '#0a0d13';
   pen.fillRect(0, 0, view.width, view.height);
   picture(0, 0);
-  drawOverlay(pen, viewer, view, true);
+  drawOverlay(pen, viewer, view, true, true);
   pen.restore();
   pen.strokeStyle = INK;
   pen.lineWidth = 1;
@@ -84,8 +85,8 @@ function drawAxes(pen, viewer, view) {
     tick(pen, MARGIN.left, MARGIN.top + at, -5, 0);
     pen.fillText(text, MARGIN.left - 8, MARGIN.top + at);
   }
-  pen.textAlign = 'left';
-  pen.fillText(wcs ? 'Declination' : 'Pixel y', 6, MARGIN.top - 10);
+  pen.textAlign = 'right';
+  pen.fillText(wcs ? 'Dec (ICRS)' : 'Pixel y', MARGIN.left - 8, MARGIN.top + 4);
 }
 
 /** @param {Pen} pen @param {number} x @param {number} y @param {number} dx @param {number} dy */

@@ -35,6 +35,7 @@ export class ImagePanel extends EventTarget {
     const viewer = new ImageViewer(file, options.description);
     this.viewer = viewer;
     viewer.title = options.title;
+    viewer.job = options.job ?? '';
     this.profiles = new ProfilePanel(viewer);
     this.regions = new RegionPanel(viewer, (region) => this.profiles.histogram(region));
     this.saving = menu('Save', icon('save'), [

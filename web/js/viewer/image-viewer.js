@@ -1,9 +1,9 @@
 // @ts-check
 /** The image viewer: one open FITS file, its controls, the picture and what is under the pointer. */
-import { announce, h, icon, replaceContent } from '../dom.js';
+import { h, icon, replaceContent } from '../dom.js';
 import { separation } from '../sky/coordinates.js';
 import { Wcs, WcsProblem } from '../sky/wcs.js';
-import { COLOUR_MAPS, colourTable } from './colormaps.js';
+import { colourTable } from './colormaps.js';
 import { ColourBar } from './colour-bar.js';
 import { Comparison } from './comparison.js';
 import { Controls } from './controls.js';
@@ -18,6 +18,8 @@ import { ReadOut } from './read-out.js';
 import { cutsFor, paint, statistics, stretchOf, STRETCHES } from './scale.js';
 import { Tools } from './tools.js';
 import { View } from './view.js';
+import { useKey } from './viewer-keys.js';
+import { restoreView, viewStateOf } from './view-state.js';
 
 /** @typedef {import('../fits/fits-file.js').FitsFile} FitsFile */
 /** @typedef {import('../fits/reader.js').Pixels} Pixels */
@@ -37,6 +39,8 @@ export class ImageViewer extends EventTarget {
     this.file = file;
     /** Of figures. */
     this.title = '';
+    /** The job whose image this is, or empty. */
+    this.job = '';
     this.planeIndex = -1;
     /** As they are in the file. @type {Pixels} */
     this.raw = new Float32Array(0);
@@ -67,6 +71,8 @@ export class ImageViewer extends EventTarget {
     this.profileLine = null;
     /** @type {Float32Array[][]} */
     this.contours = [];
+    /** Further catalogues. @type {{ name: string, sources: { name: string, ra: number, dec: number }[] }[]} */
+    this.overlays = [];
     this.options = { names: true, grid: false, markers: true, crosshair: false };
     /** @type {[number, number]} */
     this.cuts = [0, 1];
@@ -87,7 +93,7 @@ export class ImageViewer extends EventTarget {
     this.work = new PictureWork();
     this.controls = new Controls(file.planes.map(planeTitle));
     this.controls.addEventListener('plane', () => this.showPlane(Number(this.controls.planeBox.value)));
-    this.controls.addEventListener('rule', () => this.#applyRule());
+    this.controls.addEventListener('rule', () => this.applyRule());
     this.controls.addEventListener('cuts', () => this.#ownCuts());
     this.controls.addEventListener('colours', () => this.recolour());
     this.controls.addEventListener('overlay', () => this.#applyOptions());
@@ -109,9 +115,13 @@ export class ImageViewer extends EventTarget {
     this.readOut = new ReadOut();
     this.extras = h('div', { class: 'viewer-extras' });
     this.controls.menus.append(this.layers.element, this.comparison.element);
-    this.element = h('div', { class: 'viewer' }, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
+    // On a narrow screen the picture comes first: colours and cuts unfold.
+    const fold = h('button', { type: 'button', class: 'button quiet small fold', 'aria-expanded': 'false', onclick: () =>
+      fold.setAttribute('aria-expanded', String(!this.element.classList.toggle('folded'))) }, icon('image'), 'Image, colours and cuts');
+    /** @type {HTMLElement} */
+    this.element = h('div', { class: 'viewer folded' }, fold, this.controls.element, h('div', { class: 'tool-rows' }, this.tools.element, this.controls.menus), this.stage, this.bar.element, this.readOut.element, this.extras);
     gestures(this.canvas, {
-      pan: (du, dv) => this.#setView(this.view?.pan(du, dv, ...this.size)),
+      pan: (du, dv) => this.setView(this.view?.pan(du, dv, ...this.size)),
       zoom: (factor, u, v) => this.zoom(factor, u, v),
       point: (u, v) => this.#point(u, v),
       leave: () => { this.readOut.clear(); this.#hover(-1); },
@@ -119,7 +129,7 @@ export class ImageViewer extends EventTarget {
       drag: (u, v, event) => this.tools.drag(u, v, event),
       drop: (isKept) => this.tools.drop(isKept),
       tap: (u, v, event) => this.tools.tap(u, v, event.shiftKey || event.ctrlKey || event.metaKey),
-      key: (key, event) => this.#key(key, event),
+      key: (key, event) => useKey(this, key, event),
     });
     this.resizing = new ResizeObserver(() => this.#resize());
     this.resizing.observe(this.stage);
@@ -188,7 +198,7 @@ export class ImageViewer extends EventTarget {
     if (raw !== this.raw) return;
     this.pixels = pixels;
     this.statistics = statistics(pixels);
-    this.#applyRule();
+    this.applyRule();
   }
 
   /** @param {import('../sky/wcs.js').Cards} cards */
@@ -224,12 +234,13 @@ export class ImageViewer extends EventTarget {
     if (reveal && pixel && this.view) {
       const [u, v] = this.view.toWindow(pixel[0], pixel[1]);
       const { width, height } = this.view;
-      if (u < 30 || v < 30 || u > width - 30 || v > height - 30) this.#setView(this.view.centredOn(pixel[0], pixel[1]));
+      if (u < 30 || v < 30 || u > width - 30 || v > height - 30) this.setView(this.view.centredOn(pixel[0], pixel[1]));
     }
     this.redraw();
   }
 
-  #applyRule() {
+  /** Takes the cuts that the chosen rule gives. */
+  applyRule() {
     if (this.controls.ruleBox.value === 'own' || !this.statistics) {
       this.#ownCuts();
       return;
@@ -293,16 +304,16 @@ export class ImageViewer extends EventTarget {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     if (!this.view || this.isFitted) this.fit();
-    else this.#setView(this.view.resized(width, height));
+    else this.setView(this.view.resized(width, height));
   }
 
   fit() {
-    this.#setView(View.fit(this.canvas.clientWidth || 1, this.canvas.clientHeight || 1, ...this.size));
+    this.setView(View.fit(this.canvas.clientWidth || 1, this.canvas.clientHeight || 1, ...this.size));
     this.isFitted = true;
   }
 
-  /** @param {View | undefined} view */
-  #setView(view) {
+  /** Shows another part of the image. @param {View | undefined} view */
+  setView(view) {
     if (!view) return;
     this.view = view;
     this.isFitted = false;
@@ -323,12 +334,12 @@ export class ImageViewer extends EventTarget {
   /** @param {number} factor @param {number} [u] @param {number} [v] */
   zoom(factor, u, v) {
     const { view } = this;
-    if (view) this.#setView(view.zoomAbout(factor, u ?? view.width / 2, v ?? view.height / 2, this.zoomLimits));
+    if (view) this.setView(view.zoomAbout(factor, u ?? view.width / 2, v ?? view.height / 2, this.zoomLimits));
   }
 
   /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 image pixels */
   zoomTo(x0, y0, x1, y1) {
-    this.#setView(this.view?.showing(x0, y0, x1, y1, this.zoomLimits));
+    this.setView(this.view?.showing(x0, y0, x1, y1, this.zoomLimits));
   }
 
   /** Draws at the next frame, once. */
@@ -414,78 +425,19 @@ export class ImageViewer extends EventTarget {
     this.dispatchEvent(new CustomEvent('hover', { detail: key }));
   }
 
-  /** @param {string} key @param {KeyboardEvent} event @returns {boolean} whether the key was used */
-  #key(key, event) {
-    if (this.planeIndex < 0 || !this.view) return false;
-    if (this.tools.key(key, event)) return true;
-    const step = event.shiftKey ? 8 : 40;
-    const pan = (/** @type {number} */ du, /** @type {number} */ dv) => this.#setView(this.view?.pan(du, dv, ...this.size));
-    const toggle = (/** @type {'names' | 'grid' | 'crosshair'} */ name) => this.setOptions({ [name]: !this.options[name] });
-    /** @type {Record<string, () => void>} */
-    const keys = {
-      '+': () => this.zoom(1.25), '=': () => this.zoom(1.25), '-': () => this.zoom(0.8), 0: () => this.fit(),
-      ArrowLeft: () => pan(step, 0), ArrowRight: () => pan(-step, 0), ArrowUp: () => pan(0, step), ArrowDown: () => pan(0, -step),
-      Enter: () => announce(this.readOut.textOf()), c: () => toggle('crosshair'), g: () => toggle('grid'), t: () => toggle('names'),
-      i: () => { this.controls.invertBox.checked = !this.controls.invertBox.checked; this.recolour(); },
-      m: () => { this.controls.mapBox.value = COLOUR_MAPS[(COLOUR_MAPS.indexOf(this.controls.mapBox.value) + 1) % COLOUR_MAPS.length]; this.recolour(); },
-      b: () => this.comparison.flip(), e: () => this.dispatchEvent(new Event('export')),
-    };
-    const act = keys[key.length === 1 ? key.toLowerCase() : key];
-    if (!act) return false;
-    const readMiddle = () => {
-      if (!this.view) return;
-      this.pointer = [this.view.centreX, this.view.centreY];
-      this.readOut.show(this.under(...this.pointer));
-    };
-    readMiddle();
-    act();
-    if (key !== 'Enter') readMiddle();
-    return true;
-  }
-
   /** @param {string} text */
   say(text) {
     replaceContent(this.message, text);
     this.message.hidden = text === '';
   }
 
-  /** Where and how the image is shown, for a link: short names, no more digits than are seen. */
   viewState() {
-    const { view, wcs, controls } = this;
-    if (!view || this.planeIndex < 0) return {};
-    const digits = (/** @type {number} */ value, /** @type {number} */ count) => Number(value.toPrecision(count));
-    const sky = wcs?.pixelToSky(view.centreX, view.centreY);
-    return {
-      p: this.planeIndex, ...(this.isFitted ? {} : { at: sky ? [digits(sky[0], 8), digits(sky[1], 8)] : undefined, xy: sky ? undefined : [digits(view.centreX, 6), digits(view.centreY, 6)], z: digits(view.zoom, 4) }),
-      c: controls.ruleBox.value === 'own' ? this.cuts.map((cut) => digits(cut, 5)) : controls.ruleBox.value,
-      m: `${controls.invertBox.checked ? '-' : ''}${controls.mapBox.value}`, s: controls.stretchBox.value,
-      o: Object.entries(this.options).filter(([, isOn]) => isOn).map(([name]) => name[0]).join(''), ...this.layers.viewState(),
-    };
+    return viewStateOf(this);
   }
 
-  /** @param {any} state of viewState; what is not understood is left alone */
-  async restore(state) {
-    if (typeof state !== 'object' || state === null) return;
-    await this.shown;
-    if (Number.isInteger(state.p) && this.file.planes[state.p] && state.p !== this.planeIndex) await this.showPlane(state.p);
-    const { controls } = this;
-    const map = String(state.m ?? '').replace(/^-/, '');
-    if (COLOUR_MAPS.includes(map)) [controls.mapBox.value, controls.invertBox.checked] = [map, String(state.m).startsWith('-')];
-    if (controls.has(controls.stretchBox, state.s)) controls.stretchBox.value = state.s;
-    if (typeof state.o === 'string') this.setOptions({ names: state.o.includes('n'), grid: state.o.includes('g'), markers: state.o.includes('m'), crosshair: state.o.includes('c') });
-    if (Array.isArray(state.c) && state.c.length === 2 && state.c.every(Number.isFinite)) this.setCuts(/** @type {[number, number]} */ (state.c));
-    else if (controls.has(controls.ruleBox, state.c)) {
-      controls.ruleBox.value = state.c;
-      this.#applyRule();
-    }
-    const numbers = (/** @type {unknown} */ pair) => (Array.isArray(pair) && pair.length === 2 && pair.every(Number.isFinite) ? pair : null);
-    const sky = numbers(state.at);
-    const centre = sky ? this.wcs?.skyToPixel(sky[0], sky[1]) : numbers(state.xy);
-    if (centre && this.view && Number.isFinite(state.z)) {
-      const [least, most] = this.zoomLimits;
-      this.#setView(new View(this.view.width, this.view.height, centre[0], centre[1], Math.min(most, Math.max(least, state.z))));
-    }
-    await this.layers.restore(state);
+  /** @param {any} state of viewState */
+  restore(state) {
+    return restoreView(this, state);
   }
 
   /** The distance of a pixel from one beside it, in arc minutes; NaN without positions. */
@@ -502,7 +454,6 @@ export class ImageViewer extends EventTarget {
     this.work.dispose();
     this.layers.dispose();
     this.comparison.dispose();
-    this.controls.dispose();
     this.file.close();
     // Canvases keep their memory until they are collected: give it back at once.
     this.picture.width = this.canvas.width = 0;

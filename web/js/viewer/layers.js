@@ -1,12 +1,11 @@
 // @ts-check
 /** What can be laid over the picture or done to it before it is shown: contours, smoothing, crosshair, markers. */
-import { h } from '../dom.js';
+import { h, replaceContent } from '../dom.js';
 import { Wcs, WcsProblem } from '../sky/wcs.js';
 import { parseLevels } from './contours.js';
 import { glyph } from './glyphs.js';
 import { dropdown } from './menu.js';
 import { planeTitle } from './planes.js';
-import { smoothed } from './smooth.js';
 
 /** @typedef {import('./image-viewer.js').ImageViewer} ImageViewer */
 
@@ -26,12 +25,15 @@ export class Layers {
     this.levelsBox = h('input', { type: 'text', class: 'levels', value: '5, 10, 20, 40, 80', 'aria-describedby': 'levels-hint', onchange: () => this.update() });
     this.crosshair = h('input', { type: 'checkbox', onchange: () => viewer.setOptions({ crosshair: this.crosshair.checked }) });
     this.markers = h('input', { type: 'checkbox', checked: true, onchange: () => viewer.setOptions({ markers: this.markers.checked }) });
+    this.chooser = h('input', { type: 'file', hidden: true, accept: '.txt,.ecsv,.csv,.tsv,.fits,.fit,.gz,.xml,.vot,.reg,.json', onchange: () => this.#openCatalogue() });
+    this.overlayList = h('ul', { class: 'overlay-list' });
     this.note = h('p', { class: 'note', role: 'status' });
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ box) => h('label', { class: 'tool' }, h('span', {}, label), box);
     const toggle = (/** @type {string} */ label, /** @type {HTMLElement} */ box) => h('label', { class: 'toggle' }, box, h('span', {}, label));
     this.menu = dropdown('Layers', glyph('layers'), [
       field('Contours', this.contourBox), field('Levels', this.levelsBox), h('p', { class: 'note', id: 'levels-hint' }, '3, 5, 10 or 3..30 x5'),
-      field('Smoothing', this.sigmaBox), toggle('Crosshair', this.crosshair), toggle('Source markers', this.markers), this.note]);
+      field('Smoothing', this.sigmaBox), toggle('Crosshair', this.crosshair), toggle('Source markers', this.markers),
+      h('button', { type: 'button', class: 'button quiet small', onclick: () => this.chooser.click() }, glyph('open'), 'Lay a catalogue over it…'), this.chooser, this.overlayList, this.note]);
     this.element = this.menu.element;
   }
 
@@ -77,7 +79,8 @@ export class Layers {
     if (source === 'shown') return viewer.work.contours(viewer.pixels, ...viewer.size, levels);
     const plane = viewer.file.planes[Number(source)];
     const pixels = await viewer.readPlane(Number(source));
-    const found = await viewer.work.contours(this.sigma > 0 ? smoothed(pixels, plane.width, plane.height, this.sigma) : pixels, plane.width, plane.height, levels);
+    const soft = this.sigma > 0 ? await viewer.work.smooth(pixels, plane.width, plane.height, this.sigma) : pixels;
+    const found = await viewer.work.contours(soft, plane.width, plane.height, levels);
     const [width, height] = viewer.size;
     if (plane.width === width && plane.height === height) return found;
     // Another grid: by positions on the sky.
@@ -93,6 +96,28 @@ export class Layers {
       }
       return moved.filter((_, i) => !Number.isNaN(moved[i & ~1]));
     }));
+  }
+
+  async #openCatalogue() {
+    const file = this.chooser.files?.[0];
+    this.chooser.value = '';
+    if (!file) return;
+    try {
+      const { readCatalogue } = await import('../catalogue/formats/files.js');
+      const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.viewer.wcs);
+      this.note.textContent = `${sources.length} sources of ${file.name}.`;
+      this.#setOverlays([...this.viewer.overlays, { name: file.name, sources }]);
+    } catch (problem) {
+      this.note.textContent = `${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`;
+    }
+  }
+
+  /** @param {ImageViewer['overlays']} overlays */
+  #setOverlays(overlays) {
+    this.viewer.overlays = overlays;
+    replaceContent(this.overlayList, ...overlays.map((overlay) => h('li', {}, h('span', {}, overlay.name), h('button', {
+      type: 'button', class: 'button quiet small square', 'aria-label': `Take ${overlay.name} off the image`, onclick: () => this.#setOverlays(overlays.filter((one) => one !== overlay)) }, glyph('bin')))));
+    this.viewer.redraw();
   }
 
   /** @param {unknown} problem */

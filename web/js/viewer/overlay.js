@@ -72,6 +72,39 @@ export function drawMarkers(context, view, wcs, markers, state) {
   return places;
 }
 
+/** Colours of further catalogues, apart from each other and from markers, contours and regions. */
+const OVERLAY_INKS = ['#ff9de6', '#ffb26b', '#b6a8ff', '#7dffd8'];
+
+/**
+ * Catalogues laid over the image: crosses with names where there is room.
+ * @param {Pen} context @param {View} view @param {Wcs} wcs @param {readonly { sources: { name: string, ra: number, dec: number }[] }[]} overlays @param {boolean} names
+ */
+export function drawOverlays(context, view, wcs, overlays, names) {
+  context.font = '11px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  overlays.forEach(({ sources }, n) => {
+    const ink = OVERLAY_INKS[n % OVERLAY_INKS.length];
+    const shown = sources.flatMap(({ name, ra, dec }) => {
+      const pixel = wcs.skyToPixel(ra, dec);
+      const place = pixel && view.toWindow(pixel[0], pixel[1]);
+      return place && isInside(place, view) ? [{ name: shortName(name), x: place[0], y: place[1] }] : [];
+    });
+    context.beginPath();
+    for (const { x, y } of shown) {
+      context.moveTo(x - 5, y - 5);
+      context.lineTo(x + 5, y + 5);
+      context.moveTo(x + 5, y - 5);
+      context.lineTo(x - 5, y + 5);
+    }
+    haloStroke(context, ink, 1.5);
+    const named = names ? shown.slice(0, MOST_NAMES) : [];
+    placeLabels(named.map(({ name, x, y }) => ({ x, y, width: context.measureText(name).width, priority: 0 })), 6, 13, view).forEach((label, i) => {
+      if (label) haloText(context, named[i].name, label.x, label.y, ink);
+    });
+  });
+}
+
 /** @param {string} name */
 function shortName(name) {
   return name.length > 32 ? `${name.slice(0, 31)}…` : name;
@@ -143,8 +176,8 @@ export function drawDirections(context, view, wcs) {
   }
 }
 
-/** Lines of equal right ascension and declination with labels. @param {Pen} context @param {View} view @param {Wcs} wcs */
-export function drawGrid(context, view, wcs) {
+/** Lines of equal right ascension and declination. @param {Pen} context @param {View} view @param {Wcs} wcs @param {boolean} withLabels */
+export function drawGrid(context, view, wcs, withLabels) {
   const centre = wcs.pixelToSky(view.centreX, view.centreY);
   if (!centre) return;
   const { height, width, cosDec, decStep, raStep } = gridSteps(view, wcs, centre[1]);
@@ -155,11 +188,11 @@ export function drawGrid(context, view, wcs) {
   context.textAlign = 'left';
   const decFrom = Math.ceil(Math.max(-90, centre[1] - reach) / decStep) * decStep;
   for (let dec = decFrom; dec <= Math.min(90, centre[1] + reach); dec += decStep) {
-    line(context, view, wcs, (t) => [centre[0] + raReach * t, dec], decLabel(dec, decStep));
+    line(context, view, wcs, (t) => [centre[0] + raReach * t, dec], withLabels ? decLabel(dec, decStep) : '');
   }
   const raFrom = Math.ceil((centre[0] - raReach) / raStep) * raStep;
   for (let ra = raFrom; ra <= centre[0] + raReach; ra += raStep) {
-    line(context, view, wcs, (t) => [ra, Math.max(-90, Math.min(90, centre[1] + reach * t))], raLabel(ra, raStep));
+    line(context, view, wcs, (t) => [ra, Math.max(-90, Math.min(90, centre[1] + reach * t))], withLabels ? raLabel(ra, raStep) : '');
   }
 }
 
@@ -170,9 +203,9 @@ export function gridSteps(view, wcs, dec) {
   const cosDec = Math.max(0.05, Math.cos(dec * Math.PI / 180));
   return {
     height, width, cosDec,
-    decStep: niceStep(height / 4, [1 / 360, 1 / 120, 1 / 60, 1 / 30, 1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 5, 10, 15, 30]),
+    decStep: niceStep(height / 5, [1 / 360, 1 / 120, 1 / 60, 1 / 30, 1 / 12, 1 / 6, 0.25, 0.5, 1, 2, 5, 10, 15, 30]),
     // Whole numbers of seconds or minutes of time.
-    raStep: niceStep(width / cosDec / 4, [1 / 120, 1 / 24, 1 / 12, 0.125, 0.25, 0.625, 1.25, 2.5, 5, 7.5, 15, 30, 45]),
+    raStep: niceStep(width / cosDec / 5, [1 / 120, 1 / 24, 1 / 12, 0.125, 0.25, 0.625, 1.25, 2.5, 5, 7.5, 15, 30, 45]),
   };
 }
 

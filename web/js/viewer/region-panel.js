@@ -44,7 +44,7 @@ export class RegionPanel {
     replaceContent(this.body, ...viewer.regions.slice(0, 50).map((region, i) => {
       const found = regionStatistics(viewer.raw, ...viewer.size, region, hasError ? viewer.variance : null);
       const numbers = found ? [found.mean, found.median, found.deviation, found.minimum, found.maximum, found.sum, ...(hasError ? [found.error ?? NaN] : [])].map((value) => formatValue(value, 5)) : Array(hasError ? 7 : 6).fill('–');
-      const area = Number.isFinite(arcmin) && found ? `${formatValue((found.count + found.missing) * arcmin * arcmin, 4)} ′²` : '–';
+      const area = Number.isFinite(arcmin) && found ? `${formatValue((found.count + found.missing) * arcmin * arcmin, 4)} arcmin²` : '–';
       return h('tr', { class: i === viewer.region ? 'selected' : '' },
         h('th', { scope: 'row' }, h('button', { type: 'button', class: 'source-name', 'aria-pressed': String(i === viewer.region), onclick: () => this.#replace(viewer.regions, i === viewer.region ? -1 : i) }, region.text || `${i + 1} ${region.shape}`)),
         h('td', { class: 'number' }, found ? `${found.count}${found.missing ? ` (+${found.missing} without data)` : ''}` : '0'),

@@ -210,7 +210,10 @@ export class Tools {
       viewer.redraw();
     } else if (this.mode === 'add') {
       const place = this.#placeOf(pixel, isAdded);
-      if (!place) return;
+      if (!place) {
+        announce('There is no position on the sky here.');
+        return;
+      }
       const [x, y] = place.pixel.map(Math.round);
       const significance = viewer.significance?.[y * viewer.size[0] + x] ?? NaN;
       viewer.dispatchEvent(new CustomEvent('add-source', { detail: { ra: place.sky[0], dec: place.sky[1], significance } }));

@@ -1,0 +1,281 @@
+/** The catalogue of an image in a browser: linked with the picture, edited, filed, used; nothing it is given is run. */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { readCatalogue } from '../../../web/js/catalogue/formats/files.js';
+import { Wcs } from '../../../web/js/sky/wcs.js';
+import { headerOf } from '../synthetic-sky.mjs';
+import { assertAccessible, computeImage, CRAB, dragOver, fromMenu, HOSTILE, picture, saved } from './image-steps.mjs';
+import { startSession } from './session.mjs';
+
+const session = await startSession();
+after(() => session.close?.());
+const needsStandIn = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
+
+function catalogueTest(name, options, body) {
+  test(name, { skip: needsStandIn }, async () => {
+    const opened = await session.open(CRAB, options);
+    try {
+      await computeImage(opened.page);
+      await body(opened.page);
+      assert.equal(await opened.page.evaluate(() => 'hacked' in window), false);
+      opened.assertClean();
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+const names = (page) => page.locator('.grid-body .grid-name').allTextContents();
+const row = (page, name) => page.locator('.grid-body .grid-row', { has: page.getByRole('rowheader', { name, exact: true }) });
+const note = (page) => page.locator('.catalogue-note').textContent();
+const load = (page, name, text) => page.locator('.catalogue input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+const button = (page, name) => page.locator('.catalogue-tools').getByRole('button', { name, exact: true });
+
+/** Where a position of the sky is in the window; the fitted image of the stand-in server. */
+async function placeOf(page, ra, dec) {
+  await page.locator('.viewer-canvas').scrollIntoViewIfNeeded();
+  const box = await page.locator('.viewer-canvas').boundingBox();
+  const [x, y] = Wcs.fromCards(headerOf(83.63308, 22.0145)).skyToPixel(ra, dec);
+  const zoom = Math.min(box.width / 360, box.height / 340);
+  return { x: box.width / 2 + (x - 179.5) * zoom, y: box.height / 2 - (y - 169.5) * zoom, left: box.x, top: box.y };
+}
+
+catalogueTest('row, marker and the rest of the page follow each other', {}, async (page) => {
+  await page.evaluate(() => {
+    window.told = [];
+    document.addEventListener('mmoda:select-source', (event) => window.told.push(event.detail));
+  });
+  await row(page, '1A 0535+262').locator('.grid-name').click();
+  assert.deepEqual(await page.evaluate(() => window.told.map((one) => one.name)), ['1A 0535+262']);
+
+  const crab = await placeOf(page, 83.637, 22.0115);
+  await page.mouse.click(crab.left + crab.x, crab.top + crab.y);
+  assert.equal(await row(page, 'Crab').getAttribute('aria-selected'), 'true');
+  assert.equal(await row(page, '1A 0535+262').getAttribute('aria-selected'), 'false');
+  assert.deepEqual(await page.evaluate(() => window.told.map((one) => one.name)), ['1A 0535+262', 'Crab']);
+
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('mmoda:select-source', { detail: { name: '4U 0517+17', origin: 'elsewhere' } })));
+  assert.equal(await row(page, '4U 0517+17').getAttribute('aria-selected'), 'true');
+  // Hovering a row draws its marker and name in another colour.
+  await row(page, 'IGR J06074+2205').locator('.number').first().hover();
+  assert.equal(await page.locator('.grid-row.hovered').count(), 1);
+  await picture(page, '.image-panel', 'page-image');
+});
+
+catalogueTest('a cell is edited in place; what is wrong is told; undo and redo', {}, async (page) => {
+  await row(page, 'Crab').locator('.number').nth(1).dblclick();
+  await page.fill('.grid-input', '400');
+  assert.match(await page.locator('.grid-problem').textContent(), /between 0 and 360/);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('.grid-input').count(), 1, 'a wrong value is not taken');
+  await page.fill('.grid-input', '05:34:00');
+  await page.keyboard.press('Enter');
+  assert.equal(await row(page, 'Crab').locator('.number').nth(1).textContent(), '83.50000');
+  await button(page, 'Undo').click();
+  assert.match(await row(page, 'Crab').locator('.number').nth(1).textContent(), /^83\.63/);
+  assert.match(await note(page), /Undone: edit Crab/);
+  await button(page, 'Redo').click();
+  assert.equal(await row(page, 'Crab').locator('.number').nth(1).textContent(), '83.50000');
+});
+
+catalogueTest('a new source may not lie on another one unprompted; the dialog names it and its distance', {}, async (page) => {
+  await button(page, 'New').click();
+  assert.equal(await page.inputValue('.dialog input >> nth=0'), 'NEW_1');
+  await page.click('.dialog .primary');
+  assert.match(await page.locator('.dialog .problem').nth(1).textContent(), /right ascension/);
+  const field = (label) => page.locator('.dialog-field', { hasText: label }).locator('input');
+  await field('Name').fill('My source');
+  await field('RA').fill('83.6375');
+  await field('Dec').fill('22.0115');
+  await page.click('.dialog .primary');
+  assert.match(await page.locator('.dialog .notice').textContent(), /There is already Crab 0\.\d\d″ from this position/);
+  assert.equal(await page.locator('.grid-row.hovered .grid-name').textContent(), 'Crab');
+  await page.click('text=Save anyway');
+  assert.ok((await names(page)).includes('My source'));
+
+  await fromMenu(page, '.catalogue', 'More', 'Add the object of the query');
+  assert.equal(await field('Name').inputValue(), 'Crab');
+  assert.equal(await field('RA').inputValue(), '83.63308');
+  await page.keyboard.press('Escape');
+});
+
+catalogueTest('sources are deleted after their names were read, and come back', {}, async (page) => {
+  await row(page, 'Crab').locator('.grid-name').click();
+  await row(page, '4U 0517+17').locator('.grid-name').click({ modifiers: ['Control'] });
+  await button(page, 'Delete').click();
+  assert.deepEqual(await page.locator('.dialog-list li').allTextContents(), ['Crab', '4U 0517+17']);
+  await page.locator('.dialog .danger').click();
+  assert.equal((await names(page)).length, 4);
+  await page.keyboard.press('Control+Z');
+  assert.equal((await names(page)).length, 6);
+});
+
+catalogueTest('the catalogue, or what is selected of it, becomes that of the form, and follows changes', {}, async (page) => {
+  await page.evaluate(() => {
+    window.used = [];
+    document.addEventListener('mmoda:use-catalogue', (event) => window.used.push(event.detail));
+  });
+  await row(page, 'Crab').locator('.grid-name').click();
+  await row(page, '1A 0535+262').locator('.grid-name').click({ modifiers: ['Shift'] });
+  await button(page, 'Use selected').click();
+  const told = await page.evaluate(() => window.used);
+  assert.deepEqual(told[0].sources.map((source) => source.name), ['Crab', '1A 0535+262']);
+  assert.equal(told[0].from.title, 'Crab');
+  assert.ok(Math.abs(told[0].sources[0].ra - 83.637) < 1e-2 && told[0].sources[0].isgri_flag === 2 && told[0].update === false);
+  await page.waitForFunction(() => /2 sources/.test(document.querySelector('.query').textContent));
+
+  await button(page, 'Use catalogue').click();
+  await page.waitForFunction(() => /6 sources/.test(document.querySelector('.query').textContent));
+  await row(page, 'Crab').locator('.grid-name').dblclick();
+  await page.fill('.grid-input', 'Crab pulsar');
+  await page.keyboard.press('Enter');
+  const last = (await page.evaluate(() => window.used)).at(-1);
+  assert.deepEqual([last.update, last.sources[0].name], [true, 'Crab pulsar']);
+  await page.waitForFunction(() => document.activeElement.classList.contains('grid'), null, { timeout: 3000 });
+});
+
+catalogueTest('files: saved in every form, loaded, compared; names with markup stay names', {}, async (page) => {
+  const loaded = [];
+  for (const title of ['TXT', 'ECSV', /^CSV/, 'FITS table', 'VOTable', 'DS9 regions', 'JSON']) {
+    const file = await saved(page, () => fromMenu(page, '.catalogue', 'Save', title));
+    loaded.push((await readCatalogue(new Uint8Array(file.bytes), null)).map((source) => source.name));
+  }
+  for (const found of loaded) assert.deepEqual(found, loaded[0]);
+  assert.ok(loaded[0].some((name) => name.includes(HOSTILE)));
+
+  await load(page, `${HOSTILE}.csv`, `src_names,ra,dec\n"${HOSTILE.replaceAll('"', '""')}",84,23\nCrab again,83.6374,22.0115\n`);
+  assert.match(await page.locator('.dialog-body').textContent(), /The file has 2 sources\. 1 source is in the catalogue already/);
+  await page.click('text=Add 1 source');
+  assert.ok((await names(page)).includes(HOSTILE));
+  await load(page, 'other.txt', 'Crab, 83.6374, 22.0115\n');
+  await page.click('text=Replace the catalogue');
+  assert.deepEqual(await names(page), ['Crab']);
+  await button(page, 'Undo').click();
+  assert.equal((await names(page)).length, 7);
+  await load(page, 'broken.ecsv', '# %ECSV 1.0\nsrc_names ra\nCrab 1\n');
+  assert.match(await note(page), /broken\.ecsv cannot be read\. .*expected a first line/);
+  await page.locator('.catalogue .menu > button', { hasText: 'More' }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('text=Compare with a file…')]);
+  await chooser.setFiles({ name: 'compare.csv', mimeType: 'text/csv', buffer: Buffer.from(`src_names,ra,dec\nM1,83.636,22.012\n${HOSTILE.replaceAll('"', "'")},10,10\n`) });
+  await page.waitForSelector('.dialog-sections');
+  assert.match(await page.locator('.dialog-sections').textContent(), /In both: 1.*Crab.*M1.*Only here: 6.*Only in compare\.csv: 1<img/s);
+  await page.keyboard.press('Escape');
+});
+
+catalogueTest('the reference catalogue is asked for each name', { expectedStatus: [404] }, async (page) => {
+  await fromMenu(page, '.catalogue', 'More', 'Match with the reference');
+  await page.waitForFunction(() => /6 asked/.test(document.querySelector('.dialog').textContent));
+  const cells = await page.locator('.dialog tbody tr').first().locator('td').allTextContents();
+  assert.match(cells.join('|'), /^Crab\|\d+\.\d″\|within the error radius/);
+  assert.match(await page.locator('.dialog tbody').textContent(), /not in the reference catalogue/);
+});
+
+catalogueTest('the grid is used with the keyboard alone', {}, async (page) => {
+  await page.focus('.grid');
+  const active = () => page.evaluate(() => document.getElementById(document.querySelector('.grid').getAttribute('aria-activedescendant')).textContent);
+  assert.equal(await active(), 'Crab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  assert.equal(await page.locator('.grid-body [aria-selected=true]').count(), 2);
+  await page.keyboard.press('Control+a');
+  assert.equal(await page.locator('.grid-body [aria-selected=true]').count(), 6);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.grid-body [aria-selected=true]').count(), 0);
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Crab renamed');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.locator('.grid-input').getAttribute('aria-label'), 'RA of Crab renamed');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Delete');
+  await page.waitForSelector('.dialog');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog') && document.activeElement.classList.contains('grid'));
+  await page.keyboard.press('Control+z');
+  assert.ok((await names(page)).includes('Crab'));
+  await page.keyboard.press('Control+c');
+  await page.waitForSelector('text=1 source copied');
+});
+
+catalogueTest('conditions on columns and the search narrow what is shown', {}, async (page) => {
+  await button(page, 'Filters').click();
+  const box = (label) => page.locator(`.grid-filters input[aria-label="Filter ${label}"]`);
+  await box('Significance').pressSequentially('9..40');
+  assert.deepEqual((await names(page)).sort(), ['1A 0535+262', '4U 0517+17', 'IGR J06074+2205', 'SWIFT J0529.2+2043']);
+  assert.match(await page.locator('.catalogue-count').textContent(), /6 sources · 4 shown/);
+  await box('Name').fill('!swift');
+  assert.equal((await names(page)).length, 3);
+  await box('Dec').fill('>>');
+  assert.equal(await box('Dec').getAttribute('aria-invalid'), 'true');
+  await box('Dec').fill('');
+  await page.fill('.catalogue-search', '0535');
+  assert.deepEqual(await names(page), ['1A 0535+262']);
+  await page.fill('.catalogue-search', 'nothing');
+  assert.match(await page.locator('.catalogue-empty').textContent(), /No source fits/);
+  await page.fill('.catalogue-search', '');
+  await button(page, 'Filters').click();
+  await page.click('.grid-head >> text=RA');
+  assert.equal(await page.locator('[aria-sort=ascending]').textContent(), 'RA °');
+});
+
+catalogueTest('a source is added by clicking the image, at the centre of what is there, and moved by dragging', {}, async (page) => {
+  await row(page, 'IGR J06074+2205').locator('.grid-name').click();
+  await button(page, 'Delete').click();
+  await page.locator('.dialog .danger').click();
+  await fromMenu(page, '.catalogue', 'More', 'Add by clicking');
+  // Where the deleted source is, but three pixels of the image beside it.
+  const truth = [83.63308 + 5.9 / Math.cos(22.0145 * Math.PI / 180), 22.4145];
+  const at = await placeOf(page, ...truth);
+  await page.mouse.click(at.left + at.x + 3, at.top + at.y - 2);
+  const value = async (label) => Number(await page.locator('.dialog-field', { hasText: label }).locator('input').inputValue());
+  // A third of a pixel: noise of 1 against a source of 10.
+  assert.ok(Math.hypot((await value('RA') - truth[0]) * Math.cos(truth[1] * Math.PI / 180), await value('Dec') - truth[1]) < 0.03);
+  await page.locator('.dialog .primary').click();
+  assert.equal(await row(page, 'NEW_1').getAttribute('aria-selected'), 'true');
+
+  await page.locator('.tool-button input[value=pan]').check({ force: true });
+  const before = await row(page, 'NEW_1').locator('.number').nth(1).textContent();
+  await dragOver(page, [at.x, at.y], [at.x + 60, at.y + 40]);
+  assert.notEqual(await row(page, 'NEW_1').locator('.number').nth(1).textContent(), before);
+  assert.match(await note(page), /NEW_1 moved to .*Undo brings it back/);
+  await button(page, 'Undo').click();
+  assert.equal(await row(page, 'NEW_1').locator('.number').nth(1).textContent(), before);
+});
+
+catalogueTest('of five thousand sources only those in the window are in the page', {}, async (page) => {
+  const lines = Array.from({ length: 5000 }, (_, i) => `S ${i},${(70 + (i * 0.618) % 27).toFixed(5)},${(10 + (i * 0.414) % 24).toFixed(5)}`);
+  await load(page, 'many.csv', `src_names,ra,dec\n${lines.join('\n')}\n`);
+  await page.click('text=Replace the catalogue');
+  await page.waitForFunction(() => /5000 sources/.test(document.querySelector('.catalogue-count').textContent));
+  assert.ok(await page.locator('.grid-body .grid-row').count() < 60);
+  assert.equal(await page.locator('.grid').getAttribute('aria-rowcount'), '5001');
+  await page.focus('.grid');
+  await page.keyboard.press('Control+End');
+  assert.equal(await page.locator('.grid-row [id$="-4999-1"]').count(), 1);
+  await page.locator('.grid').evaluate((grid) => { grid.scrollTop = 2500 * 34; });
+  await page.waitForFunction(() => document.querySelector('.grid-body [data-place="2500"]'));
+  await page.fill('.catalogue-search', 'S 4321');
+  assert.deepEqual(await names(page), ['S 4321']);
+});
+
+for (const [theme, width, height] of [['light', 1440, 900], ['dark', 390, 800]]) {
+  catalogueTest(`axe finds nothing in the ${theme} theme at ${width} pixels`, { theme, width, height }, async (page) => {
+    await row(page, 'Crab').locator('.grid-name').click();
+    await button(page, 'Filters').click();
+    await assertAccessible(page, 'grid');
+    await picture(page, '.catalogue', width > 1000 ? 'page-catalogue' : 'page-catalogue-narrow');
+    await button(page, 'Edit').click();
+    await assertAccessible(page, 'dialog');
+    await page.keyboard.press('Escape');
+    await page.locator('.grid-body .grid-name').first().dblclick();
+    await page.fill('.grid-input', '');
+    await assertAccessible(page, 'editor');
+    await page.keyboard.press('Escape');
+    await fromMenu(page, '.catalogue', 'Save');
+    await assertAccessible(page, 'menu');
+  });
+}
