@@ -6,15 +6,19 @@ Usage: bench/wire.py [--seconds 4] [--connections 64] [--archive DIR | --url URL
 Starts `mmoda serve` on a free port with a data directory of its own, makes an ISGRI image (of one science window of the archive, else a small canned one), and runs wrk on
 each address. Needs wrk. With --url it measures a server that runs already. Exit status 1 when a target is missed.
 
+Then 1000 clients wait for a job: over the old wire by asking once a second, as its client does, and by server-sent events;
+the processor time of the server while they do is told as a part of one core (target: less than 10 %).
+
 Recorded: dispatcher-app 1.3.6, gunicorn -w2, debug mode off, 8 connections, on a machine with two cores like ours.
 """
-import argparse, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
+import argparse, asyncio, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, urllib.request
 
 here = os.path.dirname(os.path.abspath(__file__))
 parser = argparse.ArgumentParser()
 parser.add_argument("--seconds", type=int, default=4)
 parser.add_argument("--connections", type=int, default=64)
 parser.add_argument("--archive")
+parser.add_argument("--clients", type=int, default=1000)
 parser.add_argument("--url")
 parser.add_argument("--program", default=os.path.join(here, "..", "artifacts", "bin", "Mmoda.Cli", "release", "mmoda.dll"))
 options = parser.parse_args()
@@ -25,11 +29,11 @@ def get(url):
         return response.read()
 
 
-def start(data):
+def start(data, *more):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = ["dotnet", options.program, "serve", "--port", str(port), "--data", data]
+    command = ["dotnet", options.program, "serve", "--port", str(port), "--data", data, *more]
     if options.archive:
         command += ["--archive", options.archive]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -50,6 +54,80 @@ def wrk(url, connections):
     ms = lambda text: float(re.sub("[a-z]", "", text)) * {"us": 1e-3, "ms": 1, "s": 1e3}[re.sub("[0-9.]", "", text)]
     latency = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", out, re.M))
     return float(re.search(r"Requests/sec:\s+(\S+)", out).group(1)), ms(latency["50"]), ms(latency["99"]), "Non-2xx" in out
+
+
+def processor_seconds(pid):
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def wait_as(clients, port, request, every, seconds, pid):
+    """Processor time of the server per second while clients send a request every so often, or once and listen."""
+    answered = 0
+
+    async def client(number):
+        nonlocal answered
+        await asyncio.sleep(number / clients * min(every or 2, 2))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            while True:
+                writer.write(request)
+                if every is None:
+                    while await reader.read(4096):
+                        answered += 1
+                    return
+                head = await reader.readuntil(b"\r\n\r\n")
+                if b" 200 " not in head[:20]:
+                    sys.exit(f"a poll was answered {head[:200]}")
+                length = re.search(rb"[Cc]ontent-[Ll]ength: (\d+)", head)
+                if length:
+                    await reader.readexactly(int(length.group(1)))
+                else:
+                    while (size := int(await reader.readline(), 16)) > 0:
+                        await reader.readexactly(size + 2)
+                    await reader.readline()
+                answered += 1
+                await asyncio.sleep(every)
+        finally:
+            writer.close()
+
+    tasks = [asyncio.create_task(client(n)) for n in range(clients)]
+    await asyncio.sleep(4)  # Everybody is there.
+    before, answered = processor_seconds(pid), 0
+    await asyncio.sleep(seconds)
+    used = (processor_seconds(pid) - before) / seconds
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return used, answered / seconds
+
+
+def waiting_clients(data):
+    """A server that runs no jobs, so that the job stays where it is and nothing else costs."""
+    settings = os.path.join(data, "idle.json")
+    json.dump({"runs_jobs": False, "limits": {"per_address": 0}}, open(settings, "w"))
+    server, url = start(data, "--settings", settings)
+    try:
+        port = int(url.rsplit(":", 1)[1])
+        query = "&query_type=Real&src_name=Crab&RA=83.633&DEC=22.014&T1=2018-02-01T00:00:00&T2=2018-03-10T00:00:00&E1_keV=30&E2_keV=41&max_pointings=10"
+        asked = f"/dispatch-data/run_analysis?instrument=isgri&product_type=isgri_image&api=True&session_id=AAAABBBBCCCCDDDD{query}"
+        body = json.loads(get(url + asked + "&query_status=new"))
+        poll = f"{asked}&query_status=submitted&job_id={body['job_monitor']['job_id']}"
+        native = urllib.request.Request(url + "/api/v1/jobs", method="POST", data=json.dumps({"instrument": "isgri", "product": "isgri_image", "parameters": {
+            "src_name": "Crab", "RA": 83.633, "DEC": 22.014, "T1": "2018-02-01T00:00:00", "T2": "2018-03-10T00:00:00", "E1_keV": 30, "E2_keV": 41, "max_pointings": 10}}).encode())
+        job = json.loads(urllib.request.urlopen(native).read())["id"]
+        send = lambda path: f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+        bad = []
+        for name, path, every in [("old wire, 1 s", poll, 1), ("native, 1 s", f"/api/v1/jobs/{job}", 1), ("events", f"/api/v1/jobs/{job}/events", None)]:
+            asyncio.run(wait_as(options.clients, port, send(path), every, 2, server.pid))  # Compiled before it is measured.
+            used, rate = asyncio.run(wait_as(options.clients, port, send(path), every, options.seconds * 2, server.pid))
+            print(f"{options.clients} clients, {name:<14}{100 * used:>6.1f} % of a core{rate:>8.0f} answers/s{'  MISSED' if used >= 0.1 else ''}", flush=True)
+            if used >= 0.1:
+                bad.append(name)
+        return bad
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
 
 
 data = tempfile.mkdtemp(prefix="mmoda-http-")
@@ -87,8 +165,12 @@ try:
         print(f"{name:<12}{connections:>4}{rate:>10.0f}{p50:>9.3f}{p99:>9.2f}{recorded:>10.1f}{rate / recorded:>7.0f}x{'  MISSED' if bad else ''}", flush=True)
         if bad:
             missed.append(name)
+    if server and options.archive and options.clients > 0:
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
+        missed += waiting_clients(data)
 finally:
-    if server:
+    if server and server.poll() is None:
         server.send_signal(signal.SIGINT)
         server.wait(30)
     shutil.rmtree(data, ignore_errors=True)

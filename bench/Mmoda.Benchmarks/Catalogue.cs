@@ -61,6 +61,7 @@ internal static class Catalogue
         yield return new JobTableKernel("look up");
         yield return new JobTableKernel("submit known");
         yield return new JobTableKernel("submit new");
+        yield return new JobTableKernel("submit anonymous");
         yield return new SpectralFitKernel("powerlaw", [2.1, 10], [1.8, 5], 0.15);
         yield return new SpectralFitKernel("wabs*powerlaw", [100, 2.1, 10], [50, 1.8, 5], 0.4);
         yield return new PosteriorKernel();

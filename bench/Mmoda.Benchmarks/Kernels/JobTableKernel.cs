@@ -6,7 +6,7 @@ namespace Mmoda.Benchmarks;
 
 /// <summary>
 /// A job table of 10 000 queries of 200 users, each with a list of 50 science windows, every tenth asked by two: what a user's
-/// list of 50, a look-up and a submission take. The limit is the same for all.
+/// list of 50, a look-up and a submission take; unfinished jobs are counted, as where they are limited. The limit of time is the same for all.
 /// </summary>
 internal sealed class JobTableKernel(string work) : Kernel("job table, " + work)
 {
@@ -15,6 +15,8 @@ internal sealed class JobTableKernel(string work) : Kernel("job table, " + work)
     private static JobStore? _jobs;
     private static AnalysisService? _service;
     private static readonly List<JobId> Ids = [];
+
+    private static readonly RequestOrigin Origin = new("native", "192.0.2.1");
 
     private int _next;
 
@@ -26,7 +28,7 @@ internal sealed class JobTableKernel(string work) : Kernel("job table, " + work)
             return; // One table for the three.
         string folder = Folders.InputsOf("job-table");
         _jobs = new JobStore(Path.Combine(folder, "jobs.db"));
-        _service = new AnalysisService(new InstrumentCatalogue([new Listing()]), _jobs, new ProductStore(Path.Combine(folder, "products")));
+        _service = new AnalysisService(new InstrumentCatalogue([new Listing()]), _jobs, new ProductStore(Path.Combine(folder, "products")), mostUnfinished: int.MaxValue);
         for (int i = 0; i < Queries; i++)
         {
             Ids.Add(Submit(i, i % Users));
@@ -51,6 +53,9 @@ internal sealed class JobTableKernel(string work) : Kernel("job table, " + work)
             case "submit known":
                 Submit(n * 7919 % Queries, n * 7919 % Queries % Users);
                 break;
+            case "submit anonymous":
+                Submit(2 * Queries + n, null);
+                break;
             default:
                 Submit(Queries + n, n % Users);
                 break;
@@ -59,10 +64,10 @@ internal sealed class JobTableKernel(string work) : Kernel("job table, " + work)
 
     private static Requester User(int number) => new(string.Create(CultureInfo.InvariantCulture, $"user{number}@example.org"), ["general"]);
 
-    private static JobId Submit(int query, int user)
+    private static JobId Submit(int query, int? user)
     {
         IEnumerable<string> windows = Enumerable.Range(query, 50).Select(w => string.Create(CultureInfo.InvariantCulture, $"{w:000000000000}.001"));
-        return _service!.Submit("listing", "list", new GivenValues { ["scw_list"] = string.Join(',', windows) }, dummy: false, User(user)).Job!.Id; // Valid, and prepared.
+        return _service!.Submit("listing", "list", new GivenValues { ["scw_list"] = string.Join(',', windows) }, dummy: false, user is { } known ? User(known) : Requester.Anonymous, Origin).Job!.Id; // Valid, and prepared.
     }
 
     /// <summary>An instrument that only takes queries.</summary>

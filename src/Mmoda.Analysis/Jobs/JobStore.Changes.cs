@@ -122,8 +122,6 @@ public sealed partial class JobStore
                 "UPDATE job SET graph = @graph WHERE id = @id AND owner = @owner AND state = 'Running'", new { id = id.Hex, owner, graph = graph.ToJson() }, transaction);
             transaction.Commit();
         }
-
-        AnyEvent.Raise();
     }
 
     /// <summary>Records the state of a node.</summary>

@@ -18,7 +18,11 @@ public sealed partial class JobStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
-    private readonly FinishedJobs _finished = new();
+    private readonly RecentJobs _recent = new();
+    private readonly JobSignals _news = new();
+    private readonly List<string> _changed = []; // Jobs with events of the transaction that is open.
+    private readonly ITimer _lookAround;
+    private long _dataVersion;
 
     /// <summary>Opens or creates the file and brings its tables up to date.</summary>
     /// <param name="databasePath">The file; its directory is created when absent.</param>
@@ -29,6 +33,7 @@ public sealed partial class JobStore : IDisposable
         _clock = clock ?? TimeProvider.System;
         _connection = SqliteFile.Open(databasePath);
         OwnersDirectory = Path.GetFullPath(databasePath) + ".owners";
+        _lookAround = _clock.CreateTimer(_ => LookForOthers(), null, LookAround, LookAround);
     }
 
     /// <summary>Where runners show that they live.</summary>
@@ -36,8 +41,6 @@ public sealed partial class JobStore : IDisposable
 
     /// <summary>Raised when a job of this process changed its state.</summary>
     internal Signal StateChanged { get; } = new();
-
-    private Signal AnyEvent { get; } = new();
 
     /// <summary>The job as it is now, or null.</summary>
     public Job? Find(JobId id)
@@ -49,7 +52,7 @@ public sealed partial class JobStore : IDisposable
         {
             if (_connection.QuerySingleOrDefault<JobVersion>(JobVersion.Select, new { id = id.Hex }) is not { } current)
                 return null;
-            if (_finished.Find(id, current) is { } known)
+            if (_recent.Find(id, current) is { } known)
                 return known;
             version = current;
             row = _connection.QuerySingleOrDefault<JobRow>(JobRow.Select, new { id = id.Hex });
@@ -58,10 +61,10 @@ public sealed partial class JobStore : IDisposable
         }
 
         Job? job = row?.ToJob(reports);
-        if (job is { IsFinished: true })
+        if (job is not null)
         {
             lock (_lock)
-                _finished.Add(job, version);
+                _recent.Add(job, version);
         }
 
         return job;
@@ -118,17 +121,14 @@ public sealed partial class JobStore : IDisposable
     {
         while (true)
         {
-            Task next = AnyEvent.Next;
+            Task next = _news.Next(id);
             lock (_lock)
             {
                 if (_connection.ExecuteScalar<long?>("SELECT max(number) FROM job_event WHERE job = @id", new { id = id.Hex }) > after)
                     return;
             }
 
-            using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(next, Task.Delay(LookAround, _clock, enough.Token));
-            cancellationToken.ThrowIfCancellationRequested();
-            await enough.CancelAsync();
+            await next.WaitAsync(cancellationToken);
         }
     }
 
@@ -138,6 +138,7 @@ public sealed partial class JobStore : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
+        _lookAround.Dispose();
         lock (_lock)
             _connection.Dispose();
     }
@@ -148,17 +149,21 @@ public sealed partial class JobStore : IDisposable
     private bool Change(Func<SqliteTransaction, bool> change, bool isState = true)
     {
         bool changed;
+        string[] jobs;
         lock (_lock)
         {
+            _changed.Clear();
             using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
             changed = change(transaction);
             if (changed)
                 transaction.Commit();
+            jobs = [.. _changed];
         }
 
         if (changed)
         {
-            AnyEvent.Raise();
+            foreach (string job in jobs)
+                _news.Raise(job);
             if (isState)
                 StateChanged.Raise();
         }
@@ -166,9 +171,36 @@ public sealed partial class JobStore : IDisposable
         return changed;
     }
 
-    private long Append(SqliteTransaction transaction, string job, string kind, string content) =>
-        _connection.ExecuteScalar<long>("INSERT INTO job_event (job, time, kind, content) VALUES (@job, @time, @kind, @content) RETURNING number",
+    /// <summary>Wakes who waits when another process has changed something; SQLite tells that without reading any table.</summary>
+    private void LookForOthers()
+    {
+        if (!_news.HasWaiters)
+            return;
+        bool isNew;
+        try
+        {
+            lock (_lock)
+            {
+                long version = _connection.ExecuteScalar<long>("PRAGMA data_version");
+                isNew = version != _dataVersion;
+                _dataVersion = version;
+            }
+        }
+        catch (Exception e) when (e is SqliteException or InvalidOperationException)
+        {
+            return; // Busy, or closed meanwhile: the next look tells.
+        }
+
+        if (isNew)
+            _news.RaiseAll();
+    }
+
+    private long Append(SqliteTransaction transaction, string job, string kind, string content)
+    {
+        _changed.Add(job);
+        return _connection.ExecuteScalar<long>("INSERT INTO job_event (job, time, kind, content) VALUES (@job, @time, @kind, @content) RETURNING number",
             new { job, time = Now, kind, content }, transaction);
+    }
 
     private long Append(SqliteTransaction transaction, string job, string kind, JsonObject? content = null) =>
         Append(transaction, job, kind, (content ?? []).ToJsonString());

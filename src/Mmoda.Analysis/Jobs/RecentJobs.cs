@@ -1,10 +1,10 @@
 namespace Mmoda.Analysis;
 
 /// <summary>
-/// Finished jobs as they were read last, because clients ask for them again and again. A job that runs again has another
-/// version. Not thread-safe.
+/// Jobs as they were read last, because clients ask for them again and again. Whatever changes a job changes its version.
+/// Not thread-safe.
 /// </summary>
-internal sealed class FinishedJobs
+internal sealed class RecentJobs
 {
     /// <summary>Most nodes of all jobs together, which is about 50 MB.</summary>
     private const int MostNodes = 50_000;
