@@ -238,7 +238,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
             return [];
         if (instrument.FindProduct(query.Product) is not { } type)
             return instrument.Roles;
-        IEnumerable<RoleRequirement> inherited = type.JobsOf(query).SelectMany(id => jobs.Find(id) is { } job ? RolesFor(job.Query) : []);
+        IEnumerable<RoleRequirement> inherited = type.JobsOf(query).SelectMany(id => jobs.QueryOf(id) is { } used ? RolesFor(used) : []);
         return [.. instrument.Roles, .. type.RolesFor(query), .. inherited.Where(r => r.GuardsResult)];
     }
 

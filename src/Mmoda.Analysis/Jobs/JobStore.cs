@@ -93,6 +93,15 @@ public sealed partial class JobStore : IDisposable
             return _connection.ExecuteScalar<string?>("SELECT state FROM job WHERE id = @id", new { id = id.Hex }) is { } state ? Enum.Parse<JobState>(state) : null;
     }
 
+    /// <summary>What a job was asked to answer; null when there is none. Much cheaper than the whole job.</summary>
+    public Query? QueryOf(JobId id)
+    {
+        string? query;
+        lock (_lock)
+            query = _connection.ExecuteScalar<string?>("SELECT query FROM job WHERE id = @id", new { id = id.Hex });
+        return query is null ? null : JsonSerializer.Deserialize(query, AnalysisJson.Default.Query);
+    }
+
     /// <summary>The job that another protocol calls <paramref name="alias"/>, or null.</summary>
     public JobId? FindAlias(string alias)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Fits;
@@ -32,8 +31,6 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
 
     /// <summary>Data, model and residuals.</summary>
     public const string PlotFile = "fit.svg";
-
-    private static readonly JsonSerializerOptions Plain = new() { WriteIndented = false };
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
@@ -78,7 +75,7 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
         FitAnalysis analysis = FitAnalysis.Run(new FitProblem(datasets, request.Parameters, request.Statistic), request.Options, cancellationToken);
         clock.Lap("fit");
         JsonObject document = FitDocument.Of(analysis, inputs, request.DistanceMpc);
-        File.WriteAllText(Path.Combine(run.OutputDirectory, DocumentFile), document.ToJsonString(Plain), new UTF8Encoding(false));
+        File.WriteAllText(Path.Combine(run.OutputDirectory, DocumentFile), document.ToJsonString(), new UTF8Encoding(false));
         File.WriteAllText(Path.Combine(run.OutputDirectory, PlotFile), FitPlot.ToSvg(analysis.Problem, analysis.Fit), new UTF8Encoding(false));
         FitTables.Write(Path.Combine(run.OutputDirectory, TablesFile), analysis, inputs);
         run.Metadata["simulated"] = inputs.Any(i => i.IsSimulated == true);
