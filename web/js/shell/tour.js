@@ -22,7 +22,7 @@ export function startTour(form) {
   /** @type {Step[]} */
   const steps = [
     { target: '[data-tour="object"]', words: 'Name what you want to look at. Its position and what the archive has of it appear at once.', label: 'Take the Crab', run: () => form.setObject('Crab'),
-      isDone: () => /** @type {HTMLInputElement | null} */ (document.querySelector('#p-src_name'))?.value === 'Crab' && has('.archive-line.good') },
+      isDone: () => /** @type {HTMLInputElement | null} */ (document.querySelector('#p-src_name'))?.value === 'Crab' && document.querySelector('.field .note')?.textContent?.startsWith('Crab:') === true && has('.archive-line.good') },
     { target: '[data-tour="time"]', words: 'The line shows when it was observed. Drag over it to choose a range; a range with data is chosen already.', label: 'Good' },
     { target: '[data-tour="submit"]', words: 'Everything else has a sensible value. Ask for the image.', label: 'Compute', run: () => { isAsked = true; form.submit(); }, isDone: () => has('.job[data-job]') && (isAsked || location.hash.includes('job=')) },
     { target: '.job[data-job]', words: 'Each science window and step, as it happens. You may ask for more meanwhile, or close the page: the job goes on.', isDone: () => has('.badge.state-completed, .badge.state-failed') },
