@@ -67,7 +67,7 @@ export function startTour(form) {
     if (!go.hidden) go.focus({ preventScroll: true });
   }
 
-  /** Beside its target where there is room, else below it, and never outside the window. */
+  /** Beside its target where there is room, else below it, and never outside the window. The form may be covered, results not. */
   function place() {
     const target = steps[at] && document.querySelector(steps[at].target);
     for (const marked of document.querySelectorAll('.tour-target')) if (marked !== target) marked.classList.remove('tour-target');
@@ -75,8 +75,9 @@ export function startTour(form) {
     target.classList.add('tour-target');
     const [around, own] = [target.getBoundingClientRect(), box.getBoundingClientRect()];
     const fitsRight = around.right + GAP + own.width < innerWidth;
-    const left = fitsRight ? around.right + GAP : Math.max(GAP, Math.min(innerWidth - own.width - GAP, around.left));
-    const top = fitsRight ? around.top : around.bottom + GAP;
+    const fitsLeft = !fitsRight && around.left - GAP - own.width > GAP;
+    const left = fitsRight ? around.right + GAP : fitsLeft ? around.left - GAP - own.width : Math.max(GAP, Math.min(innerWidth - own.width - GAP, around.left));
+    const top = fitsRight || fitsLeft ? Math.max(around.top, GAP) : around.bottom + GAP;
     box.style.left = `${left}px`;
     box.style.top = `${Math.max(GAP, Math.min(innerHeight - own.height - GAP, top))}px`;
   }
