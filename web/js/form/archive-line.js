@@ -31,6 +31,9 @@ export class ArchiveLine extends EventTarget {
     this.whole = null;
     /** The position of what is shown. @type {string | null} */
     this.shown = null;
+    /** Told when what was asked last has been answered. @type {(() => void)[]} */
+    this.waiting = [];
+    this.isAsking = false;
   }
 
   /** @param {Wish | null} wish null when the position is not known */
@@ -44,7 +47,19 @@ export class ArchiveLine extends EventTarget {
       this.words.className = 'archive-line';
       replaceContent(this.words, 'Asking the archive …');
     }
+    this.isAsking = wish !== null;
     if (wish) this.timer = setTimeout(() => this.#ask(wish), PAUSE_MS);
+    else this.#answered();
+  }
+
+  /** The archive has answered, or could not: nothing that it says will change the form any more. @returns {Promise<void>} */
+  idle() {
+    return this.isAsking ? new Promise((resolve) => { this.waiting.push(resolve); }) : Promise.resolve();
+  }
+
+  #answered() {
+    this.isAsking = false;
+    for (const tell of this.waiting.splice(0)) tell();
   }
 
   /** @param {Wish} wish */
@@ -59,9 +74,13 @@ export class ArchiveLine extends EventTarget {
       const { answer } = this.whole;
       if (answer.simulated) this.dispatchEvent(new Event('simulated'));
       this.shown = position(wish);
+      this.isAsking = false;
       this.#show(answer, wish);
+      // What was shown may have changed the range, and with it the question.
+      if (!this.isAsking) this.#answered();
     } catch (problem) {
       if (asking.signal.aborted) return;
+      this.#answered();
       this.words.className = 'archive-line warning';
       replaceContent(this.words, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`);
     }

@@ -22,6 +22,8 @@ export class ObjectName extends EventTarget {
     field.element.append(this.note);
     this.chosen = -1;
     this.known = this.input.value;
+    /** @type {Promise<void>} */
+    this.looking = Promise.resolve();
     /** @type {AbortController | null} */
     this.asking = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -106,10 +108,19 @@ export class ObjectName extends EventTarget {
     this.resolve();
   }
 
-  /** Asks for the position, once for each name. */
-  async resolve() {
+  /** Asks for the position, once for each name. @returns {Promise<void>} when the name that is written is looked up */
+  resolve() {
+    this.looking = this.#look(this.looking);
+    return this.looking;
+  }
+
+  /** @param {Promise<void>} before */
+  async #look(before) {
     const name = this.input.value.trim();
-    if (name === '' || name === this.known) return;
+    if (name === '' || name === this.known) {
+      await before;
+      return;
+    }
     this.known = name;
     this.dispatchEvent(new Event('entered'));
     const position = parsePosition(name);

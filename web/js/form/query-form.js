@@ -32,6 +32,8 @@ const ADVANCED = new Set(['radius', 'max_pointings', 'osa_version', 'integral_da
 const CATALOGUES = ['selected_catalog', 'user_catalog', 'user_catalog_file'];
 const USUAL_RADIUS = 15;
 const USUAL_WINDOWS = 50;
+/** Names and archives that answer later are not waited for. */
+const LONGEST_WAIT_MS = 5000;
 const EXAMPLES = ['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'];
 
 /** Events: `submitted` (detail: {@link Job}), `simulated`. */
@@ -467,19 +469,31 @@ export class QueryForm extends EventTarget {
     history.replaceState(history.state, '', `?${address}${location.hash}`);
   }
 
+  /** Sends the query. A name that is still looked up, and a range that follows from it, come first. */
   async submit() {
+    const { button } = this;
+    if (button?.getAttribute('aria-busy') === 'true') return;
+    button?.setAttribute('aria-busy', 'true');
+    await Promise.race([this.#ready(), new Promise((resolve) => { setTimeout(resolve, LONGEST_WAIT_MS); })]);
     const problems = this.#checkAll();
     this.#showSummary(problems);
-    if (problems.length > 0 || this.button?.getAttribute('aria-busy') === 'true') return;
-    this.button?.setAttribute('aria-busy', 'true');
+    if (problems.length > 0) {
+      button?.setAttribute('aria-busy', 'false');
+      return;
+    }
     this.#writeAddress();
     try {
       this.submitted(await submitJob(this.instrument.name, this.product.name, this.values(), this.dummy.checked));
     } catch (problem) {
       this.#showServerProblems(problem instanceof ApiProblem ? problem : new ApiProblem(0, String(problem)));
     } finally {
-      this.button?.setAttribute('aria-busy', 'false');
+      button?.setAttribute('aria-busy', 'false');
     }
+  }
+
+  async #ready() {
+    await this.objectName?.resolve();
+    if (!this.hasOwnTimes) await this.archive.idle();
   }
 
   /** @param {Job} job */

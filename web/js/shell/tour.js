@@ -22,7 +22,7 @@ export function startTour(form) {
   /** @type {Step[]} */
   const steps = [
     { target: '[data-tour="object"]', words: 'Name what you want to look at. Its position and what the archive has of it appear at once.', label: 'Take the Crab', run: () => form.setObject('Crab'),
-      isDone: () => /** @type {HTMLInputElement | null} */ (document.querySelector('#p-src_name'))?.value === 'Crab' && has('.archive-line.good') },
+      isDone: () => /** @type {HTMLInputElement | null} */ (document.querySelector('#p-src_name'))?.value === 'Crab' && document.querySelector('.field .note')?.textContent?.startsWith('Crab:') === true && has('.archive-line.good') },
     { target: '[data-tour="time"]', words: 'The line shows when it was observed. Drag over it to choose a range; a range with data is chosen already.', label: 'Good' },
     { target: '[data-tour="submit"]', words: 'Everything else has a sensible value. Ask for the image.', label: 'Compute', run: () => { isAsked = true; form.submit(); }, isDone: () => has('.job[data-job]') && (isAsked || location.hash.includes('job=')) },
     { target: '.job[data-job]', words: 'Each science window and step, as it happens. You may ask for more meanwhile, or close the page: the job goes on.', isDone: () => has('.badge.state-completed, .badge.state-failed') },
@@ -67,7 +67,7 @@ export function startTour(form) {
     if (!go.hidden) go.focus({ preventScroll: true });
   }
 
-  /** Beside its target where there is room, else below it, and never outside the window. */
+  /** Beside its target where there is room, else below it, and never outside the window. The form may be covered, results not. */
   function place() {
     const target = steps[at] && document.querySelector(steps[at].target);
     for (const marked of document.querySelectorAll('.tour-target')) if (marked !== target) marked.classList.remove('tour-target');
@@ -75,8 +75,9 @@ export function startTour(form) {
     target.classList.add('tour-target');
     const [around, own] = [target.getBoundingClientRect(), box.getBoundingClientRect()];
     const fitsRight = around.right + GAP + own.width < innerWidth;
-    const left = fitsRight ? around.right + GAP : Math.max(GAP, Math.min(innerWidth - own.width - GAP, around.left));
-    const top = fitsRight ? around.top : around.bottom + GAP;
+    const fitsLeft = !fitsRight && around.left - GAP - own.width > GAP;
+    const left = fitsRight ? around.right + GAP : fitsLeft ? around.left - GAP - own.width : Math.max(GAP, Math.min(innerWidth - own.width - GAP, around.left));
+    const top = fitsRight || fitsLeft ? Math.max(around.top, GAP) : around.bottom + GAP;
     box.style.left = `${left}px`;
     box.style.top = `${Math.max(GAP, Math.min(innerHeight - own.height - GAP, top))}px`;
   }
