@@ -57,7 +57,11 @@ public static class MmodaServer
             builder.Services.AddHostedService<JobHost>();
 
         WebApplication app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = _ => false,
+            StatusCodeSelector = e => e is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError, // Too large, cut short.
+        });
         app.Use(SecurityHeaders.AddAsync);
         app.UseResponseCompression();
         app.UseForwardedHeaders(ForwardedHeadersOf(options));

@@ -57,7 +57,42 @@ public sealed class FitContractTests : IDisposable
         Assert.InRange(factor["value"]!.GetValue<double>(), 1.1, 1.3);
     }
 
+    [Fact]
+    public async Task Contours_limits_and_several_fluxes_are_in_the_document()
+    {
+        ProgramEnd end = await _program.RunAsync(
+            "fit", "--pha", Of("s.pha"), "--model", "powerlaw", "--statistic", "cstat", "--json", "--contour", "PhoIndex:norm", "--contour-points", "9",
+            "--upper-limit", "norm", "--flux", "20-50", "--flux", "50-100", "--distance", "1");
+
+        Assert.Equal(0, end.ExitCode);
+        JsonObject contour = Assert.Single(end.Json.Objects("contours"));
+        Assert.Equal(9, contour["rise"]!.AsArray().Count);
+        Assert.Equal(2, end.Json.Objects("fluxes").Length);
+        Assert.Equal((double)end.Json["flux"]!, (double)end.Json.Objects("fluxes")[0]["flux"]!);
+        Assert.True((double)end.Json["luminosity"]! > 0);
+        JsonObject norm = end.Json.Objects("parameters")[1];
+        Assert.InRange((double)norm["upper_limit"]!, (double)norm["value"]!, (double)norm["high"]!);
+        JsonObject spectrum = Assert.Single(end.Json.Objects("spectra"));
+        Assert.Equal((int)spectrum["bins"]!, spectrum["residual"]!.AsArray().Count);
+        Assert.Equal(end.Json["curve"]!["energy_kev"]!.AsArray().Count, end.Json["curve"]!["density"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_plot_names_the_statistic_as_users_do()
+    {
+        string plot = Path.Combine(_folder, "named.svg");
+        ProgramEnd end = await _program.RunAsync("fit", "--pha", Of("s.pha"), "--model", "powerlaw", "--plot", plot);
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Contains("powerlaw: chi2 ", await File.ReadAllTextAsync(plot), StringComparison.Ordinal);
+        Assert.Contains("chi2 ", end.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(2, ".svg", "--model", "powerlaw", "--plot", "fit.png")]
+    [InlineData(2, "--contour", "--model", "powerlaw", "--contour", "norm")]
+    [InlineData(2, "--flux", "--model", "powerlaw", "--flux", "100-20")]
+    [InlineData(2, "--freeze", "--model", "powerlaw", "--freeze", "norm=x")]
     [InlineData(2, "character 9", "--model", "powerlaw)")]
     [InlineData(2, "gama", "--model", "powerlaw", "--set", "gama=2")]
     [InlineData(2, "--statistic", "--model", "powerlaw", "--statistic", "chi")]
@@ -82,6 +117,39 @@ public sealed class FitContractTests : IDisposable
         Assert.Equal(1, end.ExitCode);
         Assert.Contains("missing.rmf", end.Errors, StringComparison.Ordinal);
         Assert.Contains("--rmf", end.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Broken files, one at a time; the message names the file.</summary>
+    [Theory]
+    [InlineData("negative.pha", "EXPOSURE is -5")]
+    [InlineData("short.pha", "the response 40")]
+    [InlineData("cut.rmf", "cut.rmf")]
+    [InlineData("other.arf", "ranges of energy")]
+    [InlineData("short-background.pha", "the background 3")]
+    [InlineData("absent.pha", "absent.pha")]
+    public async Task A_broken_file_is_told(string name, string told)
+    {
+        CountSpectrum counts = CountSpectrum.OfCounts([.. Enumerable.Repeat(9.0, 40)], 1);
+        Write("negative.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), counts with { ExposureSeconds = -5 }, "r.rmf"));
+        Write("short.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), CountSpectrum.OfCounts([1, 2, 3], 1, 90), "r.rmf"));
+        Write("short-background.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), CountSpectrum.OfCounts([1, 2, 3], 1), "r.rmf"));
+        Write("other.arf", f => OgipFile.WriteEffectiveArea(f, new FitsHeader(), new EffectiveArea([20, 30], [30, 40], [1, 1])));
+        byte[] whole = await File.ReadAllBytesAsync(Of("r.rmf"));
+        await File.WriteAllBytesAsync(Of("cut.rmf"), whole[..(whole.Length / 2)]);
+        string[] files = Path.GetExtension(name) switch
+        {
+            ".rmf" => ["--pha", Of("s.pha"), "--rmf", Of(name)],
+            ".arf" => ["--pha", Of("s.pha"), "--arf", Of(name)],
+            _ when name.Contains("background", StringComparison.Ordinal) => ["--pha", Of("s.pha"), "--background", Of(name)],
+            _ => ["--pha", Of(name)],
+        };
+
+        ProgramEnd end = await _program.RunAsync(["fit", "--model", "powerlaw", .. files]);
+
+        Assert.NotEqual(0, end.ExitCode);
+        Assert.Empty(end.Output);
+        Assert.Contains(told, end.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, end.Errors.Split("mmoda: ").Length - 1); // One line, no trace.
     }
 
     private string Of(string name) => Path.Combine(_folder, name);

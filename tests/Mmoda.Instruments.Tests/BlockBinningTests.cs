@@ -1,8 +1,10 @@
 using Mmoda.Analysis;
 using Mmoda.CodedMask;
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Numerics;
 using Mmoda.Sky;
+using Mmoda.Workflow;
 
 namespace Mmoda.Instruments.Tests;
 
@@ -185,6 +187,56 @@ public sealed class BlockBinningTests(CrabArchive archive) : IClassFixture<CrabA
         given.Add(parameter, value);
 
         Assert.Equal(parameter, Assert.Single(analysis.Read(given).Problems).Parameter);
+    }
+
+    [Fact]
+    public async Task Cells_that_had_to_be_joined_are_told()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(archive.Root, folder.In("store"), product: "isgri_lc");
+        GivenValues given = Sky.Windows(CrabArchive.Ids[0]);
+        given.Add("selected_catalog", SpectrumTests.Catalogue);
+        given.Add("binning", "bayesian_blocks");
+        given.Add("time_resolution", "1");
+        (Query query, _) = analysis.Read(given);
+        StepGraph graph = await analysis.Image.PlanAsync(query, CancellationToken.None);
+        StepWorker worker = new(new StepRegistry([new ManyCells(BlockBinning.MostCells + 10), new MergeLightCurves()]), analysis.Store, TimeProvider.System);
+        await using InProcessExecutor executor = new(worker.RunAsync, 1);
+
+        GraphOutcome outcome = await new GraphRunner(executor, analysis.Store, TimeProvider.System).RunAsync(graph, _ => { }, CancellationToken.None);
+        AnalysisResult result = analysis.Image.Collect(query, outcome, analysis.Store);
+
+        Assert.Contains("The cells of the blocks are 2 s wide, not 1 s: a light curve has at most 65536 of them.", result.Warnings);
+        Assert.All(result.Summary["sources"]!.AsArray(), s => Assert.Equal(2, (double)s!["cell_seconds"]!));
+        Assert.All(result.Products, p => Assert.Equal(2 / 86400.0, (double)p.Metadata["time_bin"]!));
+    }
+
+    /// <summary>In place of the fits of a window: a constant source in so many cells of a second.</summary>
+    private sealed class ManyCells(int count) : Step(ExtractLightCurves.StepName, ExtractLightCurves.StepVersion)
+    {
+        public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
+        {
+            Philox random = new(5, 0);
+            WindowLightCurves.Write(Path.Combine(run.OutputDirectory, ExtractLightCurves.FileName),
+            [
+                new()
+                {
+                    Id = new ScienceWindowId(1922, 1, 1, 0, 1),
+                    Limits = new TimeInterval(6600, 6600 + (count / 86400.0)),
+                    LiveFraction = 0.8,
+                    IsSimulated = true,
+                    Sources = [new FieldSource("Crab", "", SkyDirection.FromDegrees(83.6332, 22.0145), IsTold: true)],
+                    YDegrees = [0],
+                    ZDegrees = [0],
+                    Band = new EnergyBand(20, 40),
+                    Bins = [.. Enumerable.Range(0, count).Select(i => new LightCurveBin(i, 300, 0.01, 0.001, 1, 0.8))],
+                    Rates = [.. Enumerable.Range(0, count).Select(_ => 100 + (10 * random.NextNormal()))],
+                    Errors = [.. Enumerable.Repeat(10.0, count)],
+                },
+            ]);
+            run.Metadata["window"] = "192200010010.001";
+            return ValueTask.FromResult<StepOutcome>(run.Produced());
+        }
     }
 
     [Fact]

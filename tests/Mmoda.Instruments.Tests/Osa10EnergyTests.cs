@@ -1,4 +1,5 @@
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments.Tests;
 
@@ -170,6 +171,29 @@ public sealed class Osa10EnergyTests(CrabArchive crab) : IClassFixture<CrabArchi
         Assert.Contains(run.Result.Warnings, w => w.Contains("the energies are those of the OSA 10 scale", StringComparison.Ordinal));
         Assert.NotEqual(
             (int)Shadowgram(analysis, osa11).Metadata["events"]!["outside_band"]!, (int)metadata["events"]!["outside_band"]!);
+    }
+
+    [Fact]
+    public async Task Spectra_on_the_scale_of_OSA_10_have_the_nominal_response()
+    {
+        using TemporaryFolder folder = new();
+        string root = crab.CopyTo(folder);
+        WriteTables(root, True);
+        await using ImageAnalysis analysis = new(root, folder.In("store"), product: "isgri_spectrum");
+        var given = Sky.Windows(CrabArchive.Ids[0]);
+        given.Add("selected_catalog", SpectrumTests.Catalogue);
+        ImageRun osa11 = await analysis.RunAsync(given);
+        given["osa_version"] = "OSA10.2";
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        // The responses of the archive are those of the OSA 11 scale.
+        Assert.StartsWith("response of the archive", (string?)osa11.Result.Summary["response"], StringComparison.Ordinal);
+        Assert.StartsWith("nominal response", (string?)run.Result.Summary["response"], StringComparison.Ordinal);
+        Assert.Empty(run.Result.Summary["response_files"]!.AsArray());
+        Assert.Contains(run.Result.Warnings, w => w.Contains("the energies are those of the OSA 10 scale", StringComparison.Ordinal));
+        DetectorResponse response = OgipFile.ReadResponse(run.PathOf("isgri_rmf"));
+        Assert.Equal(IsgriRedistribution.Nominal.ChannelCount, response.ChannelCount);
     }
 
     private static Mmoda.Workflow.StoredProduct Shadowgram(ImageAnalysis analysis, ImageRun run) =>

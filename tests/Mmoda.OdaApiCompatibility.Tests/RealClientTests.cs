@@ -70,6 +70,15 @@ public sealed class RealClientTests
         assert broken.query_status == "failed", broken.query_status
         print("failure seen")
 
+        # a service of notebooks
+        data = disp.get_product(instrument="lab", product="echo", product_type="Real", radius=5.)
+        assert data._p_list[0].name == "output", data._p_list
+        table = disp.get_product(instrument="lab", product="structured", product_type="Real")._p_list[0].table
+        assert list(table["col1"]) == ["foo", "bar", "baz"], table
+        values = disp.get_product(instrument="lab", product="paramout", product_type="Real")._p_list
+        assert [p.value for p in values[:3]] == ["Mrk 421", 4.2, 4], values
+        print("notebooks", len(values))
+
         # errors
         def raises(kind, **query):
             try:
@@ -85,6 +94,8 @@ public sealed class RealClientTests
         raises(Unauthorized, instrument="empty", product="dummy", product_type="Dummy", token=other)
         raises(RemoteException, instrument="empty", product="failing", product_type="Dummy")
         raises(RemoteException, instrument="empty", product="dummy", product_type="Real")
+        raises(RemoteException, instrument="lab", product="failing", product_type="Real")
+        raises(RequestNotUnderstood, instrument="lab", product="echo", product_type="Real", band="zz")
 
         # files, catalogues, what the answer says to run again
         catalog = disp.get_product(instrument="isgri", product="isgri_image", product_type="Dummy").dispatcher_catalog_1.get_api_dictionary()
@@ -102,7 +113,8 @@ public sealed class RealClientTests
     {
         string? path = Environment.GetEnvironmentVariable("ODA_API_PATH");
         Skip.If(path is null, "ODA_API_PATH does not name a checkout of oda_api.");
-        await using CompatibleServer server = await CompatibleServer.StartAsync(new RecordingClock());
+        await using NotebookService notebooks = await NotebookService.StartAsync();
+        await using CompatibleServer server = await CompatibleServer.StartAsync(new RecordingClock(), service: new Analysis.RemoteService("lab", notebooks.Url));
         ProcessStartInfo start = new(
             Environment.GetEnvironmentVariable("PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3"),
             ["-c", Program, server.Url.ToString().TrimEnd('/'), TestToken.Of("user@example.org", "general"),

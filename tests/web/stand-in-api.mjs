@@ -102,7 +102,7 @@ export class StandIn {
     if (path === 'account' || path.startsWith('account/') || path === 'accounts' || path.startsWith('accounts/')) return this.#account(method, path, body, headers);
     if (path === 'jobs' && method === 'GET') return this.session ? ok({ jobs: [...this.jobs.values()].map((job) => ({ id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), asked: job.created, source: job.parameters.src_name })) }) : problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     if (this.isExpired && path === 'jobs') return problem(401, 'The token is not accepted', 'The token has expired.');
-    if (path === 'suggest') return ok(KNOWN.map((source) => source.name).filter((name) => name.toLowerCase().startsWith(query.get('prefix').toLowerCase())));
+    if (path === 'sources') return ok(KNOWN.filter(({ name }) => name.toLowerCase().startsWith(query.get('prefix').toLowerCase())));
     if (path === 'resolve') {
       const wanted = query.get('name').toLowerCase();
       const found = KNOWN.find((source) => [source.name, ...source.other_names].some((name) => name.toLowerCase() === wanted));

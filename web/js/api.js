@@ -124,8 +124,8 @@ export async function queryParameters(job) {
 /** @returns {Promise<Site>} */
 export const getSite = () => ask('site');
 
-/** @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<(string | { name: string, ra_deg?: number, dec_deg?: number })[]>} */
-export const suggest = (prefix, signal) => ask(`suggest?prefix=${encodeURIComponent(prefix)}`, { signal });
+/** Known sources whose names begin so. @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<Resolved[]>} */
+export const suggest = (prefix, signal) => ask(`sources?prefix=${encodeURIComponent(prefix)}`, { signal });
 
 /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
 export const resolve = (name, signal) => ask(`resolve?name=${encodeURIComponent(name)}`, { signal });
@@ -136,8 +136,8 @@ export function archiveWindows(query, signal) {
   return ask(`archive/windows?${search}`, { signal });
 }
 
-/** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @returns {Promise<Job>} */
-export const submitJob = (instrument, product, parameters) => send('jobs', { instrument, product, dummy: false, parameters });
+/** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @param {boolean} [dummy] for canned products @returns {Promise<Job>} */
+export const submitJob = (instrument, product, parameters, dummy = false) => send('jobs', { instrument, product, dummy, parameters });
 
 /** @param {string} id @returns {Promise<Job>} */
 export const getJob = (id) => ask(`jobs/${encodeURIComponent(id)}`);

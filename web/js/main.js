@@ -161,7 +161,18 @@ function startShell() {
   });
 }
 
+/** The form ends where the window ends, whatever stands above it: its button is always in sight. */
+function fitForm() {
+  const query = /** @type {HTMLElement} */ (document.querySelector('.query'));
+  const fit = () => query.style.setProperty('--around', `${Math.max(24, /** @type {HTMLElement} */ (query.parentElement).getBoundingClientRect().top + 24) + 24}px`);
+  const above = new ResizeObserver(fit);
+  for (const element of document.querySelectorAll('.app-bar, .news, .simulated-banner, .messages')) above.observe(element);
+  addEventListener('scroll', fit, { passive: true });
+  addEventListener('resize', fit);
+}
+
 startShell();
+fitForm();
 startForm();
 showSite().then((site) => { if (site?.accounts) showAccount(); });
 watchServer();

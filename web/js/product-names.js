@@ -14,6 +14,7 @@ const KNOWN = {
 const INSTRUMENTS = {
   isgri: { title: 'IBIS/ISGRI', messenger: 'Hard X-rays' }, jemx: { title: 'JEM-X', messenger: 'X-rays' }, spi: { title: 'SPI', messenger: 'Gamma rays' }, spi_acs: { title: 'SPI-ACS', messenger: 'Gamma rays' },
   picsit: { title: 'IBIS/PICsIT', messenger: 'Gamma rays' }, polar: { title: 'POLAR', messenger: 'Gamma rays' }, antares: { title: 'ANTARES', messenger: 'Neutrinos' }, gw: { title: 'LIGO/Virgo', messenger: 'Gravitational waves' },
+  spectra: { title: 'Model fits', messenger: 'Spectra made here' },
   legacysurvey: { title: 'DESI Legacy Survey', messenger: 'Visible and infrared' },
 };
 

@@ -11,6 +11,9 @@ import { tell } from './shell/messages.js';
 /** @typedef {{ element: HTMLElement, title: HTMLElement, close(): void }} Panel */
 
 const POLL_MS = 4000;
+const VIEW_MS = 1500;
+/** Longer addresses are cut by some programs. */
+const LONGEST_VIEW = 1500;
 /** Each open job holds a connection for its events, and browsers allow six. */
 const MOST_BESIDE = 3;
 const LISTED = 30;
@@ -49,6 +52,7 @@ export class Workspace extends EventTarget {
     window.addEventListener('hashchange', () => this.#followAddress());
     document.addEventListener('mmoda:open-job', (event) => this.open(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => this.#pollOthers(), POLL_MS);
+    setInterval(() => this.#writeView(), VIEW_MS);
     this.#drawList();
     this.#followAddress();
   }
@@ -244,6 +248,17 @@ export class Workspace extends EventTarget {
       this.#arrange([]);
     }
     this.#drawList();
+  }
+
+  /** What is seen of the open job goes into the address, so that reloading and sending it show the same. */
+  #writeView() {
+    const panel = /** @type {JobPanel | undefined} */ (this.panels.get(this.openId));
+    const view = panel?.viewText?.() ?? '';
+    const where = new URLSearchParams(location.hash.slice(1));
+    if (this.openId === '' || where.get('job') !== this.openId || view === '' || view === where.get('view') || view.length > LONGEST_VIEW) return;
+    where.set('v', '1');
+    where.set('view', view);
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${where}`);
   }
 
   async #pollOthers() {

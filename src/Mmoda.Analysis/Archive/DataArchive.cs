@@ -14,4 +14,8 @@ public abstract class DataArchive
     /// <param name="stopUtc">Observations that start after are left out; ISO 8601.</param>
     public abstract IReadOnlyList<ObservationSummary> List(
         double? raDeg, double? decDeg, double? radiusDeg, string? startUtc, string? stopUtc);
+
+    /// <summary>Number of the orbit in which an instant lies, where observations are counted by orbits; null when there is none.</summary>
+    /// <param name="utc">The instant, ISO 8601.</param>
+    public virtual int? RevolutionAt(string utc) => null;
 }

@@ -16,6 +16,12 @@ internal static class ParameterText
             return Default(parameter);
 
         string? text = texts.Count == 0 ? null : texts[0].Trim();
+        if (texts.Count > 1)
+        {
+            Add(QueryProblemKind.NotAllowed, $"Give one value; there are {texts.Count}.");
+            return null;
+        }
+
         bool isText = parameter.Kind is ParameterKind.Text or ParameterKind.Name or ParameterKind.UserCatalogue or ParameterKind.FileUrl or ParameterKind.FilePath;
         if (text is null || (!isText && text.Length == 0))
         {

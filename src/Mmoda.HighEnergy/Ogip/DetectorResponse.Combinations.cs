@@ -38,6 +38,24 @@ public sealed partial class DetectorResponse
         return new((_photonLow, _photonHigh), (_channelLow, _channelHigh), FirstChannel, _rowStart, _groups, values);
     }
 
+    /// <summary>This response without the areas below zero that smoothed and extrapolated matrices have.</summary>
+    /// <param name="fraction">Receives the sum of what was left out over the sum of the others; 0 where nothing was.</param>
+    /// <returns>The response itself where no area is below zero.</returns>
+    public DetectorResponse WithoutNegativeAreas(out double fraction)
+    {
+        double positive = 0, negative = 0;
+        foreach (float value in _values)
+        {
+            positive += Math.Max(0, value);
+            negative -= Math.Min(0, value);
+        }
+
+        fraction = negative > 0 ? negative / positive : 0;
+        return negative > 0
+            ? new((_photonLow, _photonHigh), (_channelLow, _channelHigh), FirstChannel, _rowStart, _groups, Array.ConvertAll(_values, v => Math.Max(0, v)))
+            : this;
+    }
+
     /// <summary>The mean of responses of the same axes, as for a spectrum that is the sum of several.</summary>
     /// <param name="responses">At least one.</param>
     /// <param name="weights">One for each, at least 0; exposures, for spectra in counts.</param>

@@ -28,11 +28,13 @@ public static partial class OgipFile
 
     /// <summary>Reads a redistribution matrix with its EBOUNDS: an RMF, or an RSP that contains the area.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="channelsPath">A file with the EBOUNDS, for a matrix that has none; null where there is no such file.</param>
     /// <exception cref="FitsException">A table is missing or broken, or the channels of the matrix and EBOUNDS do not fit.</exception>
-    public static DetectorResponse ReadResponse(string path)
+    public static DetectorResponse ReadResponse(string path, string? channelsPath = null)
     {
         using FitsFile file = FitsFile.Open(path);
-        return ResponseReader.Read(file);
+        using FitsFile? channels = channelsPath is null ? null : FitsFile.Open(channelsPath);
+        return ResponseReader.Read(file, channels);
     }
 
     /// <summary>Reads an ARF.</summary>

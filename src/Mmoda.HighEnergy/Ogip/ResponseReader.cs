@@ -20,12 +20,13 @@ internal sealed class ResponseReader
         (_firstChannels, _counts, _areas) = (matrix.RequireColumn("F_CHAN"), matrix.RequireColumn("N_CHAN"), matrix.RequireColumn("MATRIX"));
     }
 
-    public static DetectorResponse Read(FitsFile file)
+    public static DetectorResponse Read(FitsFile file, FitsFile? channels = null)
     {
         BinaryTableHdu[] tables = [.. file.Hdus.OfType<BinaryTableHdu>()];
         BinaryTableHdu matrix = tables.FirstOrDefault(t => t.FindColumn("MATRIX") is not null && t.FindColumn("F_CHAN") is not null)
             ?? throw new FitsException("there is no redistribution matrix: a table with columns ENERG_LO, ENERG_HI, N_GRP, F_CHAN, N_CHAN and MATRIX is expected.", file.Name);
-        BinaryTableHdu bounds = tables.FirstOrDefault(t => t.FindColumn("E_MIN") is not null && t.FindColumn("E_MAX") is not null)
+        BinaryTableHdu bounds = tables.Concat(channels?.Hdus.OfType<BinaryTableHdu>() ?? [])
+            .FirstOrDefault(t => t.FindColumn("E_MIN") is not null && t.FindColumn("E_MAX") is not null)
             ?? throw new FitsException("there is no EBOUNDS: a table with columns CHANNEL, E_MIN and E_MAX is expected.", file.Name);
         return new ResponseReader(file, matrix).Join(bounds);
     }

@@ -136,6 +136,29 @@ public sealed class IntegralArchive : DataArchive
 
     private sealed record Index(DateTime Written, DateTime DatesWritten, IReadOnlyList<ScienceWindow> Windows);
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Exact within an observation of the archive and between two of one revolution; elsewhere by the mean period, which is good
+    /// to 0.1 d.
+    /// </remarks>
+    public override int? RevolutionAt(string utc)
+    {
+        if (Ijd(utc) is not { } ijd)
+            return null;
+        IReadOnlyList<ScienceWindow> windows = Windows;
+        ScienceWindow? before = windows.Where(w => w.StartIjd <= ijd).MaxBy(w => w.StartIjd), after = windows.Where(w => w.StopIjd >= ijd).MinBy(w => w.StopIjd);
+        if (before is not null && before.Id.Revolution == after?.Id.Revolution)
+            return before.Id.Revolution;
+        try
+        {
+            return (int)RevolutionClock.Nominal.At(Epoch.FromIjd(ijd));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null; // Before the launch.
+        }
+    }
+
     private static double? Ijd(string? utc)
     {
         if (string.IsNullOrWhiteSpace(utc))

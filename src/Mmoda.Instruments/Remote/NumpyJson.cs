@@ -70,7 +70,7 @@ internal static partial class NumpyJson
     private static partial Regex Strings();
 
     /// <summary>Numbers, empty texts, the names of what is no number, and brackets.</summary>
-    [GeneratedRegex(@"^(''|np\.nan|np\.inf|nan|inf|True|False|None|[0-9]([eE][+\-]?[0-9])?|[.,\[\](){}:+\-\s])*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(''|numpy\.record|np\.nan|np\.inf|nan|inf|True|False|None|[0-9]([eE][+\-]?[0-9])?|[.,\[\](){}:+\-\s])*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"^[<>|=]?[A-Za-z]{1,12}[0-9]{0,6}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

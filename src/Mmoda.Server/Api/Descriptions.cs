@@ -56,6 +56,8 @@ internal static class Descriptions
         ["maximum"] = parameter.Maximum,
         ["label"] = parameter.Label,
         ["description"] = parameter.Description,
+        ["group"] = parameter.Group,
+        ["time_format"] = parameter.TimeFormat,
         ["hidden"] = parameter.IsHidden,
     };
 }

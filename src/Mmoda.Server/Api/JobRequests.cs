@@ -16,34 +16,29 @@ internal static class JobRequests
 
     public static async Task<IResult> SubmitAsync(HttpRequest http, AnalysisService service, CancellationToken cancellationToken)
     {
-        JsonObject? body;
+        string instrument, product;
+        bool dummy;
+        GivenValues given;
         try
         {
-            body = await JsonNode.ParseAsync(http.Body, cancellationToken: cancellationToken) as JsonObject;
+            JsonNode? body = await JsonNode.ParseAsync(http.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken);
+            if (Understand(body as JsonObject, out instrument, out product, out dummy, out given) is { } problem)
+                return Problems.BadRequest(problem);
         }
         catch (JsonException e)
         {
             return Problems.BadRequest($"The body is not JSON: {e.Message}");
         }
-
-        if (Text(body?["instrument"]) is not { } instrument || Text(body?["product"]) is not { } product)
-            return Problems.BadRequest("The body needs \"instrument\" and \"product\" as texts, and may have \"dummy\" and \"parameters\".");
-        if (body!["parameters"] is { } parameters && !IsWellFormed(parameters)) // Not null: it has an instrument.
-            return Problems.BadRequest("\"parameters\" must be an object of names with texts, numbers, truth values, null, or lists of these.");
-        GivenValues given = [];
-        foreach ((string name, JsonNode? value) in body["parameters"] as JsonObject ?? [])
+        catch (InvalidOperationException)
         {
-            if (value is JsonArray list)
-                given.Add(name, [.. list.Select(i => Text(i) ?? "")]);
-            else
-                given.Add(name, Text(value));
+            return Problems.BadRequest("The body has a text that is not Unicode."); // Half of a surrogate pair.
         }
 
         Requester requester = http.HttpContext.GetCaller().Requester;
         if (service.Instruments.Find(instrument) is { } restricted && !service.InstrumentsFor(requester).Contains(restricted))
             return Problems.MissingRoles(restricted.Roles);
         Submission submission = service.Submit(
-            instrument, product, given, body["dummy"]?.GetValueKind() == JsonValueKind.True, requester, OriginOf(http.HttpContext));
+            instrument, product, given, dummy, requester, OriginOf(http.HttpContext));
         if (submission.MissingRoles.Count > 0)
             return Problems.MissingRoles(submission.MissingRoles);
         if (submission.Job is not { } known || service.Find(known.Id, requester) is not { } job)
@@ -137,7 +132,7 @@ internal static class JobRequests
         {
             // The state is read before the events: an end that is seen here has its event in the list. An end that comes
             // between the two is seen in the next round, which there is whenever there were events.
-            bool isFinished = service.Find(job) is { IsFinished: true };
+            bool isFinished = service.Jobs.StateOf(job) is JobState.Completed or JobState.Failed or JobState.Cancelled;
             IReadOnlyList<JobEvent> events = service.Events(job, seen);
             foreach (JobEvent happened in events)
             {
@@ -174,6 +169,25 @@ internal static class JobRequests
     }
 
     private static IResult Unknown(string id) => Problems.NotFound($"There is no job '{id}'.", id);
+
+    /// <summary>What a body asks for; what is wrong with it, or null.</summary>
+    private static string? Understand(JsonObject? body, out string instrument, out string product, out bool dummy, out GivenValues given)
+    {
+        (instrument, product, dummy, given) = (Text(body?["instrument"]) ?? "", Text(body?["product"]) ?? "", body?["dummy"]?.GetValueKind() == JsonValueKind.True, []);
+        if (body is null || instrument.Length == 0 || product.Length == 0)
+            return "The body needs \"instrument\" and \"product\" as texts, and may have \"dummy\" and \"parameters\".";
+        if (body["parameters"] is { } parameters && !IsWellFormed(parameters))
+            return "\"parameters\" must be an object of names with texts, numbers, truth values, null, or lists of these.";
+        foreach ((string name, JsonNode? value) in body["parameters"] as JsonObject ?? [])
+        {
+            if (value is JsonArray list)
+                given.Add(name, [.. list.Select(i => Text(i) ?? "")]);
+            else
+                given.Add(name, Text(value));
+        }
+
+        return null;
+    }
 
     private static bool IsWellFormed(JsonNode parameters) => parameters is JsonObject named && named.All(p =>
         p.Value is null or JsonValue || (p.Value is JsonArray list && list.All(i => i is null or JsonValue)));

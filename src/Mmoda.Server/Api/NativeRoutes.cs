@@ -39,13 +39,18 @@ internal static class NativeRoutes
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
         api.MapSite();
+        api.MapGet("/openapi.json", ApiDocument.Json);
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
+        routes.MapGet("/api/docs", ApiDocument.Show);
+        routes.MapGet("/api/docs/style.css", ApiDocument.Style);
     }
 
     /// <summary>A token that is not accepted is told, never taken for none. What a known caller gets is theirs alone.</summary>
     private static async ValueTask<object?> RefuseTokensAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         HttpContext http = context.HttpContext;
+        if (http.Response.StatusCode == StatusCodes.Status400BadRequest)
+            return Problems.BadRequest("A value of the address has another form than this needs; /api/docs has the forms."); // Says the binding.
         if (http.Features.Get<RequestCaller>()?.Refusal is { } refusal)
             return Problems.Unauthorized(http, refusal);
         http.Response.Headers.Vary = "Authorization, Cookie";

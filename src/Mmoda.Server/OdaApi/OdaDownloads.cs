@@ -53,7 +53,7 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
         if ((records.Find(id, session) ?? records.FindFirst(id)) is { } record)
         {
             string expected = OdaJobId.Of(record.Parameters, caller.Subject);
-            if (expected != id)
+            if (!OdaJobId.Is(id, record.Parameters, caller.Subject))
             {
                 throw new OdaRefusedException(Refused(arguments, false, "Request not authorized",
                     $"The provided job_id={id} does not match with the job_id={expected} derived from the request parameters{(caller.IsAnonymous ? "" : " for your user account email")}; parameters are derived from recorded job state"));

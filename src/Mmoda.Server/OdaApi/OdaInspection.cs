@@ -12,6 +12,9 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
     /// <summary>Longest time that can be looked back.</summary>
     private const double MostDays = 36500;
 
+    /// <summary>Most records in one answer; each has its parameters and reports.</summary>
+    private const int MostRecords = 500;
+
     /// <summary>The records of all users, or of one.</summary>
     public async Task<IResult> InspectAsync(HttpRequest http, bool ownOnly, CancellationToken cancellationToken)
     {
@@ -19,7 +22,11 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
         OdaArguments arguments = await OdaArguments.ReadAsync(http, cancellationToken);
         double days = Number(arguments, "recent_days", 3);
         string? jobStart = arguments.Text("job_id") is { Length: > 0 } job ? job[..Math.Min(8, job.Length)] : null;
-        OdaRecord[] found = [.. records.List(clock.GetUtcNow().AddDays(-days), jobStart).Where(r => !ownOnly || r.Subject == caller.Subject)];
+        int limit = (int)Number(arguments, "limit", MostRecords), offset = (int)Number(arguments, "offset", 0);
+        limit = Math.Clamp(limit, 1, MostRecords);
+        IReadOnlyList<OdaRecord> found = records.List(clock.GetUtcNow().AddDays(-days), jobStart, ownOnly ? caller.Subject ?? "" : null, limit + 1, offset);
+        bool hasMore = found.Count > limit;
+        found = [.. found.Take(limit)];
         bool Wants(string name) => arguments.Text(name) == "True";
         bool withOutput = Wants("include_status_query_output"), withParameters = !Wants("exclude_analysis_parameters");
         JsonArray all = Wants("group_by_job")
@@ -34,7 +41,10 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
                 }))]),
             })]
             : [.. found.Select(r => Ungrouped(r, withParameters, withOutput))];
-        return OdaResults.Json(new JsonObject { ["records"] = all });
+        JsonObject answer = new() { ["records"] = all };
+        if (hasMore)
+            answer["next_offset"] = offset + limit;
+        return OdaResults.Json(answer);
     }
 
     /// <summary>Removes what is old.</summary>
@@ -109,8 +119,8 @@ internal sealed class OdaInspection(OdaRecords records, ServerOptions options, T
     {
         if (arguments.Text(name) is not { Length: > 0 } text)
             return otherwise;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number is >= 0 and <= MostDays
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0 && number <= (name is "limit" or "offset" ? int.MaxValue / 2 : MostDays)
             ? number
-            : throw OdaError.NotUnderstood($"Parameter {name} wrong value {text}. a number of days from 0 to {MostDays} is needed");
+            : throw OdaError.NotUnderstood($"Parameter {name} wrong value {text}. a number{(name is "limit" or "offset" ? "" : $" of days from 0 to {MostDays}")} is needed");
     }
 }

@@ -16,7 +16,20 @@ internal static class OdaJobId
     /// <summary>16 hexadecimal digits for the parameters of a request.</summary>
     /// <param name="parameters">The normalised parameters.</param>
     /// <param name="subject">Who asks; null for the anonymous, who share jobs.</param>
-    public static string Of(JsonObject parameters, string? subject = null)
+    public static string Of(JsonObject parameters, string? subject = null) => Hash(Hashed(parameters, subject));
+
+    /// <summary>
+    /// Another id of the same form, which anagrams do not share. A session whose id for other parameters is taken gets this one.
+    /// </summary>
+    public static string Distinct(JsonObject parameters, string? subject = null) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(parameters, subject))))[..16];
+
+    /// <summary>Whether an id is one of those that the parameters may have.</summary>
+    public static bool Is(string? id, JsonObject parameters, string? subject) => id == Of(parameters, subject) || id == Distinct(parameters, subject);
+
+    /// <summary>What the id is made of, as text.</summary>
+    public static string Text(JsonObject parameters, string? subject = null) => PythonText.Dump(Hashed(parameters, subject), sorted: true);
+
+    private static JsonObject Hashed(JsonObject parameters, string? subject)
     {
         JsonObject hashed = [];
         foreach ((string name, JsonNode? value) in parameters)
@@ -27,7 +40,7 @@ internal static class OdaJobId
 
         if (subject is not null)
             hashed["sub"] = subject;
-        return Hash(hashed);
+        return hashed;
     }
 
     /// <summary>The hash of any JSON value: independent of order at every level.</summary>

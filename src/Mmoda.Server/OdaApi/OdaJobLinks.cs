@@ -42,7 +42,7 @@ internal sealed class OdaJobLinks(OdaRecords records, ServerOptions options)
         Caller caller = http.OdaCaller();
         OdaRecord record = records.Find(job, arguments.Text("session_id") ?? "") ?? records.FindFirst(job)
             ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {job}");
-        if (OdaJobId.Of(record.Parameters, caller.Subject) != job)
+        if (!OdaJobId.Is(job, record.Parameters, caller.Subject))
             throw OdaError.NotAuthorized("Request not authorized");
 
         return FormOf(record.Parameters);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mmoda.Analysis;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -9,6 +10,16 @@ namespace Mmoda.Server.OdaApi;
 internal static class OdaLeftovers
 {
     private const string NotHere = "The requested tap service is currently not available.";
+
+    /// <summary>The revolution of a time, now when none is given; empty without an archive that counts by revolutions.</summary>
+    private static JsonObject RevolutionAt(HttpContext http, TimeProvider clock)
+    {
+        string? given = http.Request.Query["time_to_convert"];
+        string utc = clock.GetUtcNow().Isot();
+        if (!string.IsNullOrEmpty(given) && !TimeText.TryNormalise(given, out utc) && !TimeText.TryConvert(given, "mjd", out utc))
+            throw OdaError.NotUnderstood($"Parameter time_to_convert wrong value {given}: can't be parsed as Time of isot format");
+        return http.RequestServices.GetService<DataArchive>()?.RevolutionAt(utc) is { } revolution ? new JsonObject { ["revnum"] = revolution } : [];
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +38,7 @@ internal static class OdaLeftovers
         routes.MapGet("/", () => Results.Content(
             "<!doctype html><title>CDCI ODA API</title><p>This is the interface for programs; its description is in <a href=\"swagger.json\">swagger.json</a>.", "text/html"));
         routes.MapGet("/swagger.json", () => OdaResults.Json(new JsonObject { ["swagger"] = "2.0", ["basePath"] = "/", ["paths"] = new JsonObject() }));
-        routes.MapGet("/get_revnum", () => OdaResults.Json(new JsonObject()));
+        routes.MapGet("/get_revnum", (HttpContext http, TimeProvider clock) => OdaResults.Json(RevolutionAt(http, clock)));
         routes.MapGet("/reload-plugin/{name}", (string name, ServerOptions options) => options.OdaApi.TestInstruments && name == "dummy_plugin"
             ? OdaResults.Text($"Plugin {name} reloaded\n")
             : OdaResults.Text($"Plugin {new string([.. name.Where(char.IsAsciiLetterOrDigit).Take(100)])} not found\n", StatusCodes.Status400BadRequest));

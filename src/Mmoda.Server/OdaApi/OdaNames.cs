@@ -7,7 +7,7 @@ using Mmoda.Analysis;
 
 namespace Mmoda.Server.OdaApi;
 
-/// <summary><c>resolve_name</c>: our own catalogue first, then the name service that the operator names, if any (protocol §1.7).</summary>
+/// <summary><c>resolve_name</c>: transients and our own catalogue first, then the name service that the operator names, if any (protocol §1.7).</summary>
 /// <param name="options">The address of the name service.</param>
 /// <param name="services">The catalogue, where there is one.</param>
 /// <param name="clock">Source of time.</param>
@@ -29,10 +29,12 @@ internal sealed class OdaNames(ServerOptions options, IServiceProvider services,
         string wanted = name.Replace('_', ' ').Trim();
         if (wanted.Length > LongestName)
             return NotFound(wanted[..LongestName], "the name is too long");
+        if (Transients.Find(wanted) is { } transient)
+            return Of(wanted, transient);
         if (_catalogue?.Resolve(wanted) is { } source)
             return Found(wanted, source.RightAscensionDegrees, source.DeclinationDegrees, source.OtherNames, "");
         if (options.OdaApi.NameServiceUrl is not { } service)
-            return NotFound(wanted, null);
+            return NotFound(wanted, null); // The operator wants none asked.
         if (_cache.TryGetValue(wanted, out var cached) && cached.Until > clock.GetUtcNow())
             return cached.Answer.DeepClone().AsObject();
         try
@@ -52,6 +54,22 @@ internal sealed class OdaNames(ServerOptions options, IServiceProvider services,
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A transient has a time besides, and may have no position.</summary>
+    private static JsonObject Of(string name, Transient transient)
+    {
+        JsonObject found = Found(name, transient.RightAscensionDegrees ?? 0, transient.DeclinationDegrees ?? 0, [transient.Name, .. transient.OtherNames], transient.Kind);
+        if (transient.RightAscensionDegrees is null || transient.DeclinationDegrees is null)
+        {
+            found.Remove("RA");
+            found.Remove("DEC");
+            found["have_coordinates"] = false;
+        }
+
+        found["T0"] = transient.Utc;
+        found["origin"] = transient.Origin;
+        return found;
+    }
 
     /// <summary>The answer of the Sesame service of the CDS, in its XML form.</summary>
     private static JsonObject OfSesame(string name, string xml)

@@ -110,13 +110,16 @@ internal sealed class OdaRecords : IDisposable
     /// <summary>Requests that were made or changed since.</summary>
     /// <param name="since">Earliest change.</param>
     /// <param name="jobStart">First characters of the job id, or null for all.</param>
-    public IReadOnlyList<OdaRecord> List(DateTimeOffset since, string? jobStart)
+    /// <param name="subject">Only those of one user, or null for all.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="skipped">So many of the latest are left out.</param>
+    public IReadOnlyList<OdaRecord> List(DateTimeOffset since, string? jobStart, string? subject = null, int most = int.MaxValue, int skipped = 0)
     {
         lock (_lock)
         {
             return [.. _connection.Query<Row>(
-                "SELECT * FROM request WHERE changed >= @since AND (@jobStart IS NULL OR substr(job, 1, 8) = @jobStart) ORDER BY changed DESC",
-                new { since = since.ToUnixTimeMilliseconds(), jobStart }).Select(r => r.ToRecord())];
+                "SELECT * FROM request WHERE changed >= @since AND (@jobStart IS NULL OR substr(job, 1, 8) = @jobStart) AND (@subject IS NULL OR subject = @subject) ORDER BY changed DESC, job, session LIMIT @most OFFSET @skipped",
+                new { since = since.ToUnixTimeMilliseconds(), jobStart, subject, most, skipped }).Select(r => r.ToRecord())];
         }
     }
 

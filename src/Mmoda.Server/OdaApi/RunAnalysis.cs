@@ -28,7 +28,7 @@ internal sealed class RunAnalysis(
     /// <exception cref="OdaError">The request cannot be understood.</exception>
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
-        OdaRequest request = await reader.ReadAsync(http, cancellationToken);
+        OdaRequest request = WithOwnId(await reader.ReadAsync(http, cancellationToken));
         bool isAboutRecorded = false;
         if (request.QueryStatus == "new")
         {
@@ -45,10 +45,9 @@ internal sealed class RunAnalysis(
             OdaRecord? recorded = records.Find(id, request.SessionId) ?? records.FindFirst(id);
             if (recorded is null && service.Jobs.FindAlias(id) is null)
                 throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
-            string expected = recorded is null ? request.JobId : OdaJobId.Of(recorded.Parameters, request.Caller.Subject);
-            if (expected != request.GivenJobId)
-                return NotAuthorized(request, expected);
-            request = request with { JobId = expected };
+            if (recorded is null || !OdaJobId.Is(id, recorded.Parameters, request.Caller.Subject))
+                return NotAuthorized(request, recorded is null ? request.JobId : OdaJobId.Of(recorded.Parameters, request.Caller.Subject));
+            request = request with { JobId = id };
             isAboutRecorded = true;
         }
 
@@ -86,6 +85,18 @@ internal sealed class RunAnalysis(
         return request.QueryStatus == "new" && !job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices
             ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, http, url)).Mail }
             : answer;
+    }
+
+    /// <summary>
+    /// Anagrams have one id (RA=83.63 and RA=83.36). A session that has it for something else gets another for this request, and
+    /// keeps it.
+    /// </summary>
+    private OdaRequest WithOwnId(OdaRequest request)
+    {
+        string distinct = OdaJobId.Distinct(request.Parameters, request.Caller.Subject);
+        bool isTaken = request.QueryStatus == "new" && records.Find(request.JobId, request.SessionId) is { } other
+            && other.Subject == request.Caller.Subject && OdaJobId.Text(other.Parameters) != OdaJobId.Text(request.Parameters);
+        return isTaken || request.GivenJobId == distinct ? request with { JobId = distinct } : request;
     }
 
     private NoticeRequest NoticeOf(OdaRequest request, HttpRequest http, string url)

@@ -14,7 +14,7 @@ internal sealed class PageMiddleware(RequestDelegate next, string root)
             return next(http);
         string path = http.Request.Path.Value?.TrimStart('/') ?? "";
         bool isVersioned = path.StartsWith(PageFiles.Prefix + "/", StringComparison.Ordinal);
-        PageFiles files = Files(isNew: !isVersioned);
+        PageFiles files = Files(isOpened: path.Length == 0 || path.EndsWith(".html", StringComparison.Ordinal));
         bool isThis = false;
         if (isVersioned && path.Split('/', 3) is [_, { } version, { } name])
         {
@@ -27,10 +27,10 @@ internal sealed class PageMiddleware(RequestDelegate next, string root)
     }
 
     /// <summary>Files that changed on disk are read anew when a page is opened.</summary>
-    private PageFiles Files(bool isNew)
+    private PageFiles Files(bool isOpened)
     {
         PageFiles? known = Volatile.Read(ref _files);
-        if (known is null || (isNew && !known.IsCurrent(root)))
+        if (known is null || (isOpened && !known.IsCurrent(root)))
             Volatile.Write(ref _files, known = PageFiles.Read(root));
         return known;
     }

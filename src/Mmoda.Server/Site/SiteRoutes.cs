@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Server.Api;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server.Site;
@@ -9,12 +10,20 @@ internal static class SiteRoutes
 {
     private const string Json = "application/json";
 
+    /// <summary>Most sources for a beginning of a name.</summary>
+    private const int MostSources = 10;
+
     public static void MapSite(this RouteGroupBuilder api)
     {
         api.MapGet("/site", Describe);
         api.MapGet("/status", Status);
+        api.MapGet("/sources", (string? prefix, IServiceProvider services) => Sources(prefix, services.GetService<SourceResolver>()));
         api.MapPost("/feedback", Feedback.TakeAsync).RequireRateLimiting(RateLimits.SignIn);
     }
+
+    /// <summary>Known sources whose names begin so, with their positions: what the page suggests while somebody types.</summary>
+    private static IResult Sources(string? prefix, SourceResolver? resolver) => Results.Text(
+        new JsonArray([.. (string.IsNullOrWhiteSpace(prefix) ? [] : resolver?.Suggest(prefix, MostSources) ?? []).Select(n => resolver?.Resolve(n)).OfType<ResolvedSource>().DistinctBy(s => s.Name).Select(Descriptions.Source)]).ToJsonString(), Json);
 
     /// <summary>Names and texts of the site, and what it can do.</summary>
     private static IResult Describe(ServerOptions options)

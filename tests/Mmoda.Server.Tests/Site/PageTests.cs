@@ -96,6 +96,8 @@ public sealed partial class PageTests
         JsonNode site = await server.GetJsonAsync("/api/v1/site");
         JsonNode status = await server.GetJsonAsync("/api/v1/status");
 
+        Assert.Equal(83.633, (double)(await server.GetJsonAsync("/api/v1/sources?prefix=cr"))[0]!["ra_deg"]!);
+        Assert.Empty((await server.GetJsonAsync("/api/v1/sources")).AsArray());
         Assert.Equal("Observatory", (string?)site["name"]);
         Assert.Equal("https://example.org/", (string?)site["links"]![0]!["url"]);
         Assert.Equal("New data.", (string?)site["news"]![0]!["text"]);

@@ -47,6 +47,37 @@ public sealed class GraphRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task Finished_products_of_other_graphs_are_inputs_before_those_of_the_edges()
+    {
+        (GraphOutcome first, _) = await RunAsync(new([Node("a", "number", [], "2")]));
+        ProductKey known = first["a"].Product!.Value;
+        StepGraph graph = new([Node("b", "number", [], "3"), Node("c", "sum", ["b"]) with { Products = [known] }]);
+        (GraphOutcome outcome, _) = await RunAsync(StepGraph.FromJson(graph.ToJson()));
+
+        Assert.Equal(5, ValueOf(outcome["c"]));
+        using ProductStore products = new(Path.Combine(_directory.Path, "store"));
+        Assert.Equal([known, outcome["b"].Product!.Value], products.Open(outcome["c"].Product!.Value).Provenance.Invocation.Inputs);
+        Assert.DoesNotContain("products", new StepGraph([Node("b", "number", [], "3")]).ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_product_that_is_gone_fails_the_node_that_needs_it_unless_its_own_is_there()
+    {
+        (GraphOutcome first, _) = await RunAsync(new([Node("a", "number", [], "2")]));
+        ProductKey known = first["a"].Product!.Value;
+        StepGraph graph = new([Node("c", "sum", []) with { Products = [known] }]);
+
+        (GraphOutcome elsewhere, _) = await RunAsync(graph, store: "other");
+        await RunAsync(graph);
+        Directory.Delete(Path.Combine(_directory.Path, "store", known.Hex[..2], known.Hex[2..4], known.Hex), recursive: true);
+        (GraphOutcome again, _) = await RunAsync(graph);
+
+        Assert.Equal((NodeState.Failed, FailureKind.Usage), (elsewhere["c"].State, elsewhere["c"].FailureKind));
+        Assert.Contains(known.Hex, elsewhere["c"].Reason, StringComparison.Ordinal);
+        Assert.True(again["c"].FromStore);
+    }
+
+    [Fact]
     public async Task A_step_in_the_store_is_not_run_again()
     {
         StepGraph graph = new([Node("a", "number", [], "2"), Node("b", "sum", ["a"])]);

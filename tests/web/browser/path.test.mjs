@@ -1,6 +1,6 @@
 /**
  * The whole path with the real server and real computing: a small simulated archive, then object → image → catalogue →
- * spectrum → light curve → download, and a server that is killed in the middle.
+ * spectrum → fit → download, and a server that is killed in the middle.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -79,25 +79,31 @@ pathTest('the page opens with an object and a range that have data, whatever the
   assert.match(await page.locator('.archive-line').textContent(), /3 science windows in this time range/);
 });
 
-pathTest('from a name to an image, its catalogue, spectra of its sources, and files', {}, async (page) => {
+pathTest('from a name to an image, its catalogue, spectra of its sources, a fit, and files', {}, async (page) => {
   await takeCrab(page);
   await page.getByRole('button', { name: 'Compute image' }).click();
   await page.waitForSelector('.badge.state-completed', FINISHED);
   await page.waitForSelector('.viewer-canvas');
-  const sources = page.locator('.sources, .catalogue').first();
-  await sources.getByText('Crab').first().waitFor();
+  await page.locator('.job .result').getByText('Crab', { exact: true }).first().waitFor();
   await assertAccessible(page, 'image of the real server');
 
   const job = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
-  const use = page.getByRole('button', { name: /^Use (this )?catalogue|^Use all/i }).first();
-  if (await use.count() > 0) await use.click();
-  else await page.evaluate((id) => document.dispatchEvent(new CustomEvent('mmoda:use-catalogue', { detail: { sources: [{ name: 'Crab', ra: 83.633, dec: 22.014 }], from: { job: id, title: 'the image' } } })), job);
+  await page.getByRole('button', { name: 'Use catalogue' }).click();
   await page.getByText(/Inline catalogue: \d+ source/).waitFor();
   await page.getByRole('button', { name: 'Compute spectra' }).click();
   await page.waitForFunction((id) => !location.hash.includes(id), job);
   await page.waitForSelector('.badge.state-completed', FINISHED);
   await page.waitForSelector('.job .result');
 
+  const spectra = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
+  await page.getByText('Fit a model', { exact: true }).click();
+  await page.locator('.fit-form').getByRole('button', { name: 'Fit', exact: true }).click();
+  await page.waitForFunction((id) => !location.hash.includes(id), spectra);
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  await page.locator('.fit-result [aria-label="Parameters of the fit"]').getByText('PhoIndex').waitFor();
+
+  await page.goBack();
+  await page.waitForSelector(`.job[data-job="${spectra}"] .result a[download]`);
   const link = page.locator('.job a[download]').first();
   const file = await page.request.get(new URL(await link.getAttribute('href'), url).href);
   assert.equal(file.status(), 200);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
+import { lightCurve } from '../fixtures-curves/jobs.mjs';
 import { openJob, serveJobs } from '../fixtures-curves/serve.mjs';
 import { startSession } from './session.mjs';
 
@@ -41,7 +42,7 @@ resultTest('query parameters, log and science windows are shown without secrets,
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Query parameters', 'the focus goes back');
   await page.click('.result-bar >> text=Log');
   assert.match(await dialog.textContent(), /Job curvesjob, completed.*isgri\.shadowgram.*No good time <img src=x/);
-  await page.click('dialog button[aria-label=Close]');
+  await page.click('dialog button[aria-label^=Close]');
   await page.click('text=Science windows (2)');
   assert.match(await dialog.textContent(), /1 used, 1 left out/);
   await page.click('dialog >> text=Copy all');
@@ -100,9 +101,50 @@ resultTest('pages, pictures, text, tables and files of workflows are shown, page
   assert.match(texts.join('\n'), /Plain text <img src=x.*Careful|Careful <img src=x.*Plain text/s);
   assert.equal(await page.locator('.foreign-picture').getAttribute('alt'), 'A plot');
   assert.equal(await page.locator('.foreign td', { hasText: '1.5' }).count(), 1);
-  assert.match(texts.join('\n'), /ROWS \(3 rows\)/);
+  assert.match(texts.join('\n'), /rows: ROWS \(3 rows\)/);
   assert.match(texts.join('\n'), /A file of the type application\/octet-stream, to be saved/);
   assert.equal(await page.evaluate(() => 'hacked' in window || document.title === 'ran'), false);
+});
+
+/** Drops a file on the page as the browser would. */
+async function drop(page, name, bytes) {
+  const transfer = await page.evaluateHandle(([fileName, base64]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
+    return data;
+  }, [name, Buffer.from(bytes).toString('base64')]);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+resultTest('a light curve from disk is drawn as one, or as any table with columns made of others', {}, async (page) => {
+  await drop(page, 'my_curve.fits', lightCurve());
+  await page.locator('.panel.file .chart-stage canvas').first().waitFor();
+  assert.match(await page.locator('.panel.file .chart-stage').getAttribute('aria-label'), /^Light curve of .*: 160 bins/);
+  await page.selectOption('.mini-field:has(label:text-is("Draw as")) select', 'table');
+  await page.locator('.table-plot .chart-stage canvas').waitFor();
+  await page.fill('.mini-field:has(label:text-is("Y")) input', 'RATE/(1 + FRACEXP)^2');
+  await page.keyboard.press('Enter');
+  await page.focus('.table-plot .chart-stage');
+  await page.keyboard.press('Home');
+  assert.match(await page.locator('.table-plot .chart-read-out').textContent(), /^x 6626\.00116\d*y 2[5-9]\.\d+ ± /);
+  await page.click('text=Keep and draw another');
+  await page.fill('.mini-field:has(label:text-is("Y")) input', 'RATE + nothing');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.table-plot .notice').textContent(), /character 8: the table has no column NOTHING\. It has TIME, RATE/);
+  await page.click('text=Header');
+  assert.match(await page.locator('.table-facts').textContent(), /EXTNAMEISGR-SRC\.-LCR/);
+  await assertAccessible(page, 'table');
+});
+
+resultTest('a CSV file is drawn; text in it stays text', {}, async (page) => {
+  await drop(page, 'mine.csv', 'time,flux <b>,error,name\n1,2,0.1,"<img src=x onerror=window.hacked=1>"\n2,3,0.1,b\n3,5,0.2,c\n');
+  await page.locator('.table-plot .chart-stage canvas').waitFor();
+  assert.deepEqual(await page.locator('.table-plot datalist option').evaluateAll((all) => all.map((one) => one.value)), ['TIME', 'FLUX_B_', 'ERROR']);
+  await page.focus('.table-plot .chart-stage');
+  await page.keyboard.press('End');
+  assert.equal(await page.locator('.table-plot .chart-read-out').textContent(), 'x 3y 5 ± 0.2');
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
 async function assertAccessible(page, where) {

@@ -39,12 +39,12 @@ for (const [theme, width, height] of [['light', 320, 640], ['dark', 320, 640], [
     await assertAccessible(page, `running job, ${where}`);
     await page.waitForSelector('.badge.state-completed', FINISHED);
     await page.waitForSelector('.job .result');
-    await page.locator('.query-facts summary').click();
     await assertAccessible(page, `finished job, ${where}`);
     await page.goto(`${session.url}?src_name=Failing&RA=83.6&DEC=22&detection_threshold=${width / 40 + (theme === 'dark' ? 0.5 : 0)}&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00`);
     await page.waitForSelector('.archive-line.good');
     await page.click('button[type=submit]');
     await page.waitForSelector('.job .notice.error', FINISHED);
+    await page.locator('.query-facts summary').click();
     await assertAccessible(page, `failed job, ${where}`);
   });
 }

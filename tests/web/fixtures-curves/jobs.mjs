@@ -43,8 +43,8 @@ function job(id, instrument, name, more) {
 
 const source = (name, file, band, flux = 111) => ({ name, id: null, ra_deg: 83.633, dec_deg: 22.0145, significance: 600, flux, flux_error: 0.2, band_kev: band, bins: 160, chi_squared_constant: 104.7, degrees_of_freedom: 159, file });
 
-function lightCurves(id, factor = 1) {
-  const curves = [['Crab', '20-40', 'crab_soft.fits', 110], ['Crab', '40-80', 'crab_hard.fits', 85], [`NEW_1 ${HOSTILE}`, '20-40', 'new_soft.fits', 5], ['Broken', '20-40', 'broken.fits', 1]];
+function lightCurves(id, second, factor = 1) {
+  const curves = [['Crab', '20-40', 'crab_soft.fits', 110], ['Crab', '40-80', 'crab_hard.fits', 85], [second, '20-40', 'new_soft.fits', 5], ['Broken', '20-40', 'broken.fits', 1]];
   return {
     job: job(id, 'isgri', 'isgri_lc', { parameters: { time_bin: String(200 * factor), energy_bands: '20-40,40-80' }, job: {
       sources: curves.map(([name, band, file, flux]) => source(name, file, band, flux)), products: curves.map(([name, band, file]) => product(id, 'isgri_lc', 'light_curve', file, { metadata: { src_name: name, band_kev: band } })) } }),
@@ -52,8 +52,8 @@ function lightCurves(id, factor = 1) {
   };
 }
 
-function spectra(id) {
-  const names = ['Crab', `NEW_1 ${HOSTILE}`];
+function spectra(id, second) {
+  const names = ['Crab', second];
   return {
     job: job(id, 'isgri', 'isgri_spectrum', { job: {
       sources: names.map((name, i) => ({ ...source(name, `spectrum_${i}.fits`, '20-200'), windows: 10, exposure_seconds: 15007 })),
@@ -63,7 +63,7 @@ function spectra(id) {
 }
 
 /** The answer of a fit of two spectra: a power law and a line, with contours. */
-export function fitAnswer() {
+export function fitAnswer(second = `NEW_1 ${HOSTILE}`) {
   const spectrum = (name, instrument, low, high, factor) => {
     const bins = 30;
     const edges = Array.from({ length: bins + 1 }, (_, i) => low * (high / low) ** (i / bins));
@@ -74,7 +74,7 @@ export function fitAnswer() {
     const density = lows.map((e, i) => 10 * Math.sqrt(e * highs[i]) ** -2.1);
     const model = density.map((one, i) => one * area[i] * (highs[i] - lows[i]));
     const error = model.map((one) => 0.03 * one);
-    return { name, instrument, source: name, job: 'spectrajob', file: name.startsWith('NEW') ? 'spectrum_1.fits' : 'spectrum_0.fits', bins, band_kev: [low, high], exposure_seconds: 15007.5, simulated: true, statistic: 31.2,
+    return { name, instrument, source: name, job: 'spectrajob', file: name === second ? 'spectrum_1.fits' : 'spectrum_0.fits', bins, band_kev: [low, high], exposure_seconds: 15007.5, simulated: true, statistic: 31.2,
       low_kev: lows, high_kev: highs, rate: model.map((one, i) => one + residual[i] * error[i]), rate_error: error, rate_model: model, residual,
       components: [{ name: 'powerlaw', rate: model.map((one) => 0.9 * one) }, { name: 'gaussian', rate: model.map((one) => 0.1 * one) }],
       density: density.map((one, i) => one * (1 + 0.03 * residual[i])), density_error: density.map((one) => 0.03 * one), density_model: density };
@@ -87,7 +87,7 @@ export function fitAnswer() {
     parameters: [parameter('constant.factor', 1, null), parameter('powerlaw.PhoIndex', 2.1007, 0.0061), parameter('powerlaw.norm', 9.51, 0.21, { unit: 'photons/cm2/s/keV', min: 0 }), parameter('gaussian.LineE', 66.4, 0.8, { unit: 'keV', min: 0, max: 1e6 }),
       parameter('gaussian.Sigma', 2, null, { unit: 'keV', min: 0, linked_to: 'gaussian.LineE', link_factor: 0.03 }), parameter('gaussian.norm', 0.001, 0.0004, { min: 0, upper_limit: 0.0017 }), parameter('constant.factor[2]', 1.04, 0.01)],
     fluxes: [{ band_kev: [20, 100], flux: 1.7e-8, flux_error: 1e-10, flux_low: 1.68e-8, flux_high: 1.72e-8, photon_flux: 0.27, photon_flux_error: 0.002, luminosity: null }],
-    spectra: [spectrum('Crab', 'isgri', 20, 200, 1), spectrum(`NEW_1 ${HOSTILE}`, 'jemx1', 5, 20, 1.04)],
+    spectra: [spectrum('Crab', 'isgri', 20, 200, 1), spectrum(second, 'jemx1', 5, 20, 1.04)],
     curve: { energy_kev: energy, density: energy.map((e) => 10 * e ** -2.1), components: [{ name: 'powerlaw', density: energy.map((e) => 9 * e ** -2.1) }, { name: 'gaussian', density: energy.map((e) => 1e-3 * Math.exp(-((e - 66.4) ** 2) / 8)) }] },
     contours: [{ x: { name: 'powerlaw.PhoIndex', values: grid.map((t) => 2.1007 + 0.0061 * t), best: 2.1007, unit: '' }, y: { name: 'powerlaw.norm', values: grid.map((t) => 9.51 + 0.21 * t), best: 9.51, unit: 'photons/cm2/s/keV' },
       rise: grid.map((v) => grid.map((u) => (u * u - 1.6 * u * v + v * v) / (1 - 0.64))), levels: [{ probability: 0.6827, rise: 2.2957 }, { probability: 0.9, rise: 4.6052 }, { probability: 0.99, rise: 9.2103 }] }],
@@ -95,11 +95,11 @@ export function fitAnswer() {
   };
 }
 
-function fit(id) {
+function fit(id, second) {
   return {
     job: job(id, 'spectra', 'spectral_fit', { parameters: { src_name: '', spectra: 'spectrajob/spectrum_0.fits,spectrajob/spectrum_1.fits', model: 'constant*(powerlaw+gaussian)', fit_bands: '20-200,5-20', parameters: 'gaussian.LineE=66:50:80', statistic: 'chi2', confidence: '0.9' },
       job: { windows: [], sources: undefined, products: [product(id, 'spectral_fit', 'text', 'fit.json', { type: 'application/json' }), product(id, 'spectral_fit_tables', 'fits_table', 'fit.fits'), product(id, 'spectral_fit_plot', 'picture', 'fit.svg', { type: 'image/svg+xml' })] } }),
-    files: { 'fit.json': JSON.stringify(fitAnswer()) },
+    files: { 'fit.json': JSON.stringify(fitAnswer(second)) },
   };
 }
 
@@ -117,7 +117,11 @@ function others(id) {
   };
 }
 
-/** By id. @returns {Record<string, { job: any, files: Record<string, Buffer | string> }>} */
-export function makeJobs() {
-  return { curvesjob: lightCurves('curvesjob'), laterjob: lightCurves('laterjob', 0.5), spectrajob: spectra('spectrajob'), fitjob: fit('fitjob'), othersjob: others('othersjob') };
+/**
+ * By id.
+ * @param {string} [second] name of the second source
+ * @returns {Record<string, { job: any, files: Record<string, Buffer | string> }>}
+ */
+export function makeJobs(second = `NEW_1 ${HOSTILE}`) {
+  return { curvesjob: lightCurves('curvesjob', second), laterjob: lightCurves('laterjob', second, 0.5), spectrajob: spectra('spectrajob', second), fitjob: fit('fitjob', second), othersjob: others('othersjob') };
 }

@@ -54,6 +54,16 @@ test('a spectrum needs the energies of its channels', () => {
   assert.throws(() => spectrumMarks(tables('spectrum'), tables('light_curve')), /no table with the columns CHANNEL, E_MIN, E_MAX/);
 });
 
+test('counts are divided by the exposure and have errors of their own', () => {
+  const table = (cards) => [{ name: 'SPECTRUM', cards, rows: 2, columns: { CHANNEL: Float64Array.of(1, 2), COUNTS: Float64Array.of(100, 0) }, texts: {} }];
+  const bounds = [{ name: 'EBOUNDS', cards: {}, rows: 2, columns: { CHANNEL: Float64Array.of(1, 2), E_MIN: Float64Array.of(10, 12), E_MAX: Float64Array.of(12, 16) }, texts: {} }];
+  const [first, second] = spectrumMarks(table({ EXPOSURE: 50 }), bounds, 0);
+
+  assert.deepEqual([first.value, first.error, first.isLimit], [1, 0.1, undefined]);
+  assert.deepEqual([second.value, second.isLimit], [2 * 1 / 50 / 4, true]);
+  assert.throws(() => spectrumMarks(table({}), bounds), /has counts, but its EXPOSURE is missing/);
+});
+
 test('every channel is drawn by itself when none are to be joined', () => {
   const [spectrum] = tables('spectrum');
   const marks = spectrumMarks([spectrum], tables('response'), 0);
@@ -68,7 +78,7 @@ test('all bins are inside the range of values', () => {
   const [low, high] = valuesInside([series([[0, 1, -2, 1], [1, 2, 5, 2]])], [0, 2], false);
   assert.ok(low < -3 && high > 7);
   const [least, most] = valuesInside([series([[1, 2, 5, 6], [2, 3, 1e-9, 1e-10, true]])], [1, 3], true);
-  assert.ok(least > 0 && most > 11 && most / least <= 1.7e6);
+  assert.ok(least > 0 && most > 11 && most / least <= 1.9e6);
   assert.deepEqual(valuesInside([series([[0, 1, 5, 1]], { isHidden: true })], [0, 1], false), [0, 1], 'hidden bins count for nothing');
 });
 

@@ -86,8 +86,8 @@ test('starts, limits and links of parameters are checked', () => {
     return problemsOf(asked).map((problem) => `${problem.field}: ${problem.text}`).join('\n');
   };
 
-  assert.match(with1({ value: 'two' }), /^$|value powerlaw\.PhoIndex/);
-  assert.match(with1({ value: '2*gaussian.LineE' }), /The model has no parameter gaussian\.LineE/);
+  assert.match(with1({ value: 'two' }), /^value powerlaw\.PhoIndex: “two” is neither a number nor a parameter/);
+  assert.match(with1({ value: '2*gaussian.LineE' }), /“2\*gaussian\.LineE” is neither/);
   assert.equal(with1({ value: '2*tbabs.nH' }), '');
   assert.match(with1({ value: '5', min: '1', max: '3' }), /The start lies outside the limits/);
   assert.match(with1({ min: '3', max: '1' }), /below the greatest/);

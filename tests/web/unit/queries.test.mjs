@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { catalogueText, readCatalogue } from '../../../web/js/form/catalogue-text.js';
 import { merged } from '../../../web/js/form/coverage-bar.js';
 import { readAddress } from '../../../web/js/form/form-address.js';
-import { readInstant, writeInstant } from '../../../web/js/form/times.js';
+import { readInstant, utcOfNumber, writeInstant } from '../../../web/js/form/times.js';
 import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
 import { chooseWindows, parseWindowList, visitsOf } from '../../../web/js/form/window-list.js';
 import { sameProduct } from '../../../web/js/form/instrument-chooser.js';
@@ -64,6 +64,9 @@ test('kinds that ISGRI does not have are read too', () => {
   assert.deepEqual(readField({ name: 'levels', kind: 'string_list', default: ['50', '90'] }, '50\n 90, 95'), { value: '50,90,95' });
   assert.match(readField({ name: 'filters', kind: 'structured_parameter' }, '[1,').problem, /no JSON/);
   assert.deepEqual(readField({ name: 'level', kind: 'float', minimum: 0 }, '.5'), { value: '0.5' });
+  assert.match(readField({ name: 'image', kind: 'file_url' }, 'sky.fits').problem, /web address of a file/);
+  assert.equal(new Date(utcOfNumber(2457818.5, 'jd')).toISOString(), '2017-03-06T00:00:00.000Z');
+  assert.equal(new Date(utcOfNumber(57818, 'mjd')).toISOString(), '2017-03-06T00:00:00.000Z');
 });
 
 test('a catalogue goes to the form of the platform and back', () => {

@@ -125,9 +125,9 @@ function keySign({ colour, style }) {
 
 /** A button that opens a few more. @param {string} label @param {[string, () => void][]} choices */
 export function menu(label, choices) {
-  const element = h('details', { class: 'menu' }, h('summary', { class: 'button quiet small' }, label));
-  const list = h('div', { class: 'menu-list', role: 'group', 'aria-label': label }, ...choices.map(([text, act]) => h('button', {
-    type: 'button', class: 'menu-item', onclick: () => {
+  const element = h('details', { class: 'plot-menu' }, h('summary', { class: 'button quiet small' }, label));
+  const list = h('div', { class: 'plot-menu-list', role: 'group', 'aria-label': label }, ...choices.map(([text, act]) => h('button', {
+    type: 'button', class: 'plot-menu-item', onclick: () => {
       element.open = false;
       element.querySelector('summary')?.focus();
       act();

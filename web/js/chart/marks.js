@@ -24,12 +24,23 @@ function tableWith(tables, ...names) {
   return found;
 }
 
+/** Rates of a spectrum; counts are divided by the exposure, and scatter as counts do where the file has no errors. @param {Table[]} tables */
+function ratesOf(tables) {
+  const counts = tables.find(({ columns }) => 'CHANNEL' in columns && 'COUNTS' in columns && !('RATE' in columns));
+  const exposure = Number(counts?.cards.EXPOSURE);
+  if (!counts) return tableWith(tables, 'CHANNEL', 'RATE', 'STAT_ERR').columns;
+  if (!(exposure > 0)) throw new FitsProblem(`The spectrum has counts, but its EXPOSURE is ${counts.cards.EXPOSURE ?? 'missing'}.`);
+  const { columns } = counts;
+  const errors = columns.STAT_ERR ?? columns.COUNTS.map((one) => Math.sqrt(Math.max(1, one)));
+  return { ...columns, RATE: columns.COUNTS.map((one) => one / exposure), STAT_ERR: errors.map((one) => one / exposure) };
+}
+
 /**
  * Channels joined until the rate is significant; what does not become so is an upper limit.
  * @param {Table[]} spectrum @param {Table[]} response @param {number} [significance] 0 for every channel by itself @returns {Mark[]} counts/s/keV over keV
  */
 export function spectrumMarks(spectrum, response, significance = GROUP_SIGNIFICANCE) {
-  const { columns } = tableWith(spectrum, 'CHANNEL', 'RATE', 'STAT_ERR');
+  const { CHANNEL, RATE, STAT_ERR, QUALITY } = ratesOf(spectrum);
   const bounds = tableWith(response, 'CHANNEL', 'E_MIN', 'E_MAX').columns;
   const rowOf = new Map([...bounds.CHANNEL].map((channel, row) => [channel, row]));
   /** @type {Mark[]} */
@@ -42,16 +53,16 @@ export function spectrumMarks(spectrum, response, significance = GROUP_SIGNIFICA
     if (width > 0 && value > 0) marks.push({ low, high, value, error, ...(isLimit && { isLimit }) });
     [low, high, width, rate, variance] = [NaN, NaN, 0, 0, 0];
   };
-  for (let row = 0; row < columns.CHANNEL.length; row++) {
-    const at = rowOf.get(columns.CHANNEL[row]);
-    const error = columns.STAT_ERR[row];
-    if (at === undefined || columns.QUALITY?.[row] > 0 || !Number.isFinite(columns.RATE[row]) || !(error > 0) || !Number.isFinite(error)) continue;
+  for (let row = 0; row < CHANNEL.length; row++) {
+    const at = rowOf.get(CHANNEL[row]);
+    const error = STAT_ERR[row];
+    if (at === undefined || QUALITY?.[row] > 0 || !Number.isFinite(RATE[row]) || !(error > 0) || !Number.isFinite(error)) continue;
     // A gap of channels that are not good is not bridged.
     if (width > 0 && bounds.E_MIN[at] > high * (1 + 1e-6)) close(isFaint());
     if (width === 0) low = bounds.E_MIN[at];
     high = bounds.E_MAX[at];
     width += high - bounds.E_MIN[at];
-    rate += columns.RATE[row];
+    rate += RATE[row];
     variance += error * error;
     if (significance === 0) {
       close(isFaint());

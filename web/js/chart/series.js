@@ -107,7 +107,11 @@ export function valuesInside(all, range, isLogarithmic) {
     }
   }
   if (!(high >= low)) return isLogarithmic ? [0.1, 1] : [0, 1];
-  if (isLogarithmic) return [Math.max(low / 1.2, high / MOST_RATIO), high * 1.35];
+  if (isLogarithmic) {
+    const least = Math.max(low, high / MOST_RATIO);
+    const margin = Math.min(1.35, Math.max(1.02, (high / least) ** 0.07));
+    return [least / margin, high * margin];
+  }
   const margin = 0.06 * (high - low) || Math.abs(high) * 0.1 || 0.5;
   return [low - margin, high + margin];
 }

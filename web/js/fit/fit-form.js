@@ -76,7 +76,10 @@ export class FitForm {
     };
     const rows = this.query.parameters.map((p) => h('tr', {}, h('th', { scope: 'row' }, p.name, p.unit && h('span', { class: 'unit-text' }, ` ${p.unit}`)),
       cell(`Start of ${p.name}`, `value ${p.name}`, p.value, (text) => { p.value = text; }, String(p.usual.value)), cell(`Least ${p.name}`, `min ${p.name}`, p.min, (text) => { p.min = text; }, '–'),
-      cell(`Greatest ${p.name}`, `max ${p.name}`, p.max, (text) => { p.max = text; }, '–'), box(`${p.name} frozen`, p.frozen, (value) => { p.frozen = value; }),
+      cell(`Greatest ${p.name}`, `max ${p.name}`, p.max, (text) => { p.max = text; }, '–'), box(`${p.name} frozen`, p.frozen, (value) => {
+        p.frozen = value;
+        this.#drawContours();
+      }),
       several && (p.name.startsWith('constant') ? h('td', { class: 'tick second' }, 'always') : box(`${p.name} own for each spectrum`, p.untied, (value) => { p.untied = value; }))));
     replaceContent(this.parameters, rows.length === 0 ? h('p', { class: 'second' }, 'The parameters of the model appear here.')
       : h('div', { class: 'table-scroll simple', tabIndex: 0, role: 'region', 'aria-label': 'Parameters of the model' }, h('table', { class: 'fit-parameters' }, h('caption', { class: 'off-screen' }, 'Parameters of the model'),
@@ -111,7 +114,8 @@ export class FitForm {
 
   #drawContours() {
     const { query } = this;
-    const free = query.parameters.filter((parameter) => !parameter.frozen && !/[A-Za-z]\w*\.[A-Za-z]/.test(parameter.value)).map((parameter) => /** @type {[string, string]} */ ([parameter.name, parameter.name]));
+    const freeNow = () => query.parameters.filter((parameter) => !parameter.frozen && !/[A-Za-z]\w*\.[A-Za-z]/.test(parameter.value)).map((parameter) => /** @type {[string, string]} */ ([parameter.name, parameter.name]));
+    const free = freeNow();
     query.contours = query.contours.filter((pair) => pair.every((name) => free.some(([known]) => known === name)));
     replaceContent(this.contours, ...query.contours.flatMap((pair, i) => [
       choice(`Contours ${i + 1}: across`, free, pair[0], (name) => { pair[0] = name; }), choice('up', free, pair[1], (name) => { pair[1] = name; }),
@@ -119,7 +123,8 @@ export class FitForm {
         query.contours.splice(i, 1);
         this.#drawContours();
       })]), query.contours.length < 6 && free.length > 1 && smallButton('Add contours of two parameters', () => {
-      query.contours.push([free[0][0], free[1][0]]);
+      const [x, y] = freeNow();
+      if (y) query.contours.push([x[0], y[0]]);
       this.#drawContours();
       this.contours.querySelector('select')?.focus();
     }));

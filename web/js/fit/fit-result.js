@@ -119,7 +119,7 @@ export class FitResult {
       const parameters = await queryParameters(this.job).catch(() => this.job.parameters);
       if (this.abort.signal.aborted || this.form) return;
       const names = this.fit?.spectra ?? [];
-      const query = fromWire(parameters, (id) => names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`)?.name ?? id.replace(/^[^/:]*[/:]/, ''));
+      const query = fromWire(parameters, (id) => (names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`) ?? names.find((spectrum) => spectrum.file && id.endsWith(`/${spectrum.file}`)))?.name ?? id.replace(/^[^/:]*[/:]/, ''));
       this.form = new FitForm(query, `Fit of ${names.map((spectrum) => spectrum.source ?? spectrum.name).join(', ')}`);
       replaceContent(place, h('div', { class: 'plot-choices' }, smallButton('Begin where this fit ended', () => this.#takeValues())), this.form.element);
     });
@@ -172,7 +172,7 @@ const number = (value, digits = 5) => (typeof value === 'number' ? formatValue(v
 /** @param {Fit} fit */
 function parameterTable(fit) {
   const confidence = formatValue(100 * (fit.confidence ?? 0.9), 4);
-  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', ''], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), number(p.low), number(p.high), p.unit,
+  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), number(p.low), number(p.high), p.unit,
     p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '']));
 }
 

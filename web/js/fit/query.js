@@ -50,11 +50,11 @@ export function problemsOf(query) {
       if (spectrum.band.trim() !== '' && !(match && Number(match[2]) > Number(match[1]))) add(`band ${spectrum.id}`, `“${part.trim()}” is no band; write it like 20-200, or 20-60+80-200.`);
     }
   }
-  const names = new Set(query.parameters.map((parameter) => parameter.name));
+  const names = new Set(query.parameters.flatMap((parameter) => [parameter.name, parameter.name.split('.')[1]]));
   for (const { name, value, min, max } of query.parameters) {
     const link = NUMBER.test(value) || value === '' ? null : LINK.exec(value);
     if (value !== '' && !NUMBER.test(value) && !link) add(`value ${name}`, `“${value}” is no number and no link such as 2*gaussian.LineE.`);
-    if (link?.[2].includes('.') && !names.has(link[2].replace(/\[\d+\]$/, ''))) add(`value ${name}`, `The model has no parameter ${link[2]}.`);
+    if (link && !names.has(link[2].replace(/\[\d+\]$/, ''))) add(`value ${name}`, `“${value}” is neither a number nor a parameter of the model.`);
     for (const [which, text] of [['min', min], ['max', max]]) if (text !== '' && !NUMBER.test(text)) add(`${which} ${name}`, `“${text}” is no number.`);
     if ((min === '') !== (max === '')) add(`${min === '' ? 'min' : 'max'} ${name}`, 'Give both limits, or none.');
     if (NUMBER.test(min) && NUMBER.test(max) && Number(min) >= Number(max)) add(`min ${name}`, 'The least value must be below the greatest.');

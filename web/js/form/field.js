@@ -1,6 +1,7 @@
 // @ts-check
 /** One labelled field of the form, made from the description of a parameter. */
 import { h, replaceContent } from '../dom.js';
+import { formatTime, utcOfNumber } from './times.js';
 import { isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
@@ -31,7 +32,7 @@ export class Field extends EventTarget {
       parameter.optional && !isBox && h('span', { class: 'optional' }, ' (optional)'));
     this.element = h('div', { class: isBox ? 'field is-switch' : 'field', 'data-parameter': parameter.name },
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
-    if (['usercatalogue', 'file', 'posixpath', 'filereference'].includes(kindOf(parameter))) this.box.after(this.#fileChooser());
+    if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser());
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.control.addEventListener('input', () => {
@@ -122,7 +123,8 @@ function makeControl(parameter, id) {
   if (listKind(parameter) || ['usercatalogue', 'longstring', 'longtext', 'structured', 'structuredparameter', 'json'].includes(kind)) {
     return h('textarea', { id, name: parameter.name, rows: 3, spellcheck: false, value });
   }
-  const isNumber = ['number', 'float', 'integer', 'energy', 'detectionthreshold', 'duration'].includes(kind);
+  if (kind === 'fileurl' || kind === 'filepath') return h('input', { id, name: parameter.name, type: 'url', inputMode: 'url', placeholder: 'Web address of a file', autocomplete: 'off', spellcheck: false, value });
+  const isNumber = ['number', 'float', 'integer', 'energy', 'detectionthreshold', 'duration', 'interval'].includes(kind);
   return h('input', { id, name: parameter.name, type: 'text', inputMode: isNumber ? 'decimal' : 'text', autocomplete: 'off', spellcheck: false, value });
 }
 
@@ -130,6 +132,7 @@ function makeControl(parameter, id) {
 export function defaultText(parameter) {
   const value = parameter.default;
   if (value === null || value === undefined) return '';
+  if (typeof value === 'number' && kindOf(parameter) === 'time') return formatTime(utcOfNumber(value, parameter.time_format ?? 'mjd'));
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

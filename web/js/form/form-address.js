@@ -16,6 +16,7 @@ const OF_PLATFORM = ['query_type', 'use_scws', 'use_resolver[local]'];
  * @property {boolean} isList whether science windows are listed
  * @property {boolean} submits whether the link asks for the result, not only for the form
  * @property {{ text: string, status: string } | null} message of a redirect
+ * @property {boolean} isDummy canned products are wanted, for demonstration
  * @property {boolean} hasToken a token was in the address, where it must not be
  */
 
@@ -36,6 +37,6 @@ export function readAddress(address) {
   return {
     instrument: address.get('instrument'), product: product === 'Real' || product === 'Dummy' ? address.get('product') : product, texts,
     isList: ways ? ways !== 'no' : Boolean(texts.scw_list), submits: !error && OF_PLATFORM.some((name) => address.has(name)),
-    message: error ? { text: error, status: address.get('status_code') ?? '' } : null, hasToken: address.has('token'),
+    message: error ? { text: error, status: address.get('status_code') ?? '' } : null, isDummy: address.get('query_type') === 'Dummy', hasToken: address.has('token'),
   };
 }

@@ -50,23 +50,23 @@ export class ObjectName extends EventTarget {
     try {
       const answers = await suggest(prefix, asking.signal);
       if (asking.signal.aborted || document.activeElement !== this.input) return;
-      this.#open(answers.map((answer) => (typeof answer === 'string' ? answer : answer.name)));
+      this.#open(answers);
     } catch {
       // Suggestions are a convenience: without them the name is resolved when entered, and problems are told there.
       this.#close();
     }
   }
 
-  /** @param {string[]} names */
-  #open(names) {
+  /** @param {Resolved[]} sources */
+  #open(sources) {
     this.chosen = -1;
-    replaceContent(this.list, ...names.map((name, i) => h('li', {
-      role: 'option', id: `${this.list.id}-${i}`, 'aria-selected': 'false',
+    replaceContent(this.list, ...sources.map(({ name, ra_deg: ra, dec_deg: dec }, i) => h('li', {
+      role: 'option', id: `${this.list.id}-${i}`, 'aria-selected': 'false', 'data-name': name,
       // pointerdown, because the blur that follows closes the list
       onpointerdown: (/** @type {Event} */ event) => { event.preventDefault(); this.#accept(name); },
-    }, name)));
-    this.list.hidden = names.length === 0;
-    this.input.setAttribute('aria-expanded', String(names.length > 0));
+    }, h('span', {}, name), h('span', { class: 'second' }, `${formatHours(ra, 0)} ${formatDegrees(dec, 0)}`))));
+    this.list.hidden = sources.length === 0;
+    this.input.setAttribute('aria-expanded', String(sources.length > 0));
     this.input.removeAttribute('aria-activedescendant');
   }
 
@@ -82,7 +82,7 @@ export class ObjectName extends EventTarget {
     if (event.key === 'Enter') {
       event.preventDefault();
       const option = options[this.chosen];
-      if (option) this.#accept(option.textContent ?? '');
+      if (option) this.#accept(/** @type {HTMLElement} */ (option).dataset.name ?? '');
       else {
         this.#close();
         this.resolve();

@@ -66,6 +66,7 @@ export class QueryForm extends EventTarget {
     this.summary = h('div', { class: 'problem-summary', tabIndex: -1, role: 'alert', hidden: true });
     this.position = h('p', { class: 'position', hidden: true });
     this.estimate = h('p', { class: 'hint', role: 'status' });
+    this.dummy = h('input', { type: 'checkbox', id: 'p-dummy' });
     this.#start(address);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -82,6 +83,7 @@ export class QueryForm extends EventTarget {
     this.#build();
     this.hasOwnTimes = 'T1' in query.texts || 'T2' in query.texts || query.isList;
     this.hasOwnObject = OBJECT.some((name) => name in query.texts);
+    this.dummy.checked = query.isDummy;
     this.#fill(query.texts, query.isList);
     if (query.hasToken) tell('warning', 'The link had a token in it, which is not used: addresses are remembered and seen by others. Sign in instead.');
     if (query.message) tell('error', `${query.message.text}${query.message.status ? ` (${query.message.status})` : ''}`);
@@ -121,7 +123,7 @@ export class QueryForm extends EventTarget {
       first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
       ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
-      more.length > 0 && h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more)),
+      h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('p', { class: 'hint acknowledgement' }, this.instrument.acknowledgement),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
@@ -472,7 +474,7 @@ export class QueryForm extends EventTarget {
     this.button?.setAttribute('aria-busy', 'true');
     this.#writeAddress();
     try {
-      this.submitted(await submitJob(this.instrument.name, this.product.name, this.values()));
+      this.submitted(await submitJob(this.instrument.name, this.product.name, this.values(), this.dummy.checked));
     } catch (problem) {
       this.#showServerProblems(problem instanceof ApiProblem ? problem : new ApiProblem(0, String(problem)));
     } finally {

@@ -65,6 +65,12 @@ export function formatTime(milliseconds) {
   return new Date(Math.round(milliseconds)).toISOString().replace('Z', '');
 }
 
+/** An instant of an instrument that has numbers: days as `mjd` or `jd`, seconds as `unix`. @param {number} value @param {string} format @returns {number} milliseconds since 1970 */
+export function utcOfNumber(value, format) {
+  if (format === 'unix') return value * 1000;
+  return (value - MJD_OF_UNIX_EPOCH - (format === 'jd' ? 2_400_000.5 : 0)) * MILLISECONDS_PER_DAY;
+}
+
 /** Old links carry MJD. @param {number} mjd (UTC) @returns {string} */
 export function timeFromMjd(mjd) {
   return formatTime((mjd - MJD_OF_UNIX_EPOCH) * 86_400_000);

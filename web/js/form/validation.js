@@ -18,6 +18,7 @@ import { parseWindowList } from './window-list.js';
  * @property {string | null} [label]
  * @property {string | null} [description]
  * @property {boolean} [hidden]
+ * @property {string | null} [time_format] how the instrument writes instants, where not as ISO 8601
  * @property {string | null} [group] fields of one group stand together, under its name
  */
 
@@ -27,7 +28,7 @@ import { parseWindowList } from './window-list.js';
 const MAXIMUM_TEXT = 500;
 const MAXIMUM_LIST_TEXT = 200_000;
 const MAXIMUM_LONG_TEXT = 10_000;
-const NUMERIC = new Set(['number', 'float', 'energy', 'integer', 'detectionthreshold', 'duration']);
+const NUMERIC = new Set(['number', 'float', 'energy', 'integer', 'detectionthreshold', 'duration', 'interval']);
 
 /** Names of kinds are compared without case and underscores: `DetectionThreshold` is `detection_threshold`. @param {string} name */
 export function plainName(name) {
@@ -93,6 +94,7 @@ export function readField(parameter, text, timeUnit = 'utc', now = Date.now()) {
     const time = readInstant(clean, timeUnit, now);
     return time.problem === undefined ? { value: time.value } : time;
   }
+  if ((kind === 'fileurl' || kind === 'filepath') && !/^https?:\/\/\S+$/i.test(clean)) return { problem: 'Write the web address of a file.' };
   if (/^structured|^json$/.test(kind)) {
     try {
       JSON.parse(clean);

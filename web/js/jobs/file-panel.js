@@ -7,7 +7,7 @@ import { bandOf } from '../viewer/planes.js';
 export class FilePanel {
   /** @param {File} file */
   constructor(file) {
-    /** @type {import('../viewer/image-panel.js').ImagePanel | null} */
+    /** @type {{ element: HTMLElement, dispose: () => void } | null} */
     this.viewer = null;
     this.isClosed = false;
     this.title = h('h2', { tabIndex: -1 }, file.name);
@@ -29,7 +29,12 @@ export class FilePanel {
       this.place.replaceChildren(this.viewer.element);
       this.#facts(fits.planes);
     } catch (problem) {
-      this.place.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `${file.name} cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
+      const tables = await import('../table/table-file.js').then(({ TableFile }) => TableFile.open(file)).catch(() => null);
+      if (tables && this.isClosed) tables.dispose();
+      else if (tables) {
+        this.viewer = tables;
+        this.place.replaceChildren(tables.element);
+      } else this.place.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `${file.name} cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
     }
   }
 

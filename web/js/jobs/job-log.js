@@ -64,7 +64,7 @@ function summarise(job) {
   const detail = productDetail(job);
   const isMeasured = job.state.toLowerCase() === 'completed' && typeof job.seconds === 'number' && !(job.nodes ?? []).some((node) => node.from_store);
   return {
-    id: job.id, title: String(p.src_name || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
+    id: job.id, title: String(p.src_name || p.model || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
     ...(isMeasured ? { seconds: job.seconds ?? 0, windows: job.windows?.length ?? 0 } : {}),
   };
 }

@@ -55,11 +55,16 @@ export class JobPanel extends EventTarget {
     this.watch.start();
   }
 
+  /** What is seen of the result, for addresses; empty when there is nothing to say. */
+  viewText() {
+    const view = this.result?.viewState();
+    return view && Object.keys(view).length > 0 ? JSON.stringify(view) : '';
+  }
+
   /** The address of this job as it is seen now. */
   link() {
-    const view = this.result?.viewState();
-    const where = new URLSearchParams({ job: this.watch.id, ...(view && Object.keys(view).length > 0 ? { v: '1', view: JSON.stringify(view) } : {}) });
-    return new URL(`#${where}`, `${location.origin}${location.pathname}`).href;
+    const view = this.viewText();
+    return new URL(`#${new URLSearchParams({ job: this.watch.id, ...(view ? { v: '1', view } : {}) })}`, `${location.origin}${location.pathname}`).href;
   }
 
   #more() {
@@ -96,7 +101,7 @@ export class JobPanel extends EventTarget {
     if (!job) return;
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
-    replaceContent(this.title, p.src_name || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
+    replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
     replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
@@ -136,6 +141,8 @@ export class JobPanel extends EventTarget {
   /** What was asked and the numbers under which it is known. @param {Job} job */
   #drawFacts(job) {
     const rows = [['Job', job.id], ['Asked', job.created ? `${shortTime(job.created)} UTC` : ''], ...Object.entries(job.parameters ?? {})].filter(([, value]) => value !== null && value !== '');
+    // A finished job has them in its result.
+    this.numbers.hidden = job.state.toLowerCase() === 'completed';
     this.numbers.lastElementChild?.replaceChildren(h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Parameters of the query' }, h('table', {},
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Name'), h('th', { scope: 'col' }, 'Value'))),
       h('tbody', {}, ...rows.map(([name, value]) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'reason' }, String(value).slice(0, 2000))))))));
@@ -209,7 +216,7 @@ export class JobPanel extends EventTarget {
     this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
-    this.result?.dispose();
+    this.result?.dispose?.();
   }
 }
 

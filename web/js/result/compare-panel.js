@@ -1,20 +1,23 @@
 // @ts-check
-/** Two jobs beside each other: what they were asked differently, and their curves on the same axes. */
-import { getJob } from '../api.js';
+/** Two jobs beside each other: what they were asked differently, and their curves on the same axes, or their images under a divider. */
+import { fileUrl, getJob } from '../api.js';
 import { simpleTable, smallButton } from '../chart/fields.js';
 import { announce, h, replaceContent } from '../dom.js';
+import { FitsFile } from '../fits/fits-file.js';
 import { JobLog } from '../jobs/job-log.js';
 import { curvesOf, filesOf } from './curve-files.js';
+import { imagesOf } from './images.js';
 import { parameterRows } from './result-bar.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('./curve-panel.js').CurvePanel} CurvePanel */
 
 export class ComparePanel {
-  /** @param {Job} job @param {() => CurvePanel | null} curves of this job */
-  constructor(job, curves) {
+  /** @param {Job} job @param {() => CurvePanel | null} curves of this job @param {() => import('./image-result.js').ImageResult | null} image */
+  constructor(job, curves, image) {
     this.job = job;
     this.curves = curves;
+    this.image = image;
     this.list = h('div', { class: 'plot-choices' });
     this.place = h('div', {});
     this.element = h('section', { class: 'compare', 'aria-label': 'Compare', hidden: true }, h('h3', {}, 'Compare with another job'), this.list, this.place);
@@ -44,6 +47,8 @@ export class ComparePanel {
         panel.picker.choose([...panel.picker.chosen, ...(same.length > 0 ? same : files.slice(0, 1)).map((file) => file.id)]);
         panel.element.scrollIntoView({ block: 'nearest' });
       }
+      const [image, second] = [this.image(), imagesOf(other)[0] ?? null];
+      if (image?.panel && second) await image.panel.viewer.comparison.compareWith(await FitsFile.fromUrl(second.file_name, fileUrl(other.id, second.file_name)));
       announce('Compared.');
     } catch (problem) {
       replaceContent(this.place, h('p', { class: 'notice error', role: 'alert' }, problem instanceof Error ? problem.message : String(problem)));

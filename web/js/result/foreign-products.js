@@ -5,7 +5,6 @@ import { simpleTable } from '../chart/fields.js';
 import { h, icon, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { plainName } from '../form/validation.js';
-import { formatValue } from '../viewer/scale.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobProduct} JobProduct */
@@ -29,6 +28,8 @@ export class ForeignProduct {
     this.url = fileUrl(job.id, product.file_name);
     this.product = product;
     this.abort = new AbortController();
+    /** @type {import('../table/table-plot.js').TablePlot | null} */
+    this.plot = null;
     this.place = h('div', {});
     const { metadata } = product;
     const label = String(metadata?.label ?? metadata?.src_name ?? product.name);
@@ -76,7 +77,7 @@ export class ForeignProduct {
     if (type === 'text/csv' || /\.csv$/i.test(this.product.file_name)) {
       const rows = parseCsv(text, MOST_ROWS + 1);
       if (rows.length > 1) {
-        replaceContent(this.place, simpleTable(this.product.name, rows[0], rows.slice(1)));
+        replaceContent(this.place, simpleTable(`Rows of ${this.product.name}`, rows[0], rows.slice(1)));
         return;
       }
     }
@@ -88,21 +89,21 @@ export class ForeignProduct {
       }
     }
     const isCut = text.length > MOST_TEXT;
-    replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': this.product.name }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
+    replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': `Text of ${this.product.name}` }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
   }
 
   async #tables() {
-    const tables = await FitsFile.readTables(this.url);
-    if (tables.length === 0) throw new Error('The file has no table.');
-    replaceContent(this.place, ...tables.slice(0, 10).map((table) => {
-      const names = Object.keys(table.columns);
-      const rows = Array.from({ length: Math.min(MOST_ROWS, table.rows) }, (_, row) => [String(row + 1), ...names.map((name) => formatValue(table.columns[name][row], 6))]);
-      return h('div', {}, h('h4', {}, `${table.name || 'Table'} (${table.rows} rows)`), table.rows > MOST_ROWS && h('p', { class: 'second' }, `The first ${MOST_ROWS} rows.`), simpleTable(table.name || 'Table', ['Row', ...names], rows));
-    }));
+    const tables = (await FitsFile.readTables(this.url)).filter((table) => Object.keys(table.columns).length > 0);
+    if (tables.length === 0) throw new Error('The file has no table with numbers.');
+    const { TablePlot } = await import('../table/table-plot.js');
+    if (this.abort.signal.aborted) return;
+    this.plot = new TablePlot(tables, this.product.name);
+    replaceContent(this.place, this.plot.element);
   }
 
   dispose() {
     this.abort.abort();
+    this.plot?.dispose();
     this.place.replaceChildren();
   }
 }

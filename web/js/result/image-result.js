@@ -5,17 +5,11 @@ import { CataloguePanel } from '../catalogue/catalogue-panel.js';
 import { rowsOfSources } from '../catalogue/columns.js';
 import { h, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
-import { plainName } from '../form/validation.js';
 import { ImagePanel } from '../viewer/image-panel.js';
+import { imagesOf } from './images.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobProduct} JobProduct */
-
-/** The images of a job, the mosaic first. @param {Job} job @returns {JobProduct[]} */
-export function imagesOf(job) {
-  const images = (job.products ?? []).filter((product) => plainName(product.kind) === 'fitsimage');
-  return [...images.filter((product) => /mosaic/i.test(product.name)), ...images.filter((product) => !/mosaic/i.test(product.name))];
-}
 
 export class ImageResult {
   /** @param {Job} job */

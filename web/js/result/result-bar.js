@@ -6,7 +6,7 @@ import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { stateOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
-import { openDialog } from './dialog.js';
+import { openDialog } from '../shell/dialog.js';
 import { saveText } from './save.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -45,7 +45,7 @@ export class ResultBar {
   /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */
   #open(title, content, actions) {
     this.dialog?.close();
-    this.dialog = openDialog(title, content, actions);
+    this.dialog = openDialog(title, [actions && h('div', { class: 'plot-choices' }, ...actions), ...content], { class: 'wide' });
   }
 
   #parameters() {
@@ -76,8 +76,8 @@ export class ResultBar {
     const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
     const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true);
     const bib = bibtexOf(job.instrument, site?.version ?? version);
-    this.#open('Cite', [h('div', { class: 'section-head' }, h('h4', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
-      h('div', { class: 'section-head' }, h('h4', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
+    this.#open('Cite', [h('div', { class: 'section-head' }, h('h3', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
+      h('div', { class: 'section-head' }, h('h3', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
       h('p', { class: 'second' }, 'What made this result, step by step with versions and inputs, is in its recipe.')]);
   }
 

@@ -9,6 +9,7 @@ import { CurvePanel } from './curve-panel.js';
 import { codePanel, downloads } from './downloads.js';
 import { foreignProducts, ForeignProduct } from './foreign-products.js';
 import { ResultBar } from './result-bar.js';
+import { loadResultStyle } from './style.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {{ element: HTMLElement, dispose: () => void, viewState?: () => any, restore?: (state: any) => any }} Part */
@@ -30,9 +31,9 @@ export class ResultPanel {
     this.isDisposed = false;
     /** @type {Map<string, Part>} by what view states call them */
     this.parts = new Map();
-    this.styles = loadStyle();
+    loadResultStyle();
     this.main = h('div', { class: 'result-main' });
-    this.compare = new ComparePanel(job, () => this.curves);
+    this.compare = new ComparePanel(job, () => this.curves, () => /** @type {import('./image-result.js').ImageResult | null} */ (this.parts.get('image') ?? null));
     const code = codePanel(job);
     this.bar = new ResultBar(job, {
       compare: () => this.compare.toggle(),
@@ -97,10 +98,4 @@ export class ResultPanel {
     this.parts.clear();
     this.main.replaceChildren();
   }
-}
-
-/** The style of results is not part of the first view. */
-function loadStyle() {
-  const href = new URL('../../css/result.css', import.meta.url).href;
-  if (![...document.querySelectorAll('link[rel="stylesheet"]')].some((link) => /** @type {HTMLLinkElement} */ (link).href === href)) document.head.append(h('link', { rel: 'stylesheet', href }));
 }

@@ -11,7 +11,7 @@ export function openDialog(title, children, options = {}) {
   const opener = /** @type {HTMLElement | null} */ (document.activeElement);
   const heading = h('h2', { id: `dialog-${title.toLowerCase().replace(/[^a-z]+/g, '-')}` }, title);
   const dialog = h('dialog', { class: `dialog ${options.class ?? ''}`, 'aria-labelledby': heading.id },
-    h('header', { class: 'dialog-head' }, heading,
+    h('div', { class: 'dialog-head' }, heading,
       h('button', { type: 'button', class: 'button quiet round small', 'aria-label': `Close: ${title}`, onclick: () => dialog.close() }, icon('cross'))),
     h('div', { class: 'dialog-body' }, ...children));
   dialog.addEventListener('click', (event) => {

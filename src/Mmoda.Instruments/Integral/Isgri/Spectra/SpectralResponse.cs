@@ -59,29 +59,21 @@ internal sealed record SpectralResponse(DetectorResponse Response, string Origin
     {
         (ResponseFiles Files, double Seconds)[] ordered = [.. exposures.Select(e => (e.Key, e.Value)).OrderByDescending(e => e.Value)];
         DetectorResponse first = grid.Rebin(ordered[0].Files.Read());
-        double[] sum = new double[first.PhotonCount * first.ChannelCount];
-        float[] areas = new float[first.ChannelCount];
-        double total = 0;
+        List<DetectorResponse> responses = [];
+        List<double> weights = [];
         List<string> used = [];
         foreach ((ResponseFiles files, double seconds) in ordered)
         {
-            DetectorResponse response = used.Count == 0 ? first : grid.Rebin(files.Read());
+            DetectorResponse response = responses.Count == 0 ? first : grid.Rebin(files.Read());
             if (!response.PhotonEdgesKeV.SequenceEqual(first.PhotonEdgesKeV))
                 continue;
-            for (int e = 0; e < response.PhotonCount; e++)
-            {
-                response.CopyAreas(e, areas);
-                for (int c = 0; c < areas.Length; c++)
-                    sum[(e * areas.Length) + c] += seconds * areas[c];
-            }
-
-            total += seconds;
+            responses.Add(response);
+            weights.Add(seconds);
             used.AddRange(files.Paths.Select(p => Path.GetRelativePath(archive.Root, p)).Except(used).ToArray());
         }
 
-        DetectorResponse mean = exposures.Count == 1 || !(total > 0)
-            ? first
-            : new DetectorResponse([.. first.PhotonEdgesKeV], [.. first.ChannelEdgesKeV], Array.ConvertAll(sum, s => (float)(s / total)));
+        double total = weights.Sum();
+        DetectorResponse mean = responses.Count == 1 || !(total > 0) ? first : DetectorResponse.Average(responses, weights);
         double all = exposures.Values.Sum();
         string part = total < all ? FormattableString.Invariant($" (of {100 * total / all:0} % of the exposure; other epochs have other photon energies)") : "";
         return new SpectralResponse(mean, "response of the archive: " + string.Join(", ", used) + part, used);
