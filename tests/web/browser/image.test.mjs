@@ -197,7 +197,7 @@ imageTest('two images are compared by swipe and blink, matched by the sky; three
   await openSky(page);
   await fromMenu(page, '.viewer', 'Compare');
   const other = mosaic(85, 23, 20, 40, SOURCES);
-  await page.locator('.dropdown input[type=file]').setInputFiles({ name: 'other.fits', mimeType: 'application/fits', buffer: other });
+  await page.locator('.dropdown-fields input[type=file]').setInputFiles({ name: 'other.fits', mimeType: 'application/fits', buffer: other });
   await page.waitForFunction(() => /Matched by positions/.test(document.querySelector('.tool-rows').textContent));
   assert.match(await page.locator('.dropdown-fields select').first().locator('option:checked').textContent(), /^other\.fits: Significance/);
   await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
