@@ -143,5 +143,15 @@ export function menu(label, choices) {
   element.addEventListener('focusout', (event) => {
     if (event.relatedTarget instanceof Node && !element.contains(event.relatedTarget)) element.open = false;
   });
+  // A press anywhere else closes it; the listener goes with the next press, whatever became of the menu.
+  const outside = (/** @type {Event} */ event) => {
+    if (event.target instanceof Node && element.contains(event.target)) return;
+    element.open = false;
+    document.removeEventListener('pointerdown', outside);
+  };
+  element.addEventListener('toggle', () => {
+    if (element.open) document.addEventListener('pointerdown', outside);
+    else document.removeEventListener('pointerdown', outside);
+  });
   return element;
 }
