@@ -73,6 +73,9 @@ public sealed partial class OpenApiTests
         Check(document, "Instrument", (await server.GetJsonAsync($"{Root}/instruments"))[0]!);
         Check(document, "Source", await server.GetJsonAsync($"{Root}/resolve?name=Crab"));
         Check(document, "Windows", await server.GetJsonAsync($"{Root}/archive/windows"));
+        Check(document, "Site", await server.GetJsonAsync($"{Root}/site"));
+        Check(document, "Status", await server.GetJsonAsync($"{Root}/status"));
+        Check(document, "Source", (await server.GetJsonAsync($"{Root}/sources?prefix=cr"))[0]!);
         Check(document, "Account", await server.GetJsonAsync($"{Root}/account"));
         using HttpResponseMessage absent = await server.Client.GetAsync(new Uri($"{Root}/jobs/nope", UriKind.Relative));
         Check(document, "Problem", JsonNode.Parse(await absent.Content.ReadAsStringAsync())!);

@@ -78,6 +78,7 @@ pageTest('science windows can be pasted in any form; each wrong line is named; o
   await page.locator('.time-block .segments').getByText('Science windows').click();
   assert.ok(await page.locator('#p-T1').isDisabled());
   await page.click('button[type=submit]');
+  await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /Name at least one science window/);
   await page.fill('#p-scw_list', `51.1, 005100010010.001\nfoo\n${HOSTILE}`);
   await page.press('#p-scw_list', 'Tab');
@@ -175,6 +176,7 @@ pageTest('roles that are missing are named, with the way to get them', { skip, e
   await takeCrab(page);
   await page.route('**/api/v1/jobs', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Not allowed', detail: 'The role unige-hpc-full is missing: more than 50 science windows.', missing_roles: [{ role: 'unige-hpc-full', reason: 'more than 50 science windows' }] }) }));
   await page.click('button[type=submit]');
+  await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\. Roles are given by those who run this site/);
 });
 

@@ -95,6 +95,7 @@ shellTest('a token or session that has expired is told; what was entered is kept
 
   const message = page.locator('.message', { hasText: 'Your session has ended' });
   await message.waitFor();
+  await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /The token has expired/);
   await message.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('dialog').getByLabel('E-mail').fill('ada@example.org');
