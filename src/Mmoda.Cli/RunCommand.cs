@@ -37,6 +37,8 @@ internal static class RunCommand
         ("--threshold", "detection_threshold", "Least significance of a source (isgri_image)."),
         ("--time-bin", "time_bin", "Width of a bin in seconds (isgri_lc; default 1000)."),
         ("--binning", "binning", "equal or bayesian_blocks (isgri_lc)."),
+        ("--unit", "jemx_num", "Unit of JEM-X, 1 or 2 (default 2)."),
+        ("--units", "jemx_units", "both puts both units into one mosaic (jemx_image, jemx_mosaic)."),
         ("--channels", "channels", "Number of channels, 16 to 256 (isgri_spectrum; default 256)."),
         ("--catalogue", "selected_catalog", "File with the sources to extract: sources.fits of an image, JSON of the platform, or lines 'name, ra, dec'."),
     ];
@@ -44,7 +46,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum, isgri_lc or spectral_fit." };
+        Argument<string> product = new("PRODUCT") { Description = "What to make: isgri_image, isgri_mosaic, isgri_spectrum, isgri_lc, jemx_image, jemx_mosaic, jemx_spectrum, jemx_lc or spectral_fit." };
         Dictionary<string, Option<string?>> shortcuts = Shortcuts.ToDictionary(s => s.Parameter, s => new Option<string?>(s.Option) { Description = s.Description });
         Option<string[]> set = new("--set") { Description = "Any other parameter: NAME=VALUE; may be repeated.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> output = new("--out") { Description = "Directory for the files; created." };

@@ -29,11 +29,12 @@ internal static class SimulateCommand
         });
         Option<string[]> source = new("--source") { Description = "A source: NAME,RA,DEC,MILLICRAB[,INDEX]; may be repeated.", DefaultValueFactory = _ => [] };
         Option<bool> only = new("--no-catalogue") { Description = "Only the sources given, not those of the built-in catalogue." };
+        Option<bool> jemx = new("--jemx") { Description = "Both units of JEM-X observe too." };
         Option<ulong?> seed = new("--seed") { Description = "Seed; equal seeds give equal files (default: 1, or the plan's)." };
         Option<int> workers = DataOptions.Workers();
         Command command = new("simulate", "Make an archive of simulated observations in the real archive's layout.")
         {
-            output, plan, demo, target, pointings, dither, duration, revolution, source, only, seed, workers,
+            output, plan, demo, target, pointings, dither, duration, revolution, source, only, jemx, seed, workers,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -49,6 +50,8 @@ internal static class SimulateCommand
                     !result.GetValue(only));
             if (result.GetValue(seed) is { } chosen)
                 made = made with { Seed = chosen };
+            if (result.GetValue(jemx))
+                made = made with { Jemx = true };
             int windows = Run(made, result.GetRequiredValue(output).FullName, result.GetValue(workers), cancellationToken);
             Terminal.Line($"{windows} science windows in {result.GetRequiredValue(output).FullName}");
             return Task.FromResult(ExitCode.Done);

@@ -3,35 +3,47 @@ using Mmoda.Instruments;
 
 namespace Mmoda.Cli;
 
-/// <summary><c>mmoda validate isgri</c>: simulates, analyses, and compares with the truth.</summary>
+/// <summary><c>mmoda validate isgri|jemx</c>: simulates, analyses, and compares with the truth.</summary>
 internal static class ValidateCommand
 {
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<int> seeds = DataOptions.Whole("--seeds", "Number of simulated skies of eight windows each.", 10, 1, 10000);
+        Option<int> seeds = DataOptions.Whole("--seeds", "Number of simulated skies: of eight windows each (isgri), of one window (jemx).", 10, 1, 10000);
         Option<int> first = DataOptions.Whole("--first-seed", "The first seed; the others follow.", 1, 0, int.MaxValue);
         Option<FileInfo?> json = new("--json") { Description = "Write the report as JSON: passed, summary, criteria and every figure." };
         Option<FileInfo?> html = new("--html") { Description = "Write the report as one page of HTML with plots." };
         Option<int> workers = DataOptions.Whole("--workers", "Skies at once (default: one per core).", Environment.ProcessorCount, 1, 1024);
-        Command isgri = new("isgri", "Compare images, spectra and light curves of simulated windows with the truth; ends with 1 where a criterion is not met.")
+        Command Of(string name, string description, Func<ValidationRequest, IProgress<(int Done, int Total)>, CancellationToken, Task<ValidationReport>> run)
         {
-            seeds, first, json, html, workers,
+            Command command = new(name, description) { seeds, first, json, html, workers };
+            command.SetAction(async (result, cancellationToken) =>
+            {
+                ValidationRequest request = new(result.GetValue(seeds), (ulong)result.GetValue(first), result.GetValue(workers));
+                ValidationReport report = await run(request, new Bar(), cancellationToken);
+                Console.Write(Terminal.Table(["", "about", "figure", "measured", "limits", "samples"], report.Table()));
+                Console.WriteLine(report.Summary);
+                if (result.GetValue(json) is { } jsonFile)
+                    await WriteAsync(jsonFile.FullName, report.ToJson().ToJsonString(FitsCommands.Indented), cancellationToken);
+                if (result.GetValue(html) is { } htmlFile)
+                    await WriteAsync(htmlFile.FullName, report.ToHtml(), cancellationToken);
+                Terminal.Line(FormattableString.Invariant($"{report.Elapsed.TotalSeconds:F0} s."));
+                return report.Passed ? ExitCode.Done : ExitCode.Failed;
+            });
+            return command;
+        }
+
+        return new Command("validate", "Prove the analysis on simulated data.")
+        {
+            Of(
+                "isgri",
+                "Compare images, spectra and light curves of simulated windows with the truth; ends with 1 where a criterion is not met.",
+                IsgriValidation.RunAsync),
+            Of(
+                "jemx",
+                "Compare images of both units of JEM-X in simulated windows with the truth; ends with 1 where a criterion is not met.",
+                JemxValidation.RunAsync),
         };
-        isgri.SetAction(async (result, cancellationToken) =>
-        {
-            ValidationRequest request = new(result.GetValue(seeds), (ulong)result.GetValue(first), result.GetValue(workers));
-            ValidationReport report = await IsgriValidation.RunAsync(request, new Bar(), cancellationToken);
-            Console.Write(Terminal.Table(["", "about", "figure", "measured", "limits", "samples"], report.Table()));
-            Console.WriteLine(report.Summary);
-            if (result.GetValue(json) is { } jsonFile)
-                await WriteAsync(jsonFile.FullName, report.ToJson().ToJsonString(FitsCommands.Indented), cancellationToken);
-            if (result.GetValue(html) is { } htmlFile)
-                await WriteAsync(htmlFile.FullName, report.ToHtml(), cancellationToken);
-            Terminal.Line(FormattableString.Invariant($"{report.Elapsed.TotalSeconds:F0} s."));
-            return report.Passed ? ExitCode.Done : ExitCode.Failed;
-        });
-        return new Command("validate", "Prove the analysis on simulated data.") { isgri };
     }
 
     // A reader never sees half a report.

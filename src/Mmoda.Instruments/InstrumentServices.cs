@@ -17,18 +17,28 @@ public sealed class InstrumentServices
         Archive = archive;
         Sources = new IntegralSources(archive);
         Notebooks = [.. (services ?? []).Select(s => new NotebookInstrument(s, cacheDirectory))];
-        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new SpectraInstrument(), .. Notebooks]);
+        Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new JemxInstrument(archive, Sources), new SpectraInstrument(), .. Notebooks]);
         if (Catalogue.All.GroupBy(i => i.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two instruments are called '{twice.Key}'.", nameof(services));
         Steps =
         [
-            new BinShadowgram(archive), new MakeSkyImage(Sources), new SumImages(), new MakeMosaic(Sources), new MakeDummyMosaic(),
+            .. Shared(Telescope.Isgri), new BinShadowgram(archive),
             new ExtractSpectra(archive, Sources), new SumSpectra(archive), new MakeDummySpectrum(),
-            new ExtractLightCurves(archive, Sources), new MergeLightCurves(), new MakeDummyLightCurve(),
+            new ExtractLightCurves(archive, Sources),
+            .. Shared(Telescope.Jemx[0]), new BinJemxShadowgram(archive),
+            new ExtractJemxSpectra(archive, Sources), new SumJemxSpectra(archive), new MakeDummyJemxSpectrum(),
+            new ExtractJemxLightCurves(archive, Sources),
             new FitSpectra(),
             new RunNotebook(Notebooks, Runs, TimeProvider.System),
         ];
     }
+
+    // What all coded-mask telescopes do alike.
+    private IEnumerable<Step> Shared(Telescope telescope) =>
+    [
+        new MakeSkyImage(Sources, telescope), new SumImages(telescope), new MakeMosaic(Sources, telescope), new MakeDummyMosaic(telescope),
+        new MergeLightCurves(telescope), new MakeDummyLightCurve(telescope),
+    ];
 
     /// <summary>The archive.</summary>
     public IntegralArchive Archive { get; }

@@ -63,9 +63,9 @@ internal static class CrabEnsemble
 
         List<double> mosaic = [], residual = [];
         CollectNoise(run.Mosaic(), simulated, mosaic);
-        foreach (var node in run.Outcome.Nodes.Where(n => n.Step == MakeSkyImage.StepName))
+        foreach (var node in run.Outcome.Nodes.Where(n => n.Step == Telescope.Isgri.StepName(MakeSkyImage.Operation)))
         {
-            using FitsFile file = FitsFile.Open(analysis.Store.Open(node.Product!.Value).PathOf(MakeSkyImage.FileName)); // Produced nodes have a product.
+            using FitsFile file = FitsFile.Open(analysis.Store.Open(node.Product!.Value).PathOf(MakeSkyImage.FileOf(Telescope.Isgri))); // Produced nodes have a product.
             CollectNoise(OsaImageFile.Read(file), simulated, residual);
         }
 

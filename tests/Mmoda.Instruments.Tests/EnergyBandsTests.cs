@@ -8,7 +8,7 @@ public sealed class EnergyBandsTests
     [InlineData("20-40")]
     [InlineData("20-40,40-80,80-150.5")]
     [InlineData("20-100,25-30,20-40")]
-    public void The_text_reads_back(string text) => Assert.Equal(text, EnergyBands.Parse(text).ToString());
+    public void The_text_reads_back(string text) => Assert.Equal(text, EnergyBands.Parse(text, Telescope.Isgri).ToString());
 
     [Theory]
     [InlineData("20")]
@@ -19,7 +19,7 @@ public sealed class EnergyBandsTests
     [InlineData("20-40,20-40")]
     [InlineData("20-40,40.2-60")]
     [InlineData("")]
-    public void What_is_no_set_of_bands_is_refused(string text) => Assert.Throws<FormatException>(() => EnergyBands.Parse(text));
+    public void What_is_no_set_of_bands_is_refused(string text) => Assert.Throws<FormatException>(() => EnergyBands.Parse(text, Telescope.Isgri));
 
     [Fact]
     public void Overlapping_bands_have_the_counts_that_each_has_alone()
@@ -32,7 +32,7 @@ public sealed class EnergyBandsTests
             block.EnergiesKeV[i] = (float)(15 + (200 * random.NextDouble()));
         }
 
-        EnergyBands all = EnergyBands.Parse("20-40,30-80,40-80,20-150");
+        EnergyBands all = EnergyBands.Parse("20-40,30-80,40-80,20-150", Telescope.Isgri);
         int[] counts = all.CreateCounts(), sum = new int[IsgriDetector.PixelCount], alone = new int[IsgriDetector.PixelCount];
         all.Count(block, counts);
 

@@ -111,7 +111,7 @@ public sealed class EventSimulatorTests(ITestOutputHelper output)
     [Fact]
     public void A_burst_rises_in_a_tenth_of_its_decay_time_and_is_dark_before()
     {
-        SceneSource burst = new("burst", 0, 0, 1, new SimulatedSpectrum(1, 2, null, SimulatedResponse.Isgri), BurstStartIjd: 6000, BurstDecaySeconds: 20);
+        SceneSource burst = new("burst", 0, 0, 1, new SimulatedSpectrum(1, 2, null, PhotonResponse.Isgri), BurstStartIjd: 6000, BurstDecaySeconds: 20);
 
         Assert.Equal(0, burst.Profile(6000 - 1e-6));
         Assert.Equal(0.5, burst.Profile(6000 + 1 / 86400.0), 1e-6); // Doubles of IJD resolve 1e-7 s.

@@ -222,7 +222,7 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
     [Fact]
     public void Events_fall_into_their_bins_and_bands_whatever_their_order()
     {
-        BinnedEvents events = new(3, EnergyBands.Parse("20-40,30-60"));
+        BinnedEvents events = new(3, EnergyBands.Parse("20-40,30-60", Telescope.Isgri));
         foreach ((long bin, float energy, ushort pixel) in ((long, float, ushort)[])
             [(2, 25, 5), (0, 35, 5), (2, 20, 5), (-1, 25, 5), (3, 25, 5), (1, 59, 700), (0, 40, 16383), (1, 60, 3), (1, 19.9f, 3)])
         {
@@ -245,7 +245,7 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
     [Fact]
     public void Events_of_one_band_need_no_segments()
     {
-        BinnedEvents events = new(1, EnergyBands.Parse("20.1-20.2"));
+        BinnedEvents events = new(1, EnergyBands.Parse("20.1-20.2", Telescope.Isgri));
         events.Add(0, 20.15f, 7);
         events.Add(0, 20.2f, 7);
         events.Add(0, 20.05f, 7);

@@ -18,7 +18,7 @@ public sealed class MissingSumTests
 
         // The sum of the second revolution is made again, of an image whose headers have been overwritten meanwhile. Cut off it would be made again.
         NodeReport image = three.Outcome["image " + ids[2]];
-        string path = analysis.Store.Open(image.Product!.Value).PathOf(MakeSkyImage.FileName); // It was produced.
+        string path = analysis.Store.Open(image.Product!.Value).PathOf(MakeSkyImage.FileOf(Telescope.Isgri)); // It was produced.
         byte[] content = await File.ReadAllBytesAsync(path);
         content.AsSpan(2880, 2880).Fill((byte)'?');
         File.Delete(path);

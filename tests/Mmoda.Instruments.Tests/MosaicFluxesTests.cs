@@ -11,7 +11,7 @@ public sealed class MosaicFluxesTests
     private static readonly SkyDirection Centre = SkyDirection.FromDegrees(150, 40);
 
     // Counts without noise of sources on a flat background of 300 counts/s.
-    private static IsgriShadowgram Shadowgram(params (SkyDirection Direction, double Flux)[] sources)
+    private static WindowShadowgram Shadowgram(params (SkyDirection Direction, double Flux)[] sources)
     {
         Attitude attitude = Attitude.FromAxes(Centre, SkyDirection.FromDegrees(150, -50));
         Attitude isgri = attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
@@ -28,7 +28,7 @@ public sealed class MosaicFluxesTests
                 counts[i] += (float)(efficiency[i] * 1000 * flux * panel * pif[i] / IsgriResponse.OnAxisOpenPixels);
         }
 
-        return new IsgriShadowgram
+        return new WindowShadowgram
         {
             Counts = counts,
             Efficiency = efficiency,
@@ -64,7 +64,7 @@ public sealed class MosaicFluxesTests
     public void A_companion_that_is_fitted_along_does_not_leak_into_the_source()
     {
         SkyDirection source = At(40, 12), companion = At(62, 9);
-        IsgriShadowgram shadowgram = Shadowgram((source, 20), (companion, 20));
+        WindowShadowgram shadowgram = Shadowgram((source, 20), (companion, 20));
         MosaicFluxes alone = new([source], []), together = new([source], [companion]);
 
         alone.Add(shadowgram);
@@ -107,7 +107,7 @@ public sealed class MosaicFluxesTests
     {
         SkyDirection a = At(0, 2), b = At(62, 9), c = At(40, 12);
         MosaicFluxes all = new([a, b, c], []), two = new([a, c], []);
-        foreach (IsgriShadowgram shadowgram in new[] { Shadowgram((a, 100), (c, 30)), Shadowgram((a, 80), (c, 35)) })
+        foreach (WindowShadowgram shadowgram in new[] { Shadowgram((a, 100), (c, 30)), Shadowgram((a, 80), (c, 35)) })
         {
             all.Add(shadowgram);
             two.Add(shadowgram);
@@ -129,7 +129,7 @@ public sealed class MosaicFluxesTests
     public void Windows_take_as_much_memory_as_they_say_and_no_more_than_they_may()
     {
         SkyDirection[] sources = [.. Enumerable.Range(0, 40).Select(i => At(9 * i, 1 + (i % 8)))];
-        IsgriShadowgram shadowgram = Shadowgram((sources[0], 100));
+        WindowShadowgram shadowgram = Shadowgram((sources[0], 100));
         FluxMemory memory = new(100_000);
         MosaicFluxes fluxes = new(sources, [], placed: false, memory);
         fluxes.Add(shadowgram);
@@ -169,29 +169,29 @@ public sealed class MosaicFluxesTests
     [Fact]
     public void A_search_that_needs_more_memory_than_it_may_take_is_refused()
     {
-        IsgriShadowgram shadowgram = Shadowgram((At(0, 2), 100));
+        WindowShadowgram shadowgram = Shadowgram((At(0, 2), 100));
         Wcs wcs = Wcs.NorthUp(Centre, 8, 8, Angle.FromArcMinutes(5));
         Grid2<float> empty = new(8, 8);
         (string, SkyDirection)[] wanted = [.. Enumerable.Range(0, 30).Select(i => ($"{i}", At(12 * i, 1 + (i % 7))))];
         MosaicSourceSearch Search(long mostBytes)
         {
-            MosaicSourceSearch search = new(new SourceCatalogue([]), [], wanted, threshold: 6, mostBytes);
+            MosaicSourceSearch search = new(new SourceCatalogue([]), [], wanted, Telescope.Isgri, threshold: 6, mostBytes);
             search.Search(new SkyImage(wcs, Band, empty, empty, empty, empty));
             return search;
         }
 
         // A window with 30 sources takes 3660 bytes; each fit has them anew.
-        Assert.Equal(30, Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<IsgriShadowgram>>([shadowgram], 4)).Limits.Count);
-        Assert.Throws<FluxMemoryException>(() => Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<IsgriShadowgram>>([shadowgram], 5)));
+        Assert.Equal(30, Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<WindowShadowgram>>([shadowgram], 4)).Limits.Count);
+        Assert.Throws<FluxMemoryException>(() => Search(15_000).Measure(Enumerable.Repeat<IReadOnlyList<WindowShadowgram>>([shadowgram], 5)));
     }
 
     [Fact]
     public void A_replica_explains_the_counts_of_a_weak_source_almost_as_well_and_of_a_strong_one_not()
     {
-        Attitude isgri = Shadowgram((Centre, 1)).IsgriAttitude;
+        Attitude isgri = Shadowgram((Centre, 1)).Axes;
         TangentDirection at = new(-2.79 * Math.PI / 180, 2.33 * Math.PI / 180);
         SkyDirection source = IsgriCamera.ToSky(isgri, at);
-        SkyDirection[] replicas = [.. ReplicaContest.ReplicasOf(isgri, source)];
+        SkyDirection[] replicas = [.. ReplicaContest.ReplicasOf(IsgriCamera.Deconvolution.Camera, isgri, source)];
         IReadOnlyList<SourceReplica> Open(double flux)
         {
             MosaicFluxes fluxes = new([source, .. replicas], [], placed: false);

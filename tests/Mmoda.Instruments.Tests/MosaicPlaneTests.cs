@@ -13,7 +13,7 @@ public sealed class MosaicPlaneTests
     public void Each_pixel_of_the_HEALPix_plane_is_one_of_HEALPix(double ra, double dec)
     {
         SkyDirection centre = SkyDirection.FromDegrees(ra, dec);
-        MosaicPlane plane = new("HEALPix", centre);
+        MosaicPlane plane = new("HEALPix", centre, Telescope.Isgri);
         HealpixGrid grid = HealpixGrid.FromNside(MosaicPlane.Nside, HealpixScheme.Nested);
         foreach (double degrees in new[] { 0.0, 1, 5, 14 })
         {
@@ -38,7 +38,7 @@ public sealed class MosaicPlaneTests
     public void The_rectangle_of_a_window_holds_all_its_coded_field(string projection, double ra, double dec)
     {
         SkyDirection axis = SkyDirection.FromDegrees(ra, dec);
-        MosaicPlane plane = new(projection, MosaicPlane.CentreOf([axis]));
+        MosaicPlane plane = new(projection, MosaicPlane.CentreOf([axis]), Telescope.Isgri);
         Wcs image = Wcs.NorthUp(axis, 800, 800, Angle.FromRadians(1 / IsgriCamera.Deconvolution.Grid.PixelsPerTangent));
 
         MosaicRegion region = plane.RegionOf(image)!.Value; // All projections show this field.
@@ -58,7 +58,7 @@ public sealed class MosaicPlaneTests
     [Fact]
     public void A_field_behind_the_tangent_plane_has_no_rectangle()
     {
-        MosaicPlane plane = new("TAN", SkyDirection.FromDegrees(0, 0));
+        MosaicPlane plane = new("TAN", SkyDirection.FromDegrees(0, 0), Telescope.Isgri);
 
         Assert.Null(plane.RegionOf(Wcs.NorthUp(SkyDirection.FromDegrees(90, 0), 800, 800, Angle.FromArcMinutes(2.47))));
     }

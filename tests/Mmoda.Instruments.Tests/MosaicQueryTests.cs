@@ -71,7 +71,7 @@ public sealed class MosaicQueryTests(CrabArchive crab) : IClassFixture<CrabArchi
     public void A_box_holds_its_corners_in_every_projection(string projection)
     {
         SkyDirection centre = SkyDirection.FromDegrees(83, 22);
-        MosaicPlane plane = new(projection, centre);
+        MosaicPlane plane = new(projection, centre, Telescope.Isgri);
 
         var region = new MosaicCut(centre, 10, 6).RegionIn(plane.Wcs)!.Value; // A box about the centre is shown by all of them.
 

@@ -118,7 +118,7 @@ public sealed class RealImageTests(CrabArchive crab, ITestOutputHelper output) :
         var given = Sky.Windows(CrabArchive.Ids[0]);
         given["window_images"] = "yes";
         await analysis.RunAsync(given);
-        return Directory.EnumerateFiles(folder.Path, isMosaic ? MakeMosaic.MosaicFile : MakeSkyImage.FileName, SearchOption.AllDirectories).Single();
+        return Directory.EnumerateFiles(folder.Path, isMosaic ? MakeMosaic.MosaicFile : MakeSkyImage.FileOf(Telescope.Isgri), SearchOption.AllDirectories).Single();
     }
 
     private static void AssertColumns(BinaryTableHdu real, BinaryTableHdu ours) => Assert.Equal(

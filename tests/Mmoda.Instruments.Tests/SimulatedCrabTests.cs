@@ -64,7 +64,7 @@ public sealed class SimulatedCrabTests(ITestOutputHelper output)
     {
         int within = (await CrabEnsemble.Observations).Count(o =>
             SkyDirection.FromDegrees(o.Sources[0].RightAscension, o.Sources[0].Declination).SeparationTo(Sky.Crab).ArcMinutes
-            <= SourceIdentification.ErrorRadius(o.Sources[0].Significance).ArcMinutes);
+            <= Telescope.Isgri.Positions.ErrorRadius(o.Sources[0].Significance).ArcMinutes);
         output.WriteLine($"{within} of {CrabEnsemble.Size} positions within the 90 % radius");
 
         // 27 ± 1.6 are expected: three standard deviations below is 22. The radius has a floor for attitude errors, which the

@@ -13,7 +13,7 @@ public sealed class SourceIdentificationTests
         new() { Id = name, Name = name, Direction = direction, IsgriFlag = flag };
 
     private static IReadOnlyList<string?> Names(SourceCatalogue catalogue, params (SkyDirection, double)[] excesses) =>
-        [.. SourceIdentification.Identify(excesses, catalogue).Select(s => s?.Name)];
+        [.. SourceIdentification.Identify(excesses, catalogue, Telescope.Isgri.Positions).Select(s => s?.Name)];
 
     [Fact]
     public void An_excess_within_a_pixel_and_a_half_is_the_source_and_another_is_new()
@@ -51,12 +51,12 @@ public sealed class SourceIdentificationTests
     [Fact]
     public void The_error_radius_falls_with_significance_to_a_floor()
     {
-        Assert.Equal(1.08 * Math.Sqrt(1 + 0.2 * 0.2 / (1.08 * 1.08)), SourceIdentification.ErrorRadius(10).ArcMinutes, 1e-9);
-        Assert.Equal(0.2, SourceIdentification.ErrorRadius(1e6).ArcMinutes, 1e-6);
-        Assert.True(double.IsFinite(SourceIdentification.ErrorRadius(0).Degrees));
+        Assert.Equal(1.08 * Math.Sqrt(1 + 0.2 * 0.2 / (1.08 * 1.08)), Telescope.Isgri.Positions.ErrorRadius(10).ArcMinutes, 1e-9);
+        Assert.Equal(0.2, Telescope.Isgri.Positions.ErrorRadius(1e6).ArcMinutes, 1e-6);
+        Assert.True(double.IsFinite(Telescope.Isgri.Positions.ErrorRadius(0).Degrees));
 
         // Of a fit of 5 sigma √2 times its own radius, of one of 1000 its own, and never less than the floor.
-        Assert.Equal(Math.Sqrt(2 + 0.04), SourceIdentification.ErrorRadius(Angle.FromArcMinutes(1), 5).ArcMinutes, 1e-9);
-        Assert.Equal(Math.Sqrt(1 + 0.04), SourceIdentification.ErrorRadius(Angle.FromArcMinutes(1), 1000).ArcMinutes, 1e-4);
+        Assert.Equal(Math.Sqrt(2 + 0.04), Telescope.Isgri.Positions.ErrorRadius(Angle.FromArcMinutes(1), 5).ArcMinutes, 1e-9);
+        Assert.Equal(Math.Sqrt(1 + 0.04), Telescope.Isgri.Positions.ErrorRadius(Angle.FromArcMinutes(1), 1000).ArcMinutes, 1e-4);
     }
 }

@@ -204,7 +204,7 @@ public sealed class SpectrumTests(CrabArchive archive) : IClassFixture<CrabArchi
     [Fact]
     public void The_response_gives_the_rates_that_the_simulator_counts()
     {
-        SimulatedSpectrum spectrum = new(1000, 2.1, null, SimulatedResponse.Isgri);
+        SimulatedSpectrum spectrum = new(1000, 2.1, null, PhotonResponse.Isgri);
         double[] rates = new double[IsgriChannels.Count];
         IsgriRedistribution.Nominal.Fold(Photons(IsgriRedistribution.Nominal, 1000, 2.1), rates);
         foreach ((double low, double high) in ((double, double)[])[(20, 40), (40, 80), (100, 200)])

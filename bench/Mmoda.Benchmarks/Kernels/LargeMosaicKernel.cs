@@ -54,8 +54,8 @@ internal sealed class LargeMosaicKernel() : EndToEndKernel(
         using ProductStore store = Query.OpenStore();
         StepWorker worker = new(new StepRegistry(Query.Steps), store, TimeProvider.System);
         StepInvocation[] made = _made;
-        StepInvocation sum = made.First(i => i.Step == SumImages.StepName), mosaic = made.Single(i => i.Step == MakeMosaic.StepName);
-        ProductKey[] images = [.. made.Where(i => i.Step == MakeSkyImage.StepName).Select(i => i.Key)];
+        StepInvocation sum = made.First(i => i.Step == Telescope.Isgri.StepName(SumImages.Operation)), mosaic = made.Single(i => i.Step == Telescope.Isgri.StepName(MakeMosaic.Operation));
+        ProductKey[] images = [.. made.Where(i => i.Step == Telescope.Isgri.StepName(MakeSkyImage.Operation)).Select(i => i.Key)];
         ProductKey[] shadowgrams = [.. made.Where(i => i.Step == BinShadowgram.StepName).Select(i => i.Key)];
         List<ProductKey> sums = [];
         Philox random = new(4000, 0);

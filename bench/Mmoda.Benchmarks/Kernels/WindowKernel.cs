@@ -36,7 +36,7 @@ internal sealed class WindowKernel : EndToEndKernel
         bands == 1 ? 350 : 600,
         1,
         1,
-        [BinShadowgram.StepName, MakeSkyImage.StepName],
+        [BinShadowgram.StepName, Telescope.Isgri.StepName(MakeSkyImage.Operation)],
         "isgri_image",
         new() { ["energy_bands"] = EnergyBands.Text(TypicalWindow.Bands.Take(bands)) });
 
@@ -56,7 +56,7 @@ internal sealed class WindowKernel : EndToEndKernel
         16 * 350 / (workers == 1 ? 1 : 1.8),
         16,
         workers,
-        [BinShadowgram.StepName, MakeSkyImage.StepName],
+        [BinShadowgram.StepName, Telescope.Isgri.StepName(MakeSkyImage.Operation)],
         "isgri_image",
         new() { ["energy_bands"] = "20-40" });
 

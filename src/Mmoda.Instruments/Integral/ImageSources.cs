@@ -52,7 +52,7 @@ public static class ImageSources
             used.Add(peak);
         }
 
-        IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue);
+        IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue, Telescope.Isgri.Positions);
         double width = NoiseWidth(image);
         List<DetectedSource> found = [];
         int unknown = 0;
@@ -64,7 +64,7 @@ public static class ImageSources
             {
                 Name = names[i]?.Name ?? FormattableString.Invariant($"NEW_{++unknown}"),
                 Direction = excesses[i].Direction,
-                ErrorRadius = SourceIdentification.ErrorRadius(excesses[i].Significance),
+                ErrorRadius = Telescope.Isgri.Positions.ErrorRadius(excesses[i].Significance),
                 Flux = used[i].Flux,
                 FluxError = used[i].FluxError,
                 Significance = excesses[i].Significance,

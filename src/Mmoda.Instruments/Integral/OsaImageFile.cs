@@ -29,6 +29,9 @@ internal sealed record OsaImageKeywords
     /// <summary>What had to be assumed; written as HISTORY.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
+    /// <summary>What the data were taken with.</summary>
+    public Telescope Telescope { get; init; } = Telescope.Isgri;
+
     /// <summary>Number of windows, for a mosaic.</summary>
     public int WindowCount { get; init; } = 1;
 }
@@ -58,7 +61,7 @@ internal static class OsaImageFile
     /// <summary>The same of a band whose exposure is that of the first one but for the ratio of the EXPOSURE keywords.</summary>
     public static IReadOnlyList<string> FurtherPlanes { get; } = ["INTENSITY", "VARIANCE"];
 
-    /// <summary>Writes the images of one window (ISGR-SKY.-IMA) or a mosaic (ISGR-MOSA-IMA).</summary>
+    /// <summary>Writes the images of one window (as ISGR-SKY.-IMA) or a mosaic (as ISGR-MOSA-IMA).</summary>
     /// <param name="path">The file.</param>
     /// <param name="wcs">Where the pixels of all bands lie.</param>
     /// <param name="bands">The bands.</param>
@@ -66,7 +69,7 @@ internal static class OsaImageFile
     /// <param name="keywords">What the headers say.</param>
     public static void Write(string path, Wcs wcs, IReadOnlyList<OsaImageBand> bands, Func<int, SkyImage> make, OsaImageKeywords keywords)
     {
-        string structure = keywords.Window is null ? "ISGR-MOSA-IMA" : "ISGR-SKY.-IMA";
+        string structure = keywords.Telescope.Structure(keywords.Window is null ? "MOSA-IMA" : "SKY.-IMA");
         using FitsWriter file = FitsWriter.Create(path);
         FitsHeader primary = IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated);
         foreach (string line in keywords.History)
@@ -88,7 +91,7 @@ internal static class OsaImageFile
                     "RESIDUAL" => ("counts/sec", image.Residual ?? throw new ArgumentException("The image has no residual plane.", nameof(make))),
                     _ => ("sec", image.Exposure),
                 };
-                common.Set("BUNIT", unit, "unit of the values").Set("IMATYPE", type, "type of image").Set("EXTVER", ++version).Set("GRPID1", 1, "EXTVER of the index");
+                common.Set("BUNIT", unit, "unit of the values").Set("IMATYPE", TypeOf(type, keywords), "type of image").Set("EXTVER", ++version).Set("GRPID1", 1, "EXTVER of the index");
                 file.WriteImage<float>(common, [image.Width, image.Height], plane.Values);
             }
         }
@@ -103,7 +106,7 @@ internal static class OsaImageFile
     public static SkyImage Read(FitsFile file, int index = 0)
     {
         ImageHdu[] images = [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Shape.Count == 2 && h.Header.GetString("IMATYPE") is not null)];
-        ImageHdu intensity = images.Where(h => IsOf(h, "INTENSITY")).ElementAtOrDefault(index)
+        ImageHdu intensity = images.Where(h => IsOf(h, "INTENSITY") || IsOf(h, "RECONSTRUCTED")).ElementAtOrDefault(index)
             ?? throw new FitsException(FormattableString.Invariant(
                 $"{file.Name}: there is no image {index + 1} with IMATYPE = INTENSITY; expected is a sky image or mosaic."));
         (double? Low, double? High) energies = (intensity.Header.GetReal("E_MIN"), intensity.Header.GetReal("E_MAX"));
@@ -151,8 +154,10 @@ internal static class OsaImageFile
         return grid;
     }
 
+    private static string TypeOf(string type, OsaImageKeywords k) => type == "INTENSITY" && k.Window is not null ? k.Telescope.WindowIntensity : type;
+
     private static FitsHeader IndexHeader(string structure, OsaImageKeywords k) => Common(
-        IsdcFile.Extension("GROUPING", "DAL_GROUP", "IMA", "IBIS", k.DateUtc, k.IsSimulated), k)
+        IsdcFile.Extension("GROUPING", "DAL_GROUP", "IMA", k.Telescope.Keyword, k.DateUtc, k.IsSimulated), k)
         .Set("EXTVER", 1)
         .Set("GRPNAME", structure + "-IDX", "structure of the index")
         .Set("IDXMEMBR", structure, "structure of the members");
@@ -163,7 +168,7 @@ internal static class OsaImageFile
         T[] All<T>(T value) => [.. Enumerable.Repeat(value, n)];
         T[] Each<T>(Func<OsaImageBand, T> value) => [.. bands.SelectMany(b => Enumerable.Repeat(value(b), b.Planes.Count))];
         FitsTable table = GroupingTable.Columns([.. Enumerable.Range(1, n).Select(i => new GroupMember("IMAGE", structure, i, i + 2))]);
-        table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(b => b.Planes)])
+        table.AddStrings("IMATYPE", 32, [.. bands.SelectMany(b => b.Planes.Select(p => TypeOf(p, k)))])
             .Add("CHANMIN", Each(b => (ushort)Math.Clamp(b.Band.MinKeV, 0, 65535)))
             .Add("CHANMAX", Each(b => (ushort)Math.Clamp(b.Band.MaxKeV, 0, 65535)))
             .Add("E_MIN", Each(b => (float)b.Band.MinKeV), "keV")
@@ -181,7 +186,7 @@ internal static class OsaImageFile
 
     private static FitsHeader PlaneHeader(string structure, Wcs wcs, OsaImageBand band, OsaImageKeywords k)
     {
-        FitsHeader header = Common(IsdcFile.Extension(structure, "DAL_ARRAY", "IMA", "IBIS", k.DateUtc, k.IsSimulated), k)
+        FitsHeader header = Common(IsdcFile.Extension(structure, "DAL_ARRAY", "IMA", k.Telescope.Keyword, k.DateUtc, k.IsSimulated), k)
             .Set("TFIRST", k.Limits.StartIjd, "[d] time of the first data")
             .Set("TLAST", k.Limits.StopIjd, "[d] time of the last data")
             .Set("TELAPSE", k.Limits.Seconds, "[s] elapsed time")

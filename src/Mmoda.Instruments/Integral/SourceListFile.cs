@@ -5,7 +5,7 @@ using Mmoda.Sky;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Source lists as the established software writes them, structure ISGR-SRCL-RES with its 41 columns; and a table SOURCES
+/// Source lists as the established software writes them, structure ISGR-SRCL-RES (or JMX1-SRCL-RES) with its 41 columns; and a table SOURCES
 /// with what it has no columns for, undetected sources with their limits included.
 /// </summary>
 internal static class SourceListFile
@@ -47,7 +47,7 @@ internal static class SourceListFile
             .Add("DEC_OBJ", Column(s => (float)(Known(s)?.Direction ?? s.Detection.Direction).DeclinationDegrees), "deg")
             .Add("ERR_RAD", Column(s => (float)(Known(s)?.ErrorRadius ?? s.Detection.ErrorRadius).Degrees), "deg")
             .Add("RELDIST", Column(s => (float)((s.Detection.SeparationFromCatalogue?.Degrees ?? 0) / s.Detection.ErrorRadius.Degrees)))
-            .Add("ISGRI_FLAG", Column(s => (byte)Math.Clamp(Known(s)?.IsgriFlag ?? 0, 0, 255)))
+            .Add(keywords.Telescope.FlagColumn, Column(s => (byte)Math.Clamp(Known(s)?.IsgriFlag ?? 0, 0, 255)))
             .AddStrings("SPA_MODL", 32, Same("POINT"))
             .Add("SPA_NPAR", Same((ushort)0), nullValue: 32767)
             .Add("SPA_PARS", new float[8 * n], repeat: 8)
@@ -74,7 +74,7 @@ internal static class SourceListFile
             .Add("SCW_NUM_F", Column(s => (ushort)s.WindowsDetected))
             .Add("OG_NUM", Same((ushort)1));
 
-        FitsHeader header = IsdcFile.Extension("ISGR-SRCL-RES", "DAL_TABLE", "IMA", "IBIS", keywords.DateUtc, keywords.IsSimulated)
+        FitsHeader header = IsdcFile.Extension(keywords.Telescope.Structure("SRCL-RES"), "DAL_TABLE", "IMA", keywords.Telescope.Keyword, keywords.DateUtc, keywords.IsSimulated)
             .Set("EXTVER", 1)
             .Set("RADECSYS", "FK5", "frame; FK5 J2000 and ICRS agree to 0.03 arcsec")
             .Set("EQUINOX", 2000.0, "equinox")
@@ -92,7 +92,7 @@ internal static class SourceListFile
         file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
         file.WriteTable(header, table);
         file.WriteTable(
-            IsdcFile.Extension("SOURCES", "DAL_TABLE", "IMA", "IBIS", keywords.DateUtc, keywords.IsSimulated)
+            IsdcFile.Extension("SOURCES", "DAL_TABLE", "IMA", keywords.Telescope.Keyword, keywords.DateUtc, keywords.IsSimulated)
                 .Set("RADESYS", "ICRS", "frame of RA and DEC")
                 .Set("CRABMODL", "9.7 E^-2.1", "photons/(cm2 s keV) of 1000 mCrab")
                 .Set("LIMITSIG", 3.0, "sigma of the upper limits"),

@@ -46,7 +46,7 @@ public static class WindowCosts
                     return made.Nodes.Where(n => steps.Contains(n.Step)).Sum(n => n.Seconds);
                 }
 
-                string[] imaging = [BinShadowgram.StepName, MakeSkyImage.StepName];
+                string[] imaging = [BinShadowgram.StepName, Telescope.Isgri.StepName(MakeSkyImage.Operation)];
                 double one = await Run("isgri_image", imaging), all = await Run("isgri_image", imaging, ("energy_bands", bands));
                 double spectrum = await Run("isgri_spectrum", [ExtractSpectra.StepName], ("selected_catalog", catalogue));
                 double curve = await Run("isgri_lc", [ExtractLightCurves.StepName], ("selected_catalog", catalogue), ("time_bin", "100"));

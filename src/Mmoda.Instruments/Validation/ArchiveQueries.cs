@@ -6,7 +6,7 @@ using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Asks for products of ISGRI as a user does, from the query to the files, one step after another.</summary>
+/// <summary>Asks for products as a user does, from the query to the files, one step after another.</summary>
 internal sealed class ArchiveQueries : IAsyncDisposable
 {
     private readonly InstrumentServices _services;
@@ -36,7 +36,7 @@ internal sealed class ArchiveQueries : IAsyncDisposable
     public async Task<GraphOutcome> RunAsync(
         string product, string window, EnergyBand band, IReadOnlyList<(string Name, string Value)> more, CancellationToken cancellationToken)
     {
-        Instrument instrument = _services.Catalogue.Find("isgri")!; // Registered above.
+        Instrument instrument = _services.Catalogue.Find(product.Split('_')[0]) ?? throw new InvalidOperationException($"There is no product {product}.");
         ProductType type = instrument.FindProduct(product) ?? throw new InvalidOperationException($"There is no product {product}.");
         GivenValues given = new()
         {

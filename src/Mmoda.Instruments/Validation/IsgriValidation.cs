@@ -38,6 +38,6 @@ public static class IsgriValidation
         ValidationSamples all = new();
         foreach (ValidationSamples trial in trials)
             all.Add(trial);
-        return new ValidationReport(request, all, ValidationCriteria.Of(all), Stopwatch.GetElapsedTime(began));
+        return new ValidationReport(request, all, ValidationCriteria.Of(all), Stopwatch.GetElapsedTime(began), "isgri", ValidationSky.Band);
     }
 }

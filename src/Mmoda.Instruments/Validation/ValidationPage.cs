@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments;
 
@@ -15,15 +16,15 @@ internal static class ValidationPage
         """;
 
     /// <summary>Writes the page.</summary>
-    public static string Write(ValidationReport report, ValidationSamples samples, ValidationRequest request)
+    public static string Write(ValidationReport report, ValidationSamples samples, ValidationRequest request, string instrument, EnergyBand band)
     {
         StringBuilder page = new();
-        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Validation of ISGRI</title><style>").Append(Style).Append("</style></head><body>\n");
-        page.Append("<h1>Validation of ISGRI</h1>\n");
+        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Validation of ").Append(instrument).Append("</title><style>").Append(Style).Append("</style></head><body>\n");
+        page.Append("<h1>Validation of ").Append(instrument).Append("</h1>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"{(report.Passed ? "ok" : "no")}\">{Escape(report.Summary)}</p>\n");
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p>{request.Seeds} seeds from {request.FirstSeed}, {samples.Noise.Count + (samples.Parameters.Count > 0 ? request.Seeds : 0)} simulated science windows, {ValidationSky.Band}. Limits are widened by {ValidationCriterion.Allowance} statistical errors.</p>\n");
+            $"<p>{request.Seeds} seeds from {request.FirstSeed}, {samples.Noise.Count + (samples.Parameters.Count > 0 ? request.Seeds : 0)} simulated science windows, {band}. Limits are widened by {ValidationCriterion.Allowance} statistical errors.</p>\n");
         page.Append("<table><tr><th></th><th>About</th><th>Figure</th><th>Measured</th><th>Limits</th><th>Samples</th></tr>\n");
         foreach (ValidationCriterion c in report.Criteria)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments;
 
@@ -8,9 +9,13 @@ public sealed class ValidationReport
 {
     private readonly ValidationRequest _request;
     private readonly ValidationSamples _samples;
+    private readonly string _instrument;
+    private readonly EnergyBand _band;
 
-    internal ValidationReport(ValidationRequest request, ValidationSamples samples, IReadOnlyList<ValidationCriterion> criteria, TimeSpan elapsed)
+    internal ValidationReport(ValidationRequest request, ValidationSamples samples, IReadOnlyList<ValidationCriterion> criteria, TimeSpan elapsed, string instrument, EnergyBand band)
     {
+        _instrument = instrument;
+        _band = band;
         _request = request;
         _samples = samples;
         Criteria = criteria;
@@ -43,10 +48,10 @@ public sealed class ValidationReport
     {
         ["passed"] = Passed,
         ["summary"] = Summary,
-        ["instrument"] = "isgri",
+        ["instrument"] = _instrument,
         ["seeds"] = _request.Seeds,
         ["first_seed"] = _request.FirstSeed,
-        ["band_kev"] = new JsonArray(ValidationSky.Band.MinKeV, ValidationSky.Band.MaxKeV),
+        ["band_kev"] = new JsonArray(_band.MinKeV, _band.MaxKeV),
         ["limits_widened_by_sigma"] = ValidationCriterion.Allowance,
         ["seconds"] = Math.Round(Elapsed.TotalSeconds, 1),
         ["criteria"] = new JsonArray([.. Criteria.Select(c => (JsonNode)c.ToJson())]),
@@ -102,7 +107,7 @@ public sealed class ValidationReport
     };
 
     /// <summary>The report as one page of HTML with plots; needs nothing else.</summary>
-    public string ToHtml() => ValidationPage.Write(this, _samples, _request);
+    public string ToHtml() => ValidationPage.Write(this, _samples, _request, _instrument.ToUpperInvariant(), _band);
 
     /// <summary>The criteria in aligned columns.</summary>
     public IEnumerable<IReadOnlyList<string>> Table() => Criteria.Select(c => (IReadOnlyList<string>)

@@ -22,7 +22,7 @@ internal sealed record PositionSample(
     ulong Seed, bool IsFromList, double OffAxisDegrees, bool IsFullyCoded, double Significance, double ArcMinutes, double QuotedArcMinutes)
 {
     /// <summary>The quoted radius without the floor for attitude and alignment.</summary>
-    public double NoiseArcMinutes => Math.Sqrt(Math.Max(0, (QuotedArcMinutes * QuotedArcMinutes) - (SourceIdentification.FloorArcMinutes * SourceIdentification.FloorArcMinutes)));
+    public double NoiseArcMinutes => Math.Sqrt(Math.Max(0, (QuotedArcMinutes * QuotedArcMinutes) - (Telescope.Isgri.Positions.FloorArcMinutes * Telescope.Isgri.Positions.FloorArcMinutes)));
 }
 
 /// <summary>Deviation of a bin of a light curve, or of a spectral parameter, in standard deviations.</summary>

@@ -64,29 +64,29 @@ internal sealed class ValidationTrial : IAsyncDisposable
         GraphOutcome images = await _queries.RunAsync(
             "isgri_image", window, ValidationSky.Band, [("detection_threshold", StepParameters.Text(DetectionThreshold))], cancellationToken);
         StoredProduct shadowgramProduct = _queries.ProductOf(images, BinShadowgram.StepName);
-        IsgriShadowgram shadowgram = IsgriShadowgram.ReadAll(shadowgramProduct.PathOf(IsgriShadowgram.FileName))[0];
+        WindowShadowgram shadowgram = WindowShadowgram.ReadAll(shadowgramProduct.PathOf(WindowShadowgram.FileName))[0];
         MeasureFluxes(purpose, shadowgram);
-        StoredProduct image = _queries.ProductOf(images, MakeSkyImage.StepName), mosaic = _queries.ProductOf(images, MakeMosaic.StepName);
+        StoredProduct image = _queries.ProductOf(images, Telescope.Isgri.StepName(MakeSkyImage.Operation)), mosaic = _queries.ProductOf(images, Telescope.Isgri.StepName(MakeMosaic.Operation));
 
         // Catalogued candidates keep the position of the catalogue in a window unless they are bright: they say nothing.
         if (purpose == FieldPurpose.Brightness)
-            MeasurePositions(Records(image), isFromList: false, shadowgram.IsgriAttitude);
-        MeasurePositions(Records(mosaic), isFromList: true, shadowgram.IsgriAttitude);
-        MeasureNoise(_sky.Plan.Fields[field].Name, image, Records(mosaic), shadowgram.IsgriAttitude);
+            MeasurePositions(Records(image), isFromList: false, shadowgram.Axes);
+        MeasurePositions(Records(mosaic), isFromList: true, shadowgram.Axes);
+        MeasureNoise(_sky.Plan.Fields[field].Name, image, Records(mosaic), shadowgram.Axes);
 
         // The first field of each purpose also gives light curves.
         if (Enumerable.Range(0, field).All(f => _sky.Purposes[f] != purpose))
-            await MeasureLightCurvesAsync(window, shadowgram.IsgriAttitude, cancellationToken);
+            await MeasureLightCurvesAsync(window, shadowgram.Axes, cancellationToken);
     }
 
-    private void MeasureFluxes(FieldPurpose purpose, IsgriShadowgram shadowgram)
+    private void MeasureFluxes(FieldPurpose purpose, WindowShadowgram shadowgram)
     {
         MosaicFluxes fluxes = new([.. _sky.Sources.Select(s => s.Direction)], []);
         fluxes.Add(shadowgram);
         for (int k = 0; k < _sky.Sources.Count; k++)
         {
             (double flux, double error, _, _) = fluxes[k];
-            if (double.IsFinite(flux) && Place(shadowgram.IsgriAttitude, _sky.Sources[k].Direction) is { OffAxis: <= FurthestDegrees } place)
+            if (double.IsFinite(flux) && Place(shadowgram.Axes, _sky.Sources[k].Direction) is { OffAxis: <= FurthestDegrees } place)
                 _samples.Fluxes.Add(new FluxSample(_seed, purpose, _sky.Sources[k].Name, place.OffAxis, place.IsFullyCoded, _sky.Sources[k].Rate, flux, error));
         }
     }
@@ -106,7 +106,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
 
     private void MeasureNoise(string field, StoredProduct product, IReadOnlyList<ListedSource> listed, Attitude isgri)
     {
-        using FitsFile file = FitsFile.Open(product.PathOf(MakeSkyImage.FileName));
+        using FitsFile file = FitsFile.Open(product.PathOf(MakeSkyImage.FileOf(Telescope.Isgri)));
         SkyImage image = OsaImageFile.Read(file);
         float deepest = 0;
         foreach (float seconds in image.Exposure.Values)
@@ -162,7 +162,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
             [("selected_catalog", ArchiveQueries.Catalogue(_sky.Sources)), ("time_bin", StepParameters.Text(LightCurveBinSeconds))],
             cancellationToken);
         WindowLightCurves curves = WindowLightCurves.Read(
-            _queries.ProductOf(outcome, ExtractLightCurves.StepName).PathOf(ExtractLightCurves.FileName));
+            _queries.ProductOf(outcome, ExtractLightCurves.StepName).PathOf(WindowLightCurves.FileOf(Telescope.Isgri)));
         for (int k = 0; k < curves.Sources.Count; k++)
         {
             TrueSource source = _sky.Sources.Single(s => s.Name == curves.Sources[k].Name);

@@ -38,7 +38,7 @@ public sealed class JemxReductionTests(JemxArchive simulated, ITestOutputHelper 
             new Shadowgram(decoding.Camera.Detector, counts, exposure), decoding.PrepareWeights(shape, decoding.CreateWorkspace()), [shape], [],
             new SidelobeCleaningOptions(NewSourceThreshold: 6));
 
-        double truth = ArchiveSimulator.Spectrum(ArchiveSimulator.Sources(JemxArchive.Plan).Single(s => s.Name == "Crab"), SimulatedResponse.Jemx(unit)).BandRate(Band);
+        double truth = ArchiveSimulator.Spectrum(ArchiveSimulator.Sources(JemxArchive.Plan).Single(s => s.Name == "Crab"), PhotonResponse.Jemx(unit)).BandRate(Band);
         FittedSource crab = images.Sources.Select(s => s.Source).MaxBy(s => s.Significance);
         double arcSeconds = 206265 * double.Hypot(crab.Direction.Y - (y / x), crab.Direction.Z - (z / x));
         output.WriteLine($"{unit.Name} {Math.Acos(x) * 57.2958:0.00} deg: {crab.Flux:0.00} ± {crab.FluxError:0.00} of {truth:0.00}, {arcSeconds:0.0}\", {images.Sources.Count} sources, chi2 {images.Fit.ChiSquared / images.Fit.DegreesOfFreedom:0.000}, {isLive.Count(l => l)} live, tally {reduction.Tally.Total} {reduction.Tally.Accepted} {reduction.Tally.Flagged}");

@@ -34,7 +34,7 @@ internal sealed record ImageRun(GraphOutcome Outcome, AnalysisResult Result)
 internal sealed record ListedSource(
     string Name, double RightAscension, double Declination, double Flux, double FluxError, double Significance, bool IsNew);
 
-/// <summary>An archive with a product store: asks for products of ISGRI as a user does, images unless told otherwise, from the query to the files.</summary>
+/// <summary>An archive with a product store: asks for products as a user does, images unless told otherwise, from the query to the files.</summary>
 internal sealed class ImageAnalysis : IAsyncDisposable
 {
     private readonly string _product;
@@ -54,13 +54,15 @@ internal sealed class ImageAnalysis : IAsyncDisposable
 
     public ProductStore Store { get; }
 
-    public ProductType Image => _services.Catalogue.Find("isgri")!.FindProduct(_product)!;
+    public ProductType Image => Instrument.FindProduct(_product)!;
+
+    private Instrument Instrument => _services.Catalogue.Find(_product.Split('_')[0])!;
 
     /// <summary>Understands a request.</summary>
     public (Query Query, List<QueryProblem> Problems) Read(GivenValues given, bool dummy = false)
     {
         List<QueryProblem> problems = [];
-        ParameterValues values = ParameterValues.Read(_services.Catalogue.Find("isgri")!.ParametersOf(Image), given, problems);
+        ParameterValues values = ParameterValues.Read(Instrument.ParametersOf(Image), given, problems);
         return (Image.Read(values, dummy, problems), problems);
     }
 

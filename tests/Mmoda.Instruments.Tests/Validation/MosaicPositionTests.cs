@@ -50,11 +50,11 @@ public sealed class MosaicPositionTests
         return SkyDirection.FromVector((cos * east.X) + (sin * north.X), (cos * east.Y) + (sin * north.Y), (cos * east.Z) + (sin * north.Z));
     }
 
-    private static IsgriShadowgram Window(Attitude attitude, SkyDirection source, double flux, Philox random)
+    private static WindowShadowgram Window(Attitude attitude, SkyDirection source, double flux, Philox random)
     {
         CodedMaskCamera camera = IsgriCamera.Deconvolution.Camera;
         float[] counts = new float[camera.Detector.CellCount], efficiency = new float[counts.Length], background = new float[counts.Length], pif = new float[counts.Length];
-        IsgriShadowgram empty = new()
+        WindowShadowgram empty = new()
         {
             Counts = counts,
             Efficiency = efficiency,
@@ -67,7 +67,7 @@ public sealed class MosaicPositionTests
             LiveFraction = 1,
             IsSimulated = true,
         };
-        PixelIllumination.Fill(camera, IsgriCamera.ToTangent(empty.IsgriAttitude, source)!.Value, pif); // It is in the field.
+        PixelIllumination.Fill(camera, IsgriCamera.ToTangent(empty.Axes, source)!.Value, pif); // It is in the field.
         for (int i = 0; i < counts.Length; i++)
         {
             if (!camera.Detector.IsPixel[i])

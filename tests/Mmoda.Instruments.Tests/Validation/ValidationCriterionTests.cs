@@ -43,7 +43,7 @@ public sealed class ValidationCriterionTests
             samples.Noise.Add(new NoiseSample(i, "field", 100000, 0, 1, 3, 1));
         }
 
-        ValidationReport report = new(new ValidationRequest(20, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.FromSeconds(3));
+        ValidationReport report = new(new ValidationRequest(20, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.FromSeconds(3), "isgri", ValidationSky.Band);
         JsonObject json = report.ToJson();
         string page = report.ToHtml();
 

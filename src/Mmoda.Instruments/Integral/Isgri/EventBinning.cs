@@ -173,6 +173,23 @@ internal static class EventBinning
             cube[(grid.Locate(energies[i]) * IsgriDetector.PixelCount) + pixels[i]]++;
     }
 
+    /// <summary>As <see cref="Count(EventBlock, EnergyGrid, Span{int})"/>, for detectors of any number of pixels.</summary>
+    /// <param name="block">The events.</param>
+    /// <param name="grid">Bins of energy.</param>
+    /// <param name="cube">(grid.Count + 2) × <paramref name="planeLength"/> counts, added to.</param>
+    /// <param name="planeLength">Number of pixels.</param>
+    public static void Count(EventBlock block, EnergyGrid grid, Span<int> cube, int planeLength)
+    {
+        if (planeLength == IsgriDetector.PixelCount)
+        {
+            Count(block, grid, cube);
+            return;
+        }
+
+        for (int i = 0; i < block.Count; i++)
+            cube[(grid.Locate(block.EnergiesKeV[i]) * planeLength) + block.Pixels[i]]++;
+    }
+
     /// <summary>
     /// 64 random bits from a seed and a row number: SplitMix64 (Steele, Lea and Flood 2014). <see cref="Low"/> and
     /// <see cref="High"/> make two independent uniform deviates of them.

@@ -14,6 +14,9 @@ internal sealed class IsgriInstrument(IntegralArchive archive, IntegralSources s
     /// <inheritdoc/>
     public override IReadOnlyList<ProductType> Products { get; } =
     [
-        new IsgriImage(archive, sources), new IsgriSpectrum(archive, sources), new IsgriLightCurve(archive, sources), new IsgriMosaic(archive, sources),
+        new MosaicProduct(archive, sources, Telescope.Isgri, "image", version: 4, IsgriParameters.Image, IsgriParameters.UsualPointings),
+        new IsgriSpectrum(archive, sources),
+        new LightCurveProduct(archive, sources, Telescope.Isgri, version: 3, IsgriParameters.LightCurve),
+        new MosaicProduct(archive, sources, Telescope.Isgri, "mosaic", version: 1, IsgriParameters.Mosaic, IsgriParameters.MostPointings),
     ];
 }

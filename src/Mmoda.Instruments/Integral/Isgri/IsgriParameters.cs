@@ -46,8 +46,8 @@ internal static class IsgriParameters
         .. Choice.Select(p => p with { IsOptional = true, IsHidden = true, IsExtension = true }),
     ]);
 
-    // Ours: the recorded platform does not have them.
-    private static IEnumerable<Parameter> Choice =>
+    /// <summary>Which windows and events, further: ours, the recorded platform does not have them.</summary>
+    internal static IEnumerable<Parameter> Choice =>
     [
         new("revolutions", ParameterKind.Text) { Label = "Revolutions", Description = "A revolution or a range such as 1922-1925, besides or in place of times." },
         new("data_version", ParameterKind.Text) { Allowed = ["CONS", "NRT"], Label = "Data version", Description = "Consolidated or near-real-time data only; otherwise the best of each window." },
@@ -123,7 +123,6 @@ internal static class IsgriParameters
     public static ParameterGroup Mosaic { get; } = new("isgri_mosaic_query",
     [
         .. MosaicParameters,
-        new("mosaic_centre", ParameterKind.Text) { IsOptional = true, Label = "Centre", Description = "Of the mosaic with a size: RA,DEC in degrees; the source unless told otherwise." },
-        new("mosaic_size", ParameterKind.Text) { IsOptional = true, Label = "Size", Description = "Degrees from 0.5 to 120 as 20, or width and height as 20x10; without it all that the windows show." },
+        .. MosaicCut.Parameters,
     ]);
 }

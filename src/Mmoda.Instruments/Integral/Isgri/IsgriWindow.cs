@@ -134,11 +134,15 @@ internal sealed record IsgriWindow
 
     /// <summary>The way of the spacecraft, or null without the file.</summary>
     /// <exception cref="FitsException">The file is damaged.</exception>
-    public SpacecraftOrbit? ReadOrbit()
+    public SpacecraftOrbit? ReadOrbit() => ReadOrbit(OrbitFile);
+
+    /// <summary>The way of the spacecraft, or null without the file.</summary>
+    /// <exception cref="FitsException">The file is damaged.</exception>
+    internal static SpacecraftOrbit? ReadOrbit(string? path)
     {
-        if (OrbitFile is null)
+        if (path is null)
             return null;
-        using FitsFile file = FitsFile.Open(OrbitFile);
+        using FitsFile file = FitsFile.Open(path);
         BinaryTableHdu table = file.RequireTable("INTL-ORBI-SCP");
         return SpacecraftOrbit.Read(table, Sky.OnBoardClock.FromHeader(table.Header));
     }

@@ -17,20 +17,17 @@ internal abstract class IsgriWindowStep(IntegralArchive archive, string name, in
             clock.Lap("calibration");
             return ValueTask.FromResult(Run(run, reduction, clock, cancellationToken));
         }
-        catch (Exception e) when (e is FitsException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FitsException or IOException or UnauthorizedAccessException)
         {
-            return ValueTask.FromResult<StepOutcome>(Unprocessable(e));
-        }
-        catch (IOException e)
-        {
-            return ValueTask.FromResult<StepOutcome>(Unprocessable(e) with { Kind = FailureKind.Transient });
+            return ValueTask.FromResult<StepOutcome>(FailureOf(archive, e));
         }
     }
 
     /// <summary>The work on an opened window.</summary>
     protected abstract StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken);
 
-    // Users see which file it is, not where the operator keeps the archive.
-    private StepOutcome.Failed Unprocessable(Exception e) => new(
-        FailureKind.UnprocessableData, e.Message.Replace(archive.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+    /// <summary>What a step ends with that cannot read its files. Users see which file it is, not where the operator keeps the archive.</summary>
+    internal static StepOutcome.Failed FailureOf(IntegralArchive archive, Exception e) => new(
+        e is IOException and not (FileNotFoundException or DirectoryNotFoundException) ? FailureKind.Transient : FailureKind.UnprocessableData,
+        e.Message.Replace(archive.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
 }

@@ -9,8 +9,12 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal static class JemxOptics
 {
-    // Decodings of so many bands are kept, of 40 MB each.
-    private const int Kept = 3;
+    /// <summary>Image pixels per cell and axis.</summary>
+    public const int Oversampling = 1;
+
+    // Of 20 MB each at most.
+    private const int KeptCameras = 20;
+    private const int KeptDecodings = 4;
 
     // Within 6° of the axis; at 6.6° the collimator closes.
     private const int ImageSide = 720;
@@ -18,8 +22,8 @@ internal static class JemxOptics
     private static readonly HexagonalMask Mask = new(
         JemxGeometry.MaskOrder, JemxGeometry.MaskElementMillimetres, JemxGeometry.MaskDiameterMillimetres);
 
-    private static readonly Lock Guard = new();
-    private static readonly List<(EnergyBand Band, Lazy<Deconvolution> Decoding)> Recent = [];
+    private static readonly BandCache<HexagonalMaskCamera> Cameras = new(KeptCameras, Create);
+    private static readonly BandCache<Deconvolution> Decodings = new(KeptDecodings, band => new Deconvolution(CameraOf(band), Oversampling));
 
     /// <summary>Cells of 1 mm within 120 mm of the centre.</summary>
     public static DetectorPlane Detector { get; } = new(
@@ -32,8 +36,13 @@ internal static class JemxOptics
     public static double OnAxisOpenCells { get; } =
         Mask.OpenArea(JemxGeometry.SensitiveMillimetres) / (JemxGeometry.PitchMillimetres * JemxGeometry.PitchMillimetres);
 
-    /// <summary>The camera in a band.</summary>
-    public static HexagonalMaskCamera CameraOf(EnergyBand band) => new(
+    /// <summary>The camera in a band; immutable and shared.</summary>
+    public static HexagonalMaskCamera CameraOf(EnergyBand band) => Cameras.Get(band);
+
+    /// <summary>Decoding in a band; immutable and shared by all threads.</summary>
+    public static Deconvolution DecodingOf(EnergyBand band) => Decodings.Get(band);
+
+    private static HexagonalMaskCamera Create(EnergyBand band) => new(
         Shadows,
         new Collimator(JemxGeometry.CollimatorOpeningMillimetres, JemxGeometry.CollimatorHeightMillimetres),
         [.. JemxResponse.Weights(band).Select(w => new PositionResolution(JemxResponse.PositionSigmaMillimetres(w.EnergyKeV), w.Weight))],
@@ -41,25 +50,6 @@ internal static class JemxOptics
         ImageSide,
         ImageSide,
         OnAxisOpenCells);
-
-    /// <summary>Decoding in a band; immutable and shared by all threads.</summary>
-    public static Deconvolution DecodingOf(EnergyBand band)
-    {
-        Lazy<Deconvolution> decoding;
-        lock (Guard)
-        {
-            int at = Recent.FindIndex(r => r.Band == band);
-            (EnergyBand Band, Lazy<Deconvolution> Decoding) found = at >= 0 ? Recent[at] : (band, new(() => new Deconvolution(CameraOf(band), 1)));
-            decoding = found.Decoding;
-            if (at >= 0)
-                Recent.RemoveAt(at);
-            Recent.Insert(0, found);
-            if (Recent.Count > Kept)
-                Recent.RemoveAt(Kept);
-        }
-
-        return decoding.Value;
-    }
 
     private static bool[] UsedCells()
     {

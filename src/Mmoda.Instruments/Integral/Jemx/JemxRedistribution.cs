@@ -1,4 +1,5 @@
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Numerics;
 
 namespace Mmoda.Instruments;
@@ -65,18 +66,68 @@ internal sealed class JemxRedistribution
         return new JemxRedistribution(unit, photons, channels, matrix, area);
     }
 
+    /// <summary>Reads the group of a response.</summary>
+    /// <exception cref="FitsException">The file is damaged or not of this kind.</exception>
+    public static JemxRedistribution Read(JemxUnit unit, string path)
+    {
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu matrix = file.RequireTable("SPECRESP MATRIX"), bounds = file.RequireTable("EBOUNDS"), area = file.RequireTable(unit.Structure("AXIS-ARF"));
+        double[] photons = Edges(path, matrix, "ENERG_LO", "ENERG_HI"), channels = Edges(path, bounds, "E_MIN", "E_MAX");
+        int count = channels.Length - 1;
+        if (area.RowCount != photons.Length - 1)
+            throw new FitsException($"{path}: {area.Name} has {area.RowCount} rows, the matrix {photons.Length - 1}.");
+        float[] dense = new float[checked((photons.Length - 1) * count)], rows = matrix.ReadAll<float>("MATRIX");
+        int[] groups = matrix.ReadAll<int>("N_GRP"), first = matrix.ReadAll<int>("F_CHAN"), length = matrix.ReadAll<int>("N_CHAN");
+        int lowest = (int)(matrix.Header.GetInteger("TLMIN4") ?? first.Min()), width = rows.Length / (photons.Length - 1);
+        for (int e = 0; e < photons.Length - 1; e++)
+        {
+            int from = first[e] - lowest;
+            if (groups[e] == 0)
+                continue;
+            if (groups[e] != 1 || from < 0 || length[e] < 0 || length[e] > Math.Min(width, count - from))
+                throw new FitsException($"{path}: row {e + 1} of the matrix has {groups[e]} groups, the first from channel {first[e]} of {length[e]}; one within {count} channels is expected.");
+            rows.AsSpan(e * width, length[e]).CopyTo(dense.AsSpan((e * count) + from));
+        }
+
+        // Real files say square decimetres; those of averages over observations, square centimetres.
+        float[] values = area.ReadAll<float>("SPECRESP");
+        return new JemxRedistribution(unit, photons, channels, dense, values.Max() < 10 ? Array.ConvertAll(values, a => a * 100) : values);
+    }
+
+    /// <summary>The same on wider channels; a channel that lies in two of them is shared by energy.</summary>
+    /// <param name="edges">Their edges, keV, within the present ones.</param>
+    public JemxRedistribution Rebin(IReadOnlyList<double> edges)
+    {
+        int from = _channels.Count - 1, to = edges.Count - 1, photons = _photons.Length - 1;
+        float[] matrix = new float[photons * to];
+        for (int c = 0; c < from; c++)
+        {
+            for (int k = 0; k < to; k++)
+            {
+                double overlap = Math.Min(_channels[c + 1], edges[k + 1]) - Math.Max(_channels[c], edges[k]);
+                float part = (float)(overlap / (_channels[c + 1] - _channels[c]));
+                for (int e = 0; e < photons && part > 1e-4f; e++)
+                    matrix[(e * to) + k] += part * _matrix[(e * from) + c];
+            }
+        }
+
+        return new JemxRedistribution(_unit, _photons, edges, matrix, _area);
+    }
+
     /// <summary>Writes the group of the response: index, matrix, channels, and the area in square decimetres twice, as the archive has it.</summary>
     /// <param name="file">Where to; the primary unit is there.</param>
     /// <param name="header">Makes the mission's keywords of an extension.</param>
-    public void Write(FitsWriter file, Func<string, FitsHeader> header)
+    /// <param name="firstChannel">Number of the first channel.</param>
+    public void Write(FitsWriter file, Func<string, FitsHeader> header, int firstChannel = 0)
     {
+        int photons = _area.Length;
         int count = _channels.Count - 1;
         string[] members = [_unit.Structure("RMF.-RSP"), _unit.Structure("FBDS-MOD"), _unit.Structure("AXIS-ARF"), _unit.Structure("IMAG-ARF")];
         file.WriteTable(
             header("GROUPING").Set("EXTVER", 1).Set("GRPNAME", _unit.Structure("RMF.-GRP"), "structure of the group"),
             GroupingTable.Columns([.. members.Select((m, i) => new GroupMember("BINTABLE", m, 1, i + 3))]));
         float[] low = [.. _photons[..^1].Select(e => (float)e)], high = [.. _photons[1..].Select(e => (float)e)];
-        T[] Same<T>(T value) => [.. Enumerable.Repeat(value, PhotonCount)];
+        T[] Same<T>(T value) => [.. Enumerable.Repeat(value, photons)];
         FitsHeader Form(string name, string part) => header(name)
             .Set("EXTVER", 1)
             .Set("HDUCLASS", "OGIP", "form of this extension")
@@ -86,20 +137,20 @@ internal sealed class JemxRedistribution
         file.WriteTable(
             Channels(Form("SPECRESP MATRIX", "RSP_MATRIX"), count)
                 .Set("HDUCLAS3", "REDIST", "without the effective area")
-                .Set("NUMGRP", PhotonCount, "number of groups of channels")
-                .Set("NUMELT", (long)PhotonCount * count, "number of elements")
+                .Set("NUMGRP", photons, "number of groups of channels")
+                .Set("NUMELT", (long)photons * count, "number of elements")
                 .Set("LO_THRES", 0.0, "smallest element kept")
                 .Set("EFFAREA", 1.0, "factor of the area")
                 .Set("RMFVERSN", "1992a", "version of the form")
-                .Set("TLMIN4", 0, "first channel")
-                .Set("TLMAX4", count - 1, "last channel"),
+                .Set("TLMIN4", firstChannel, "first channel")
+                .Set("TLMAX4", firstChannel + count - 1, "last channel"),
             new FitsTable().Add("ENERG_LO", low, "keV").Add("ENERG_HI", high, "keV")
-                .Add("N_GRP", Same((short)1)).Add("F_CHAN", Same((short)0)).Add("N_CHAN", Same((short)count)).Add("MATRIX", _matrix, repeat: count));
+                .Add("N_GRP", Same((short)1)).Add("F_CHAN", Same((short)firstChannel)).Add("N_CHAN", Same((short)count)).Add("MATRIX", _matrix, repeat: count));
         file.WriteTable(
             Channels(Form("EBOUNDS", "EBOUNDS"), count).Set("EFFAREA", 1.0, "factor of the area").Set("RMFVERSN", "1992a", "version of the form")
-                .Set("TLMIN1", 0, "first channel").Set("TLMAX1", count - 1, "last channel"),
+                .Set("TLMIN1", firstChannel, "first channel").Set("TLMAX1", firstChannel + count - 1, "last channel"),
             new FitsTable()
-                .Add("CHANNEL", [.. Enumerable.Range(0, count)])
+                .Add("CHANNEL", [.. Enumerable.Range(firstChannel, count)])
                 .Add("E_MIN", [.. _channels.Take(count).Select(e => (float)e)], "keV")
                 .Add("E_MAX", [.. _channels.Skip(1).Select(e => (float)e)], "keV"));
         foreach (string name in members[2..])
@@ -108,6 +159,22 @@ internal sealed class JemxRedistribution
                 Form(name, "SPECRESP"),
                 new FitsTable().Add("ENERG_LO", low, "keV").Add("ENERG_HI", high, "keV").Add("SPECRESP", Array.ConvertAll(_area, a => a / 100), "dm**2"));
         }
+    }
+
+    /// <summary>Writes the area as an ancillary response, in square centimetres.</summary>
+    public void WriteArea(FitsWriter file, FitsHeader mission) => OgipFile.WriteEffectiveArea(
+        file, mission, new EffectiveArea(_photons[..^1], _photons[1..], Array.ConvertAll(_area, a => (double)a)));
+
+    private static double[] Edges(string path, BinaryTableHdu table, string lower, string upper)
+    {
+        double[] low = table.ReadAll<double>(lower), high = table.ReadAll<double>(upper);
+        for (int i = 0; i < low.Length; i++)
+        {
+            if (!(high[i] > low[i]) || (i > 0 && Math.Abs(low[i] - high[i - 1]) > 1e-4 * high[i - 1]))
+                throw new FitsException($"{path}: {table.Name}, row {i + 1} is {low[i]} to {high[i]} keV; adjoining ascending ranges are expected.");
+        }
+
+        return low.Length == 0 ? throw new FitsException($"{path}: {table.Name} is empty.") : [.. low, high[^1]];
     }
 
     private static FitsHeader Channels(FitsHeader header, int count) => header

@@ -105,6 +105,8 @@ internal sealed class JemxReduction
             ?? throw new FitsException($"{Window.EventFile}: there is no table {string.Join(", ", names)}; other telemetry modes than full imaging have no positions.");
         ReadingTime += Stopwatch.GetElapsedTime(opened);
         JemxEventLayout layout = JemxEventLayout.Of(table);
+        EnergySource = layout.HasRaw && Calibration.HasGain ? "pulse heights, by the gain tables"
+            : layout.Pi >= 0 ? "channels PI of the file" : "pulse heights, of nominal gain";
         if (!layout.HasRaw && !layout.HasCorrected)
             throw new FitsException($"{Window.EventFile}: {table.Name} has neither RAWX, RAWY and PHA nor DETX, DETY and PI.");
         EventBlock block = new(BlockRows);
@@ -129,7 +131,7 @@ internal sealed class JemxReduction
     }
 
     /// <summary>What the energies were made of; for the user.</summary>
-    public string EnergySource(bool hasRaw) => hasRaw && Calibration.HasGain ? "pulse heights, with gain tables" : "channels PI of the file";
+    public string EnergySource { get; private set; } = "";
 
     /// <summary>The live cells after reading: within the used disc, of good quality, and not of a dead anode or row.</summary>
     public bool[] LiveCells()

@@ -67,7 +67,7 @@ public static class ArchiveSimulator
             {
                 string window = Path.Combine(directory, "scw", scene.Id.Stem[..4], scene.Id.ToString());
                 IReadOnlyList<GroupMember> others = jemx is null ? [] : jemx.Write(window, scene, date);
-                WindowWriter.Write(window, scene, simulator.Run(scene).Rows, date, others);
+                WindowWriter.Write(window, scene, plan.Isgri ? simulator.Run(scene).Rows : (ArraySegment<byte>?)null, date, others);
                 progress?.Report(new SimulationProgress(Interlocked.Increment(ref done), scenes.Count, scene.Id.ToString()));
             });
         WriteTruth(plan, directory);
@@ -190,9 +190,9 @@ public static class ArchiveSimulator
     }
 
     /// <summary>Counts spectrum of a source in an instrument.</summary>
-    internal static SimulatedSpectrum Spectrum(SimulatedSource s, SimulatedResponse response) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, response);
+    internal static SimulatedSpectrum Spectrum(SimulatedSource s, PhotonResponse response) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, response);
 
-    private static SimulatedSpectrum Spectrum(SimulatedSource s) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, SimulatedResponse.Isgri);
+    private static SimulatedSpectrum Spectrum(SimulatedSource s) => new(s.MilliCrab, s.PhotonIndex, s.CutoffKeV, PhotonResponse.Isgri);
 
     private static SimulatedSource? FromCatalogue(CatalogueSource source)
     {
@@ -236,7 +236,7 @@ public static class ArchiveSimulator
             if (plan.Jemx)
             {
                 described["jemx_counts_per_second"] = new JsonObject([.. JemxUnit.All.Select(u => KeyValuePair.Create<string, JsonNode?>(
-                    u.Name, Rates(Spectrum(source, SimulatedResponse.Jemx(u)), [new(3, 10), new(3, 20), new(10, 25)])))]);
+                    u.Name, Rates(Spectrum(source, PhotonResponse.Jemx(u)), [new(3, 10), new(3, 20), new(10, 25)])))]);
             }
 
             sources.Add(described);

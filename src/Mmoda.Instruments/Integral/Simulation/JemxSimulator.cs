@@ -31,7 +31,7 @@ internal sealed class JemxSimulator
                 (IReadOnlyList<(SimulatedSource, SkyDirection, SimulatedSpectrum)>)
                 [
                     .. sources.Where(s => s.MilliCrab > 0).Select(s => (
-                        s, SkyDirection.FromDegrees(s.RightAscensionDegrees, s.DeclinationDegrees), ArchiveSimulator.Spectrum(s, SimulatedResponse.Jemx(unit)))),
+                        s, SkyDirection.FromDegrees(s.RightAscensionDegrees, s.DeclinationDegrees), ArchiveSimulator.Spectrum(s, PhotonResponse.Jemx(unit)))),
                 ])),
         ];
     }

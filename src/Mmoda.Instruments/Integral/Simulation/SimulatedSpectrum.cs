@@ -18,14 +18,14 @@ internal sealed class SimulatedSpectrum
     private readonly double[] _rates = new double[Bins];
     private readonly DiscreteSampler _bins;
 
-    private readonly SimulatedResponse _response;
+    private readonly PhotonResponse _response;
 
     /// <summary>Normalises the spectrum to its flux.</summary>
     /// <param name="milliCrab">Energy flux in 20–40 keV in thousandths of the Crab's.</param>
     /// <param name="photonIndex">Photon index.</param>
     /// <param name="cutoffKeV">Cut-off energy, or null.</param>
     /// <param name="response">How the instrument answers.</param>
-    public SimulatedSpectrum(double milliCrab, double photonIndex, double? cutoffKeV, SimulatedResponse response)
+    public SimulatedSpectrum(double milliCrab, double photonIndex, double? cutoffKeV, PhotonResponse response)
     {
         _response = response;
         double Photons(double e) => Math.Pow(e, -photonIndex) * (cutoffKeV is { } c ? Math.Exp(-e / c) : 1);

@@ -43,6 +43,9 @@ public sealed record SimulationPlan
     /// <summary>Whether telemetry gaps, veto intervals and modules that switch off occur.</summary>
     public bool Interruptions { get; init; } = true;
 
+    /// <summary>Whether ISGRI observes.</summary>
+    public bool Isgri { get; init; } = true;
+
     /// <summary>Whether both units of JEM-X observe too.</summary>
     public bool Jemx { get; init; }
 

@@ -19,18 +19,19 @@ internal static class WindowWriter
     /// <summary>Writes the files of a window into its directory, the group last: a window with a group is whole.</summary>
     /// <param name="directory">Directory of the window.</param>
     /// <param name="scene">The window.</param>
-    /// <param name="rows">Events of ISGRI.</param>
+    /// <param name="rows">Events of ISGRI; null where it does not observe.</param>
     /// <param name="date">UTC that DATE shall carry.</param>
     /// <param name="others">Files of other instruments that are there already.</param>
-    public static void Write(string directory, WindowScene scene, ArraySegment<byte> rows, string date, IReadOnlyList<GroupMember> others)
+    public static void Write(string directory, WindowScene scene, ArraySegment<byte>? rows, string date, IReadOnlyList<GroupMember> others)
     {
         Directory.CreateDirectory(directory);
-        WriteEvents(Path.Combine(directory, "isgri_events.fits.gz"), scene, rows, date);
+        if (rows is { } events)
+            WriteEvents(Path.Combine(directory, "isgri_events.fits.gz"), scene, events, date);
         WriteGoodTimes(Path.Combine(directory, "ibis_gti.fits"), scene, date);
         WriteDeadTime(Path.Combine(directory, "ibis_deadtime.fits"), scene, date);
         WriteOrbit(Path.Combine(directory, "sc_orbit_param.fits"), scene, date);
         WriteHousekeeping(Path.Combine(directory, "ibis_hk.fits"), scene, date);
-        WriteGroup(Path.Combine(directory, "swg.fits"), scene, date, others);
+        WriteGroup(Path.Combine(directory, "swg.fits"), scene, date, rows is null ? [] : [new GroupMember("BINTABLE", "ISGR-EVTS-ALL", 1, 2, "isgri_events.fits.gz")], others);
     }
 
     /// <summary>The good time of ISGRI as a whole: data present and no veto problem.</summary>
@@ -176,11 +177,11 @@ internal static class WindowWriter
         file.Commit();
     }
 
-    private static void WriteGroup(string path, WindowScene scene, string date, IReadOnlyList<GroupMember> others)
+    private static void WriteGroup(string path, WindowScene scene, string date, IReadOnlyList<GroupMember> events, IReadOnlyList<GroupMember> others)
     {
         FitsTable table = GroupingTable.Columns(
         [
-            new GroupMember("BINTABLE", "ISGR-EVTS-ALL", 1, 2, "isgri_events.fits.gz"),
+            .. events,
             new GroupMember("BINTABLE", "GROUPING", 1, 2, "ibis_gti.fits"),
             new GroupMember("BINTABLE", "ISGR-DEAD-SCP", 1, 2, "ibis_deadtime.fits"),
             new GroupMember("BINTABLE", "INTL-ORBI-SCP", 1, 2, "sc_orbit_param.fits"),

@@ -10,8 +10,11 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(archive, StepName, StepVersion)
 {
+    /// <summary>What it does, in the registered name.</summary>
+    public const string Operation = "shadowgram";
+
     /// <summary>Registered name.</summary>
-    public const string StepName = "isgri.shadowgram";
+    public const string StepName = "isgri." + Operation;
 
     /// <summary>Version of the algorithm: 2 makes several bands in one pass.</summary>
     public const int StepVersion = 2;
@@ -19,7 +22,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
     {
-        EnergyBands bands = StepParameters.Bands(run.Parameters);
+        EnergyBands bands = StepParameters.Bands(run.Parameters, Telescope.Isgri);
         IsgriWindow window = reduction.Window;
         int[] counts = bands.CreateCounts();
         reduction.Read(block => bands.Count(block, counts), cancellationToken);
@@ -39,7 +42,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
         Assumptions.Describe(run, reduction, screening);
         Describe(run, tally);
         EfficiencyMap efficiency = new(window, reduction.Calibration, isBad);
-        List<IsgriShadowgram> shadowgrams = [];
+        List<WindowShadowgram> shadowgrams = [];
         for (int i = 0; i < bands.Bands.Count; i++)
         {
             bands.Sum(i, counts, inBand);
@@ -50,13 +53,13 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
         if (shadowgrams.Count == 0)
             return new StepOutcome.Empty($"no events in {string.Join(", ", bands.Bands)}");
         clock.Lap("calibrate");
-        IsgriShadowgram.Write(Path.Combine(run.OutputDirectory, IsgriShadowgram.FileName), shadowgrams);
+        WindowShadowgram.Write(Path.Combine(run.OutputDirectory, WindowShadowgram.FileName), shadowgrams);
         clock.Lap("write");
         return run.Produced();
     }
 
     // Null for a band without events, which has no image.
-    private static IsgriShadowgram? Calibrate(int[] inBand, EnergyBand band, bool[] isBad, EfficiencyMap efficiency, EventReduction reduction)
+    private static WindowShadowgram? Calibrate(int[] inBand, EnergyBand band, bool[] isBad, EfficiencyMap efficiency, EventReduction reduction)
     {
         float[] counts = new float[IsgriDetector.PixelCount];
         bool any = false;
@@ -73,7 +76,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
         IsgriDetector.ToGrid<float>(counts, grid);
         IsgriDetector.ToGrid<float>(efficiency.In(band), efficiencyGrid);
         IsgriDetector.ToGrid<float>(reduction.Calibration.BackgroundIn(band), backgroundGrid);
-        return new IsgriShadowgram
+        return new WindowShadowgram
         {
             Counts = grid,
             Efficiency = efficiencyGrid,

@@ -1,7 +1,5 @@
 using Mmoda.CodedMask;
-using Mmoda.Fits;
 using Mmoda.HighEnergy;
-using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -14,19 +12,19 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSources sources) : IsgriWindowStep(archive, StepName, StepVersion)
 {
+    /// <summary>What it does, in the registered name.</summary>
+    public const string Operation = "light_curves";
+
     /// <summary>Registered name.</summary>
-    public const string StepName = "isgri.light_curves";
+    public const string StepName = "isgri." + Operation;
 
     /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances; 3 takes any number of bands.</summary>
     public const int StepVersion = 3;
 
-    /// <summary>File of the product.</summary>
-    public const string FileName = "isgri_window_lc.fits";
-
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)
     {
-        EnergyBands bands = StepParameters.Bands(run.Parameters);
+        EnergyBands bands = StepParameters.Bands(run.Parameters, Telescope.Isgri);
         TimeBins bins = new(StepParameters.Number(run.Parameters, "origin_ijd"), StepParameters.Number(run.Parameters, "bin_seconds"));
         IsgriWindow window = reduction.Window;
         long first = bins.At(window.Window.StartIjd), last = bins.At(window.Window.StopIjd);
@@ -46,7 +44,7 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
             Assumptions.Add(run, "no orbit file: barycentric times are those of the Earth's centre, up to 0.5 s off");
         float[] live = new float[IsgriDetector.Width * IsgriDetector.Height];
         IsgriDetector.ToGrid<float>(Array.ConvertAll(isBad, b => b ? 0f : 1f), live);
-        List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(FieldSources.Of(run, sources), window.IsgriAttitude, live);
+        List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(IsgriCamera.Deconvolution.Camera, FieldSources.Of(run, sources, Telescope.Isgri), window.IsgriAttitude, live);
         if (!visible.Any(v => v.Source.IsTold))
             return new StepOutcome.Empty("no source of the list lies in the field of view");
         WindowLightCurves[] curves = Fit(reduction, isBad, bands.Bands, bins, first, events, visible, cancellationToken);
@@ -55,12 +53,12 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
             return new StepOutcome.Empty("no bin of time has any good time");
         if (run.Parameters.ContainsKey(IsgriParameters.Barycentre))
         {
-            double[] barycentric = BarycentricTimes(window, curves[0], bins);
+            double[] barycentric = WindowTimes.Barycentric(window.ReadOrbit(), curves[0], bins);
             curves = Array.ConvertAll(curves, c => c with { Barycentric = barycentric });
             clock.Lap("barycentre");
         }
 
-        WindowLightCurves.Write(Path.Combine(run.OutputDirectory, FileName), curves);
+        WindowLightCurves.Write(Path.Combine(run.OutputDirectory, WindowLightCurves.FileOf(Telescope.Isgri)), curves);
         clock.Lap("write");
         return run.Produced();
     }
@@ -105,7 +103,7 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
         }
 
         double Degrees(double tangent) => Math.Atan(tangent) * 180 / Math.PI;
-        (string, string)? times = OnBoardTimes(window);
+        (string, string)? times = WindowTimes.OnBoard(window.OrbitFile);
         return
         [
             .. fits.Select(fit => new WindowLightCurves
@@ -138,35 +136,5 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
 
         IsgriDetector.ToGrid<byte>(numbers, grid);
         return grid;
-    }
-
-    private static (string Start, string End)? OnBoardTimes(IsgriWindow window)
-    {
-        if (window.OrbitFile is null)
-            return null;
-        using FitsFile file = FitsFile.Open(window.OrbitFile);
-        FitsHeader header = file.RequireTable("INTL-ORBI-SCP").Header;
-        return header.GetString("OBTSTART") is { } start && header.GetString("OBTEND") is { } end ? (start, end) : null;
-    }
-
-    /// <summary>
-    /// The middle of each bin at the barycentre, TDB, source fastest. The correction is taken within the window: where a bin
-    /// reaches beyond it, the Earth moves on by 0.1 ms a second meanwhile.
-    /// </summary>
-    private static double[] BarycentricTimes(IsgriWindow window, WindowLightCurves curves, TimeBins bins)
-    {
-        double start = window.Window.StartIjd, stop = window.Window.StopIjd;
-        double[] inside = [.. curves.Bins.Select(b => Math.Clamp(bins.Middle(b.Number), start, stop))], seconds = new double[inside.Length];
-        int sources = curves.Sources.Count;
-        double[] times = new double[inside.Length * sources];
-        SpacecraftOrbit? orbit = window.ReadOrbit();
-        for (int k = 0; k < sources; k++)
-        {
-            new BarycentricCorrection(curves.Sources[k].Direction, Epoch.FromIjd(start), Epoch.FromIjd(stop), orbit).Delays(inside, seconds);
-            for (int b = 0; b < inside.Length; b++)
-                times[(b * sources) + k] = bins.Middle(curves.Bins[b].Number) + (seconds[b] / 86400);
-        }
-
-        return times;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class ChannelGrid
     /// <summary>The grid of the instrument's responses, 256 channels: that of OSA 11.</summary>
     public static ChannelGrid Full { get; } = new(IsgriChannels.Count);
 
+    /// <summary>The grid of a number of channels.</summary>
+    public static ChannelGrid OfCount(int count) => count == IsgriChannels.Count ? Full : new ChannelGrid(count);
+
     /// <summary>Number of channels.</summary>
     public int Count => _edges.Length - 1;
 

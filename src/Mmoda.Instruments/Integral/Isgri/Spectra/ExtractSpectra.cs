@@ -36,7 +36,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         Attitude isgri = window.IsgriAttitude;
         float[] live = new float[IsgriDetector.Width * IsgriDetector.Height];
         IsgriDetector.ToGrid<float>(Array.ConvertAll(isBad, b => b ? 0f : 1f), live);
-        List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(FieldSources.Of(run, sources), isgri, live);
+        List<(FieldSource Source, TangentDirection Direction)> visible = FieldSources.Visible(IsgriCamera.Deconvolution.Camera, FieldSources.Of(run, sources, Telescope.Isgri), isgri, live);
         Describe(run, reduction, screening);
         if (!visible.Any(v => v.Source.IsTold))
             return new StepOutcome.Empty("no source of the list lies in the field of view");
@@ -103,7 +103,7 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
             LiveFraction = window.LiveFraction.Average(),
             ExposureSeconds = exposures.Where(e => e > 0).DefaultIfEmpty(0).Max(),
             IsSimulated = window.IsSimulated,
-            Channels = grid,
+            ChannelCount = grid.Count,
             Sources = [.. told.Select(k => visible[k].Source)],
             OffAxisDegrees = [.. told.Select(k => Math.Acos(cosines[k]) * 180 / Math.PI)],
             Rates = [.. told.SelectMany(k => rates[(k * channels)..((k + 1) * channels)])],

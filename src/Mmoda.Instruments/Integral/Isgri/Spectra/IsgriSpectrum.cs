@@ -7,7 +7,7 @@ namespace Mmoda.Instruments;
 
 /// <summary>Product <c>isgri_spectrum</c>: the spectra of all sources around a position, with their response.</summary>
 internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sources)
-    : IsgriProduct(archive, sources, "isgri_spectrum", "isgri_spectrum_query")
+    : CodedMaskProduct(archive, sources, Telescope.Isgri, "isgri_spectrum", "isgri_spectrum_query")
 {
     private const string SumNode = "spectrum";
 

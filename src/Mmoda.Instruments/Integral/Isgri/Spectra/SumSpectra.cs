@@ -62,8 +62,8 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
 
         // The matrices of the archive are those of OSA 11 energies.
         SpectralResponse response = run.Inputs.Any(i => i.Metadata["energy_scale"]?.GetValue<string>() == Assumptions.Osa10Scale)
-            ? SpectralResponse.Nominal(windows[0].Channels)
-            : SpectralResponse.Of(archive, windows[0].Channels, [.. windows.Select(w => (0.5 * (w.Limits.StartIjd + w.Limits.StopIjd), w.ExposureSeconds))]);
+            ? SpectralResponse.Nominal(ChannelGrid.OfCount(windows[0].ChannelCount))
+            : SpectralResponse.Of(archive, ChannelGrid.OfCount(windows[0].ChannelCount), [.. windows.Select(w => (0.5 * (w.Limits.StartIjd + w.Limits.StopIjd), w.ExposureSeconds))]);
         clock.Lap("response");
         Write(run, sums, response, windows.Max(w => w.Limits.StopIjd), windows.Any(w => w.IsSimulated));
         run.Metadata["windows"] = new JsonArray([.. windows.Select(w => (JsonNode)w.Id.ToString())]);
@@ -82,7 +82,7 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
         {
             string file = $"isgri_spectrum_{names.For(sum.Source.Name)}.fits";
             Write(Path.Combine(run.OutputDirectory, file), sum, date, simulated);
-            sources.Add(Describe(sum, response.Response.ChannelEdgesKeV, file));
+            sources.Add(Describe(sum, response.Response.ChannelEdgesKeV, new EnergyBand(20, 200), file));
         }
 
         WriteResponse(run.OutputDirectory, response, EventSelection.Of(run.Parameters), date, simulated);
@@ -93,9 +93,9 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
     }
 
     /// <summary>Inverse-variance means, channel by channel; the variances are those of the model, so they do not follow the rates.</summary>
-    private static SourceSum Sum(WindowSpectra[] windows, FieldSource source, double systematic)
+    internal static SourceSum Sum(WindowSpectra[] windows, FieldSource source, double systematic)
     {
-        int channels = windows[0].Channels.Count;
+        int channels = windows[0].ChannelCount;
         double[] weighted = new double[channels], weight = new double[channels];
         SourceSum sum = new() { Source = source };
         foreach (WindowSpectra window in windows)
@@ -189,11 +189,11 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
         }
     }
 
-    // The broad rate is a sum over channels: what a reader of a list wants to see.
-    private static JsonObject Describe(SourceSum sum, IReadOnlyList<double> edges, string file)
+    /// <summary>What the metadata tell of a source. The broad rate is a sum over channels: what a reader of a list wants to see.</summary>
+    internal static JsonObject Describe(SourceSum sum, IReadOnlyList<double> edges, EnergyBand broad, string file)
     {
         FieldSource source = sum.Source;
-        int[] wanted = [.. Enumerable.Range(0, edges.Count - 1).Where(c => edges[c] >= 20 && edges[c + 1] <= 200)];
+        int[] wanted = [.. Enumerable.Range(0, edges.Count - 1).Where(c => edges[c] >= broad.MinKeV && edges[c + 1] <= broad.MaxKeV)];
         double rate = 0, variance = 0;
         foreach (int c in wanted.Where(sum.Spectrum.IsGood))
         {

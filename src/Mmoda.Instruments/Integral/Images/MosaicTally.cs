@@ -1,0 +1,48 @@
+using Mmoda.HighEnergy;
+using Mmoda.Sky;
+
+namespace Mmoda.Instruments;
+
+/// <summary>What the windows of a mosaic have together: times, exposures, assumptions.</summary>
+internal sealed class MosaicTally
+{
+    private readonly Dictionary<EnergyBand, double> _exposures = [];
+    private readonly List<string> _assumptions = [];
+    private double _start = double.PositiveInfinity, _stop = double.NegativeInfinity, _onTime, _liveTime;
+    private bool _isSimulated;
+    private Telescope _telescope = Telescope.Isgri;
+    private int _windows;
+
+    /// <summary>Adds a window.</summary>
+    /// <param name="bands">Its shadowgrams.</param>
+    /// <param name="assumptions">What had to be assumed for it.</param>
+    public void Add(IReadOnlyList<WindowShadowgram> bands, IEnumerable<string> assumptions)
+    {
+        WindowShadowgram first = bands[0];
+        (_start, _stop) = (Math.Min(_start, first.Limits.StartIjd), Math.Max(_stop, first.Limits.StopIjd));
+        _onTime += first.OnTimeSeconds;
+        _liveTime += first.LiveFraction * first.OnTimeSeconds;
+        _isSimulated |= first.IsSimulated;
+        _windows++;
+        _telescope = first.Telescope;
+        foreach (WindowShadowgram shadowgram in bands)
+            _exposures[shadowgram.Band] = _exposures.GetValueOrDefault(shadowgram.Band) + shadowgram.ExposureSeconds;
+        _assumptions.AddRange(assumptions.Except(_assumptions));
+    }
+
+    /// <summary>Effective exposure in a band, s.</summary>
+    public double ExposureIn(EnergyBand band) => _exposures.GetValueOrDefault(band);
+
+    /// <summary>What the headers of the mosaic say.</summary>
+    public OsaImageKeywords Keywords() => new()
+    {
+        IsSimulated = _isSimulated,
+        DateUtc = Epoch.FromIjd(_stop).ToIsot(TimeScale.Utc, 0),
+        Limits = new TimeInterval(_start, _stop),
+        OnTimeSeconds = _onTime,
+        LiveFraction = _liveTime / _onTime,
+        WindowCount = _windows,
+        History = _assumptions,
+        Telescope = _telescope,
+    };
+}

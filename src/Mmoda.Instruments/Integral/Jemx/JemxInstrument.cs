@@ -1,0 +1,22 @@
+using Mmoda.Analysis;
+
+namespace Mmoda.Instruments;
+
+/// <summary>JEM-X: what can be asked of it.</summary>
+internal sealed class JemxInstrument(IntegralArchive archive, IntegralSources sources) : Instrument("jemx")
+{
+    /// <inheritdoc/>
+    public override ParameterGroup Source => IsgriParameters.Source;
+
+    /// <inheritdoc/>
+    public override ParameterGroup Parameters => JemxParameters.Instrument;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ProductType> Products { get; } =
+    [
+        new MosaicProduct(archive, sources, Telescope.Jemx[0], "image", version: 1, JemxParameters.Image, IsgriParameters.UsualPointings),
+        new JemxSpectrum(archive, sources),
+        new LightCurveProduct(archive, sources, Telescope.Jemx[0], version: 1, JemxParameters.LightCurve),
+        new MosaicProduct(archive, sources, Telescope.Jemx[0], "mosaic", version: 1, JemxParameters.Mosaic, IsgriParameters.MostPointings),
+    ];
+}

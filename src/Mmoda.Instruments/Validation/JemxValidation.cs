@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Mmoda.Instruments;
+
+/// <summary>
+/// The proof of the analysis of JEM-X: simulates skies photon by photon for both units, analyses them from the raw events to the mosaics,
+/// and compares fluxes, positions, noise and the two units with the truth.
+/// </summary>
+/// <remarks>The simulator shares constants with the analysis, never its code. Equal seeds give equal figures on any number of workers.</remarks>
+public static class JemxValidation
+{
+    /// <summary>Runs all seeds; temporary files are deleted.</summary>
+    /// <param name="request">How much; a seed is one science window of both units.</param>
+    /// <param name="progress">Told after each seed: done and total.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one seed or worker.</exception>
+    /// <exception cref="InvalidOperationException">A simulated window could not be analysed; says which and why.</exception>
+    public static async Task<ValidationReport> RunAsync(
+        ValidationRequest request, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Seeds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Workers, 1);
+        long began = Stopwatch.GetTimestamp();
+        JemxTrial[] trials = new JemxTrial[request.Seeds];
+        int done = 0;
+        await Parallel.ForAsync(
+            0,
+            request.Seeds,
+            new ParallelOptions { MaxDegreeOfParallelism = request.Workers, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                trials[i] = await JemxTrial.RunAsync(request.FirstSeed + (ulong)i, token);
+                progress?.Report((Interlocked.Increment(ref done), request.Seeds));
+            });
+        ValidationSamples all = new();
+        foreach (JemxTrial trial in trials)
+            all.Add(trial.Samples);
+        return new ValidationReport(
+            request, all, JemxCriteria.Of(all, [.. trials.SelectMany(t => t.UnitPulls)]), Stopwatch.GetElapsedTime(began), "jemx", JemxTrial.Band);
+    }
+}
