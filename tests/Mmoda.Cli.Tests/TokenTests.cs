@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Mmoda.Cli.Tests;
 
@@ -21,7 +22,8 @@ public sealed class TokenTests(SmallArchive archive) : IDisposable
     [Fact]
     public async Task A_token_is_taken_from_a_file_or_the_command_and_is_never_printed()
     {
-        string settings = Write("settings.json", $$$$"""{"tokens":{"shared_secret":{"file":"{{{{Write("secret", Secret)}}}}"}}}""");
+        JsonObject secret = new() { ["file"] = Write("secret", Secret) };
+        string settings = Write("settings.json", new JsonObject { ["tokens"] = new JsonObject { ["shared_secret"] = secret } }.ToJsonString());
         string good = Token("ada@example.org"), bad = good[..^3] + "AAA";
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();
