@@ -124,7 +124,7 @@ internal sealed class JemxRedistribution
         int count = _channels.Count - 1;
         string[] members = [_unit.Structure("RMF.-RSP"), _unit.Structure("FBDS-MOD"), _unit.Structure("AXIS-ARF"), _unit.Structure("IMAG-ARF")];
         file.WriteTable(
-            header("GROUPING").Set("EXTVER", 1).Set("GRPNAME", _unit.Structure("RMF.-GRP"), "structure of the group"),
+            header("GROUPING").SetTimeSystem().Set("EXTVER", 1).Set("GRPNAME", _unit.Structure("RMF.-GRP"), "structure of the group"),
             GroupingTable.Columns([.. members.Select((m, i) => new GroupMember("BINTABLE", m, 1, i + 3))]));
         float[] low = [.. _photons[..^1].Select(e => (float)e)], high = [.. _photons[1..].Select(e => (float)e)];
         T[] Same<T>(T value) => [.. Enumerable.Repeat(value, photons)];
