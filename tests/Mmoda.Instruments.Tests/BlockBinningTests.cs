@@ -200,7 +200,7 @@ public sealed class BlockBinningTests(CrabArchive archive) : IClassFixture<CrabA
         given.Add("time_resolution", "1");
         (Query query, _) = analysis.Read(given);
         StepGraph graph = await analysis.Image.PlanAsync(query, CancellationToken.None);
-        StepWorker worker = new(new StepRegistry([new ManyCells(BlockBinning.MostCells + 10), new MergeLightCurves()]), analysis.Store, TimeProvider.System);
+        StepWorker worker = new(new StepRegistry([new ManyCells(BlockBinning.MostCells + 10), new MergeLightCurves(Telescope.Isgri)]), analysis.Store, TimeProvider.System);
         await using InProcessExecutor executor = new(worker.RunAsync, 1);
 
         GraphOutcome outcome = await new GraphRunner(executor, analysis.Store, TimeProvider.System).RunAsync(graph, _ => { }, CancellationToken.None);
@@ -217,7 +217,7 @@ public sealed class BlockBinningTests(CrabArchive archive) : IClassFixture<CrabA
         public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
         {
             Philox random = new(5, 0);
-            WindowLightCurves.Write(Path.Combine(run.OutputDirectory, ExtractLightCurves.FileName),
+            WindowLightCurves.Write(Path.Combine(run.OutputDirectory, WindowLightCurves.FileOf(Telescope.Isgri)),
             [
                 new()
                 {
