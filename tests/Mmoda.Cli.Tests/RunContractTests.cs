@@ -88,7 +88,7 @@ public sealed class RunContractTests(SmallArchive archive)
         ProgramEnd end = await archive.Program.RunAsync("run", "isgri_cake", "--json");
         Assert.Equal(2, end.ExitCode);
         JsonClaims.AssertHasKeys(end.Json, Keys);
-        Assert.Equal("PRODUCT is 'isgri_cake', allowed are isgri_image, isgri_spectrum, isgri_lc, isgri_mosaic.", (string?)end.Json["message"]);
+        Assert.Equal("PRODUCT is 'isgri_cake', allowed are isgri_image, isgri_spectrum, isgri_lc, isgri_mosaic, jemx_image, jemx_spectrum, jemx_lc, jemx_mosaic, spectral_fit.", (string?)end.Json["message"]);
     }
 
     [Fact]
