@@ -110,9 +110,9 @@ internal static class ParameterText
         {
             return JsonNode.Parse(text) is { } node and (JsonObject or JsonArray) ? Sorted(node)?.ToJsonString() : null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return null; // No JSON, or a key twice.
+            return null; // No JSON, a key twice, or half a character.
         }
 
         static JsonNode? Sorted(JsonNode? node) => node switch

@@ -10,6 +10,8 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal static class FileAddress
 {
+    private static readonly string[] InnerDomains = [".internal", ".local", ".localhost", ".localdomain", ".lan", ".svc", ".cluster.local"];
+
     /// <summary>Why the address cannot be taken, or null.</summary>
     public static string? Problem(string address)
     {
@@ -19,18 +21,24 @@ internal static class FileAddress
             return "give the address of a file, beginning with https://, or upload the file";
         if (uri.UserInfo.Length > 0)
             return "an address with a user is not taken";
-        bool isInside = uri.IsLoopback || uri.HostNameType == UriHostNameType.Dns && !uri.Host.Contains('.', StringComparison.Ordinal)
-            || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? ip) && IsPrivate(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip))
-            || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
+        string host = uri.Host.TrimEnd('.'); // With a dot at its end a name is the same.
+        bool isInside = uri.IsLoopback || host.Length == 0
+            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip)
+                ? IsPrivate(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)
+                : !host.Contains('.', StringComparison.Ordinal) || InnerDomains.Any(d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase)));
         return isInside ? "this address is inside of a network" : null;
     }
+
+    // Addresses that are translated to IPv4 somewhere: NAT64 (RFC 6052), 6to4 (RFC 3056), compatible ones (RFC 4291).
+    private static bool HoldsIPv4(byte[] b) =>
+        (b[0] == 0x00 && b[1] == 0x64 && b[2] == 0xff && b[3] == 0x9b) || (b[0] == 0x20 && b[1] == 0x02) || b.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0;
 
     private static bool IsPrivate(IPAddress ip)
     {
         if (IPAddress.IsLoopback(ip))
             return true;
         if (ip.AddressFamily == AddressFamily.InterNetworkV6)
-            return ip.IsIPv6LinkLocal || ip.IsIPv6SiteLocal || ip.IsIPv6UniqueLocal || ip.Equals(IPAddress.IPv6Any);
+            return HoldsIPv4(ip.GetAddressBytes()) || ip.IsIPv6LinkLocal || ip.IsIPv6SiteLocal || ip.IsIPv6UniqueLocal || ip.Equals(IPAddress.IPv6Any);
         byte[] b = ip.GetAddressBytes();
         return b[0] is 0 or 10 or 127 or >= 224
             || (b[0] == 100 && b[1] is >= 64 and < 128)

@@ -78,7 +78,7 @@ public sealed class NotebookInstrument : RemoteInstrument, IDisposable
             Volatile.Write(ref _known, new Snapshot(options, ProductsOf(options), before.Edition + 1, problems.Count == 0 ? null : string.Join(" ", problems)));
             Keep(text);
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidDataException or FormatException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or InvalidDataException or FormatException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             string reason = e is OperationCanceledException ? $"it does not answer within {Service.RequestTimeout.TotalSeconds:0} s" : e.Message;
             Volatile.Write(ref _known, Volatile.Read(ref _known) with { Trouble = $"The service of '{Name}' cannot be asked what it offers: {reason.TrimEnd('.')}." });
@@ -104,7 +104,7 @@ public sealed class NotebookInstrument : RemoteInstrument, IDisposable
         {
             return _cache is not null && File.Exists(_cache) ? NotebookOptions.Read(File.ReadAllText(_cache), []) : NotebookOptions.None;
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException or InvalidOperationException)
         {
             return NotebookOptions.None; // It is asked for again.
         }

@@ -42,10 +42,19 @@ internal static partial class NumpyJson
             }
         }
 
-        if (Text(unit["data"]) is { } data && !Literal().IsMatch(Strings().Replace(data, "''")))
+        if (Text(unit["data"]) is { } data && !IsLiteral(data))
             throw wrong("no array: 'data' is more than numbers and texts");
-        if (Text(unit["dt"]) is { } type && !ScalarType().IsMatch(type) && !Literal().IsMatch(Strings().Replace(type, "''")))
+        if (Text(unit["dt"]) is { } type && !ScalarType().IsMatch(type) && !IsLiteral(type))
             throw wrong("no array: 'dt' is no type of numpy");
+    }
+
+    // Texts side by side are one text to Python, or the beginning of one in three quotes, which ends elsewhere than it seems here.
+    private static bool IsLiteral(string python)
+    {
+        if (python.Contains("'''", StringComparison.Ordinal) || python.Contains("\"\"\"", StringComparison.Ordinal))
+            return false;
+        string plain = Strings().Replace(python, "''");
+        return !plain.Contains("'''", StringComparison.Ordinal) && Literal().IsMatch(plain);
     }
 
     private static JsonObject Object(JsonNode? node, Func<string, FormatException> wrong)

@@ -38,7 +38,11 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
         foreach ((string name, string? value) in arguments.ToArray())
         {
             if (value is not null && UploadedFile.KeyOf(value) is { } key)
-                arguments[name] = waiting.AddressOf(key); // Only this run may fetch it.
+            {
+                if (waiting.AddressOf(key) is not { } address)
+                    return new StepOutcome.Failed(FailureKind.Transient, $"The file of '{name}' cannot be fetched by the service yet: this server has no address.");
+                arguments[name] = address; // Only this run may fetch it.
+            }
         }
 
         NotebookReply reply = await WaitAsync(instrument, workflow, arguments, waiting, d => directory = d, cancellationToken);

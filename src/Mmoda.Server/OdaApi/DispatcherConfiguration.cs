@@ -110,9 +110,12 @@ public sealed class DispatcherConfiguration
                 continue;
             if (!System.Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
                 throw new FormatException($"The data_server_url of '{name}' is '{address}'; an address with http:// or https:// is needed.");
-            yield return new RemoteService(name.ToString(), url) { Role = Scalar(map, "restricted_access") is "true" or "True" or "yes" ? RestrictedRole : null };
+            yield return new RemoteService(name.ToString(), url) { Role = IsFalse(Scalar(map, "restricted_access")) ? null : RestrictedRole };
         }
     }
+
+    // What is not clearly no restricts.
+    private static bool IsFalse(string? text) => text is null || text.ToUpperInvariant() is "FALSE" or "NO" or "OFF" or "N" or "";
 
     /// <summary>The configuration as error answers repeat it, without secrets.</summary>
     private JsonObject Shown() => new() { ["cfg_dict"] = new JsonObject { ["dispatcher"] = Show(_dispatcher) } };

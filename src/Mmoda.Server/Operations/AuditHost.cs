@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Mmoda.Analysis;
 
 namespace Mmoda.Server.Operations;
@@ -13,13 +14,23 @@ internal sealed partial class AuditHost(JobStore jobs, ServerOptions options, Ti
         using PeriodicTimer timer = new(Pause, clock);
         do
         {
-            int removed = jobs.TrimAudit(options.Audit.KeptFor, options.Audit.Most, stoppingToken);
-            if (removed > 0)
-                LogRemoved(log, removed);
+            try
+            {
+                int removed = jobs.TrimAudit(options.Audit.KeptFor, options.Audit.Most, stoppingToken);
+                if (removed > 0)
+                    LogRemoved(log, removed);
+            }
+            catch (DbException e)
+            {
+                LogKept(log, e.Message); // Another process writes, or the disk is full: the next hour comes.
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(EventId = 805, Level = LogLevel.Information, Message = "{Removed} old lines of the audit trail were removed")]
     private static partial void LogRemoved(ILogger logger, int removed);
+
+    [LoggerMessage(EventId = 806, Level = LogLevel.Warning, Message = "The audit trail could not be shortened: {Reason}")]
+    private static partial void LogKept(ILogger logger, string reason);
 }

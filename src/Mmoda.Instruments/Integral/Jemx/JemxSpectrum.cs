@@ -42,6 +42,7 @@ internal sealed class JemxSpectrum(IntegralArchive archive, IntegralSources sour
             ["systematic"] = q[IsgriParameters.Systematic],
             ["responses"] = WindowSelector.Hash(string.Join('\n', responses)),
         };
+        inputs.Add(sum["responses"], inputs.Union(responses));
         nodes.Add(new StepNode(SumNode, StepOf(SumJemxSpectra.Operation), SumJemxSpectra.StepVersion, sum, windows, AcceptsMissingInputs: true));
         return inputs.ToGraph(nodes);
     }

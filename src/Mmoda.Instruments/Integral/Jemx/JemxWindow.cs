@@ -38,8 +38,10 @@ internal sealed record JemxWindow
     {
         string directory = archive.DirectoryOf(window);
         List<string> files = [];
-        foreach (string name in new[] { unit.File("events"), unit.File("gti"), unit.File("dead_time"), "sc_orbit_param.fits" })
+        foreach (string name in new[] { unit.File("events"), unit.File("gti"), "sc_orbit_param.fits" })
             files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
+        if (DeadTimeOf(directory, unit) is { } deadTime)
+            files.Add(deadTime);
         if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is null && RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } attitude)
             files.Add(attitude);
         files.RemoveAll(f => !File.Exists(f) && !f.Contains("events", StringComparison.Ordinal));
@@ -86,18 +88,18 @@ internal sealed record JemxWindow
         };
     }
 
-    /// <summary>Mean recorded fraction within the good part of an interval; that of the window where no sample lies in it.</summary>
+    /// <summary>Mean recorded fraction within good times, each sample for the time that lies nearest to it; that of the window without good times in it.</summary>
     public double RecordedIn(GoodTimeIntervals good)
     {
-        double step = (Window.StopIjd - Window.StartIjd) / RecordedFraction.Length, sum = 0;
-        int used = 0;
+        double step = (Window.StopIjd - Window.StartIjd) / RecordedFraction.Length, sum = 0, used = 0;
         foreach (TimeInterval interval in good)
         {
-            int first = Math.Max(0, (int)Math.Ceiling(((interval.StartIjd - Window.StartIjd) / step) - 0.5));
-            for (int i = first; i < RecordedFraction.Length && Window.StartIjd + ((i + 0.5) * step) < interval.StopIjd; i++)
+            double start = (interval.StartIjd - Window.StartIjd) / step, stop = (interval.StopIjd - Window.StartIjd) / step;
+            for (int i = Math.Max(0, (int)start); i < RecordedFraction.Length && i < stop; i++)
             {
-                sum += RecordedFraction[i];
-                used++;
+                double overlap = Math.Min(stop, i + 1) - Math.Max(start, i);
+                sum += overlap * RecordedFraction[i];
+                used += overlap;
             }
         }
 
@@ -111,10 +113,13 @@ internal sealed record JemxWindow
         return good.IsEmpty ? 0 : good.TotalSeconds * RecordedIn(good);
     }
 
+    // Both names occur.
+    private static string? DeadTimeOf(string directory, JemxUnit unit) =>
+        ArchivePath.Existing(Path.Combine(directory, unit.File("dead_time"))) ?? ArchivePath.Existing(Path.Combine(directory, unit.File("deadtime")));
+
     private static float[] ReadRecorded(string directory, JemxUnit unit, List<string> assumptions)
     {
-        string? path = ArchivePath.Existing(Path.Combine(directory, unit.File("dead_time"))) ?? ArchivePath.Existing(Path.Combine(directory, unit.File("deadtime")));
-        if (path is null)
+        if (DeadTimeOf(directory, unit) is not { } path)
         {
             assumptions.Add(FormattableString.Invariant($"no dead-time file: a live fraction of {1 - AssumedDeadFraction} is taken"));
             return [1 - AssumedDeadFraction];

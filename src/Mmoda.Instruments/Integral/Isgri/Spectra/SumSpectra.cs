@@ -16,8 +16,8 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.spectrum_sum";
 
-    /// <summary>Version of the algorithm: 2 takes the response of the archive.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 takes the response of the archive, 4 reads it as all OGIP responses are read.</summary>
+    public const int StepVersion = 4;
 
     /// <summary>The redistribution matrix, which contains the area.</summary>
     public const string ResponseFile = "isgri_rmf.fits";
