@@ -283,7 +283,7 @@ pageTest('light curves: the form asks for the bin, the chosen source is drawn, b
   assert.equal(await page.locator('#p-detection_threshold').count(), 0);
   await page.fill('#p-time_bin', '0');
   await page.click('button[type=submit]');
-  assert.match(await page.locator('#p-time_bin-error').textContent(), /at least 1|between 1/);
+  await page.locator('#p-time_bin-error', { hasText: /at least 1|between 1/ }).waitFor(); // After the name and the range are known.
   await page.fill('#p-time_bin', '200');
   await computeCurves(page, 'Light curves');
 
