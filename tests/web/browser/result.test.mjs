@@ -133,7 +133,7 @@ resultTest('a light curve from disk is drawn as one, or as any table with column
   await page.keyboard.press('Enter');
   assert.match(await page.locator('.table-plot .notice').textContent(), /character 8: the table has no column NOTHING\. It has TIME, RATE/);
   await page.click('text=Header');
-  assert.match(await page.locator('.table-facts').textContent(), /EXTNAMEISGR-SRC\.-LCR/);
+  await page.locator('.table-facts', { hasText: /EXTNAMEISGR-SRC\.-LCR/ }).waitFor();
   await assertAccessible(page, 'table');
 });
 

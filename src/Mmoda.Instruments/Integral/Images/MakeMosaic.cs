@@ -81,7 +81,7 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         foreach (StoredProduct shadowgram in shadowgrams)
             tally.Add(WindowShadowgram.ReadAll(shadowgram.PathOf(WindowShadowgram.FileName)), Assumptions.Of(shadowgram));
         OsaImageKeywords keywords = tally.Keywords();
-        MosaicSourceSearch search = Search(run);
+        MosaicSourceSearch search = Search(run, keywords.Telescope);
         HealpixTable? healpix = run.Parameters["projection"] == "HEALPix" ? new HealpixTable() : null;
         MosaicPreview? preview = null;
         clock.Lap("plan");
@@ -124,7 +124,8 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         return run.Produced();
     }
 
-    private MosaicSourceSearch Search(StepRun run)
+    // Units of one instrument have areas of their own, so rates mean what they do in the unit that was used.
+    private MosaicSourceSearch Search(StepRun run, Telescope unit)
     {
         SourceCatalogue catalogue = sources.Catalogue;
         IEnumerable<CatalogueSource> bright = catalogue.Where(MakeSkyImage.IsBright);
@@ -138,6 +139,6 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         }
 
         return new MosaicSourceSearch(
-            catalogue, [.. bright.Select(s => s.Direction)], wanted, telescope, StepParameters.Number(run.Parameters, "detection_threshold"));
+            catalogue, [.. bright.Select(s => s.Direction)], wanted, unit, StepParameters.Number(run.Parameters, "detection_threshold"));
     }
 }
