@@ -54,6 +54,9 @@ internal static class Catalogue
         yield return WindowKernel.Images(bands: 1);
         yield return WindowKernel.Images(bands: 8);
         yield return WindowKernel.Spectra();
+        yield return WindowKernel.JemxImages(bands: 1);
+        yield return WindowKernel.JemxImages(bands: 8);
+        yield return WindowKernel.JemxSpectra();
         yield return WindowKernel.Throughput(workers: 1);
         yield return WindowKernel.Throughput(workers: 2);
         yield return new LargeMosaicKernel();

@@ -5,7 +5,7 @@ namespace Mmoda.Benchmarks;
 /// <summary>A kernel that runs whole steps: beside its time the report tells its stages and its processor time.</summary>
 /// <param name="name">Name for the table and <c>--filter</c>.</param>
 /// <param name="query">What is run.</param>
-internal abstract class EndToEndKernel(string name, IsgriQuery query) : Kernel(name), IDisposable
+internal abstract class EndToEndKernel(string name, IntegralQuery query) : Kernel(name), IDisposable
 {
     /// <summary>Stage times of the last run, from the provenance of the products; empty where they are not told.</summary>
     public IReadOnlyList<NodeReport> Nodes { get; private set; } = [];
@@ -23,7 +23,7 @@ internal abstract class EndToEndKernel(string name, IsgriQuery query) : Kernel(n
     public virtual bool HasStages => true;
 
     /// <summary>What is run.</summary>
-    protected IsgriQuery Query => query;
+    protected IntegralQuery Query => query;
 
     /// <summary>The steps that are run; null for all.</summary>
     protected virtual Func<StepNode, bool>? IsWanted => null;

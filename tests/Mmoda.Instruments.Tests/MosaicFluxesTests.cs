@@ -49,7 +49,7 @@ public sealed class MosaicFluxesTests
     public void Fluxes_are_exact_without_noise_also_off_axis()
     {
         SkyDirection a = At(0, 2), b = At(77, 8), c = At(200, 12);
-        MosaicFluxes fluxes = new([a, b, c], []);
+        MosaicFluxes fluxes = new([a, b, c], [], Telescope.Isgri);
 
         fluxes.Add(Shadowgram((a, 100), (b, 30), (c, 50)));
 
@@ -65,7 +65,7 @@ public sealed class MosaicFluxesTests
     {
         SkyDirection source = At(40, 12), companion = At(62, 9);
         WindowShadowgram shadowgram = Shadowgram((source, 20), (companion, 20));
-        MosaicFluxes alone = new([source], []), together = new([source], [companion]);
+        MosaicFluxes alone = new([source], [], Telescope.Isgri), together = new([source], [companion], Telescope.Isgri);
 
         alone.Add(shadowgram);
         together.Add(shadowgram);
@@ -78,7 +78,7 @@ public sealed class MosaicFluxesTests
     [Fact]
     public void A_source_outside_the_field_has_no_flux()
     {
-        MosaicFluxes fluxes = new([At(0, 25), At(0, 120)], [At(0, 90)]);
+        MosaicFluxes fluxes = new([At(0, 25), At(0, 120)], [At(0, 90)], Telescope.Isgri);
 
         fluxes.Add(Shadowgram((At(0, 1), 10)));
 
@@ -90,7 +90,7 @@ public sealed class MosaicFluxesTests
     public void Windows_are_averaged()
     {
         SkyDirection source = At(0, 3);
-        MosaicFluxes fluxes = new([source], []);
+        MosaicFluxes fluxes = new([source], [], Telescope.Isgri);
 
         fluxes.Add(Shadowgram((source, 90)));
         double one = fluxes[0].Error;
@@ -106,7 +106,7 @@ public sealed class MosaicFluxesTests
     public void A_source_that_is_taken_out_leaves_the_others_as_if_it_had_not_been_fitted()
     {
         SkyDirection a = At(0, 2), b = At(62, 9), c = At(40, 12);
-        MosaicFluxes all = new([a, b, c], []), two = new([a, c], []);
+        MosaicFluxes all = new([a, b, c], [], Telescope.Isgri), two = new([a, c], [], Telescope.Isgri);
         foreach (WindowShadowgram shadowgram in new[] { Shadowgram((a, 100), (c, 30)), Shadowgram((a, 80), (c, 35)) })
         {
             all.Add(shadowgram);
@@ -131,7 +131,7 @@ public sealed class MosaicFluxesTests
         SkyDirection[] sources = [.. Enumerable.Range(0, 40).Select(i => At(9 * i, 1 + (i % 8)))];
         WindowShadowgram shadowgram = Shadowgram((sources[0], 100));
         FluxMemory memory = new(100_000);
-        MosaicFluxes fluxes = new(sources, [], placed: false, memory);
+        MosaicFluxes fluxes = new(sources, [], Telescope.Isgri, placed: false, memory);
         fluxes.Add(shadowgram);
         long one = memory.Taken;
         for (int i = 0; i < 12; i++)
@@ -153,7 +153,7 @@ public sealed class MosaicFluxesTests
     public void Settled_fluxes_stay_and_give_their_memory_back()
     {
         FluxMemory memory = new();
-        MosaicFluxes fluxes = new([At(0, 2), At(90, 5)], [], placed: true, memory);
+        MosaicFluxes fluxes = new([At(0, 2), At(90, 5)], [], Telescope.Isgri, placed: true, memory);
         fluxes.Add(Shadowgram((At(0, 2), 100)));
         fluxes.Drop(1);
         (double Flux, double Error, int InField, int Detected) left = fluxes[0];
@@ -194,7 +194,7 @@ public sealed class MosaicFluxesTests
         SkyDirection[] replicas = [.. ReplicaContest.ReplicasOf(IsgriCamera.Deconvolution.Camera, isgri, source)];
         IReadOnlyList<SourceReplica> Open(double flux)
         {
-            MosaicFluxes fluxes = new([source, .. replicas], [], placed: false);
+            MosaicFluxes fluxes = new([source, .. replicas], [], Telescope.Isgri, placed: false);
             fluxes.Add(Shadowgram((source, flux)));
             for (int i = 1; i <= replicas.Length; i++)
                 fluxes.Drop(i);
@@ -214,7 +214,7 @@ public sealed class MosaicFluxesTests
 
     private static double FluxError(SkyDirection source)
     {
-        MosaicFluxes fluxes = new([source], [], placed: false);
+        MosaicFluxes fluxes = new([source], [], Telescope.Isgri, placed: false);
         fluxes.Add(Shadowgram((source, 5)));
         return fluxes[0].Error;
     }

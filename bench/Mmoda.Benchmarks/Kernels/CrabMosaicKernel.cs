@@ -7,7 +7,7 @@ namespace Mmoda.Benchmarks;
 /// </summary>
 internal sealed class CrabMosaicKernel(bool fromStore) : EndToEndKernel(
     fromStore ? "crab mosaic from store" : "crab mosaic cold",
-    new IsgriQuery(
+    new IntegralQuery(
         "isgri_image",
         new() { ["src_name"] = "Crab", ["RA"] = "83.6332", ["DEC"] = "22.0145", ["T1"] = "2018-01-01T00:00:00", ["T2"] = "2019-12-31T00:00:00" },
         workers: 2))

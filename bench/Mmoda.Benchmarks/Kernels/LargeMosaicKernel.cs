@@ -12,7 +12,7 @@ namespace Mmoda.Benchmarks;
 /// as significant as that of 4000 windows, and so much higher is the threshold. What counts is the memory.
 /// </summary>
 internal sealed class LargeMosaicKernel() : EndToEndKernel(
-    "mosaic of 4000 windows", new IsgriQuery("isgri_image", new() { ["energy_bands"] = "20-40", ["radius"] = "60", ["max_pointings"] = "9" }, workers: 1))
+    "mosaic of 4000 windows", new IntegralQuery("isgri_image", new() { ["energy_bands"] = "20-40", ["radius"] = "60", ["max_pointings"] = "9" }, workers: 1))
 {
     private const int Sums = 50, WindowsPerSum = 80;
     private const double StepDegrees = 16, Seconds = 300;

@@ -10,14 +10,19 @@ namespace Mmoda.Benchmarks;
 /// </summary>
 internal sealed class WindowKernel : EndToEndKernel
 {
+    // As many as the reference bands of ISGRI.
+    private static readonly string[] JemxBands = ["3-20", "3-5", "5-7", "7-10", "10-15", "15-20", "20-25", "25-35"];
+
     private readonly string[] _steps;
     private readonly int _windows;
+    private readonly bool _isJemx;
     private string _archive = "";
 
     private WindowKernel(string name, double target, int windows, int workers, string[] steps, string product, GivenValues given)
-        : base(name, new IsgriQuery(product, given, workers))
+        : base(name, new IntegralQuery(product, given, workers))
     {
         (Target, _windows, _steps) = (target, windows, steps);
+        _isJemx = product.StartsWith("jemx", StringComparison.Ordinal);
     }
 
     public override double? Target { get; }
@@ -50,6 +55,26 @@ internal sealed class WindowKernel : EndToEndKernel
         "isgri_spectrum",
         new() { ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()), ["channels"] = "64" });
 
+    /// <summary>Images of JEM-X 1 in the usual band, or that and narrow ones.</summary>
+    public static WindowKernel JemxImages(int bands) => new(
+        FormattableString.Invariant($"jemx window, {bands} {(bands == 1 ? "band" : "bands")}"),
+        bands == 1 ? 500 : 2000,
+        1,
+        1,
+        [Jemx.StepName(BinShadowgram.Operation), Jemx.StepName(MakeSkyImage.Operation)],
+        "jemx_image",
+        new() { ["jemx_num"] = "1", ["energy_bands"] = string.Join(',', JemxBands.Take(bands)) });
+
+    /// <summary>Spectra of JEM-X 1 of ten sources on the sixteen standard channels.</summary>
+    public static WindowKernel JemxSpectra() => new(
+        "jemx window, 16 channels",
+        500,
+        1,
+        1,
+        [Jemx.StepName(ExtractJemxSpectra.Operation)],
+        "jemx_spectrum",
+        new() { ["jemx_num"] = "1", ["selected_catalog"] = TypicalWindow.Catalogue(TypicalWindow.Plan()) });
+
     /// <summary>Images of one band of sixteen windows, by one worker or two: two should take 1/1.8 of the time.</summary>
     public static WindowKernel Throughput(int workers) => new(
         FormattableString.Invariant($"isgri 16 windows, {workers} {(workers == 1 ? "worker" : "workers")}"),
@@ -62,11 +87,14 @@ internal sealed class WindowKernel : EndToEndKernel
 
     public override void Prepare(string inputs, string output)
     {
-        _archive = SimulatedArchive.Root(FormattableString.Invariant($"windows{_windows}"), TypicalWindow.Plan(_windows));
+        _archive = SimulatedArchive.Root(
+            FormattableString.Invariant($"{(_isJemx ? "jemx" : "windows")}{_windows}"), TypicalWindow.Plan(_windows) with { Jemx = _isJemx });
         ScienceWindow[] all = [.. new IntegralArchive(_archive).Select(null, Sky.Angle.FromDegrees(180), null, null)];
         Query.Given["scw_list"] = string.Join(',', all.Select(w => w.Id.ToString()));
         Reset();
     }
+
+    private static Telescope Jemx => Telescope.Jemx[0];
 
     public override void Reset()
     {

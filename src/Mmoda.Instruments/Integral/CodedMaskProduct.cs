@@ -163,7 +163,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
 
         Dictionary<string, string> plane = MosaicPlane.Parameters(projection, centre);
         plane["bands"] = BandsOf(q);
-        return plane;
+        return Merge(plane, telescope.UnitParameters(q));
     }
 
     /// <summary>The science windows of a query, each with the parameters that say which files it is made of.</summary>
@@ -223,7 +223,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     protected static IReadOnlyList<string> SourceNodes(List<StepNode> nodes) => nodes.Any(n => n.Id == MosaicNode) ? [MosaicNode] : [];
 
     /// <summary>Both sets of parameters.</summary>
-    protected static Dictionary<string, string> Merge(Dictionary<string, string> files, Dictionary<string, string> others)
+    protected static Dictionary<string, string> Merge(Dictionary<string, string> files, IReadOnlyDictionary<string, string> others)
     {
         foreach ((string name, string value) in others)
             files[name] = value;
@@ -273,10 +273,12 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         foreach (NodeReport node in outcome.Nodes.Where(n => n.Step == StepOf(MakeSkyImage.Operation) && n.State == NodeState.Produced))
         {
             StoredProduct product = store.Open(node.Product!.Value); // Produced nodes have a product.
-            string window = MosaicInputs.Window(product);
             JsonObject own = (JsonObject)ofMosaic.DeepClone();
             own["product"] = "window_image";
-            own["window"] = window;
+            own["window"] = product.Metadata["window"]?.DeepClone();
+            if (product.Metadata["unit"] is { } unit)
+                own["unit"] = unit.DeepClone();
+            string window = (node.Label ?? node.Id).Replace(' ', '_'); // Two units may have images of one window.
             yield return new DataProduct(
                 "window_image_" + window, DataProductKind.FitsImage, $"{Telescope.Instrument}_sky_ima_{window}.fits", product.PathOf(MakeSkyImage.FileOf(Telescope)), "application/fits", own);
         }

@@ -40,6 +40,9 @@ internal abstract class Telescope
     /// <summary>Counts of one plane of events: pixels, or cells of a raster.</summary>
     public abstract int PlaneLength { get; }
 
+    /// <summary>The cells of its shadowgrams, in all bands.</summary>
+    public abstract DetectorPlane Detector { get; }
+
     /// <summary>Sources closer than this, about a mask element, cannot be told apart, arc-minutes.</summary>
     public abstract double ResolvedArcMinutes { get; }
 
@@ -108,6 +111,21 @@ internal abstract class Telescope
     /// <param name="window">The window.</param>
     /// <param name="q">Canonical parameters of the query.</param>
     public abstract IEnumerable<WindowReading> ReadingsOf(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q);
+
+    /// <summary>Parameters of the steps of a mosaic that tell in whose counts it is; none where there is only one unit.</summary>
+    /// <param name="q">Canonical parameters of the query.</param>
+    public virtual IReadOnlyDictionary<string, string> UnitParameters(IReadOnlyDictionary<string, string> q) => new Dictionary<string, string>();
+
+    /// <summary>The unit in whose counts the mosaic of a step is.</summary>
+    /// <param name="parameters">Of the step, with <see cref="UnitParameters"/> among them.</param>
+    public virtual Telescope UnitOf(IReadOnlyDictionary<string, string> parameters) => this;
+
+    /// <summary>
+    /// Factor from rates of this unit to those of another one: the ratio of the rates of a source like the Crab. Exactly 1 for itself.
+    /// </summary>
+    /// <param name="other">The other unit.</param>
+    /// <param name="band">In which both count.</param>
+    public double RatioTo(Telescope other, EnergyBand band) => other == this ? 1 : other.MilliCrab(band) / MilliCrab(band);
 
     /// <summary>Counts/s of a thousandth of the Crab.</summary>
     public double MilliCrab(EnergyBand band) => MilliCrabRate.Of(band, Response);

@@ -100,7 +100,7 @@ internal sealed class JemxTrial
         WindowShadowgram shadowgram = WindowShadowgram.ReadAll(
             queries.ProductOf(images, telescope.StepName(BinShadowgram.Operation)).PathOf(WindowShadowgram.FileName))[0];
         SkyDirection[] directions = [.. _sky.Select(s => SkyDirection.FromDegrees(s.RightAscensionDegrees, s.DeclinationDegrees))];
-        MosaicFluxes fluxes = new(directions, []);
+        MosaicFluxes fluxes = new(directions, [], telescope);
         fluxes.Add(shadowgram);
         List<double> relative = [];
         for (int k = 0; k < _sky.Count; k++)

@@ -81,7 +81,7 @@ internal sealed class ValidationTrial : IAsyncDisposable
 
     private void MeasureFluxes(FieldPurpose purpose, WindowShadowgram shadowgram)
     {
-        MosaicFluxes fluxes = new([.. _sky.Sources.Select(s => s.Direction)], []);
+        MosaicFluxes fluxes = new([.. _sky.Sources.Select(s => s.Direction)], [], Telescope.Isgri);
         fluxes.Add(shadowgram);
         for (int k = 0; k < _sky.Sources.Count; k++)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
@@ -44,6 +45,56 @@ public sealed class JemxImageTests(JemxArchive simulated, ITestOutputHelper outp
         Assert.Equal(6, both.Outcome.Nodes.Count(n => n.Step == "jemx.sky_image" && n.State == NodeState.Produced));
         Assert.Equal(3, both.Outcome.Nodes.Count(n => n.FromStore && n.Step == "jemx.sky_image"));
         Assert.Equal(Math.Sqrt(2), one.Sources()[0].FluxError / both.Sources()[0].FluxError, 0.05);
+    }
+
+    [Fact]
+    public async Task Both_units_count_as_unit_1_does()
+    {
+        EnergyBand band = new(10, 20);
+        double ratio = TrueRate("1", band) / TrueRate("2", band);
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(simulated.Root, folder.In("store"), product: "jemx_mosaic");
+        async Task<ImageRun> RunAsync(string name, string value)
+        {
+            GivenValues given = With(name, value);
+            given.Add("energy_bands", "10-20");
+            return await analysis.RunAsync(given);
+        }
+
+        ListedSource first = (await RunAsync("jemx_num", "1")).Sources()[0], second = (await RunAsync("jemx_num", "2")).Sources()[0];
+        ImageRun run = await RunAsync("jemx_units", "both");
+
+        ListedSource both = run.Sources()[0];
+        output.WriteLine($"{first.Flux:0.000} ± {first.FluxError:0.000} and {second.Flux:0.000} ± {second.FluxError:0.000} with the ratio {ratio:0.0000}: {both.Flux:0.000} ± {both.FluxError:0.000}");
+        Assert.True(Math.Abs(ratio - 1) > 0.04, "The areas must differ for this test to tell.");
+        double weight1 = 1 / (first.FluxError * first.FluxError), weight2 = 1 / (ratio * ratio * second.FluxError * second.FluxError);
+
+        // What is not exact is where the sources are fitted.
+        Assert.Equal(1, both.Flux / (((weight1 * first.Flux) + (weight2 * ratio * second.Flux)) / (weight1 + weight2)), 0.002);
+        Assert.Equal(1, both.FluxError * Math.Sqrt(weight1 + weight2), 0.002);
+        Assert.Equal(1000 * both.Flux / TrueRate("1", band), (double)run.Result.Summary["sources"]![0]!["flux_mcrab"]!, 20.0);
+        using FitsFile mosaic = FitsFile.Open(run.PathOf("mosaic_image"));
+        Assert.All(mosaic.Hdus.Skip(1), h => Assert.Equal("JMX1", h.Header.GetString("INSTRUME")));
+    }
+
+    [Fact]
+    public async Task Each_window_of_both_units_is_a_reading_of_its_own()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(simulated.Root, folder.In("store"), product: "jemx_image");
+        GivenValues given = With("jemx_units", "both");
+        given.Add("window_images", "yes");
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        DataProduct[] images = [.. run.Result.Products.Where(p => p.Name.StartsWith("window_image_", StringComparison.Ordinal))];
+        Assert.Equal(6, images.Select(p => p.Name).Distinct().Count());
+        Assert.Equal(6, images.Select(p => p.FileName).Distinct().Count());
+        Assert.Contains("jemx_sky_ima_192200010010.001_JMX2.fits", images.Select(p => p.FileName));
+        Assert.All(["JMX1", "JMX2"], unit => Assert.Equal(3, images.Count(p => (string)p.Metadata["unit"]! == unit)));
+        Assert.Equal(
+            JemxArchive.Ids.SelectMany(id => new[] { id + " JMX1", id + " JMX2" }),
+            ((JsonArray)analysis.Store.Open(run.Outcome["mosaic"].Product!.Value).Metadata["windows"]!).Select(w => (string)w!));
     }
 
     [Fact]

@@ -79,6 +79,31 @@ public sealed class JemxSpectrumTests(JemxArchive simulated, ITestOutputHelper o
         }
     }
 
+    [Fact]
+    public void A_response_may_have_any_form_that_other_programs_read()
+    {
+        using TemporaryFolder folder = new();
+        JemxUnit unit = JemxUnit.Of(1);
+        string path = folder.In("rmf.fits");
+        double[] photons = [2, 4, 8, 16], channels = [3, 5, 7, 9, 11];
+
+        // The second energy reaches two groups of channels, with nothing between.
+        float[] matrix = [1, 0, 0, 0, 0.5f, 0, 0, 0.5f, 0, 0, 0, 1];
+        using (FitsWriter file = FitsWriter.Create(path))
+        {
+            file.WritePrimary(new FitsHeader());
+            OgipFile.WriteResponse(file, new FitsHeader(), new DetectorResponse(photons, channels, matrix, firstChannel: 46), ResponseLayout.Groups);
+            file.WriteTable(new FitsHeader().Set("EXTNAME", "JMX1-AXIS-ARF"), new FitsTable().Add("SPECRESP", new float[] { 0.1f, 0.5f, 0.6f }, "dm**2"));
+            file.Commit();
+        }
+
+        JemxRedistribution response = JemxRedistribution.Read(unit, path);
+
+        Assert.Equal(matrix, response.Matrix);
+        Assert.Equal(photons, response.PhotonEdgesKeV);
+        Assert.Equal([10, 50, 60], response.AreaCm2.Select(a => Math.Round(a, 4)));
+    }
+
     private async Task<ImageRun> RunAsync(TemporaryFolder folder, string product, (string Name, string Value) with)
     {
         await using ImageAnalysis analysis = new(simulated.Root, folder.In(product + with.Value), product: product);

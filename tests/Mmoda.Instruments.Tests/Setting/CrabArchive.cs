@@ -39,18 +39,7 @@ public sealed class CrabArchive : IDisposable
 
     /// <summary>Copies the archive.</summary>
     /// <returns>The root of the copy.</returns>
-    internal string CopyTo(TemporaryFolder folder)
-    {
-        string copy = folder.In("archive");
-        foreach (string file in Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(copy, Path.GetRelativePath(Root, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!); // A file has a directory.
-            File.Copy(file, target);
-        }
-
-        return copy;
-    }
+    internal string CopyTo(TemporaryFolder folder) => folder.CopyOf(Root, "archive");
 
     public static string FileOf(string root, string id, string name) => Path.Combine(root, "scw", id[..4], id, name);
 

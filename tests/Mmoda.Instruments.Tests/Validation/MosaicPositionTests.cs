@@ -16,7 +16,7 @@ public sealed class MosaicPositionTests
         // Three sigma in each of 36 windows of different attitude are 18 in all; the start is off by 2.1', as a peak of an image may be.
         Philox random = new(11, 3);
         SkyDirection truth = SkyDirection.FromDegrees(100, 30), start = truth.TangentOffset(Angle.FromArcMinutes(1.5), Angle.FromArcMinutes(-1.5));
-        MosaicFluxes fluxes = new([start], []);
+        MosaicFluxes fluxes = new([start], [], Telescope.Isgri);
         for (int i = 0; i < 36; i++)
         {
             SkyDirection axis = truth.Offset(Angle.FromDegrees(10 * i), Angle.FromDegrees(0.1 * i));
@@ -37,7 +37,7 @@ public sealed class MosaicPositionTests
     {
         Philox random = new(12, 3);
         SkyDirection truth = SkyDirection.FromDegrees(250, -60), axis = truth.Offset(Angle.FromDegrees(70), Angle.FromDegrees(5));
-        MosaicFluxes fluxes = new([truth.TangentOffset(Angle.FromArcMinutes(0.4), Angle.FromArcMinutes(0.3))], []);
+        MosaicFluxes fluxes = new([truth.TangentOffset(Angle.FromArcMinutes(0.4), Angle.FromArcMinutes(0.3))], [], Telescope.Isgri);
         fluxes.Add(Window(Attitude.FromAxes(axis, Perpendicular(axis, 0)), truth, 400, random));
 
         Assert.InRange(fluxes.PositionOf(0).SeparationTo(truth).ArcMinutes, 0, 0.1);

@@ -12,7 +12,7 @@ namespace Mmoda.Instruments;
 /// planes. Inputs: <c>mosaic_sum</c> and <c>shadowgram</c> products in any order. Parameters: <c>bands</c>,
 /// <c>projection</c>, <c>centre</c>, <c>detection_threshold</c>, <c>catalogue</c> (fingerprint), <c>user_catalogue</c> (JSON)
 /// and <c>target</c> (both optional): what gets an upper limit where it is not detected. <c>cut</c> (optional): a box on the sky
-/// (<see cref="MosaicCut"/>) in place of all that the windows show. <c>background_model</c> (optional) as for the images.
+/// (<see cref="MosaicCut"/>) in place of all that the windows show. <c>unit</c> where an instrument has several, as for the sums. <c>background_model</c> (optional) as for the images.
 /// </summary>
 internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) : Step(telescope.StepName(Operation), StepVersion)
 {
@@ -61,7 +61,7 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         StageClock clock = new(run);
         StoredProduct[] sums = MosaicInputs.Of(run, telescope.StepName(SumImages.Operation));
         HashSet<string> summed = [.. sums.SelectMany(s => (s.Metadata["windows"] as JsonArray ?? []).Select(w => w?.GetValue<string>() ?? ""))];
-        StoredProduct[] shadowgrams = [.. MosaicInputs.Of(run, telescope.StepName(BinShadowgram.Operation)).Where(s => summed.Contains(MosaicInputs.Window(s)))];
+        StoredProduct[] shadowgrams = [.. MosaicInputs.Of(run, telescope.StepName(BinShadowgram.Operation)).Where(s => summed.Contains(MosaicInputs.Reading(s)))];
         if (sums.Length == 0 || shadowgrams.Length == 0)
             return new StepOutcome.Empty("no science window gave an image");
         MosaicRegion region = sums.Select(s => MosaicSums.RegionOf(s.PathOf(MosaicSums.FileName))).Aggregate(MosaicPlane.Union);
@@ -77,11 +77,12 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
             return new StepOutcome.Failed(FailureKind.Usage, problem);
         Wcs wcs = plane.WcsOf(region);
         IReadOnlyList<EnergyBand> bands = StepParameters.Bands(run.Parameters, telescope).Bands;
-        MosaicTally tally = new();
+        Telescope unit = telescope.UnitOf(run.Parameters);
+        MosaicTally tally = new(unit);
         foreach (StoredProduct shadowgram in shadowgrams)
             tally.Add(WindowShadowgram.ReadAll(shadowgram.PathOf(WindowShadowgram.FileName)), Assumptions.Of(shadowgram));
         OsaImageKeywords keywords = tally.Keywords();
-        MosaicSourceSearch search = Search(run, keywords.Telescope);
+        MosaicSourceSearch search = Search(run, unit);
         HealpixTable? healpix = run.Parameters["projection"] == "HEALPix" ? new HealpixTable() : null;
         MosaicPreview? preview = null;
         clock.Lap("plan");
@@ -116,7 +117,7 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         RegionList.Write(Path.Combine(run.OutputDirectory, RegionFile), [.. found.Select(s => s.Detection)]);
         preview?.Write(Path.Combine(run.OutputDirectory, PreviewFile), [.. found.Select(s => s.Detection)]);
         run.Metadata["simulated"] = keywords.IsSimulated;
-        run.Metadata["windows"] = new JsonArray([.. shadowgrams.Select(s => (JsonNode)MosaicInputs.Window(s))]);
+        run.Metadata["windows"] = new JsonArray([.. shadowgrams.Select(s => (JsonNode)MosaicInputs.Reading(s))]);
         run.Metadata["sources"] = new JsonArray([.. found.Select(s => (JsonNode)SourceRecord.Of(s))]);
         run.Metadata["limits"] = new JsonArray([.. limits.Select(s => (JsonNode)SourceRecord.Of(s))]);
         run.Metadata["exposure_seconds"] = tally.ExposureIn(bands[0]);
@@ -124,7 +125,7 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         return run.Produced();
     }
 
-    // Units of one instrument have areas of their own, so rates mean what they do in the unit that was used.
+    // Units of one instrument have areas of their own, so rates mean what they do in the unit that the mosaic is in.
     private MosaicSourceSearch Search(StepRun run, Telescope unit)
     {
         SourceCatalogue catalogue = sources.Catalogue;

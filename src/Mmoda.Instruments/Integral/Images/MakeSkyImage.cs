@@ -120,6 +120,8 @@ internal sealed class MakeSkyImage(IntegralSources sources, Telescope telescope)
             });
         _idle.Add(buffers!); // There is at least one band.
         run.Metadata["window"] = first.Id.ToString();
+        if (run.Inputs[0].Metadata["unit"] is { } unit)
+            run.Metadata["unit"] = unit.DeepClone();
         run.Metadata["simulated"] = first.IsSimulated;
         run.Metadata["sources"] = found;
         run.Metadata["fits"] = fits;

@@ -13,10 +13,11 @@ namespace Mmoda.Instruments;
 /// Other directions that may shine: they are fitted along and not told. A source that is left out leaks into those in the
 /// partially coded field, by a tenth of its flux on average.
 /// </param>
+/// <param name="unit">The unit in whose counts fluxes are told; those of other units are scaled to it.</param>
 /// <param name="placed">Whether positions are asked for, at twice the cost.</param>
 /// <param name="memory">What the windows may take; null for the usual bound.</param>
 internal sealed class MosaicFluxes(
-    IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions, bool placed = true, FluxMemory? memory = null)
+    IReadOnlyList<SkyDirection> sources, IReadOnlyList<SkyDirection> companions, Telescope unit, bool placed = true, FluxMemory? memory = null)
 {
     // Fraction of the illumination on axis below which a window says nothing of a source.
     private const double MinimumCoding = 0.02;
@@ -62,7 +63,8 @@ internal sealed class MosaicFluxes(
             shadowgram.Backgrounds(),
             [.. visible.Select(v => v.Direction)],
             placed ? measured : 0);
-        double[] factors = [.. visible.Take(measured).Select(v => shadowgram.Telescope.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(v.Direction)))];
+        double ratio = shadowgram.Telescope.RatioTo(unit, shadowgram.Band);
+        double[] factors = [.. visible.Take(measured).Select(v => ratio * shadowgram.Telescope.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(v.Direction)))];
         WindowFluxes window = new([.. visible.Take(measured).Select(v => v.Index)], fit, factors);
         if (!window.IsDetermined)
             return;

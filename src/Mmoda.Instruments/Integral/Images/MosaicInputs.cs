@@ -9,13 +9,14 @@ internal static class MosaicInputs
     // 16 bytes each while a mosaic is finished: 420 MB, and the whole sky fits in any projection.
     private const long MostPixels = 26_300_000;
 
-    /// <summary>The inputs that a step made, in the order of their windows.</summary>
+    /// <summary>The inputs that a step made, in the order of their readings.</summary>
     public static StoredProduct[] Of(StepRun run, string step) =>
-        [.. run.Inputs.Where(i => i.Provenance.Invocation.Step == step).OrderBy(Window, StringComparer.Ordinal)];
+        [.. run.Inputs.Where(i => i.Provenance.Invocation.Step == step).OrderBy(Reading, StringComparer.Ordinal)];
 
-    /// <summary>The window of an image or shadowgram; the first one of a sum.</summary>
-    public static string Window(StoredProduct product) =>
-        product.Metadata["window"]?.GetValue<string>() ?? product.Metadata["windows"]?[0]?.GetValue<string>() ?? "";
+    /// <summary>The window of an image or shadowgram, with its unit where there are several; the first one of a sum.</summary>
+    public static string Reading(StoredProduct product) => product.Metadata["window"]?.GetValue<string>() is { } window
+        ? product.Metadata["unit"]?.GetValue<string>() is { } unit ? window + " " + unit : window
+        : product.Metadata["windows"]?[0]?.GetValue<string>() ?? "";
 
     /// <summary>What is wrong with the size of a mosaic, or null.</summary>
     public static string? SizeProblem(MosaicRegion region) => (long)region.Width * region.Height <= MostPixels

@@ -11,7 +11,7 @@ namespace Mmoda.Instruments;
 /// <param name="catalogue">Names and positions.</param>
 /// <param name="companions">Sources that may shine beside those of the list.</param>
 /// <param name="wanted">Sources that get a flux or a limit, found or not.</param>
-/// <param name="telescope">What the windows were taken with.</param>
+/// <param name="telescope">What the windows were taken with; of several units the one in whose counts the mosaic is.</param>
 /// <param name="threshold">Least significance of a listed source.</param>
 /// <param name="mostBytes">Memory that the fluxes of the windows may take at any time.</param>
 internal sealed class MosaicSourceSearch(
@@ -269,7 +269,7 @@ internal sealed class MosaicSourceSearch(
         }
 
         FluxMemory memory = new(mostBytes);
-        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others, placed, memory))];
+        MosaicFluxes[] fluxes = [.. _bands.Select(_ => new MosaicFluxes(directions, others, telescope, placed, memory))];
         if (directions.Count == 0)
             return fluxes;
         foreach (WindowShadowgram shadowgram in windows.SelectMany(w => w))

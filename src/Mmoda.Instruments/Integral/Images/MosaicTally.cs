@@ -4,13 +4,14 @@ using Mmoda.Sky;
 namespace Mmoda.Instruments;
 
 /// <summary>What the windows of a mosaic have together: times, exposures, assumptions.</summary>
-internal sealed class MosaicTally
+/// <param name="unit">The unit in whose counts the mosaic is.</param>
+internal sealed class MosaicTally(Telescope unit)
 {
     private readonly Dictionary<EnergyBand, double> _exposures = [];
     private readonly List<string> _assumptions = [];
+    private readonly SortedSet<string> _scaled = new(StringComparer.Ordinal);
     private double _start = double.PositiveInfinity, _stop = double.NegativeInfinity, _onTime, _liveTime;
     private bool _isSimulated;
-    private Telescope _telescope = Telescope.Isgri;
     private int _windows;
 
     /// <summary>Adds a window.</summary>
@@ -24,7 +25,8 @@ internal sealed class MosaicTally
         _liveTime += first.LiveFraction * first.OnTimeSeconds;
         _isSimulated |= first.IsSimulated;
         _windows++;
-        _telescope = first.Telescope;
+        if (first.Telescope != unit)
+            _scaled.Add(first.Telescope.Keyword);
         foreach (WindowShadowgram shadowgram in bands)
             _exposures[shadowgram.Band] = _exposures.GetValueOrDefault(shadowgram.Band) + shadowgram.ExposureSeconds;
         _assumptions.AddRange(assumptions.Except(_assumptions));
@@ -42,7 +44,7 @@ internal sealed class MosaicTally
         OnTimeSeconds = _onTime,
         LiveFraction = _liveTime / _onTime,
         WindowCount = _windows,
-        History = _assumptions,
-        Telescope = _telescope,
+        History = [.. _assumptions, .. _scaled.Select(s => $"rates of {s} are scaled to the area of {unit.Keyword}")],
+        Telescope = unit,
     };
 }

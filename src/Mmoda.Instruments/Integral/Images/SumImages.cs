@@ -10,7 +10,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>mosaic_sum</c> of a telescope: adds the sky images of the windows of one revolution. Mosaics are made of these sums, so a
 /// further window costs its own revolution again, and nothing else. Inputs: <c>sky_image</c>. Parameters:
-/// <c>bands</c>, <c>projection</c>, <c>centre</c>.
+/// <c>bands</c>, <c>projection</c>, <c>centre</c>, and <c>unit</c> where an instrument has several: the one in whose counts the sum is.
 /// </summary>
 internal sealed class SumImages(Telescope telescope) : Step(telescope.StepName(Operation), StepVersion)
 {
@@ -62,20 +62,21 @@ internal sealed class SumImages(Telescope telescope) : Step(telescope.StepName(O
         MosaicSums.Write(Path.Combine(run.OutputDirectory, MosaicSums.FileName), whole, wcs, StepParameters.Bands(run.Parameters, telescope).Bands, isSimulated, band =>
         {
             clock.Lap("write");
-            MosaicAccumulator sum = Add(images, band, plane, whole, wcs, cancellationToken);
+            MosaicAccumulator sum = Add(run, images, band, plane, whole, wcs, cancellationToken);
             clock.Lap("accumulate");
             return sum;
         });
         run.Metadata["simulated"] = isSimulated;
-        run.Metadata["windows"] = new JsonArray([.. images.Select(i => (JsonNode)MosaicInputs.Window(i))]);
+        run.Metadata["windows"] = new JsonArray([.. images.Select(i => (JsonNode)MosaicInputs.Reading(i))]);
         clock.Lap("write");
         return run.Produced();
     }
 
     private MosaicAccumulator Add(
-        StoredProduct[] images, EnergyBand band, MosaicPlane plane, MosaicRegion whole, Wcs wcs, CancellationToken cancellationToken)
+        StepRun run, StoredProduct[] images, EnergyBand band, MosaicPlane plane, MosaicRegion whole, Wcs wcs, CancellationToken cancellationToken)
     {
         MosaicAccumulator sum = new(whole.Width, whole.Height);
+        Telescope unit = telescope.UnitOf(run.Parameters);
         SkyGrid grid = telescope.CameraOf(band).SkyGrid(telescope.Oversampling);
         float[] intensity = new float[grid.PixelCount], variance = new float[grid.PixelCount];
         float[] exposure = new float[grid.PixelCount], scratch = new float[grid.PixelCount];
@@ -93,6 +94,7 @@ internal sealed class SumImages(Telescope telescope) : Step(telescope.StepName(O
             ImageHdu flux = Plane(telescope.WindowIntensity);
             flux.Read(intensity.AsSpan());
             Plane("VARIANCE").Read(variance.AsSpan());
+            Scale(intensity, variance, TelescopeOf(file, flux).RatioTo(unit, band));
             ReadExposure(file, planes, flux, exposure);
             Wcs input = Wcs.FromHeader(flux.Header);
             MosaicRegion touched = plane.RegionOf(input) is { } r ? new MosaicRegion(r.X - whole.X, r.Y - whole.Y, r.Width, r.Height) : default;
@@ -100,6 +102,20 @@ internal sealed class SumImages(Telescope telescope) : Step(telescope.StepName(O
         }
 
         return sum;
+    }
+
+    private static Telescope TelescopeOf(FitsFile file, ImageHdu plane) => Telescope.OfPrefix(plane.Name.Split('-')[0])
+        ?? throw new FitsException($"{file.Name}: {plane.Name} is of no telescope that is known.");
+
+    // To the rates of the unit that the sum is in.
+    private static void Scale(float[] intensity, float[] variance, double ratio)
+    {
+        float factor = (float)ratio, squared = (float)(ratio * ratio);
+        for (int i = 0; i < intensity.Length && ratio != 1; i++)
+        {
+            intensity[i] *= factor;
+            variance[i] *= squared;
+        }
     }
 
     private static ImageHdu? Find(IEnumerable<ImageHdu> planes, string type) => planes.FirstOrDefault(p => p.Header.GetString("IMATYPE") == type);

@@ -57,7 +57,7 @@ internal sealed class WindowShadowgram
     public required bool IsSimulated { get; init; }
 
     /// <summary>Effective exposure: good time × mean efficiency of all pixels, s.</summary>
-    public double ExposureSeconds => OnTimeSeconds * Efficiency.Sum(e => (double)e) / Telescope.CameraOf(Band).Detector.PixelCount;
+    public double ExposureSeconds => OnTimeSeconds * Efficiency.Sum(e => (double)e) / Telescope.Detector.PixelCount;
 
     /// <summary>The shapes whose levels are fitted with the sources.</summary>
     public IReadOnlyList<float[]> Backgrounds() => Telescope.Backgrounds(BackgroundModel, Background, Efficiency);
@@ -163,6 +163,6 @@ internal sealed class WindowShadowgram
             .Set("DEC_SCZ", Attitude.ZAxis.DeclinationDegrees, "[deg] declination of the Z axis");
         if (unit.Length > 0)
             header.Set("BUNIT", unit, "unit of the values");
-        file.WriteImage<float>(header, [Telescope.CameraOf(Band).Detector.Width, Telescope.CameraOf(Band).Detector.Height], values);
+        file.WriteImage<float>(header, [Telescope.Detector.Width, Telescope.Detector.Height], values);
     }
 }

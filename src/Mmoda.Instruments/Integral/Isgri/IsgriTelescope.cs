@@ -32,6 +32,9 @@ internal sealed class IsgriTelescope : Telescope
     public override int PlaneLength => IsgriDetector.PixelCount;
 
     /// <inheritdoc/>
+    public override DetectorPlane Detector => IsgriCamera.Deconvolution.Camera.Detector;
+
+    /// <inheritdoc/>
     public override double ResolvedArcMinutes => 12;
 
     /// <inheritdoc/>

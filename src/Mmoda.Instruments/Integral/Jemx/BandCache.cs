@@ -2,14 +2,19 @@ using Mmoda.HighEnergy;
 
 namespace Mmoda.Instruments;
 
-/// <summary>Keeps what was made for the bands that were asked for last. Thread-safe; each is made once while it is kept.</summary>
+/// <summary>Keeps what was made for some bands. Thread-safe; each is made once while it is kept.</summary>
+/// <remarks>
+/// Windows ask for the same bands one after another. Where there are more bands than are kept, the one that was used longest ago is the
+/// one that is wanted next: it would always be gone. So any of them makes room, by turns that have nothing to do with those of the bands.
+/// </remarks>
 /// <typeparam name="T">What is kept.</typeparam>
 /// <param name="count">At most so many.</param>
 /// <param name="make">Makes one.</param>
 internal sealed class BandCache<T>(int count, Func<EnergyBand, T> make)
 {
     private readonly Lock _guard = new();
-    private readonly List<(EnergyBand Band, Lazy<T> Value)> _recent = [];
+    private readonly List<(EnergyBand Band, Lazy<T> Value)> _kept = [];
+    private readonly Random _turns = new(count);
 
     /// <summary>What belongs to a band.</summary>
     public T Get(EnergyBand band)
@@ -17,13 +22,19 @@ internal sealed class BandCache<T>(int count, Func<EnergyBand, T> make)
         Lazy<T> value;
         lock (_guard)
         {
-            int at = _recent.FindIndex(r => r.Band == band);
-            value = at >= 0 ? _recent[at].Value : new Lazy<T>(() => make(band));
+            int at = _kept.FindIndex(k => k.Band == band);
             if (at >= 0)
-                _recent.RemoveAt(at);
-            _recent.Insert(0, (band, value));
-            if (_recent.Count > count)
-                _recent.RemoveAt(count);
+            {
+                value = _kept[at].Value;
+            }
+            else
+            {
+                value = new Lazy<T>(() => make(band));
+                if (_kept.Count < count)
+                    _kept.Add((band, value));
+                else
+                    _kept[_turns.Next(count)] = (band, value);
+            }
         }
 
         return value.Value;

@@ -12,12 +12,13 @@ internal readonly record struct JemxEventLayout(
     /// <summary>Whether they are there as corrected by the archive.</summary>
     public bool HasCorrected => DetX >= 0 && DetY >= 0 && Pi >= 0;
 
+    /// <summary>Whether events have times and positions, and something that tells their energies.</summary>
+    public bool IsUsable => Time >= 0 && (HasRaw || HasCorrected);
+
     /// <summary>The columns of a table of events.</summary>
-    /// <exception cref="FitsException">TIME is absent, or a column has another type.</exception>
-    public static JemxEventLayout Of(BinaryTableHdu table)
-    {
-        _ = table.RequireColumn("TIME");
-        return new JemxEventLayout(
+    /// <exception cref="FitsException">A column has another type.</exception>
+    public static JemxEventLayout Of(BinaryTableHdu table) =>
+        new(
             table.RowByteCount,
             Offset(table, "TIME", FitsElementType.Real64),
             Offset(table, "RAWX", FitsElementType.UnsignedByte),
@@ -27,7 +28,6 @@ internal readonly record struct JemxEventLayout(
             Offset(table, "DETY", FitsElementType.Real32),
             Offset(table, "PI", FitsElementType.UnsignedByte),
             Offset(table, "STATUS", FitsElementType.Integer16));
-    }
 
     private static int Offset(BinaryTableHdu table, string name, FitsElementType type)
     {

@@ -70,28 +70,11 @@ internal sealed class JemxRedistribution
     /// <exception cref="FitsException">The file is damaged or not of this kind.</exception>
     public static JemxRedistribution Read(JemxUnit unit, string path)
     {
-        using FitsFile file = FitsFile.Open(path);
-        BinaryTableHdu matrix = file.RequireTable("SPECRESP MATRIX"), bounds = file.RequireTable("EBOUNDS"), area = file.RequireTable(unit.Structure("AXIS-ARF"));
-        double[] photons = Edges(path, matrix, "ENERG_LO", "ENERG_HI"), channels = Edges(path, bounds, "E_MIN", "E_MAX");
-        int count = channels.Length - 1;
-        if (area.RowCount != photons.Length - 1)
-            throw new FitsException($"{path}: {area.Name} has {area.RowCount} rows, the matrix {photons.Length - 1}.");
-        float[] dense = new float[checked((photons.Length - 1) * count)], rows = matrix.ReadAll<float>("MATRIX");
-        int[] groups = matrix.ReadAll<int>("N_GRP"), first = matrix.ReadAll<int>("F_CHAN"), length = matrix.ReadAll<int>("N_CHAN");
-        int lowest = (int)(matrix.Header.GetInteger("TLMIN4") ?? first.Min()), width = rows.Length / (photons.Length - 1);
-        for (int e = 0; e < photons.Length - 1; e++)
-        {
-            int from = first[e] - lowest;
-            if (groups[e] == 0)
-                continue;
-            if (groups[e] != 1 || from < 0 || length[e] < 0 || length[e] > Math.Min(width, count - from))
-                throw new FitsException($"{path}: row {e + 1} of the matrix has {groups[e]} groups, the first from channel {first[e]} of {length[e]}; one within {count} channels is expected.");
-            rows.AsSpan(e * width, length[e]).CopyTo(dense.AsSpan((e * count) + from));
-        }
-
-        // Real files say square decimetres; those of averages over observations, square centimetres.
-        float[] values = area.ReadAll<float>("SPECRESP");
-        return new JemxRedistribution(unit, photons, channels, dense, values.Max() < 10 ? Array.ConvertAll(values, a => a * 100) : values);
+        DetectorResponse response = OgipFile.ReadResponse(path);
+        float[] matrix = new float[checked(response.PhotonCount * response.ChannelCount)];
+        for (int e = 0; e < response.PhotonCount; e++)
+            response.CopyAreas(e, matrix.AsSpan(e * response.ChannelCount, response.ChannelCount));
+        return new JemxRedistribution(unit, [.. response.PhotonEdgesKeV], response.ChannelEdgesKeV, matrix, Area(unit, path, response.PhotonCount));
     }
 
     /// <summary>The same on wider channels; a channel that lies in two of them is shared by energy.</summary>
@@ -165,16 +148,19 @@ internal sealed class JemxRedistribution
     public void WriteArea(FitsWriter file, FitsHeader mission) => OgipFile.WriteEffectiveArea(
         file, mission, new EffectiveArea(_photons[..^1], _photons[1..], Array.ConvertAll(_area, a => (double)a)));
 
-    private static double[] Edges(string path, BinaryTableHdu table, string lower, string upper)
+    private static float[] Area(JemxUnit unit, string path, int photons)
     {
-        double[] low = table.ReadAll<double>(lower), high = table.ReadAll<double>(upper);
-        for (int i = 0; i < low.Length; i++)
-        {
-            if (!(high[i] > low[i]) || (i > 0 && Math.Abs(low[i] - high[i - 1]) > 1e-4 * high[i - 1]))
-                throw new FitsException($"{path}: {table.Name}, row {i + 1} is {low[i]} to {high[i]} keV; adjoining ascending ranges are expected.");
-        }
+        using FitsFile file = FitsFile.Open(path);
+        BinaryTableHdu table = file.RequireTable(unit.Structure("AXIS-ARF"));
+        float[] area = table.ReadAll<float>("SPECRESP");
+        if (area.Length != photons)
+            throw new FitsException($"{path}: {table.Name} has {area.Length} rows, the matrix {photons}.");
+        int wrong = Array.FindIndex(area, a => !(a >= 0) || float.IsInfinity(a));
+        if (wrong >= 0)
+            throw new FitsException(FormattableString.Invariant($"{path}: {table.Name}, row {wrong + 1} has an area of {area[wrong]}; finite areas not below 0 are expected."));
 
-        return low.Length == 0 ? throw new FitsException($"{path}: {table.Name} is empty.") : [.. low, high[^1]];
+        // Real files say square decimetres; those of averages over observations, square centimetres.
+        return area.Max() < 10 ? Array.ConvertAll(area, a => a * 100) : area;
     }
 
     private static FitsHeader Channels(FitsHeader header, int count) => header

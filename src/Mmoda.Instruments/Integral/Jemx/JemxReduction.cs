@@ -35,6 +35,9 @@ internal sealed class JemxReduction
     /// <summary>Version of what all steps that read events share, a parameter of theirs.</summary>
     public const string Version = "1";
 
+    /// <summary>Structures of events in full imaging mode, without the unit's name.</summary>
+    public static IReadOnlyList<string> EventStructures { get; } = ["FULL-ALL", "FULL-COR", "FULL-RAW"];
+
     private const int BlockRows = 32768;
     private const ulong DitherSeed = 500;
 
@@ -75,10 +78,10 @@ internal sealed class JemxReduction
             return null;
         }
 
-        if (ArchivePath.Existing(Path.Combine(archive.DirectoryOf(entry), unit.File("events"))) is null)
+        if (JemxWindow.EventFilesOf(archive.DirectoryOf(entry), unit).Count == 0)
         {
             // One unit was often switched off.
-            instead = new StepOutcome.Empty($"the window has no events of {unit.Name}");
+            instead = new StepOutcome.Empty(JemxWindow.NoEvents(unit));
             return null;
         }
 
@@ -95,20 +98,14 @@ internal sealed class JemxReduction
     }
 
     /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
-    /// <exception cref="FitsException">The event file is damaged.</exception>
+    /// <exception cref="FitsException">An event file is damaged, or none has what is needed.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
         long opened = Stopwatch.GetTimestamp();
-        using FitsFile file = FitsFile.Open(Window.EventFile);
-        string[] names = [Window.Unit.Structure("FULL-ALL"), Window.Unit.Structure("FULL-COR"), Window.Unit.Structure("FULL-RAW")];
-        BinaryTableHdu table = names.Select(n => file.Hdus.OfType<BinaryTableHdu>().FirstOrDefault(h => h.Name == n)).FirstOrDefault(h => h is not null)
-            ?? throw new FitsException($"{Window.EventFile}: there is no table {string.Join(", ", names)}; other telemetry modes than full imaging have no positions.");
+        using FitsFile file = OpenEvents(out BinaryTableHdu table, out JemxEventLayout layout);
         ReadingTime += Stopwatch.GetElapsedTime(opened);
-        JemxEventLayout layout = JemxEventLayout.Of(table);
         EnergySource = layout.HasRaw && Calibration.HasGain ? "pulse heights, by the gain tables"
             : layout.Pi >= 0 ? "channels PI of the file" : "pulse heights, of nominal gain";
-        if (!layout.HasRaw && !layout.HasCorrected)
-            throw new FitsException($"{Window.EventFile}: {table.Name} has neither RAWX, RAWY and PHA nor DETX, DETY and PI.");
         EventBlock block = new(BlockRows);
         byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
         try
@@ -129,6 +126,37 @@ internal sealed class JemxReduction
             ArrayPool<byte>.Shared.Return(rows);
         }
     }
+
+    // Raw events are as good as their gain: with it they come first, without it those that the archive corrected.
+    private FitsFile OpenEvents(out BinaryTableHdu table, out JemxEventLayout layout)
+    {
+        string[] names = [.. EventStructures.Select(Window.Unit.Structure)];
+        (FitsFile File, BinaryTableHdu Table, JemxEventLayout Layout)? best = null;
+        foreach (string path in Window.EventFiles)
+        {
+            FitsFile file = FitsFile.Open(path);
+            try
+            {
+                foreach (BinaryTableHdu candidate in names.SelectMany(n => file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == n)))
+                {
+                    JemxEventLayout its = JemxEventLayout.Of(candidate);
+                    if (its.IsUsable && (best is not { } known || Rank(its) < Rank(known.Layout)))
+                        best = (file, candidate, its);
+                }
+            }
+            finally
+            {
+                if (best?.File != file)
+                    file.Dispose();
+            }
+        }
+
+        (FitsFile chosen, table, layout) = best ?? throw new FitsException(
+            $"{string.Join(", ", Window.EventFiles)}: there is no table {string.Join(", ", names)} with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI; other telemetry modes than full imaging have no positions.");
+        return chosen;
+    }
+
+    private int Rank(JemxEventLayout layout) => layout.HasRaw && Calibration.HasGain ? 0 : layout.Pi >= 0 ? 1 : 2;
 
     /// <summary>What the energies were made of; for the user.</summary>
     public string EnergySource { get; private set; } = "";

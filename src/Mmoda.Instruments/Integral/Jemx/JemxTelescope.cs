@@ -36,6 +36,9 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     public override int PlaneLength => JemxGeometry.Side * JemxGeometry.Side;
 
     /// <inheritdoc/>
+    public override DetectorPlane Detector => JemxOptics.Detector;
+
+    /// <inheritdoc/>
     public override double ResolvedArcMinutes => 3.4;
 
     /// <inheritdoc/>
@@ -84,7 +87,7 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     /// <inheritdoc/>
     public override IEnumerable<WindowReading> ReadingsOf(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q)
     {
-        bool isBoth = q.GetValueOrDefault(JemxParameters.Units) == JemxParameters.BothUnits;
+        bool isBoth = IsOfBoth(q);
         foreach (JemxUnit one in isBoth ? JemxUnit.All : [JemxUnit.Of(int.Parse(q[JemxParameters.Unit], CultureInfo.InvariantCulture))])
         {
             yield return new WindowReading(
@@ -100,5 +103,16 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     }
 
     /// <inheritdoc/>
+    /// <remarks>Rates of both units together are those of unit 1, whichever of them a window has.</remarks>
+    public override IReadOnlyDictionary<string, string> UnitParameters(IReadOnlyDictionary<string, string> q) =>
+        new Dictionary<string, string> { [JemxWindowStep.UnitParameter] = IsOfBoth(q) ? "1" : q[JemxParameters.Unit] };
+
+    /// <inheritdoc/>
+    public override Telescope UnitOf(IReadOnlyDictionary<string, string> parameters) =>
+        Jemx[(int)StepParameters.Number(parameters, JemxWindowStep.UnitParameter) - 1];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<float[]> Backgrounds(string model, float[] template, ReadOnlySpan<float> efficiency) => [template];
+
+    private static bool IsOfBoth(IReadOnlyDictionary<string, string> q) => q.GetValueOrDefault(JemxParameters.Units) == JemxParameters.BothUnits;
 }

@@ -15,8 +15,8 @@ internal sealed record JemxWindow
     /// <summary>Identity and index entry.</summary>
     public required ScienceWindow Window { get; init; }
 
-    /// <summary>Path of the event file.</summary>
-    public required string EventFile { get; init; }
+    /// <summary>Paths of the event files: as telemetered, then as corrected by the archive; one of them may be absent.</summary>
+    public required IReadOnlyList<string> EventFiles { get; init; }
 
     /// <summary>What each criterion took from the window.</summary>
     public required IReadOnlyList<GoodTimeCut> Cuts { get; init; }
@@ -33,18 +33,35 @@ internal sealed record JemxWindow
     /// <summary>What had to be assumed because a file was absent.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }
 
+    /// <summary>Names of the files of both units that are read, without <c>.gz</c>. Both names of the dead time occur.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [.. JemxUnit.All.SelectMany(FileNamesOf)];
+
+    /// <summary>Names of those of one unit.</summary>
+    public static IEnumerable<string> FileNamesOf(JemxUnit unit) =>
+        [.. EventNamesOf(unit), unit.File("gti"), unit.File("dead_time"), unit.File("deadtime")];
+
+    /// <summary>Names of the files that may hold events of a unit: as telemetered, and as corrected by the archive.</summary>
+    public static IReadOnlyList<string> EventNamesOf(JemxUnit unit) => [unit.File("events"), unit.File("full_cor")];
+
+    /// <summary>Paths of those that a window has.</summary>
+    public static IReadOnlyList<string> EventFilesOf(string directory, JemxUnit unit) =>
+        [.. EventNamesOf(unit).Select(n => ArchivePath.Existing(Path.Combine(directory, n))).OfType<string>()];
+
+    /// <summary>What a window without them lacks.</summary>
+    public static string NoEvents(JemxUnit unit) => $"the window has no events of {unit.Name}: neither {string.Join(" nor ", EventNamesOf(unit))}";
+
     /// <summary>Files that decide about the result, for the fingerprint of the product.</summary>
     public static IReadOnlyList<string> FilesOf(IntegralArchive archive, ScienceWindow window, JemxUnit unit)
     {
         string directory = archive.DirectoryOf(window);
         List<string> files = [];
-        foreach (string name in new[] { unit.File("events"), unit.File("gti"), "sc_orbit_param.fits" })
+        foreach (string name in new[] { unit.File("events"), unit.File("full_cor"), unit.File("gti"), "sc_orbit_param.fits" })
             files.Add(ArchivePath.Existing(Path.Combine(directory, name)) ?? Path.Combine(directory, name));
         if (DeadTimeOf(directory, unit) is { } deadTime)
             files.Add(deadTime);
         if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is null && RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } attitude)
             files.Add(attitude);
-        files.RemoveAll(f => !File.Exists(f) && !f.Contains("events", StringComparison.Ordinal));
+        files.RemoveAll(f => !File.Exists(f) && !f.EndsWith(unit.File("events"), StringComparison.Ordinal));
         return files;
     }
 
@@ -55,8 +72,9 @@ internal sealed record JemxWindow
     {
         string directory = archive.DirectoryOf(window);
         List<string> assumptions = [];
-        string events = ArchivePath.Existing(Path.Combine(directory, unit.File("events")))
-            ?? throw new FileNotFoundException($"Science window {window.Id} has no file {unit.File("events")} in {window.Directory}.");
+        IReadOnlyList<string> events = EventFilesOf(directory, unit);
+        if (events.Count == 0)
+            throw new FileNotFoundException($"{window.Id}: {NoEvents(unit)} in {window.Directory}.");
         TimeInterval limits = new(window.StartIjd, window.StopIjd);
         GoodTimeCuts cuts = new(GoodTimeIntervals.FromIntervals(limits));
         if (ArchivePath.Existing(Path.Combine(directory, unit.File("gti"))) is { } path)
@@ -79,7 +97,7 @@ internal sealed record JemxWindow
         {
             Unit = unit,
             Window = window,
-            EventFile = events,
+            EventFiles = events,
             Cuts = cuts.Cuts,
             GoodTimes = cuts.Remaining,
             RecordedFraction = ReadRecorded(directory, unit, assumptions),

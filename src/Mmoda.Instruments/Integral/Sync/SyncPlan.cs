@@ -15,9 +15,26 @@ internal static class SyncPlan
     // The last catalogues that the archive published, for origins without listings.
     private static readonly string[] KnownCatalogues = ["gnrl_refr_cat_0044.fits", "gnrl_refr_cat_0043.fits"];
 
-    /// <summary>Files of the calibration tree that say which others are needed.</summary>
-    public static IReadOnlyList<string> CalibrationIndices { get; } =
-        [InstrumentCharacteristics.MasterFile, .. IsgriCalibrationFiles.Structures.Select(InstrumentCharacteristics.IndexOf)];
+    // Names of the files that are read of a window; those of events, which are most of it, first.
+    private static readonly List<string> FileNames =
+        [.. IsgriWindow.FileNames.Concat(JemxWindow.FileNames).OrderBy(n => IsEventList(n) ? 0 : 1)];
+
+    /// <summary>Files of the calibration tree that say which others windows need.</summary>
+    /// <param name="files">Files of the windows.</param>
+    public static IReadOnlyList<string> CalibrationIndices(IEnumerable<string> files) =>
+        [InstrumentCharacteristics.MasterFile, .. StructuresFor(files).Select(InstrumentCharacteristics.IndexOf)];
+
+    /// <summary>Structures of the calibration that windows need: those of ISGRI, and those of each unit of JEM-X that has files there.</summary>
+    /// <param name="files">Files of the windows.</param>
+    public static IReadOnlyList<string> StructuresFor(IEnumerable<string> files)
+    {
+        HashSet<string> names = [.. files.Select(ArchiveRelativePath.PlainName)];
+        return
+        [
+            .. IsgriCalibrationFiles.Structures,
+            .. JemxUnit.All.Where(u => JemxWindow.FileNamesOf(u).Any(names.Contains)).SelectMany(u => JemxCalibrationFiles.Structures.Select(u.Structure)),
+        ];
+    }
 
     /// <summary>Tables of the mission that are copied besides: the leap seconds, and how the instruments are mounted.</summary>
     public static IReadOnlyList<ReferenceTable> References { get; } =
@@ -90,15 +107,20 @@ internal static class SyncPlan
     /// <remarks>Only files in the window's own directory count, which is where they are read.</remarks>
     public static IReadOnlyList<string> FilesOf(string directory, IEnumerable<GroupMember> members) =>
     [
-        .. members.Where(m => m.Location.Length > 0 && IsgriWindow.FileNames.Contains(ArchiveRelativePath.PlainName(m.Location)))
+        .. members.Where(m => m.Location.Length > 0 && FileNames.Contains(ArchiveRelativePath.PlainName(m.Location)))
             .Select(m => ArchiveRelativePath.Resolve($"{directory}/{Group}", m.Location))
             .Where(p => p[..p.LastIndexOf('/')] == directory)
             .DistinctBy(ArchiveRelativePath.PlainName)
-            .OrderBy(p => IsgriWindow.FileNames.ToList().IndexOf(ArchiveRelativePath.PlainName(p))),
+            .OrderBy(p => FileNames.IndexOf(ArchiveRelativePath.PlainName(p))),
     ];
 
-    /// <summary>Whether a file is the window's event list.</summary>
-    public static bool IsEvents(string path) => ArchiveRelativePath.PlainName(path) == IsgriWindow.FileNames[0];
+    /// <summary>Whether a file has the events of an instrument as they were telemetered: without it a window is not whole.</summary>
+    public static bool IsEvents(string path) =>
+        ArchiveRelativePath.PlainName(path) is var name && (name == IsgriWindow.FileNames[0] || JemxUnit.All.Any(u => name == u.File("events")));
+
+    /// <summary>Whether a file has events, telemetered or corrected by the archive.</summary>
+    public static bool IsEventList(string path) =>
+        IsEvents(path) || JemxUnit.All.Any(u => JemxWindow.EventNamesOf(u).Contains(ArchiveRelativePath.PlainName(path)));
 
     /// <summary>Paths of reference catalogues in the order in which they are tried: the newest listed, or those known.</summary>
     /// <param name="names">Listing of <see cref="Catalogues"/>, or null where the origin shows none.</param>

@@ -77,8 +77,9 @@ internal sealed class SyncRun : IDisposable
         if (copies.Length == 0)
             return;
         await EachAsync(copies, copy => FetchGroupAsync(copy, cancellationToken), cancellationToken);
-        await EachAsync(SyncPlan.CalibrationIndices, path => InstallIndexAsync([path], cancellationToken), cancellationToken);
         WindowCopy[] readable = [.. copies.Where(c => c.Files.Count > 0)];
+        await EachAsync(
+            SyncPlan.CalibrationIndices(readable.SelectMany(c => c.Files)), path => InstallIndexAsync([path], cancellationToken), cancellationToken);
         await EachAsync(
             readable.GroupBy(c => c.Window.Id.Revolution),
             revolution => InstallContextIndicesAsync(revolution.Select(c => c.Window.Id).DistinctBy(id => id.Version), cancellationToken),
@@ -195,7 +196,7 @@ internal sealed class SyncRun : IDisposable
         {
             try
             {
-                needed.UnionWith(IsgriCalibrationFiles.Structures.Select(s => characteristics.Locate(s, copy.StartIjd)).OfType<string>());
+                needed.UnionWith(SyncPlan.StructuresFor(copy.Files).Select(s => characteristics.Locate(s, copy.StartIjd)).OfType<string>());
                 if (OnBoardContexts.Locate(_request.To, copy.Window.Id, copy.StartIjd) is { } context)
                     needed.Add(context);
             }

@@ -32,9 +32,9 @@ internal sealed class WindowCopy(OriginWindow window, StagingArea staging)
         BinaryTableHdu table = file.RequireTable("GROUPING");
         StartIjd = table.Header.RequireReal("TSTART");
         IReadOnlyList<string> files = SyncPlan.FilesOf(Window.Directory, GroupingTable.Members(table));
-        if (!files.Any(SyncPlan.IsEvents))
+        if (!files.Any(SyncPlan.IsEventList))
         {
-            End("skipped", "its group names no ISGRI events");
+            End("skipped", "its group names no events of ISGRI or JEM-X");
             return;
         }
 

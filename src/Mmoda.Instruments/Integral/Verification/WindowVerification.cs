@@ -60,6 +60,7 @@ internal static class WindowVerification
         if (damaged.Contains($"{window.Path}/{group}"))
             return;
         double start = 0, stop = 0;
+        IReadOnlyList<string> files = [];
         if (!Read(group, file =>
         {
             BinaryTableHdu table = file.RequireTable("GROUPING");
@@ -69,7 +70,8 @@ internal static class WindowVerification
             if (table.Header.GetString("SWID")?.Trim() is { Length: 12 } stem && stem != window.Id.Stem)
                 Add(group, FindingKind.Inconsistent, $"it is the group of window {stem}");
             IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
-            foreach (string needed in SyncPlan.FilesOf(window.Path, members).Select(ArchiveRelativePath.PlainName).Where(n => Name(n) is null))
+            files = SyncPlan.FilesOf(window.Path, members);
+            foreach (string needed in files.Select(ArchiveRelativePath.PlainName).Where(n => Name(n) is null))
                 Add(needed, FindingKind.Missing, "the group names it");
             HashSet<string> named = [SyncPlan.Group, .. members.Select(m => ArchiveRelativePath.PlainName(m.Location))];
             foreach (string orphan in present.Where(n => !named.Contains(ArchiveRelativePath.PlainName(n)) && ArchiveRelativePath.PlainName(n).EndsWith(".fits", StringComparison.Ordinal)))
@@ -80,10 +82,19 @@ internal static class WindowVerification
         }
 
         Content("isgri_events.fits", file => CheckEvents(file, start, stop));
-        Content("ibis_gti.fits", file => CheckGoodTimes(file, start, stop));
+        Content("ibis_gti.fits", file => CheckGoodTimes(file, "IBIS-GNRL-GTI", start, stop));
         Content("ibis_deadtime.fits", CheckDeadTime);
         Content("sc_orbit_param.fits", file => CheckAttitude(file, window.Id));
-        CheckShared(root, window.Id, start, findings);
+        foreach (JemxUnit unit in JemxUnit.All)
+        {
+            foreach (string events in JemxWindow.EventNamesOf(unit))
+                Content(events, file => JemxVerification.CheckEvents(file, unit, start, stop));
+            Content(unit.File("gti"), file => CheckGoodTimes(file, unit.Structure("GNRL-GTI"), start, stop));
+            Content(unit.File("dead_time"), file => JemxVerification.CheckDeadTime(file, unit));
+            Content(unit.File("deadtime"), file => JemxVerification.CheckDeadTime(file, unit));
+        }
+
+        CheckShared(root, window.Id, start, SyncPlan.StructuresFor(files), findings);
 
         void Add(string name, FindingKind kind, string reason) => findings.Add(new ArchiveFinding($"{window.Path}/{name}", kind, reason));
 
@@ -121,6 +132,17 @@ internal static class WindowVerification
     private static string? CheckEvents(FitsFile file, double start, double stop)
     {
         BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
+        if (CheckTimes(table, start, stop) is { } reason)
+            return reason;
+        byte[] y = table.ReadAll<byte>("ISGRI_Y"), z = table.ReadAll<byte>("ISGRI_Z");
+        int outside = Enumerable.Range(0, y.Length).Count(i => ((y[i] | z[i]) & 0x80) != 0);
+        return outside > 0 ? FormattableString.Invariant($"{outside} events are in pixels beyond 127") : null;
+    }
+
+    /// <summary>Whether the events are in order, and within the window.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    internal static string? CheckTimes(BinaryTableHdu table, double start, double stop)
+    {
         double[] times = table.ReadAll<double>("TIME");
         double last = double.NegativeInfinity;
         for (int i = 0; i < times.Length; i++)
@@ -135,17 +157,15 @@ internal static class WindowVerification
             last = times[i];
         }
 
-        byte[] y = table.ReadAll<byte>("ISGRI_Y"), z = table.ReadAll<byte>("ISGRI_Z");
-        int outside = Enumerable.Range(0, y.Length).Count(i => ((y[i] | z[i]) & 0x80) != 0);
-        return outside > 0 ? FormattableString.Invariant($"{outside} events are in pixels beyond 127") : null;
+        return null;
     }
 
-    private static string? CheckGoodTimes(FitsFile file, double start, double stop)
+    private static string? CheckGoodTimes(FitsFile file, string structure, double start, double stop)
     {
-        foreach (BinaryTableHdu table in file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == "IBIS-GNRL-GTI"))
+        foreach (BinaryTableHdu table in file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == structure))
         {
             string name = table.Header.GetString("GTI_NAME")?.Trim() ?? "";
-            if (IsgriWindow.FindGoodTimes(file, name)?.Span is { } span && (span.StartIjd < start - ToleranceDays || span.StopIjd > stop + ToleranceDays))
+            if (IsgriWindow.FindGoodTimes(file, name, structure)?.Span is { } span && (span.StartIjd < start - ToleranceDays || span.StopIjd > stop + ToleranceDays))
                 return FormattableString.Invariant($"good times {name} are IJD {span.StartIjd} to {span.StopIjd}, the window is {start} to {stop}");
         }
 
@@ -196,10 +216,10 @@ internal static class WindowVerification
     private static ulong? Ticks(string? text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong ticks) ? ticks : null;
 
     // Calibration and on-board context that the indices name for this window.
-    private static void CheckShared(string root, ScienceWindowId id, double start, ConcurrentBag<ArchiveFinding> findings)
+    private static void CheckShared(string root, ScienceWindowId id, double start, IReadOnlyList<string> structures, ConcurrentBag<ArchiveFinding> findings)
     {
         InstrumentCharacteristics characteristics = new(root);
-        foreach (string structure in IsgriCalibrationFiles.Structures)
+        foreach (string structure in structures)
             Require(InstrumentCharacteristics.IndexOf(structure), () => characteristics.Locate(structure, start));
         Require(OnBoardContexts.IndexCandidates(id)[0], () => OnBoardContexts.Locate(root, id, start));
 

@@ -4,11 +4,11 @@ using Mmoda.Workflow;
 
 namespace Mmoda.Benchmarks;
 
-/// <summary>A query for a product of ISGRI as a user asks it, with a product store that can be emptied.</summary>
-/// <param name="product">For example <c>isgri_image</c>.</param>
+/// <summary>A query for a product of INTEGRAL as a user asks it, with a product store that can be emptied.</summary>
+/// <param name="product">For example <c>isgri_image</c>; its instrument comes before the underscore.</param>
 /// <param name="given">Its parameters.</param>
 /// <param name="workers">Threads.</param>
-internal sealed class IsgriQuery(string product, GivenValues given, int workers)
+internal sealed class IntegralQuery(string product, GivenValues given, int workers)
 {
     private readonly string _storeFolder = Path.Combine(Folders.Work, "store");
     private InstrumentServices? _services;
@@ -46,10 +46,10 @@ internal sealed class IsgriQuery(string product, GivenValues given, int workers)
         StepWorker worker = new(new StepRegistry(services.Steps), store, TimeProvider.System);
         await using InProcessExecutor executor = new(worker.RunAsync, workers);
         GraphRunner runner = new(executor, store, TimeProvider.System);
-        Instrument isgri = services.Catalogue.Find("isgri") ?? throw new InvalidOperationException("There is no instrument isgri.");
-        ProductType type = isgri.FindProduct(product) ?? throw new InvalidOperationException($"There is no product {product}.");
+        Instrument instrument = services.Catalogue.Find(product.Split('_')[0]) ?? throw new InvalidOperationException($"There is no instrument of {product}.");
+        ProductType type = instrument.FindProduct(product) ?? throw new InvalidOperationException($"There is no product {product}.");
         List<QueryProblem> problems = [];
-        Query query = type.Read(ParameterValues.Read(isgri.ParametersOf(type), given, problems), dummy: false, problems);
+        Query query = type.Read(ParameterValues.Read(instrument.ParametersOf(type), given, problems), dummy: false, problems);
         if (problems.Count > 0)
             throw new InvalidOperationException(string.Join("; ", problems.Select(p => p.Message)));
         StepGraph graph = await type.PlanAsync(query, CancellationToken.None);

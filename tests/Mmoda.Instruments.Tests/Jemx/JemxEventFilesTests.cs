@@ -1,0 +1,114 @@
+using Mmoda.Analysis;
+using Mmoda.Fits;
+using Xunit.Abstractions;
+
+namespace Mmoda.Instruments.Tests;
+
+/// <summary>Events come as telemetered, as corrected by the archive, or both.</summary>
+public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper output) : IClassFixture<JemxArchive>, IDisposable
+{
+    private static readonly string Window = JemxArchive.Ids[0];
+    private static readonly string[] Raw = ["TIME", "RAWX", "RAWY", "PHA"], Corrected = ["TIME", "DETX", "DETY", "PI", "STATUS"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Raw_events_and_corrected_ones_give_the_same_image()
+    {
+        string raw = Archive("raw", ("jmx1_events", "JMX1-FULL-RAW", Raw)), corrected = Archive("corrected", ("jmx1_full_cor", "JMX1-FULL-COR", Corrected));
+
+        (ListedSource first, string fromRaw) = await CrabAsync(raw);
+        (ListedSource second, string fromCorrected) = await CrabAsync(corrected);
+
+        output.WriteLine($"raw {first.Flux:0.00} ± {first.FluxError:0.00}, corrected {second.Flux:0.00} ± {second.FluxError:0.00}");
+        Assert.Equal(("pulse heights, by the gain tables", "channels PI of the file"), (fromRaw, fromCorrected));
+
+        // The same photons; but the archive's own gain is simulated one percent off, and the rate above an energy goes as E^-1.1 at the most.
+        Assert.Equal(1, first.Flux / second.Flux, 0.011);
+        Assert.Equal(1, first.FluxError / second.FluxError, 0.011);
+        Assert.Equal(first.RightAscension, second.RightAscension, 1e-3);
+        Assert.Equal(first.Declination, second.Declination, 1e-3);
+    }
+
+    [Fact]
+    public async Task Without_gain_the_corrected_events_are_taken()
+    {
+        string root = Archive("both", ("jmx1_events", "JMX1-FULL-RAW", Raw), ("jmx1_full_cor", "JMX1-FULL-COR", Corrected));
+        Assert.Equal("pulse heights, by the gain tables", (await CrabAsync(root)).Energies);
+
+        File.Delete(Path.Combine(root, "idx", "ic", "JMX1-GAIN-OCL-IDX.fits"));
+
+        Assert.Equal("channels PI of the file", (await CrabAsync(root)).Energies);
+    }
+
+    [Fact]
+    public async Task A_window_with_neither_says_which_files_it_lacks()
+    {
+        string root = Archive("neither");
+
+        ImageRun run = await RunAsync(root);
+
+        Assert.Empty(run.Result.Products);
+        Assert.Equal("the window has no events of JMX1: neither jmx1_events.fits nor jmx1_full_cor.fits", Assert.Single(run.Result.Windows).Reason);
+    }
+
+    [Fact]
+    public async Task Events_that_tell_no_positions_are_refused_with_what_they_lack()
+    {
+        string root = Archive("timing", ("jmx1_events", "JMX1-FULL-RAW", ["TIME", "PHA"]));
+
+        ImageRun run = await RunAsync(root);
+
+        Assert.Contains("with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI", Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal);
+    }
+
+    // One window, unit 1 alone, with event files of some columns of the simulated one.
+    private string Archive(string name, params (string File, string Structure, string[] Columns)[] events)
+    {
+        string root = _folder.CopyOf(simulated.Root, name, path => !path.Contains("events", StringComparison.Ordinal));
+        using FitsFile file = FitsFile.Open(CrabArchive.FileOf(simulated.Root, Window, "jmx1_events.fits.gz"));
+        BinaryTableHdu table = file.RequireTable("JMX1-FULL-ALL");
+        foreach ((string made, string structure, string[] columns) in events)
+        {
+            FitsTable some = new();
+            foreach (FitsColumn column in columns.Select(table.RequireColumn))
+            {
+                _ = column.ElementType switch
+                {
+                    FitsElementType.Real64 => some.Add(column.Name, table.ReadAll<double>(column)),
+                    FitsElementType.Real32 => some.Add(column.Name, table.ReadAll<float>(column)),
+                    FitsElementType.Integer16 => some.Add(column.Name, table.ReadAll<short>(column)),
+                    _ => some.Add(column.Name, table.ReadAll<byte>(column)),
+                };
+            }
+
+            using FitsWriter writer = FitsWriter.Create(CrabArchive.FileOf(root, Window, made + ".fits"));
+            writer.WritePrimary(new FitsHeader());
+            writer.WriteTable(new FitsHeader().Set("EXTNAME", structure), some);
+            writer.Commit();
+        }
+
+        return root;
+    }
+
+    private async Task<(ListedSource Crab, string Energies)> CrabAsync(string root)
+    {
+        await using ImageAnalysis analysis = new(root, _folder.In("store"), product: "jemx_image");
+        ImageRun run = await analysis.RunAsync(Given());
+        return (run.Sources()[0], (string)analysis.Store.Open(run.Outcome["shadowgram " + Window].Product!.Value).Metadata["energies"]!);
+    }
+
+    private async Task<ImageRun> RunAsync(string root)
+    {
+        await using ImageAnalysis analysis = new(root, _folder.In("store"), product: "jemx_image");
+        return await analysis.RunAsync(Given());
+    }
+
+    private static GivenValues Given()
+    {
+        GivenValues given = Sky.Windows(Window);
+        given.Add("jemx_num", "1");
+        return given;
+    }
+}
