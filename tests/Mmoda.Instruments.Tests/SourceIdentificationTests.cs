@@ -55,8 +55,8 @@ public sealed class SourceIdentificationTests
         Assert.Equal(0.2, Telescope.Isgri.Positions.ErrorRadius(1e6).ArcMinutes, 1e-6);
         Assert.True(double.IsFinite(Telescope.Isgri.Positions.ErrorRadius(0).Degrees));
 
-        // Of a fit of 5 sigma √2 times its own radius, of one of 1000 its own, and never less than the floor.
-        Assert.Equal(Math.Sqrt(2 + 0.04), Telescope.Isgri.Positions.ErrorRadius(Angle.FromArcMinutes(1), 5).ArcMinutes, 1e-9);
+        // Of a fit of 5 sigma √(1 + 1.2²) times its own radius, of one of 1000 its own, and never less than the floor.
+        Assert.Equal(Math.Sqrt(2.44 + 0.04), Telescope.Isgri.Positions.ErrorRadius(Angle.FromArcMinutes(1), 5).ArcMinutes, 1e-9);
         Assert.Equal(Math.Sqrt(1 + 0.04), Telescope.Isgri.Positions.ErrorRadius(Angle.FromArcMinutes(1), 1000).ArcMinutes, 1e-4);
     }
 }

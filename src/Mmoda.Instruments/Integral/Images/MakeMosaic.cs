@@ -21,8 +21,9 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
 
     /// <summary>Version of the algorithm: 2 fits bright catalogued sources along, 3 undoes the transparency of the mask, 4 has any number
     /// of bands and any projection, and limits, 5 gives positions of the fits on the detector planes, 6 takes out what is none beside the
-    /// others, fits again where the sources lie, gives errors of those fits, and tells of replicas.</summary>
-    public const int StepVersion = 6;
+    /// others, fits again where the sources lie, gives errors of those fits, and tells of replicas,
+    /// 7 has larger errors of the positions of weak sources.</summary>
+    public const int StepVersion = 7;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";

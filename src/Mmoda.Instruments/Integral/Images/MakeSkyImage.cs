@@ -21,9 +21,10 @@ internal sealed class MakeSkyImage(IntegralSources sources, Telescope telescope)
 
     /// <summary>
     /// Version of the algorithm: 2 undoes the transparency of the mask, 3 makes an image for each band, 4 leaves out planes that nobody
-    /// asked for and tells errors of positions, 5 writes one exposure for all bands that share it.
+    /// asked for and tells errors of positions, 5 writes one exposure for all bands that share it,
+    /// 6 has larger errors of the positions of weak sources.
     /// </summary>
-    public const int StepVersion = 5;
+    public const int StepVersion = 6;
 
     /// <summary>File of the product.</summary>
     public static string FileOf(Telescope telescope) => telescope.Instrument + "_sky_ima.fits";
