@@ -3,24 +3,30 @@ using Mmoda.Instruments;
 
 namespace Mmoda.Cli;
 
-/// <summary><c>mmoda validate isgri|jemx</c>: simulates, analyses, and compares with the truth.</summary>
+/// <summary><c>mmoda validate isgri|jemx|fit</c>: simulates, analyses, and compares with the truth.</summary>
 internal static class ValidateCommand
 {
     /// <summary>The command.</summary>
     public static Command Create()
     {
         Option<int> seeds = DataOptions.Whole("--seeds", "Number of simulated skies: of eight windows each (isgri), of one window (jemx).", 10, 1, 10000);
+        Option<int> spectra = DataOptions.Whole("--seeds", "Number of simulated spectra of each model.", 200, 2, 100_000);
         Option<int> first = DataOptions.Whole("--first-seed", "The first seed; the others follow.", 1, 0, int.MaxValue);
         Option<FileInfo?> json = new("--json") { Description = "Write the report as JSON: passed, summary, criteria and every figure." };
         Option<FileInfo?> html = new("--html") { Description = "Write the report as one page of HTML with plots." };
-        Option<int> workers = DataOptions.Whole("--workers", "Skies at once (default: one per core).", Environment.ProcessorCount, 1, 1024);
-        Command Of(string name, string description, Func<ValidationRequest, IProgress<(int Done, int Total)>, CancellationToken, Task<ValidationReport>> run)
+        Option<int> workers = DataOptions.Whole("--workers", "Skies or models at once (default: one per core).", Environment.ProcessorCount, 1, 1024);
+        Command Of(
+            string name,
+            string description,
+            Option<int> count,
+            string unit,
+            Func<ValidationRequest, IProgress<(int Done, int Total)>, CancellationToken, Task<ValidationReport>> run)
         {
-            Command command = new(name, description) { seeds, first, json, html, workers };
+            Command command = new(name, description) { count, first, json, html, workers };
             command.SetAction(async (result, cancellationToken) =>
             {
-                ValidationRequest request = new(result.GetValue(seeds), (ulong)result.GetValue(first), result.GetValue(workers));
-                ValidationReport report = await run(request, new Bar(), cancellationToken);
+                ValidationRequest request = new(result.GetValue(count), (ulong)result.GetValue(first), result.GetValue(workers));
+                ValidationReport report = await run(request, new Bar(unit), cancellationToken);
                 Console.Write(Terminal.Table(["", "about", "figure", "measured", "limits", "samples"], report.Table()));
                 Console.WriteLine(report.Summary);
                 if (result.GetValue(json) is { } jsonFile)
@@ -38,11 +44,21 @@ internal static class ValidateCommand
             Of(
                 "isgri",
                 "Compare images, spectra and light curves of simulated windows with the truth; ends with 1 where a criterion is not met.",
+                seeds,
+                "skies",
                 IsgriValidation.RunAsync),
             Of(
                 "jemx",
                 "Compare images of both units of JEM-X in simulated windows with the truth; ends with 1 where a criterion is not met.",
+                seeds,
+                "skies",
                 JemxValidation.RunAsync),
+            Of(
+                "fit",
+                "Fit simulated spectra of every component of models and compare parameters and their intervals with the truth; ends with 1 where a criterion is not met.",
+                spectra,
+                "models",
+                FitValidation.RunAsync),
         };
     }
 
@@ -54,8 +70,8 @@ internal static class ValidateCommand
         File.Move(temporary, path, overwrite: true);
     }
 
-    private sealed class Bar : IProgress<(int Done, int Total)>
+    private sealed class Bar(string unit) : IProgress<(int Done, int Total)>
     {
-        public void Report((int Done, int Total) value) => Terminal.Progress(value.Done, value.Total, "skies");
+        public void Report((int Done, int Total) value) => Terminal.Progress(value.Done, value.Total, unit);
     }
 }

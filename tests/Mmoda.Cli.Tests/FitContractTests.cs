@@ -119,6 +119,39 @@ public sealed class FitContractTests : IDisposable
         Assert.Contains("--rmf", end.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Broken files, one at a time; the message names the file.</summary>
+    [Theory]
+    [InlineData("negative.pha", "EXPOSURE is -5")]
+    [InlineData("short.pha", "the response 40")]
+    [InlineData("cut.rmf", "cut.rmf")]
+    [InlineData("other.arf", "ranges of energy")]
+    [InlineData("short-background.pha", "the background 3")]
+    [InlineData("absent.pha", "absent.pha")]
+    public async Task A_broken_file_is_told(string name, string told)
+    {
+        CountSpectrum counts = CountSpectrum.OfCounts([.. Enumerable.Repeat(9.0, 40)], 1);
+        Write("negative.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), counts with { ExposureSeconds = -5 }, "r.rmf"));
+        Write("short.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), CountSpectrum.OfCounts([1, 2, 3], 1, 90), "r.rmf"));
+        Write("short-background.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), CountSpectrum.OfCounts([1, 2, 3], 1), "r.rmf"));
+        Write("other.arf", f => OgipFile.WriteEffectiveArea(f, new FitsHeader(), new EffectiveArea([20, 30], [30, 40], [1, 1])));
+        byte[] whole = await File.ReadAllBytesAsync(Of("r.rmf"));
+        await File.WriteAllBytesAsync(Of("cut.rmf"), whole[..(whole.Length / 2)]);
+        string[] files = Path.GetExtension(name) switch
+        {
+            ".rmf" => ["--pha", Of("s.pha"), "--rmf", Of(name)],
+            ".arf" => ["--pha", Of("s.pha"), "--arf", Of(name)],
+            _ when name.Contains("background", StringComparison.Ordinal) => ["--pha", Of("s.pha"), "--background", Of(name)],
+            _ => ["--pha", Of(name)],
+        };
+
+        ProgramEnd end = await _program.RunAsync(["fit", "--model", "powerlaw", .. files]);
+
+        Assert.NotEqual(0, end.ExitCode);
+        Assert.Empty(end.Output);
+        Assert.Contains(told, end.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, end.Errors.Split("mmoda: ").Length - 1); // One line, no trace.
+    }
+
     private string Of(string name) => Path.Combine(_folder, name);
 
     private void Write(string name, Action<FitsWriter> write)

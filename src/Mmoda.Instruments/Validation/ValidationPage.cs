@@ -22,9 +22,12 @@ internal static class ValidationPage
         page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Validation of ").Append(instrument).Append("</title><style>").Append(Style).Append("</style></head><body>\n");
         page.Append("<h1>Validation of ").Append(instrument).Append("</h1>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"{(report.Passed ? "ok" : "no")}\">{Escape(report.Summary)}</p>\n");
+        string simulated = samples.Noise.Count == 0
+            ? "one spectrum of each model to a seed"
+            : string.Create(CultureInfo.InvariantCulture, $"{samples.Noise.Count + (samples.Parameters.Count > 0 ? request.Seeds : 0)} simulated science windows");
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<p>{request.Seeds} seeds from {request.FirstSeed}, {samples.Noise.Count + (samples.Parameters.Count > 0 ? request.Seeds : 0)} simulated science windows, {band}. Limits are widened by {ValidationCriterion.Allowance} statistical errors.</p>\n");
+            $"<p>{request.Seeds} seeds from {request.FirstSeed}, {simulated}, {band}. Limits are widened by {ValidationCriterion.Allowance} statistical errors.</p>\n");
         page.Append("<table><tr><th></th><th>About</th><th>Figure</th><th>Measured</th><th>Limits</th><th>Samples</th></tr>\n");
         foreach (ValidationCriterion c in report.Criteria)
         {
@@ -42,10 +45,20 @@ internal static class ValidationPage
     private static IEnumerable<(string Caption, string Svg)> Plots(ValidationSamples samples)
     {
         IEnumerable<double> pulls(FieldPurpose purpose) => samples.Fluxes.Where(s => s.Purpose == purpose).Select(s => s.Pull);
-        yield return ("Pulls of fluxes over three decades of brightness, and the normal distribution.", SvgPlot.Histogram(pulls(FieldPurpose.Brightness), "(measured - true) / error"));
-        yield return ("Pulls of fluxes in crowded fields.", SvgPlot.Histogram(pulls(FieldPurpose.Crowded), "(measured - true) / error"));
-        yield return ("Pulls of bins of 100 s of light curves.", SvgPlot.Histogram(samples.LightCurves.Select(s => s.Pull), "(measured - true) / error"));
-        yield return ("Pulls of spectral parameters.", SvgPlot.Histogram(samples.Parameters.Select(s => s.Pull), "(measured - true) / error"));
+        foreach ((string caption, IEnumerable<double> values) in new[]
+        {
+            ("Pulls of fluxes over three decades of brightness, and the normal distribution.", pulls(FieldPurpose.Brightness)),
+            ("Pulls of fluxes in crowded fields.", pulls(FieldPurpose.Crowded)),
+            ("Pulls of bins of 100 s of light curves.", samples.LightCurves.Select(s => s.Pull)),
+            ("Pulls of spectral parameters.", samples.Parameters.Select(s => s.Pull)),
+        })
+        {
+            if (values.Any())
+                yield return (caption, SvgPlot.Histogram(values, "(measured - true) / error"));
+        }
+
+        if (samples.Fluxes.Count == 0)
+            yield break;
         FluxSample[] clear = [.. samples.Fluxes.Where(s => s.True / s.Error >= 10)];
         yield return (
             "Relative deviation of fluxes above 10 σ against brightness.",

@@ -107,7 +107,7 @@ public sealed class ValidationReport
     };
 
     /// <summary>The report as one page of HTML with plots; needs nothing else.</summary>
-    public string ToHtml() => ValidationPage.Write(this, _samples, _request, _instrument.ToUpperInvariant(), _band);
+    public string ToHtml() => ValidationPage.Write(this, _samples, _request, _samples.Noise.Count == 0 ? _instrument : _instrument.ToUpperInvariant(), _band);
 
     /// <summary>The criteria in aligned columns.</summary>
     public IEnumerable<IReadOnlyList<string>> Table() => Criteria.Select(c => (IReadOnlyList<string>)

@@ -1,0 +1,34 @@
+using Mmoda.HighEnergy;
+
+namespace Mmoda.Instruments;
+
+/// <summary>A fit of one simulated spectrum: how far each free parameter lies from the truth, and by how much the statistic rises there.</summary>
+/// <param name="Parameters">The free parameters.</param>
+/// <param name="Rises">For each, the statistic with the parameter at its truth and the others fitted again, less the minimum.</param>
+internal sealed record FitTrial(IReadOnlyList<PullSample> Parameters, IReadOnlyList<double> Rises)
+{
+    /// <summary>Simulates and fits.</summary>
+    public static FitTrial Run(FitTruth truth, ulong seed)
+    {
+        FitParameters parameters = truth.Parameters();
+        IReadOnlyList<SpectralDataset> datasets = truth.Simulate(parameters, seed);
+        FitResult fit = SpectralFit.Fit(new FitProblem(datasets, parameters, truth.Statistic));
+        double[] values = [.. fit.Parameters.Select(p => p.Value)];
+        List<PullSample> samples = [];
+        List<double> rises = [];
+        for (int k = 0; k < values.Length; k++)
+        {
+            FittedParameter found = fit.Parameters[k];
+            if (!found.IsFree)
+                continue;
+            double value = parameters.Entries[k].Value;
+            samples.Add(new PullSample(seed, $"{truth.Name}: {found.Name}", value, found.Value, found.Error));
+
+            // The truth lies in an interval when the statistic rises there by less than at its ends.
+            FitProblem held = new(datasets, parameters.WithValues(values).With(found.Name, value, isFrozen: true), truth.Statistic);
+            rises.Add(SpectralFit.Fit(held).Statistic - fit.Statistic);
+        }
+
+        return new FitTrial(samples, rises);
+    }
+}
