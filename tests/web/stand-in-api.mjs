@@ -90,6 +90,8 @@ export class StandIn {
     this.instruments = INSTRUMENTS;
     this.session = null;
     this.feedback = [];
+    this.catalogues = new Map();
+    this.kept = new Map();
     this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', provider: null, password: true, created: '2026-01-01T00:00:00Z' }];
   }
 
@@ -99,9 +101,11 @@ export class StandIn {
     if (path === 'site') return ok(this.site);
     if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });
     if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body) } };
+    if (path === 'catalogues' || path.startsWith('catalogues/')) return this.#catalogue(path, body);
     if (path === 'account' || path.startsWith('account/') || path === 'accounts' || path.startsWith('accounts/')) return this.#account(method, path, body, headers);
     if (path === 'jobs' && method === 'GET') return this.session ? ok({ jobs: [...this.jobs.values()].map((job) => ({ id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), asked: job.created, source: job.parameters.src_name })) }) : problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     if (this.isExpired && path === 'jobs') return problem(401, 'The token is not accepted', 'The token has expired.');
+    if (path === 'sources' && query.has('ra_deg')) return ok(KNOWN.filter((one) => Math.abs(one.ra_deg - query.get('ra_deg')) < query.get('radius_deg') && Math.abs(one.dec_deg - query.get('dec_deg')) < query.get('radius_deg')));
     if (path === 'sources') return ok(KNOWN.filter(({ name }) => name.toLowerCase().startsWith(query.get('prefix').toLowerCase())));
     if (path === 'resolve') {
       const wanted = query.get('name').toLowerCase();
@@ -121,6 +125,17 @@ export class StandIn {
     return ok(view(job));
   }
 
+  /** Catalogues under the hash of their content. */
+  #catalogue(path, body) {
+    if (path === 'catalogues') {
+      const id = createHash('sha256').update(JSON.stringify(body.sources)).digest('hex').slice(0, 32);
+      this.catalogues.set(id, body.sources);
+      return { status: 201, body: { id, count: body.sources.length } };
+    }
+    const sources = this.catalogues.get(path.slice(11));
+    return sources ? ok({ id: path.slice(11), count: sources.length, sources }) : problem(404, 'Not found', `There is no catalogue '${path.slice(11)}'.`);
+  }
+
   #account(method, path, body, headers) {
     const unknown = problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     const changes = method !== 'GET' && this.session;
@@ -134,7 +149,10 @@ export class StandIn {
     }
     if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
     if (!this.session) return unknown;
-    if (path === 'account/sign-out') this.session = null;
+    if (path === 'account/catalogues') return ok({ catalogues: [...this.kept].map(([name, id]) => ({ name, id, count: this.catalogues.get(id).length, kept: '2026-01-01T00:00:00.000Z' })) });
+    if (path.startsWith('account/catalogues/') && method === 'DELETE') this.kept.delete(path.slice(19));
+    else if (path.startsWith('account/catalogues/')) this.kept.set(path.slice(19), body.id);
+    else if (path === 'account/sign-out') this.session = null;
     else if (path === 'account/token') return ok({ token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up', expires: new Date(Date.now() + 86_400_000).toISOString() });
     else if (path === 'account/preferences') this.session.preferences = body;
     else if (path === 'accounts') return ok({ accounts: this.accounts });

@@ -127,6 +127,9 @@ export const getSite = () => ask('site');
 /** Known sources whose names begin so. @param {string} prefix @param {AbortSignal} [signal] @returns {Promise<Resolved[]>} */
 export const suggest = (prefix, signal) => ask(`sources?prefix=${encodeURIComponent(prefix)}`, { signal });
 
+/** Known sources around a place, nearest first. @param {number} ra degrees @param {number} dec @param {number} radius @param {AbortSignal} [signal] @returns {Promise<Resolved[]>} */
+export const sourcesNear = (ra, dec, radius, signal) => ask(`sources?ra_deg=${ra}&dec_deg=${dec}&radius_deg=${radius}`, { signal });
+
 /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
 export const resolve = (name, signal) => ask(`resolve?name=${encodeURIComponent(name)}`, { signal });
 

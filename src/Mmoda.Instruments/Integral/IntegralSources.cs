@@ -4,6 +4,7 @@ using System.Text;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
+using Mmoda.Sky;
 using Mmoda.Workflow;
 
 namespace Mmoda.Instruments;
@@ -50,10 +51,7 @@ public sealed class IntegralSources : SourceResolver
     public override ResolvedSource? Resolve(string name)
     {
         CatalogueSource? source = Catalogue.FindByName(name) ?? SourceCatalogue.BuiltIn.FindByName(name);
-        return source is null
-            ? null
-            : new ResolvedSource(
-                source.Name, source.Direction.RightAscensionDegrees, source.Direction.DeclinationDegrees, source.Id, source.AlternativeNames, _origin);
+        return source is null ? null : Describe(source);
     }
 
     /// <inheritdoc/>
@@ -70,6 +68,16 @@ public sealed class IntegralSources : SourceResolver
                 .Take(most),
         ];
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResolvedSource> Near(double rightAscensionDegrees, double declinationDegrees, double radiusDegrees, int most) =>
+    [
+        .. Catalogue.Within(SkyDirection.FromDegrees(rightAscensionDegrees, declinationDegrees), Angle.FromDegrees(radiusDegrees))
+            .Take(most).Select(s => Describe(s.Source)),
+    ];
+
+    private ResolvedSource Describe(CatalogueSource source) => new(
+        source.Name, source.Direction.RightAscensionDegrees, source.Direction.DeclinationDegrees, source.Id, source.AlternativeNames, _origin);
 
     private InputFile Describe()
     {

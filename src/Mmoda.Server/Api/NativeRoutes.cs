@@ -38,6 +38,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
+        api.MapCatalogues();
         api.MapSite();
         api.MapGet("/openapi.json", ApiDocument.Json);
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));

@@ -12,7 +12,11 @@ internal static class IdentityServices
         services.AddSingleton<TokenReader>();
         services.AddSingleton<TokenIssuer>();
         if (options.DataDirectory is { } directory)
+        {
             services.AddSingleton(_ => new PeopleFile(Path.Combine(directory, "people.db"))); // Closed with the server.
+            services.AddSingleton(p => new CatalogueStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>()));
+        }
+
         if (options.Accounts is not { } accounts)
             return;
         if (options.DataDirectory is null)

@@ -4,8 +4,8 @@ using Mmoda.Analysis;
 namespace Mmoda.Server;
 
 /// <summary>
-/// Accounts, and messages on their way, in one SQLite file, <c>people.db</c> of the data directory; its owner alone may read
-/// it. Thread-safe.
+/// Accounts, messages on their way, and catalogues of users in one SQLite file, <c>people.db</c> of the data directory; its
+/// owner alone may read it. Thread-safe.
 /// </summary>
 internal sealed class PeopleFile : IDisposable
 {

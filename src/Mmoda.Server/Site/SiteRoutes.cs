@@ -13,17 +13,36 @@ internal static class SiteRoutes
     /// <summary>Most sources for a beginning of a name.</summary>
     private const int MostSources = 10;
 
+    /// <summary>Most sources of a cone: the whole of a catalogue of hard X-ray sources has some thousands.</summary>
+    private const int MostNear = 5000;
+
+    /// <summary>Radius of a cone when the request does not say, degrees.</summary>
+    private const double UsualRadius = 1;
+
     public static void MapSite(this RouteGroupBuilder api)
     {
         api.MapGet("/site", Describe);
         api.MapGet("/status", Status);
-        api.MapGet("/sources", (string? prefix, IServiceProvider services) => Sources(prefix, services.GetService<SourceResolver>()));
+        api.MapGet("/sources", Sources);
         api.MapPost("/feedback", Feedback.TakeAsync).RequireRateLimiting(RateLimits.SignIn);
     }
 
-    /// <summary>Known sources whose names begin so, with their positions: what the page suggests while somebody types.</summary>
-    private static IResult Sources(string? prefix, SourceResolver? resolver) => Results.Text(
-        new JsonArray([.. (string.IsNullOrWhiteSpace(prefix) ? [] : resolver?.Suggest(prefix, MostSources) ?? []).Select(n => resolver?.Resolve(n)).OfType<ResolvedSource>().DistinctBy(s => s.Name).Select(Descriptions.Source)]).ToJsonString(), Json);
+    /// <summary>
+    /// Known sources with their positions: those whose names begin so, which the page suggests while somebody types, or those
+    /// within a cone, with which it compares what an image found.
+    /// </summary>
+    private static IResult Sources(string? prefix, HttpRequest http, IServiceProvider services)
+    {
+        SourceResolver? resolver = services.GetService<SourceResolver>();
+        if (!string.IsNullOrWhiteSpace(prefix))
+            return List((resolver?.Suggest(prefix, MostSources) ?? []).Select(n => resolver?.Resolve(n)).OfType<ResolvedSource>().DistinctBy(s => s.Name));
+        List<QueryProblem> problems = [];
+        WindowLimits cone = WindowLimits.Read(http.Query, problems);
+        return problems.Count > 0 ? Problems.BadQuery(problems)
+            : List(cone is { RaDeg: { } ra, DecDeg: { } dec } ? resolver?.Near(ra, dec, cone.RadiusDeg ?? UsualRadius, MostNear) ?? [] : []);
+
+        static IResult List(IEnumerable<ResolvedSource> sources) => Results.Text(new JsonArray([.. sources.Select(Descriptions.Source)]).ToJsonString(), Json);
+    }
 
     /// <summary>Names and texts of the site, and what it can do.</summary>
     private static IResult Describe(ServerOptions options)

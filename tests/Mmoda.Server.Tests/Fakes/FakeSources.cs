@@ -10,6 +10,10 @@ internal sealed class FakeSources : SourceResolver
 
     public override IReadOnlyList<string> Suggest(string prefix, int most) =>
         "crab".StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? ["Crab"] : [];
+
+    /// <summary>The Crab, wherever one looks within some degrees of it.</summary>
+    public override IReadOnlyList<ResolvedSource> Near(double rightAscensionDegrees, double declinationDegrees, double radiusDegrees, int most) =>
+        Math.Abs(rightAscensionDegrees - 83.633) <= radiusDegrees && Math.Abs(declinationDegrees - 22.0145) <= radiusDegrees ? [Resolve("crab")!] : [];
 }
 
 internal sealed class FakeArchive : DataArchive

@@ -162,12 +162,93 @@ catalogueTest('files: saved in every form, loaded, compared; names with markup s
   await page.keyboard.press('Escape');
 });
 
-catalogueTest('the reference catalogue is asked for each name', { expectedStatus: [404] }, async (page) => {
+catalogueTest('CAT-15: sources are matched with the reference catalogue of the field by great circles, and called as it does', {}, async (page) => {
+  await load(page, 'two.csv', 'src_names,ra,dec\nMy pulsar,83.6337,22.0151\nelsewhere,90,25\n');
+  await page.click('text=Replace the catalogue');
   await fromMenu(page, '.catalogue', 'More', 'Match with the reference');
-  await page.waitForFunction(() => /6 asked/.test(document.querySelector('.dialog').textContent));
-  const cells = await page.locator('.dialog tbody tr').first().locator('td').allTextContents();
-  assert.match(cells.join('|'), /^Crab\|\d+\.\d″\|within the error radius/);
-  assert.match(await page.locator('.dialog tbody').textContent(), /not in the reference catalogue/);
+  const dialog = page.locator('.dialog');
+  await dialog.locator('text=In the reference catalogue: 1').waitFor();
+  // 0.00062° · cos 22° in right ascension and 0.0006° in declination.
+  assert.match((await dialog.locator('tbody tr').first().locator('th, td').allTextContents()).join('|'), /^My pulsar\|Crab\|3\.0″\|/);
+  assert.match(await dialog.textContent(), /Not within 300″ of any: 1elsewhere/);
+  await dialog.getByRole('button', { name: 'Call it Crab' }).click();
+  await dialog.locator('tbody th', { hasText: 'Crab' }).waitFor();
+  await dialog.locator('#reference-radius').fill('1');
+  await dialog.locator('text=In the reference catalogue: 0').waitFor();
+  await page.keyboard.press('Escape');
+  assert.deepEqual((await names(page)).sort(), ['Crab', 'elsewhere']);
+});
+
+catalogueTest('CAT-16: a link has the edited catalogue, and fills the form with it', {}, async (page) => {
+  await row(page, 'Crab').locator('.grid-name').dblclick();
+  await page.fill('.grid-input', `Edited ${HOSTILE}`);
+  await page.keyboard.press('Enter');
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link = await page.locator('.stored-link code').textContent();
+  assert.match(link, /\/below\/\?catalogue=[0-9a-f]{32}$/);
+  await page.keyboard.press('Escape');
+  // The same sources again have the same link.
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  assert.equal(await page.locator('.stored-link code').textContent(), link);
+  await assertAccessible(page, 'stored');
+  await page.keyboard.press('Escape');
+
+  const other = await session.open(`${link}&product_type=isgri_spectrum&src_name=Crab`);
+  await other.page.getByText('Inline catalogue: 6 sources').waitFor();
+  await other.page.locator('.inline-catalogue').getByRole('button', { name: 'View' }).click();
+  await other.page.getByRole('dialog', { name: 'Inline catalogue' }).getByText('Edited <img').waitFor();
+  assert.equal(await other.page.evaluate(() => 'hacked' in window), false);
+  other.assertClean();
+  await other.close();
+});
+
+catalogueTest('CAT-16: the link to a job keeps the catalogue that was stored, and the query of a catalogue has it in its address', {}, async (page) => {
+  await load(page, 'one.csv', 'src_names,ra,dec\nOnly one,83.6,22\n');
+  await page.click('text=Replace the catalogue');
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.locator('.stored-link code').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes('stored'));
+  const other = await session.open(page.url().slice(session.url.length));
+  await other.page.locator('.catalogue-note', { hasText: 'catalogue is that of the link' }).waitFor();
+  assert.deepEqual(await names(other.page), ['Only one']);
+  await other.close();
+
+  await button(page, 'Use catalogue').click();
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.locator('#query-form button[type=submit]').click();
+  await page.waitForFunction(() => /catalogue=[0-9a-f]{32}/.test(location.search));
+});
+
+catalogueTest('CAT-17: who is signed in keeps catalogues under names, opens, compares and removes them', {}, async (page) => {
+  await page.evaluate(() => fetch('api/v1/account/sign-in', { method: 'POST', body: JSON.stringify({ email: 'ada@example.org', password: 'correct horse battery' }) }));
+  await page.evaluate(async () => (await import(new URL('js/shell/account.js', document.baseURI).href)).showAccount());
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  const dialog = page.locator('.dialog');
+  await dialog.getByText('You have kept none yet').waitFor();
+  await dialog.getByLabel('Name').fill(`My field ${HOSTILE}`);
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await dialog.locator('tbody th', { hasText: 'My field' }).waitFor();
+  await assertAccessible(page, 'kept');
+  await page.keyboard.press('Escape');
+
+  await row(page, 'Crab').locator('.grid-name').click();
+  await button(page, 'Delete').click();
+  await page.locator('.dialog .danger').click();
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await dialog.getByRole('button', { name: /^Compare with My field/ }).click();
+  await page.locator('.dialog-sections', { hasText: /In both: 5.*Only in My field <img.*: 1Crab/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await dialog.getByRole('button', { name: /^Load My field/ }).click();
+  await page.click('text=Add 1 source');
+  assert.equal((await names(page)).length, 6);
+  await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
+  await dialog.getByRole('button', { name: /^Remove My field/ }).click();
+  await dialog.getByText('You have kept none yet').waitFor();
 });
 
 catalogueTest('the grid is used with the keyboard alone', {}, async (page) => {

@@ -6,8 +6,9 @@ import { condition, search, sorted } from '../../../web/js/catalogue/filter.js';
 import { FORMATS, readCatalogue } from '../../../web/js/catalogue/formats/files.js';
 import { CatalogueProblem } from '../../../web/js/catalogue/formats/table.js';
 import { writeCsv } from '../../../web/js/catalogue/formats/text.js';
-import { difference, matchSources } from '../../../web/js/catalogue/match.js';
+import { coneOf, difference, matchSources } from '../../../web/js/catalogue/match.js';
 import { SourceList } from '../../../web/js/catalogue/source-list.js';
+import { fromQuery, fromStored, storedId, toQuery, toStored } from '../../../web/js/catalogue/stored.js';
 import { writeCutout } from '../../../web/js/fits/writer.js';
 import { headerLines, listPlanes, readPlane } from '../../../web/js/fits/reader.js';
 import { Wcs } from '../../../web/js/sky/wcs.js';
@@ -243,4 +244,25 @@ test('hostile text in a figure is text', () => {
 
   assert.doesNotMatch(text, /<img/);
   assert.match(text, /&lt;img src=x onerror=&quot;window.hacked=1&quot;&gt;&amp;<\/text>/);
+});
+
+test('CAT-16: sources are stored with what is known of them, and come back', () => {
+  const source = { ...BLANK, name: 'A', ra: 1.5, dec: -2, significance: 7, isNew: true, instrumentFlag: 1, flag: 0, errorRadius: 0.01 };
+  assert.deepEqual(toStored([source]), [{ name: 'A', ra_deg: 1.5, dec_deg: -2, significance: 7, error_radius_deg: 0.01, flag: 0, instrument_flag: 1, new: true }]);
+  assert.deepEqual(fromStored(toStored([source])), [source]);
+  assert.deepEqual(toQuery(fromQuery([{ name: 'B', ra: 1, dec: 2, significance: 3, isgri_flag: 2, flag: 1, error_radius_deg: 0 }])).map((one) => [one.name, one.ra, one.dec, one.significance, one.isgri_flag]), [['B', 1, 2, 3, 2]]);
+});
+
+test('CAT-16: an identifier is read by itself or out of a link', () => {
+  const id = '0123456789abcdef0123456789abcdef';
+  assert.equal(storedId(` ${id.toUpperCase()} `), id);
+  assert.equal(storedId(`https://example.org/x/?instrument=isgri&catalogue=${id}#v=1`), id);
+  for (const text of ['', 'Crab', id.slice(1), `${id}0`]) assert.equal(storedId(text), '');
+});
+
+test('CAT-15: the cone around places has them all, across 0 h and at a pole', () => {
+  const across = coneOf([{ name: 'a', ra: 359, dec: 0 }, { name: 'b', ra: 1, dec: 0 }]);
+  assert.ok(Math.min(across.ra, 360 - across.ra) < 1e-9 && Math.abs(across.radius - 1) < 1e-9);
+  const pole = coneOf([0, 120, 240].map((ra) => ({ name: '', ra, dec: 88 })));
+  assert.ok(Math.abs(pole.dec - 90) < 1e-6 && Math.abs(pole.radius - 2) < 1e-6);
 });

@@ -75,6 +75,8 @@ test('a catalogue goes to the form of the platform and back', () => {
 
   assert.deepEqual(body.cat_column_names, ['meta_ID', 'src_names', 'significance', 'ra', 'dec', 'NEW_SOURCE', 'ISGRI_FLAG', 'FLAG', 'ERR_RAD']);
   assert.deepEqual(readCatalogue(catalogueText(sources)).map(({ name, ra, dec }) => [name, ra, dec]), [['Crab', 83.63, 22.01], ['NEW_1 <b>', 85, 25]]);
+  const flagged = { name: 'a', ra: 1, dec: 2, significance: 3, new: true, isgri_flag: 1, flag: 0, error_radius_deg: 0.02 };
+  assert.deepEqual(readCatalogue(catalogueText([flagged])), [flagged]);
   assert.deepEqual(readCatalogue('name, ra, dec\nCrab, 83.63, 22.01 # bright\n\n'), [{ name: 'Crab', ra: 83.63, dec: 22.01 }]);
 });
 

@@ -11,6 +11,8 @@ import { FORMATS } from './formats/files.js';
 import { Grid } from './grid.js';
 import { referenceDialog } from './match-dialogs.js';
 import { SourceList } from './source-list.js';
+import { fromStored, readStored } from './stored.js';
+import { storedDialog } from './stored-dialog.js';
 
 /** @typedef {import('./columns.js').Row} Row */
 /** @typedef {import('./columns.js').Field} Field */
@@ -42,6 +44,8 @@ export class CataloguePanel extends EventTarget {
     /** Whether the form holds this catalogue: then it follows every change. @type {'' | 'all' | 'selected'} */
     this.used = '';
     this.canUse = options.canUse !== false;
+    /** What the server calls these sources, while they are as they were stored. */
+    this.stored = '';
     this.origin = `catalogue-${++lastPanel}`;
     this.files = new CatalogueFiles(this);
     this.grid = new Grid(`Sources of ${options.title}`);
@@ -80,6 +84,7 @@ export class CataloguePanel extends EventTarget {
         { text: 'Add by clicking the image', act: () => this.dispatchEvent(new Event('add-mode')) }] : []),
       { text: 'Match with the reference catalogue', act: () => this.#matchReference() },
       { text: 'Compare with a file…', act: () => this.files.choose('compare') },
+      { text: 'Stored catalogues and links…', act: () => storedDialog(this) },
       { text: 'Copy as TSV', act: () => this.files.copy() },
       { text: 'Template of a catalogue file', act: () => this.files.saveTemplate() },
     ]);
@@ -134,7 +139,14 @@ export class CataloguePanel extends EventTarget {
     this.#selected();
   }
 
+  /** The sources are stored: addresses can name them. @param {string} id */
+  noteStored(id) {
+    this.stored = id;
+    this.dispatchEvent(new Event('change'));
+  }
+
   #changed() {
+    this.stored = '';
     this.#arrange();
     this.#followUse();
     this.dispatchEvent(new Event('change'));
@@ -295,7 +307,8 @@ export class CataloguePanel extends EventTarget {
 
   #matchReference() {
     const rows = this.list.selected.size > 0 ? this.list.chosen : this.list.rows;
-    referenceDialog(rows, (row, name) => this.list.edit(row.key, { name, isNew: false }), this.canUse);
+    if (rows.length > 0) referenceDialog(this.list, rows, this.canUse);
+    else this.say('There is no source to be matched.', true);
   }
 
   /** @param {string} text @param {boolean} [isProblem] */
@@ -306,16 +319,28 @@ export class CataloguePanel extends EventTarget {
 
   viewState() {
     const names = this.list.chosen.slice(0, 40).map((row) => row.name);
-    return { sort: `${this.sort.isDescending ? '-' : ''}${this.sort.field}`, ...(names.length > 0 ? { selected: names } : {}), ...(this.text ? { search: this.text } : {}) };
+    return { sort: `${this.sort.isDescending ? '-' : ''}${this.sort.field}`, ...(names.length > 0 ? { selected: names } : {}), ...(this.text ? { search: this.text } : {}), ...(this.stored ? { stored: this.stored } : {}) };
   }
 
   /** @param {any} state of viewState; what is not understood is left alone */
-  restore(state) {
+  async restore(state) {
+    if (/^[0-9a-f]{32}$/.test(state?.stored ?? '')) await this.#restoreStored(state.stored);
     const field = String(state?.sort ?? '').replace(/^-/, '');
     if (COLUMNS.some((column) => column.field === field)) this.sort = { field: /** @type {Field} */ (field), isDescending: String(state.sort).startsWith('-') };
     if (typeof state?.search === 'string' && this.search) this.search.value = this.text = state.search.slice(0, 200);
     this.#arrange();
     if (Array.isArray(state?.selected)) this.list.select(this.list.rows.filter((row) => state.selected.includes(row.name)).map((row) => row.key));
+  }
+
+  /** @param {string} id */
+  async #restoreStored(id) {
+    try {
+      this.list.load(fromStored(await readStored(id)), 'open the catalogue of the link', false);
+      this.noteStored(id);
+      this.say('The catalogue is that of the link, not the one found in the image; Undo brings that back.');
+    } catch (problem) {
+      this.say(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`, true);
+    }
   }
 
   dispose() {

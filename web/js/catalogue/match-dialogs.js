@@ -1,18 +1,16 @@
 // @ts-check
 /** Dialogs about two lists of sources: what a loaded file brings, what distinguishes it, and what the reference catalogue knows. */
-import { ApiProblem, resolve } from '../api.js';
+import { sourcesNear } from '../api.js';
 import { h, replaceContent } from '../dom.js';
-import { separation } from '../sky/coordinates.js';
+import { BLANK } from './columns.js';
 import { askDialog } from './dialogs.js';
-import { difference } from './match.js';
+import { coneOf, difference } from './match.js';
 import { SAME_ARCSEC } from './source-list.js';
 
 /** @typedef {import('./columns.js').Row} Row */
 /** @typedef {import('./source-list.js').SourceList} SourceList */
 /** @typedef {Omit<Row, 'key'>} Source */
 
-/** One question each: more would be slow, and the server limits questions. */
-const MOST_QUESTIONS = 60;
 const SHOWN = 100;
 
 /** @param {string[]} heads @param {(string | Node)[][]} rows @param {string} caption */
@@ -82,48 +80,58 @@ function listed(names) {
 }
 
 /**
- * Asks the reference catalogue for each name and compares positions.
- * @param {readonly Row[]} rows @param {(row: Row, name: string) => void} rename @param {boolean} canEdit
+ * Compares positions with those of the reference catalogue in the same field.
+ * @param {SourceList} list @param {readonly Row[]} rows @param {boolean} canEdit
  */
-export function referenceDialog(rows, rename, canEdit) {
-  const asked = rows.slice(0, MOST_QUESTIONS);
+export function referenceDialog(list, rows, canEdit) {
   const stop = new AbortController();
-  const status = h('p', { class: 'note', role: 'status' });
-  const body = h('tbody');
-  const dialog = askDialog('Match with the reference catalogue', [
-    h('p', {}, 'Each name is looked up; the distance is that of a great circle between the position here and that of the reference.'),
-    status,
-    h('div', { class: 'table-scroll dialog-table', tabIndex: 0, role: 'region', 'aria-label': 'Matches' }, h('table', {}, h('caption', { class: 'off-screen' }, 'Matches'),
-      h('thead', {}, h('tr', {}, ...['Here', 'Reference', 'Distance', 'Verdict'].map((head) => h('th', { scope: 'col' }, head)))), body))], []);
-  dialog.addEventListener('close', () => stop.abort());
-  const ask = async () => {
-    for (const [i, row] of asked.entries()) {
-      if (stop.signal.aborted) return;
-      status.textContent = `${i} of ${asked.length} asked…`;
-      body.append(h('tr', {}, ...await matchCells(row, stop.signal, rename, canEdit)));
-    }
-    status.textContent = `${asked.length} asked${rows.length > asked.length ? `; select others to ask for more than ${MOST_QUESTIONS}` : ''}.`;
+  const status = h('p', { class: 'note', role: 'status' }, 'The reference catalogue is asked…');
+  const radius = h('input', { type: 'number', min: '1', max: '36000', step: 'any', value: '300', id: 'reference-radius' });
+  const place = h('div', { class: 'dialog-sections' });
+  /** @type {(Source & { otherNames: string[] })[]} */
+  let reference = [];
+  const call = (/** @type {Map<number, string>} */ names, /** @type {string} */ what) => {
+    list.editAll(new Map([...names].map(([key, name]) => [key, { name, isNew: false }])), what);
+    show();
   };
-  ask().catch((problem) => {
+  const show = () => {
+    const value = Number(radius.value);
+    radius.setAttribute('aria-invalid', String(!(value > 0 && value <= 36_000)));
+    if (!(value > 0 && value <= 36_000)) return;
+    const now = rows.map((row) => list.byKey(row.key)).filter((row) => row !== undefined);
+    const { both, onlyMine } = difference(now, reference, value);
+    /** @type {Map<number, string>} */
+    const others = new Map();
+    const cells = both.map(({ a, b, arcsec }) => {
+      const [row, known] = [now[a], reference[b]];
+      const isSame = [known.name, ...known.otherNames].some((name) => squeeze(name) === squeeze(row.name));
+      if (!isSame) others.set(row.key, known.name);
+      const limit = Number.isFinite(row.errorRadius) ? row.errorRadius * 3600 : NaN;
+      const verdict = Number.isNaN(limit) ? '' : arcsec <= limit ? 'within the error radius' : arcsec <= 3 * limit ? 'within three error radii' : 'outside three error radii';
+      return [row.name, known.name, distance(arcsec), h('span', {}, verdict, ' ', !isSame && canEdit && h('button', { type: 'button', class: 'button quiet small', onclick: () => call(new Map([[row.key, known.name]]), `call ${row.name} ${known.name}`) }, `Call it ${known.name}`))];
+    });
+    const all = others.size > 1 && canEdit && h('button', { type: 'button', class: 'button small', onclick: () => call(others, `call ${sources(others.size)} by the reference`) }, `Call all ${others.size} as the reference does`);
+    replaceContent(place,
+      h('h3', {}, `In the reference catalogue: ${both.length}`), both.length > 0 && table(['Here', 'Reference', 'Distance', 'Verdict'], cells, 'Matches'), all,
+      h('h3', {}, `Not within ${value}″ of any: ${onlyMine.length}`), onlyMine.length > 0 && h('p', {}, listed(onlyMine.map((i) => now[i].name))));
+  };
+  radius.addEventListener('input', show);
+  const dialog = askDialog('Match with the reference catalogue', [
+    h('p', {}, 'Distances are those of great circles between the positions here and those of the reference; each source is matched once, the nearest pairs first.'),
+    h('div', { class: 'dialog-field' }, h('label', { for: radius.id }, 'Same source within', h('span', { class: 'unit-text' }, ' ″')), radius), status, place], []);
+  dialog.addEventListener('close', () => stop.abort());
+  const cone = coneOf(rows);
+  sourcesNear(cone.ra, cone.dec, Math.min(180, cone.radius + 1), stop.signal).then((found) => {
+    reference = found.map((one) => ({ ...BLANK, name: one.name, ra: one.ra_deg, dec: one.dec_deg, otherNames: one.other_names ?? [] }));
+    status.textContent = `${sources(reference.length)} of the reference catalogue ${reference.length === 1 ? 'is' : 'are'} in the field.`;
+    show();
+  }, (problem) => {
     if (!stop.signal.aborted) status.textContent = problem instanceof Error ? problem.message : String(problem);
   });
 }
 
-/** @param {Row} row @param {AbortSignal} signal @param {(row: Row, name: string) => void} rename @param {boolean} canEdit */
-async function matchCells(row, signal, rename, canEdit) {
-  const head = h('th', { scope: 'row' }, row.name);
-  try {
-    const found = await resolve(row.name, signal);
-    const arcsec = separation(row.ra, row.dec, found.ra_deg, found.dec_deg) * 3600;
-    const limit = Number.isFinite(row.errorRadius) ? row.errorRadius * 3600 : NaN;
-    const verdict = Number.isNaN(limit) ? 'found' : arcsec <= limit ? 'within the error radius' : arcsec <= 3 * limit ? 'within three error radii' : 'far off: check the name';
-    const adopt = canEdit && found.name !== row.name && h('button', { type: 'button', class: 'button quiet small', onclick: (/** @type {Event} */ event) => {
-      rename(row, found.name);
-      /** @type {HTMLButtonElement} */ (event.currentTarget).disabled = true;
-    } }, `Call it ${found.name}`);
-    return [head, h('td', {}, found.name), h('td', { class: 'number' }, arcsec < 600 ? `${arcsec.toFixed(1)}″` : `${(arcsec / 60).toFixed(1)}′`), h('td', {}, verdict, ' ', adopt)];
-  } catch (problem) {
-    if (!(problem instanceof ApiProblem) || problem.status !== 404) throw problem;
-    return [head, h('td', {}, '–'), h('td', { class: 'number' }, '–'), h('td', {}, 'not in the reference catalogue')];
-  }
-}
+/** Names are the same whatever their case and blanks. @param {string} name */
+const squeeze = (name) => name.replaceAll(/[\s_]/g, '').toLowerCase();
+
+/** @param {number} arcsec */
+const distance = (arcsec) => (arcsec < 600 ? `${arcsec.toFixed(1)}″` : `${(arcsec / 60).toFixed(1)}′`);

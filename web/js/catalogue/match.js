@@ -1,6 +1,6 @@
 // @ts-check
 /** Which sources of two lists are the same. Distances are those of great circles. Pure. */
-import { separation } from '../sky/coordinates.js';
+import { separation, unitVector, wrap360 } from '../sky/coordinates.js';
 
 /** @typedef {{ name: string, ra: number, dec: number }} Placed */
 /** @typedef {{ a: number, b: number, arcsec: number }} Pair indices into both lists */
@@ -57,4 +57,16 @@ export function difference(mine, other, radiusArcsec) {
     onlyMine: mine.map((_, i) => i).filter((i) => !inMine.has(i)),
     onlyOther: other.map((_, j) => j).filter((j) => !inOther.has(j)),
   };
+}
+
+/**
+ * A cone that has all places: around their mean direction, as far as the farthest.
+ * @param {readonly Placed[]} places at least one @returns {{ ra: number, dec: number, radius: number }} degrees
+ */
+export function coneOf(places) {
+  const sum = [0, 0, 0];
+  for (const { ra, dec } of places) unitVector(ra, dec).forEach((value, i) => { sum[i] += value; });
+  const ra = wrap360(Math.atan2(sum[1], sum[0]) * 180 / Math.PI);
+  const dec = Math.atan2(sum[2], Math.hypot(sum[0], sum[1])) * 180 / Math.PI;
+  return { ra, dec, radius: places.reduce((most, place) => Math.max(most, separation(ra, dec, place.ra, place.dec)), 0) };
 }

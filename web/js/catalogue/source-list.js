@@ -72,6 +72,11 @@ export class SourceList extends EventTarget {
     this.#apply(this.rows.map((row) => (row.key === key ? { ...row, ...change, key } : row)), `edit ${before.name}`);
   }
 
+  /** Several changes as one step. @param {Map<number, Partial<Source>>} changes by key @param {string} what */
+  editAll(changes, what) {
+    if (changes.size > 0) this.#apply(this.rows.map((row) => (changes.has(row.key) ? { ...row, ...changes.get(row.key), key: row.key } : row)), what);
+  }
+
   /** @param {Iterable<number>} keys */
   remove(keys) {
     const gone = new Set(keys);

@@ -1,7 +1,7 @@
 // @ts-check
 /** The catalogue of a query in the form of the platform (columns with names), from and to a list of sources. Pure. */
 
-/** @typedef {{ name: string, ra: number, dec: number, significance?: number, new?: boolean, error_radius?: number, flag?: number, isgri_flag?: number }} CatalogueSource */
+/** @typedef {{ name: string, ra: number, dec: number, significance?: number | null, new?: boolean, error_radius_deg?: number | null, flag?: number, isgri_flag?: number }} CatalogueSource */
 
 /** More are not taken by the server. */
 export const MOST_SOURCES = 200;
@@ -10,7 +10,7 @@ export const MOST_SOURCES = 200;
 export function catalogueText(sources) {
   const columns = /** @type {[string, string, (source: CatalogueSource, i: number) => any][]} */ ([
     ['meta_ID', '<i8', (_, i) => i + 1], ['src_names', '<U64', (s) => s.name], ['significance', '<f8', (s) => s.significance ?? 0], ['ra', '<f8', (s) => s.ra], ['dec', '<f8', (s) => s.dec],
-    ['NEW_SOURCE', '<i8', (s) => (s.new ? 1 : -32768)], ['ISGRI_FLAG', '<i8', (s) => s.isgri_flag ?? 2], ['FLAG', '<i8', (s) => s.flag ?? 1], ['ERR_RAD', '<f8', (s) => s.error_radius ?? 0],
+    ['NEW_SOURCE', '<i8', (s) => (s.new ? 1 : -32768)], ['ISGRI_FLAG', '<i8', (s) => s.isgri_flag ?? 2], ['FLAG', '<i8', (s) => s.flag ?? 1], ['ERR_RAD', '<f8', (s) => s.error_radius_deg ?? 0],
   ]);
   return JSON.stringify({
     cat_frame: 'fk5', cat_coord_units: 'deg', cat_column_names: columns.map(([name]) => name), cat_column_list: columns.map(([, , value]) => sources.map(value)),
@@ -38,8 +38,12 @@ function fromJson(text) {
   const names = column('src_names');
   const [ra, dec] = [column(body.cat_lon_name ?? 'ra'), column(body.cat_lat_name ?? 'dec')];
   if (!names || !ra || !dec) throw new Error('The catalogue needs the columns src_names, ra and dec.');
-  const significance = column('significance');
-  return names.map((name, i) => ({ name: String(name), ra: Number(ra[i]), dec: Number(dec[i]), significance: Number(significance?.[i] ?? 0) }));
+  const number = (/** @type {any[] | null} */ values, /** @type {number} */ i, /** @type {number} */ otherwise) => Number(values?.[i] ?? otherwise);
+  const [significance, isNew, instrumentFlag, flag, radius] = ['significance', 'NEW_SOURCE', 'ISGRI_FLAG', 'FLAG', 'ERR_RAD'].map(column);
+  return names.map((name, i) => ({
+    name: String(name), ra: Number(ra[i]), dec: Number(dec[i]), significance: number(significance, i, 0), new: number(isNew, i, 0) === 1,
+    isgri_flag: number(instrumentFlag, i, 2), flag: number(flag, i, 1), error_radius_deg: number(radius, i, 0),
+  }));
 }
 
 /** @param {string} text @returns {CatalogueSource[]} */

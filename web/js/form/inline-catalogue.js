@@ -13,6 +13,8 @@ export class InlineCatalogue extends EventTarget {
     /** @type {CatalogueSource[]} */
     this.sources = [];
     this.origin = '';
+    /** What the server calls these sources, for addresses; empty until they are stored. */
+    this.stored = '';
     this.words = h('p', {});
     this.error = h('p', { class: 'error', role: 'alert', hidden: true });
     this.chooser = h('input', { type: 'file', hidden: true, accept: '.csv,.txt,.json,text/plain,application/json' });
@@ -30,6 +32,7 @@ export class InlineCatalogue extends EventTarget {
     }
     this.sources = sources;
     this.origin = origin;
+    this.stored = '';
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }
@@ -41,6 +44,27 @@ export class InlineCatalogue extends EventTarget {
     } catch (problem) {
       this.#refuse(problem instanceof Error ? problem.message : String(problem));
     }
+  }
+
+  /** Takes the sources that a link names. @param {string} id */
+  async setStored(id) {
+    try {
+      const { readStored, toQuery } = await import('../catalogue/stored.js');
+      const sources = toQuery(await readStored(id));
+      this.set(sources, `the stored catalogue ${id.slice(0, 8)}…`);
+      if (this.sources === sources) this.stored = id;
+    } catch (problem) {
+      this.#refuse(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`);
+    }
+  }
+
+  /** Stores the sources, so that an address can name them. */
+  async store() {
+    const { sources } = this;
+    if (sources.length === 0 || this.stored) return;
+    const { fromQuery, storeCatalogue } = await import('../catalogue/stored.js');
+    const id = await storeCatalogue(fromQuery(sources));
+    if (this.sources === sources) this.stored = id;
   }
 
   /** What is sent; empty without sources. */

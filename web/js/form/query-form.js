@@ -29,7 +29,7 @@ const FIRST = ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin', 'time_bin_
 /** Of every instrument on INTEGRAL, with defaults that are right for most. */
 const ADVANCED = new Set(['radius', 'max_pointings', 'osa_version', 'integral_data_rights', 'channels', 'systematic_fraction', 'time_resolution', 'false_alarm_probability', 'binning']);
 /** Lists of sources: shown as such, not as fields. */
-const CATALOGUES = ['selected_catalog', 'user_catalog', 'user_catalog_file'];
+const CATALOGUES = ['selected_catalog', 'user_catalog', 'user_catalog_file', 'catalogue'];
 const USUAL_RADIUS = 15;
 const USUAL_WINDOWS = 50;
 /** Names and archives that answer later are not waited for. */
@@ -64,6 +64,8 @@ export class QueryForm extends EventTarget {
     this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
     this.earlier = new EarlierResults();
     this.catalogue = new InlineCatalogue();
+    /** Fulfilled when the catalogue that a link names is there, or known not to be. */
+    this.storedCatalogue = Promise.resolve();
     this.catalogue.addEventListener('change', () => this.#estimate());
     this.summary = h('div', { class: 'problem-summary', tabIndex: -1, role: 'alert', hidden: true });
     this.position = h('p', { class: 'position', hidden: true });
@@ -368,6 +370,7 @@ export class QueryForm extends EventTarget {
       const text = Array.isArray(value) ? value.join(', ') : String(value);
       if (name === 'T1' || name === 'T2') this.timeBlock?.setUtc(name, text);
       else if (name === 'selected_catalog') this.catalogue.setText(text, 'the link');
+      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text);
       else this.fields.get(name)?.setText(text);
     }
     this.timeBlock?.showEcho();
@@ -466,6 +469,7 @@ export class QueryForm extends EventTarget {
     for (const [name, field] of this.fields) {
       if (!silent.includes(name) && texts[name].length < 2000 && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
     }
+    if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
     history.replaceState(history.state, '', `?${address}${location.hash}`);
   }
 
@@ -482,6 +486,8 @@ export class QueryForm extends EventTarget {
       return;
     }
     this.#writeAddress();
+    // The address has no room for sources; a server that stores none leaves them out of it.
+    this.catalogue.store().then(() => this.#writeAddress(), () => {});
     try {
       this.submitted(await submitJob(this.instrument.name, this.product.name, this.values(), this.dummy.checked));
     } catch (problem) {
@@ -493,6 +499,7 @@ export class QueryForm extends EventTarget {
 
   async #ready() {
     await this.objectName?.resolve();
+    await this.storedCatalogue;
     if (!this.hasOwnTimes) await this.archive.idle();
   }
 

@@ -4,6 +4,7 @@ import { getInstruments, queryParameters } from '../api.js';
 import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
+import { readCatalogue } from '../form/catalogue-text.js';
 import { stateOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
 import { openDialog } from '../shell/dialog.js';
@@ -85,7 +86,7 @@ export class ResultBar {
     try {
       const parameters = await queryParameters(this.job);
       const several = (await getInstruments()).length > 1;
-      await this.#copy(queryLink(this.job, parameters, several), 'The link to the query');
+      await this.#copy(queryLink(this.job, { ...parameters, ...await storedOf(parameters.selected_catalog) }, several), 'The link to the query');
     } catch (problem) {
       announce(problem instanceof Error ? problem.message : String(problem));
     }
@@ -105,6 +106,13 @@ export class ResultBar {
     this.dialog?.close();
     this.dialog = null;
   }
+}
+
+/** A link names the catalogue of a query by its content. @param {string | undefined} text of the query @returns {Promise<{ catalogue?: string }>} */
+async function storedOf(text) {
+  if (!text) return {};
+  const { fromQuery, storeCatalogue } = await import('../catalogue/stored.js');
+  return { catalogue: await storeCatalogue(fromQuery(readCatalogue(text))) };
 }
 
 /** @param {Job} job @returns {string[][]} without secrets */

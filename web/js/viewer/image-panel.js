@@ -109,7 +109,7 @@ export class ImagePanel extends EventTarget {
   /** @param {any} state of viewState */
   async restore(state) {
     await this.viewer.restore(state);
-    if (state?.t) this.catalogue?.restore(state.t);
+    if (state?.t) await this.catalogue?.restore(state.t);
   }
 
   dispose() {
