@@ -3,7 +3,7 @@
 
 /** @typedef {import('./form/validation.js').Parameter} Parameter */
 /** @typedef {import('./form/validation.js').Problem} Problem */
-/** @typedef {{ name: string, title?: string | null, parameters: Parameter[] }} Product */
+/** @typedef {{ name: string, title?: string | null, parameters: Parameter[], uses_results?: boolean }} Product  uses_results: made of finished results, and asked for beside them */
 /**
  * What an instrument tells of itself beyond its name is shown where there is any.
  * @typedef {{ name: string, products: Product[], title?: string | null, messenger?: string | null, description?: string | null, acknowledgement?: string | null, status?: string | null, help?: string | null }} Instrument
@@ -66,6 +66,14 @@ export function apiUrl(path) {
   return new URL(`api/v1/${path}`, document.baseURI).href;
 }
 
+/** What js/first.js asked for before the modules were there; once. @param {string} path @param {RequestInit} init @returns {Promise<Response> | undefined} */
+function firstAnswer(path, init) {
+  const first = /** @type {any} */ (globalThis).mmodaFirst;
+  const answer = init.method ? undefined : first?.[path];
+  if (answer) delete first[path];
+  return answer;
+}
+
 /**
  * Event on the document: `mmoda:unauthorized` (detail: text), when the server no longer knows who asks.
  * @param {string} path @param {RequestInit} [init] @returns {Promise<any>}
@@ -77,7 +85,7 @@ export async function ask(path, init = {}) {
     const headers = { Accept: 'application/json' };
     if (init.body) headers['Content-Type'] = 'application/json';
     if (antiforgery && init.method && init.method !== 'GET') headers['X-MMODA-Antiforgery'] = antiforgery;
-    response = await fetch(apiUrl(path), { ...init, headers });
+    response = await (firstAnswer(path, init) ?? fetch(apiUrl(path), { ...init, headers }));
   } catch (problem) {
     if (init.signal?.aborted) throw problem;
     throw new ApiProblem(0, 'The server cannot be reached. Check the connection; what you entered is kept.');

@@ -61,6 +61,24 @@ export function icon(name) {
   return svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `#icon-${name}` }));
 }
 
+/** @type {Map<string, Promise<void>>} */
+const styles = new Map();
+
+/** Styles of css/ that the first view does without. @param {...string} names @returns {Promise<any>} when they hold */
+export function loadStyles(...names) {
+  return Promise.all(names.map((name) => {
+    const loading = styles.get(name) ?? new Promise((resolve, reject) => {
+      const href = new URL(`../css/${name}.css`, import.meta.url).href;
+      document.head.append(h('link', { rel: 'stylesheet', href, onload: () => resolve(undefined), onerror: () => {
+        styles.delete(name);
+        reject(new Error(`The style ${name} could not be loaded.`));
+      } }));
+    });
+    styles.set(name, loading);
+    return loading;
+  }));
+}
+
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {
   const element = document.getElementById(id);

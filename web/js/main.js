@@ -1,9 +1,10 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
-import { ApiProblem, getInstruments, submitJob } from './api.js';
+import { ApiProblem, getInstruments, queryParameters, submitJob } from './api.js';
 import { announce, byId, h, replaceContent } from './dom.js';
 import { acceptFiles } from './drop.js';
 import { QueryForm } from './form/query-form.js';
+import { productDetail } from './product-names.js';
 import { showAccount, watchSession } from './shell/account.js';
 import { listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
@@ -12,6 +13,7 @@ import { watchServer } from './shell/status-dot.js';
 import { Workspace } from './workspace.js';
 
 /** @typedef {import('./api.js').Job} Job */
+/** @typedef {import('./api.js').Instrument} Instrument */
 
 /** @template T @param {Event} event @returns {T} */
 const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
@@ -31,21 +33,30 @@ workspace.addEventListener('again', (event) => runAgain(detailOf(event)));
 
 /** @param {Job} job */
 function editJob(job) {
-  form?.load(job);
-  form?.focus();
+  if (!form?.has(job)) {
+    announce('This job has no form here: it was asked for beside a result.');
+    return;
+  }
+  form.load(job);
+  form.focus();
   announce('The form now holds the query of this job.');
 }
 
 /** @param {Job} job */
-function runAgain(job) {
-  form?.load(job);
-  form?.submit();
+async function runAgain(job) {
+  if (form?.has(job)) {
+    form.load(job);
+    form.submit();
+  } else submitFor({ parameters: { ...await queryParameters(job), instrument: job.instrument, product: job.product }, title: productDetail(job) });
 }
+
+/** What begins with an object and a time; what is made of results is asked for beside these. @param {Instrument[]} all */
+const forForm = (all) => all.map((one) => ({ ...one, products: one.products.filter((product) => !product.uses_results) })).filter((one) => one.products.length > 0);
 
 async function startForm() {
   const place = /** @type {HTMLFormElement} */ (byId('query-form'));
   try {
-    const instruments = (await getInstruments()).filter((instrument) => instrument.products.length > 0);
+    const instruments = forForm(await getInstruments());
     if (instruments.length === 0) {
       replaceContent(place, h('div', { class: 'notice', role: 'status' }, h('p', {}, h('strong', {}, 'No instrument is here for you. ')), h('p', {}, 'None is installed, or those that are need a role: sign in, or ask those who run this site. Your FITS files and earlier jobs can be looked at.')));
       place.setAttribute('aria-busy', 'false');
@@ -122,18 +133,17 @@ const keyCommands = [
 ];
 
 async function keyMap() {
-  const { openKeyMap } = await import('./shell/keys.js');
+  const { openKeyMap } = await import('./shell/key-map.js');
   openKeyMap(keyCommands);
 }
 
 async function palette() {
   const { openPalette } = await import('./shell/palette.js');
   const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
-  const instruments = await getInstruments().catch(() => []);
   openPalette([
     ...keyCommands.slice(0, 9), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
     { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
-    ...instruments.flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
+    ...(form?.instruments ?? []).flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
     ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),
     ...workspace.log.entries.slice(0, 50).map((entry) => ({ words: `job: ${entry.title}, ${entry.detail}, ${entry.state}`, run: () => workspace.open(entry.id) })),
   ]);

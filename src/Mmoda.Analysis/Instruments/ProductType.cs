@@ -16,6 +16,12 @@ public abstract class ProductType(string name, string queryName)
     /// <summary>Parameters of this product alone.</summary>
     public abstract ParameterGroup Parameters { get; }
 
+    /// <summary>
+    /// Whether it is made of finished results, which its queries name: it is asked for beside those, not in a form that begins
+    /// with an object and a time.
+    /// </summary>
+    public virtual bool UsesResults => false;
+
     /// <summary>Makes a query of values that are each within their limits.</summary>
     /// <param name="values">All values; parameters with a problem are null.</param>
     /// <param name="dummy">True for canned products that need no data.</param>

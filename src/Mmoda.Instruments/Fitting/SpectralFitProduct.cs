@@ -21,6 +21,9 @@ internal sealed class SpectralFitProduct() : ProductType("spectral_fit", "spectr
     private const string SourceName = "src_name";
 
     /// <inheritdoc/>
+    public override bool UsesResults => true;
+
+    /// <inheritdoc/>
     public override ParameterGroup Parameters => SpectralFitParameters.Fit;
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal static class Descriptions
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject
             {
                 ["name"] = p.Name,
+                ["uses_results"] = p.UsesResults,
                 ["parameters"] = new JsonArray([.. i.ParametersOf(p).Where(d => !d.IsSecret).Select(Parameter)]),
             })]),
         })];

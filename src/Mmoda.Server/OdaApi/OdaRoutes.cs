@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -28,6 +30,7 @@ internal static class OdaRoutes
         services.AddSingleton<OdaNames>();
         services.AddSingleton<OdaIncidents>();
         services.AddSingleton<EncodedProducts>();
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal); // The fastest is four times as long for descriptions of parameters.
         services.AddResponseCompression(compression => compression.EnableForHttps = true); // Answers repeat no secret beside what a caller chose.
     }
 

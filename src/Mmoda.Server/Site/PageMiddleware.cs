@@ -51,6 +51,8 @@ internal sealed class PageMiddleware(RequestDelegate next, string root)
             return;
         }
 
+        if (!file.MediaType.StartsWith("text/html", StringComparison.Ordinal))
+            SecurityHeaders.OfPart(response.Headers);
         response.ContentType = file.MediaType;
         response.ContentLength = body.Length;
         if (encoding is not null)

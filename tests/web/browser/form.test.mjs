@@ -122,6 +122,18 @@ pageTest('an instrument that the page never heard of gets a form: switches, list
   assert.deepEqual([sent.parameters.whiten, sent.parameters.bands, sent.parameters.levels], ['False', 'z', '50,90']);
 });
 
+pageTest('TAB-01 what is made of finished results is not among the instruments of the form, but can be asked for and run again', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  session.site.api.instruments = [...before, { name: 'spectra', products: [{ name: 'spectral_fit', uses_results: true, parameters: [{ name: 'model', kind: 'text', default: 'powerlaw' }] }] }];
+  await page.reload();
+  await page.waitForSelector('#query-form[aria-busy="false"] #p-src_name');
+  assert.equal(await page.locator('.instruments label', { hasText: 'Model fits' }).count(), 0);
+  const job = { id: 'x', instrument: 'spectra', product: 'spectral_fit', parameters: { model: 'powerlaw', version: '1' } };
+  const again = await nextParameters(page, () => page.evaluate((detail) => document.dispatchEvent(new CustomEvent('mmoda:run-again', { detail })), job));
+  assert.deepEqual(again, { instrument: 'spectra', product: 'spectral_fit', dummy: false, parameters: { model: 'powerlaw' } });
+  session.site.api.instruments = before;
+});
+
 pageTest('many instruments are a list by messenger that can be searched', { skip }, async (page) => {
   const before = session.site.api.instruments;
   session.site.api.instruments = [...before, ...Array.from({ length: 12 }, (_, i) => ({ ...NOTEBOOK, name: `service_${i}`, title: `Service ${i}`, messenger: i % 2 ? 'Neutrinos' : 'X-rays', products: [{ name: 'some_table', parameters: COMMON }] }))];

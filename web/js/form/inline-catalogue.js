@@ -1,7 +1,6 @@
 // @ts-check
 /** The list of sources that goes with a query: from an image, a file, or an earlier job. */
 import { announce, h, icon, replaceContent } from '../dom.js';
-import { openDialog } from '../shell/dialog.js';
 import { catalogueText, MOST_SOURCES, readCatalogue } from './catalogue-text.js';
 
 /** @typedef {import('./catalogue-text.js').CatalogueSource} CatalogueSource */
@@ -98,7 +97,8 @@ export class InlineCatalogue extends EventTarget {
       button('View', () => this.#view()), ' ', button('Remove', () => this.set([], '')));
   }
 
-  #view() {
+  async #view() {
+    const { openDialog } = await import('../shell/dialog.js');
     const row = (/** @type {CatalogueSource} */ source) => h('tr', {}, h('th', { scope: 'row' }, source.name), h('td', { class: 'number' }, source.ra.toFixed(4)), h('td', { class: 'number' }, source.dec.toFixed(4)), h('td', { class: 'number' }, source.significance ? source.significance.toFixed(1) : '–'),
       h('td', {}, h('button', { type: 'button', class: 'remove', 'aria-label': `Take ${source.name} out`, onclick: (/** @type {Event} */ event) => {
         this.set(this.sources.filter((one) => one !== source), this.origin);

@@ -386,6 +386,11 @@ export class QueryForm extends EventTarget {
     this.#askArchive();
   }
 
+  /** Whether the form can hold the query of a job. @param {{ instrument: string, product: string }} job */
+  has(job) {
+    return this.instruments.some((one) => one.name === job.instrument && one.products.some((product) => product.name === job.product));
+  }
+
   /** Takes over the query of a job. @param {{ instrument: string, product: string, parameters: Record<string, any> }} job */
   load(job) {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;

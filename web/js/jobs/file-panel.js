@@ -1,6 +1,6 @@
 // @ts-check
 /** A FITS file of the user, in the same viewer. It never leaves the browser. */
-import { h } from '../dom.js';
+import { h, loadStyles } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { bandOf } from '../viewer/planes.js';
 
@@ -20,6 +20,7 @@ export class FilePanel {
   /** @param {File} file */
   async #open(file) {
     try {
+      await loadStyles('viewer', 'chart', 'catalogue', 'result');
       const [fits, { ImagePanel }] = await Promise.all([FitsFile.fromFile(file), import('../viewer/image-panel.js')]);
       if (this.isClosed) {
         fits.close();

@@ -1,7 +1,7 @@
 // @ts-check
 /** One job: what it is, how far it is, what it found. */
-import { cancelJob } from '../api.js';
-import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
+import { cancelJob, getInstruments } from '../api.js';
+import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
 import { productDetail } from '../product-names.js';
@@ -122,6 +122,7 @@ export class JobPanel extends EventTarget {
     if (hadState && isFinished(state)) notifyDone(job);
     if (state === 'completed' && !this.result) this.#showResult(job);
     this.#drawFacts(job);
+    this.#offerEdit(job);
     // The result comes first when there is one; how it was made is below.
     if (state === 'completed') this.element.append(this.progress);
   }
@@ -129,13 +130,19 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   async #showResult(job) {
     try {
-      const { ResultPanel } = await import('../result/result-panel.js');
+      const [{ ResultPanel }] = await Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]);
       if (this.isClosed || this.result) return;
       this.result = new ResultPanel(job, this.view);
       this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
       this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
     }
+  }
+
+  /** What is made of results has no form of its own to go back to. @param {Job} job */
+  async #offerEdit(job) {
+    const instruments = await getInstruments().catch(() => []);
+    this.edit.hidden = instruments.some((one) => one.name === job.instrument && one.products.some((product) => product.name === job.product && product.uses_results));
   }
 
   /** What was asked and the numbers under which it is known. @param {Job} job */

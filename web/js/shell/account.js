@@ -1,9 +1,8 @@
 // @ts-check
-/** Who uses the page: the corner of the header, and signing in. The account's own page is loaded when opened. */
+/** Who uses the page: the corner of the header, and what a session does. Forms and the account's own page are loaded when opened. */
 import { ask, forgetInstruments, send, setAntiforgery } from '../api.js';
 import { announce, byId, h, replaceContent } from '../dom.js';
-import { labelled, onSend, openDialog } from './dialog.js';
-import { tell, untell } from './messages.js';
+import { tell } from './messages.js';
 
 /** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any }} Account */
 
@@ -44,40 +43,12 @@ export function watchSession() {
 }
 
 /** @param {string} [said] */
-export function signIn(said) {
-  const email = labelled('E-mail', { name: 'email', type: 'email', autocomplete: 'username', required: true });
-  const password = labelled('Password', { name: 'password', type: 'password', autocomplete: 'current-password', required: true });
-  const status = h('p', { class: 'form-status', role: 'alert' }, said ?? '');
-  const form = h('form', { class: 'dialog-form' }, email.element, password.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Sign in'));
-  onSend(form, status, async () => {
-    await send('account/sign-in', { email: email.control.value.trim(), password: password.control.value });
-    untell('session');
-    await showAccount();
-    dialog.close();
-    announce('You are signed in.');
-  });
-  const others = (account?.providers ?? []).map((provider) => h('a', { class: 'button', href: new URL(provider.url, document.baseURI).href }, `Sign in with ${provider.label}`));
-  const dialog = openDialog('Sign in', [...others, others.length > 0 && h('p', { class: 'second' }, 'or with an account of this site'), form,
-    h('p', { class: 'hint' }, 'Signing in sets one cookie, for the session. It brings messages about long jobs, your jobs on every machine, and tokens for scripts.'),
-    account?.registration && h('p', {}, 'No account yet? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); register(); } }, 'Sign up')),
-    h('p', { class: 'hint' }, 'Forgotten the password? Those who run the site can set a new one: write to them (Contact).')]);
-  email.control.focus();
+export async function signIn(said) {
+  (await import('./sign-in.js')).openSignIn(said);
 }
 
-function register() {
-  const name = labelled('Name', { name: 'name', autocomplete: 'name', required: true, maxLength: 100 });
-  const email = labelled('E-mail', { name: 'email', type: 'email', autocomplete: 'email', required: true }, 'Best of your institute: somebody has to recognise you.');
-  const password = labelled('Password', { name: 'password', type: 'password', autocomplete: 'new-password', minLength: 12, required: true }, 'At least 12 characters.');
-  const purpose = labelled('What for', { tag: 'textarea', name: 'purpose', rows: 3, minLength: 50, maxLength: 255, required: true }, '50 to 255 characters: purpose, collaborators, how much computing. Those who approve accounts read it.');
-  const status = h('p', { class: 'form-status', role: 'alert' });
-  const form = h('form', { class: 'dialog-form' }, name.element, email.element, password.element, purpose.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Ask for an account'));
-  onSend(form, status, async () => {
-    const { message } = await send('account/register', { name: name.control.value.trim(), email: email.control.value.trim(), password: password.control.value });
-    await send('feedback', { kind: 'account', name: name.control.value.trim(), email: email.control.value.trim(), subject: 'New account', comment: purpose.control.value.trim() });
-    form.replaceWith(h('p', { class: 'notice', role: 'status' }, message));
-  });
-  openDialog('Sign up', [form]);
-  name.control.focus();
+async function register() {
+  (await import('./sign-in.js')).openRegistration();
 }
 
 async function signOut() {

@@ -1,14 +1,10 @@
 // @ts-check
-/** The keyboard map. Keys of a single letter can be switched off (WCAG 2.1.4); those with Ctrl always work. */
-import { announce, h } from '../dom.js';
-import { openDialog } from './dialog.js';
-import { keep, kept } from './kept.js';
+/** Keys go where the keyboard map says. Keys of a single letter can be switched off (WCAG 2.1.4); those with Ctrl always work. */
+import { kept } from './kept.js';
 
 /** @typedef {{ keys: string, words: string, run: () => void }} Command  keys: one key, or two in a row such as `g j` */
 
 const SEQUENCE_MS = 1500;
-/** @type {[string, string][]} keys that parts of the page take themselves, when they have the focus */
-const ELSEWHERE = [['Arrows, + − 0', 'image: pan, zoom, fit'], ['l i m t c e', 'image: stretch, invert, next map, names, crosshair, export'], ['Arrows, Home, End', 'curve: from point to point'], ['x y z u', 'curve: axes, zoom, undo'], ['Space, Enter, Del, Ctrl+Z', 'catalogue: select, edit, delete, undo']];
 
 /** @param {Command[]} commands */
 export function listenToKeys(commands) {
@@ -32,16 +28,4 @@ export function listenToKeys(commands) {
     event.preventDefault();
     command.run();
   });
-}
-
-/** @param {Command[]} commands */
-export function openKeyMap(commands) {
-  const isOn = h('input', { type: 'checkbox', checked: kept('single-keys', true), onchange: () => {
-    keep('single-keys', isOn.checked);
-    announce(isOn.checked ? 'Keys of a single letter are on.' : 'Keys of a single letter are off.');
-  } });
-  const row = (/** @type {string} */ keys, /** @type {string} */ words) => h('tr', {}, h('th', { scope: 'row' }, ...keys.split(' ').map((key) => h('kbd', {}, key))), h('td', { class: 'reason' }, words));
-  openDialog('Keyboard', [h('label', { class: 'check' }, isOn, 'Keys of a single letter'),
-    h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Keys' }, h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Key'), h('th', { scope: 'col' }, 'What it does'))), h('tbody', {}, row('Ctrl+K', 'all commands'), row('Ctrl+Enter', 'compute'), ...commands.map((one) => row(one.keys, one.words)),
-      ...ELSEWHERE.map(([keys, words]) => h('tr', {}, h('th', { scope: 'row' }, keys), h('td', { class: 'reason' }, words))))))]);
 }

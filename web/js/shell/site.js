@@ -1,8 +1,7 @@
 // @ts-check
 /** What the page says of those who run it: name, news, foot, privacy. All of it is configuration of the server. */
 import { getSite } from '../api.js';
-import { append, byId, copyButton, h, icon, replaceContent } from '../dom.js';
-import { openDialog } from './dialog.js';
+import { append, byId, h, icon, replaceContent } from '../dom.js';
 import { keep, kept } from './kept.js';
 
 /** @typedef {import('../api.js').Site} Site */
@@ -35,11 +34,9 @@ export async function showSite() {
     const image = h('img', { src: one.image, alt: one.label, height: 32, loading: 'lazy' });
     return h('li', {}, one.url ? link(one.url, image) : image);
   }));
-  const { acknowledgement } = site ?? {};
-  byId('cite-site').addEventListener('click', () => openDialog('Acknowledge', [
-    h('p', {}, 'If a result of this service is in your publication, please cite the platform (Neronov et al. 2021, A&A 651, A97) and say which data and software made it: the recipe beside each result has both.'),
-    acknowledgement && h('blockquote', {}, acknowledgement), acknowledgement && copyButton('Copy', () => acknowledgement)]));
-  byId('privacy').addEventListener('click', () => showPrivacy(site));
+  for (const [id, name] of /** @type {const} */ ([['cite-site', 'openAcknowledgement'], ['privacy', 'openPrivacy']])) {
+    byId(id).addEventListener('click', async () => (await import('./site-words.js'))[name](site));
+  }
   if (site?.debug) showDebug();
   showNews(site?.news ?? []);
   return site;
@@ -65,21 +62,6 @@ function showNews(news) {
         } }, icon('cross'))));
   };
   draw();
-}
-
-/** @param {Site | null} site */
-function showPrivacy(site) {
-  openDialog('Privacy', [
-    h('p', {}, 'This page loads nothing from other hosts and follows nobody. There is nothing to consent to, because nothing is stored but what works for you:'),
-    h('ul', { class: 'plain-list' },
-      h('li', {}, 'Your browser keeps the list of your jobs, the theme, the unit of times and the like. “Forget all” removes it.'),
-      h('li', {}, site?.accounts ? 'Signing in sets one cookie for the session. It ends when you sign out, or after a week without a visit.' : 'No cookies are set.'),
-      h('li', {}, 'The server keeps queries and results. Operators see addresses in the audit trail.')),
-    site?.privacy && h('p', {}, site.privacy),
-    h('button', { type: 'button', class: 'button small', onclick: () => {
-      for (const key of Object.keys(localStorage).filter((name) => name.startsWith('mmoda.'))) localStorage.removeItem(key);
-      location.reload();
-    } }, 'Forget all in this browser')]);
 }
 
 /** A number of this page, that appears in reports. */

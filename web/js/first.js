@@ -1,6 +1,13 @@
-// Runs before the page is painted (plain script in the head), so that a chosen theme never flashes.
+// Runs before the page is painted and before its modules are there (plain script in the head): what the first view asks the
+// server is under way while they load, and a chosen theme never flashes.
 (function () {
   'use strict';
+  window.mmodaFirst = {};
+  ['instruments', 'site'].forEach(function (path) {
+    var answer = fetch('api/v1/' + path, { headers: { Accept: 'application/json' } });
+    answer.catch(function () { /* told by who asks for it */ });
+    window.mmodaFirst[path] = answer;
+  });
   var CHOICES = ['system', 'light', 'dark'];
   var root = document.documentElement;
   var chosen = 'system';
