@@ -82,6 +82,15 @@ public sealed class Deconvolution
     public DeconvolutionWorkspace CreateWorkspace() =>
         new(_fft.Width * _fft.Height, _fft.SpectrumLength, _fft.ScratchLength, Camera.Detector.CellCount);
 
+    /// <summary>Whether buffers of one of two decodings are right for the other: detector, mask and images have the same sizes.</summary>
+    /// <param name="other">The other one.</param>
+    public bool HasSizesOf(Deconvolution other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Grid == other.Grid && Camera.Detector.CellCount == other.Camera.Detector.CellCount
+            && (_fft.Width, _fft.Height) == (other._fft.Width, other._fft.Height);
+    }
+
     /// <summary>Computes all terms that depend on the weights only.</summary>
     /// <param name="weights">One weight per detector cell, not negative: 0 for dead pixels, 1 (or the efficiency) for live ones.
     /// Weights in gaps are ignored.</param>

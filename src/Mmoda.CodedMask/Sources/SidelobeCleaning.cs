@@ -16,12 +16,12 @@ namespace Mmoda.CodedMask;
 /// </remarks>
 public sealed class SidelobeCleaning
 {
-    private readonly Deconvolution _deconvolution;
     private readonly DeconvolutionWorkspace _workspace;
-    private readonly SystemPsf _psf;
     private readonly float[] _plane;
     private readonly Stack<FitColumn> _columns = new();
     private readonly Stack<float[]> _planes = new();
+    private Deconvolution _deconvolution;
+    private SystemPsf _psf;
 
     /// <summary>Creates the cleaning for one thread.</summary>
     /// <param name="deconvolution">Shared decoding; an oversampling of 2 is recommended.</param>
@@ -32,6 +32,18 @@ public sealed class SidelobeCleaning
         _workspace = deconvolution.CreateWorkspace();
         _psf = SystemPsf.Of(deconvolution.Camera, deconvolution.Oversampling);
         _plane = new float[deconvolution.Camera.Detector.CellCount];
+    }
+
+    /// <summary>Goes on with another decoding of the same sizes, as that of another band: its images are made in the same buffers.</summary>
+    /// <param name="deconvolution">The decoding.</param>
+    /// <exception cref="ArgumentException">Its images or its detector have other sizes.</exception>
+    public void Use(Deconvolution deconvolution)
+    {
+        ArgumentNullException.ThrowIfNull(deconvolution);
+        if (!deconvolution.HasSizesOf(_deconvolution))
+            throw new ArgumentException("Detector, mask and images of both decodings must have the same sizes.", nameof(deconvolution));
+        _deconvolution = deconvolution;
+        _psf = SystemPsf.Of(deconvolution.Camera, deconvolution.Oversampling);
     }
 
     private CodedMaskCamera Camera => _deconvolution.Camera;

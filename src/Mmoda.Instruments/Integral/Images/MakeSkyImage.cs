@@ -130,12 +130,11 @@ internal sealed class MakeSkyImage(IntegralSources sources, Telescope telescope)
         return run.Produced();
     }
 
-    // Those of the same decoding, or new ones: another telescope or band has other sizes.
+    // All bands of a window, and one window after another, share them.
     private WindowBuffers Take(WindowBuffers? present, Deconvolution decoding)
     {
-        if (present?.Decoding == decoding)
-            return present;
-        return _idle.TryTake(out WindowBuffers? idle) && idle.Decoding == decoding ? idle : new WindowBuffers(decoding);
+        WindowBuffers? buffers = present ?? (_idle.TryTake(out WindowBuffers? idle) ? idle : null);
+        return buffers?.TryUse(decoding) == true ? buffers : new WindowBuffers(decoding);
     }
 
     private List<CatalogueSource> Candidates(StepRun run, Attitude isgri)

@@ -11,6 +11,7 @@ namespace Mmoda.Instruments;
 /// What one window after another needs to be imaged: the cleaning, and the planes of the image, which belong to one band
 /// until the next is made. Not thread-safe.
 /// </summary>
+/// <param name="decoding">What they are for at first.</param>
 internal sealed class WindowBuffers(Deconvolution decoding)
 {
     // 1/cos θ − 1 of each pixel, by which the path through the panel is longer than on axis.
@@ -20,13 +21,25 @@ internal sealed class WindowBuffers(Deconvolution decoding)
         [.. Enumerable.Range(0, 5).Select(_ => new Grid2<float>(decoding.Grid.Width, decoding.Grid.Height))];
 
     /// <summary>What they are for.</summary>
-    public Deconvolution Decoding => decoding;
+    public Deconvolution Decoding { get; private set; } = decoding;
 
     /// <summary>Buffers of the decoding.</summary>
     public DeconvolutionWorkspace Workspace { get; } = decoding.CreateWorkspace();
 
     /// <summary>Buffers of the removal of sources.</summary>
     public SidelobeCleaning Cleaning { get; } = new(decoding);
+
+    /// <summary>Has them serve another decoding, as that of another band.</summary>
+    /// <returns>Whether they can: it has the same sizes.</returns>
+    public bool TryUse(Deconvolution other)
+    {
+        if (!Decoding.HasSizesOf(other))
+            return false;
+        if (Decoding != other)
+            Cleaning.Use(other);
+        Decoding = other;
+        return true;
+    }
 
     /// <summary>
     /// Makes the image of a band: undoes the absorption of the panel that carries the mask, which grows off axis as
@@ -42,7 +55,7 @@ internal sealed class WindowBuffers(Deconvolution decoding)
     {
         float depth = (float)shadowgram.Telescope.PanelDepth(shadowgram.Band);
         float contrast = (float)shadowgram.Telescope.Contrast(shadowgram.Band), seconds = (float)shadowgram.ExposureSeconds;
-        ReadOnlySpan<float> path = LongerPaths.GetOrAdd(decoding.Grid, LongerPath), flux = images.Intensity, variance = images.Variance, rest = images.Residual;
+        ReadOnlySpan<float> path = LongerPaths.GetOrAdd(Decoding.Grid, LongerPath), flux = images.Intensity, variance = images.Variance, rest = images.Residual;
         ReadOnlySpan<float> coding = weights.PartialCoding;
         Span<float> f = _planes[0].Values, v = _planes[1].Values, s = _planes[2].Values, r = _planes[3].Values, x = _planes[4].Values;
 
