@@ -102,6 +102,7 @@ export class Workspace extends EventTarget {
   async #followAddress() {
     const turn = ++this.turn;
     const where = new URLSearchParams(location.hash.slice(1));
+    document.body.classList.toggle('only-panel', where.has('only'));
     const page = where.get('page') ?? '';
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];

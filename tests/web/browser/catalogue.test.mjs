@@ -343,7 +343,8 @@ catalogueTest('of five thousand sources only those in the window are in the page
   assert.deepEqual(await names(page), ['S 4321']);
 });
 
-for (const [theme, width, height] of [['light', 1440, 900], ['dark', 390, 800]]) {
+// 1440 × 900 at 200 % zoom has 720 × 450 CSS pixels (WCAG 1.4.4); 320 wide is 1280 at 400 % (1.4.10).
+for (const [theme, width, height] of [['light', 1440, 900], ['dark', 390, 800], ['dark', 720, 450], ['light', 320, 640]]) {
   catalogueTest(`axe finds nothing in the ${theme} theme at ${width} pixels`, { theme, width, height }, async (page) => {
     await row(page, 'Crab').locator('.grid-name').click();
     await button(page, 'Filters').click();
@@ -358,5 +359,13 @@ for (const [theme, width, height] of [['light', 1440, 900], ['dark', 390, 800]])
     await page.keyboard.press('Escape');
     await fromMenu(page, '.catalogue', 'Save');
     await assertAccessible(page, 'menu');
+    await page.keyboard.press('Escape');
+    // Names and a number beside them are in view, and the last column can be reached.
+    const [grid, name] = [await page.locator('.grid').boundingBox(), await page.locator('.grid-body .grid-name').first().boundingBox()];
+    assert.ok(name.x >= grid.x && name.width < 0.6 * grid.width, 'the name leaves room for numbers');
+    await page.focus('.grid');
+    await page.keyboard.press('End');
+    const last = await page.locator('.grid .active').boundingBox();
+    assert.ok(last.x + last.width <= grid.x + grid.width + 1, 'the last column is reached');
   });
 }

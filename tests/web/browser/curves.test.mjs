@@ -169,6 +169,26 @@ curveTest('the period of a source is found, fitted, and folded', {}, async (page
   assert.equal(await page.locator('[aria-label=Blocks]').count(), 0);
 });
 
+curveTest('LC-07: a burst has its T90, background and counts; LC-04: the curve is saved for the IPN', {}, async (page) => {
+  await page.click('[data-analysis=burst]');
+  const burst = page.locator('.analysis-view[aria-label=Burst]');
+  // The crest of the third turn of the sine.
+  await burst.getByLabel('Burst from (UTC)').fill('2018-02-21T02:26:00');
+  await burst.getByLabel('to', { exact: true }).fill('2018-02-21T02:58:00');
+  await page.keyboard.press('Enter');
+  await burst.locator('tbody tr, p:not(.chart-note)').first().waitFor();
+  await page.locator('.plot-legend', { hasText: 'background' }).waitFor();
+  assert.match(await burst.locator('tbody').textContent(), /Crab · 20–40 keV\d+(\.\d+)? ± \d.*2018-02-21 02:26:00\.000 to 02:58:00\.000/);
+  const waiting = page.waitForEvent('download');
+  await page.click('text=IPN text');
+  const text = await (await waiting).createReadStream().then(async (stream) => {
+    let all = '';
+    for await (const part of stream) all += part;
+    return all;
+  });
+  assert.match(text, /^'INTEGRAL ISGRI' '20\/02\/18' \d+\.\d{5} 20\.000 40\.000\n\d+\.\d{5} 200\.0000\d{4}\n +0\.000 +\d/);
+});
+
 curveTest('a brushed range of time goes to the form', {}, async (page) => {
   await page.evaluate(() => document.addEventListener('mmoda:set-times', (event) => { window.times = event.detail; }));
   await page.click('text=Pick times');

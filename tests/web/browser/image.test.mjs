@@ -212,6 +212,44 @@ imageTest('two images are compared by swipe and blink, matched by the sky; three
   await modes.evaluate((box) => { box.value = 'off'; box.dispatchEvent(new Event('change')); });
 });
 
+imageTest('PROD-19: the images of two jobs are compared: what was asked differently, blinking by hand, a divider that is dragged', { address: CRAB, skip: needsStandIn }, async (page) => {
+  await computeImage(page);
+  await page.fill('#p-E2_keV', '80');
+  await page.locator('button[type=submit]').first().click();
+  await page.locator('.job-item[aria-current]', { hasText: '80' }).waitFor();
+  await imageShown(page);
+  await page.click('.result-bar >> text=Compare');
+  await page.locator('.compare button').first().click();
+  await page.locator('.compare tbody', { hasText: /E2_keV8040/ }).waitFor();
+  await page.waitForFunction(() => /Matched by positions|pixels/.test(document.querySelector('.tool-rows').textContent));
+  const colours = (x, y) => page.evaluate(([fx, fy]) => {
+    const c = document.querySelector('.viewer-canvas');
+    return [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data.slice(4 * (Math.floor(fy * c.height) * c.width), 4 * (Math.floor(fy * c.height) * c.width + Math.floor(fx * c.width)))].reduce((sum, one, i) => (sum * 31 + one * (i + 1)) % 1e9, 7);
+  }, [x, y]);
+  const frames = () => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  // By swipe: dragging the divider to the right shows more of the first image.
+  await frames();
+  const before = await colours(1, 0.4);
+  const slider = page.locator('.dropdown-fields input[type=range]');
+  await slider.evaluate((box) => { box.value = '90'; box.dispatchEvent(new Event('input')); });
+  await frames();
+  assert.notEqual(await colours(1, 0.4), before);
+  // By blinking, which does not run by itself where motion is reduced: each press of B shows the other one.
+  await page.locator('.menu', { hasText: 'Compare' }).locator('select').first().evaluate((box) => { box.value = 'blink'; box.dispatchEvent(new Event('change')); });
+  await page.waitForFunction(() => /the B key changes/.test(document.querySelector('.tool-rows').textContent));
+  await page.focus('.viewer-canvas');
+  await page.keyboard.press('b');
+  await frames();
+  const first = await colours(1, 0.4);
+  await page.keyboard.press('b');
+  await frames();
+  const second = await colours(1, 0.4);
+  await page.keyboard.press('b');
+  await frames();
+  assert.notEqual(first, second);
+  assert.equal(await colours(1, 0.4), first);
+});
+
 imageTest('the view is saved as PNG, PNG and SVG with axes, and FITS of what is shown', {}, async (page) => {
   await openSky(page, SKY, `sky ${HOSTILE}.fits`);
   await page.focus('.viewer-canvas');
@@ -293,7 +331,8 @@ imageTest('a packed file of every number type opens, and its planes are switched
   assert.match(await page.locator('.read-out .note').textContent(), /No sky positions/);
 });
 
-for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900], ['light', 390, 800], ['dark', 320, 640]]) {
+// 1440 × 900 at 200 % zoom has 720 × 450 CSS pixels (WCAG 1.4.4); 320 wide is 1280 at 400 % (1.4.10).
+for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900], ['light', 390, 800], ['dark', 320, 640], ['light', 720, 450]]) {
   imageTest(`axe finds nothing with every tool open in the ${theme} theme at ${width} pixels`, { theme, width, height, address: CRAB, skip: needsStandIn }, async (page) => {
     await computeImage(page);
     await fromMenu(page, '.viewer', 'More', 'Histogram');
@@ -306,6 +345,8 @@ for (const [theme, width, height] of [['light', 1440, 900], ['dark', 1440, 900],
       await assertAccessible(page, label);
       await page.keyboard.press('Escape');
     }
+    // The picture is no taller than the window: it can be seen whole.
+    assert.ok((await page.locator('.viewer-canvas').boundingBox()).height <= height, 'the picture is taller than the window');
   });
 }
 

@@ -106,6 +106,38 @@ resultTest('pages, pictures, text, tables and files of workflows are shown, page
   assert.equal(await page.evaluate(() => 'hacked' in window || document.title === 'ran'), false);
 });
 
+resultTest('PROD-18: everything is saved as a crate, and the code as a notebook and for CWL', {}, async (page) => {
+  await page.getByRole('button', { name: 'Everything (RO-Crate, ZIP)' }).waitFor();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Everything (RO-Crate, ZIP)' }).click();
+  const bytes = readFileSync(await (await waiting).path());
+  assert.equal(bytes.readUInt32LE(0), 0x04034b50);
+  for (const name of ['ro-crate-metadata.json', 'crab_soft.fits', 'crab_hard.fits', 'recipe.json']) assert.ok(bytes.includes(name), name);
+  assert.doesNotMatch(bytes.toString('latin1'), /secret/);
+  await page.locator('.files', { hasText: /5 files saved|files saved/ }).waitFor();
+  const notebook = page.waitForEvent('download');
+  await page.click('text=Save as notebook');
+  assert.equal(JSON.parse(readFileSync(await (await notebook).path(), 'utf8')).nbformat, 4);
+  await page.locator('label', { hasText: 'CWL' }).click();
+  assert.match(await page.locator('pre').first().textContent(), /"class": "CommandLineTool"/);
+});
+
+resultTest('PROD-11: a result ends with its acknowledgement', {}, async (page) => {
+  await page.locator('.result-thanks', { hasText: 'simulated data: it is no observation' }).waitFor();
+});
+
+resultTest('PROD-17: a result is opened alone in a new tab, as it is seen', {}, async (page) => {
+  const [alone] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('button', { name: 'Open alone in a new tab' }).click()]);
+  await serveJobs(alone);
+  await alone.waitForURL(/job=curvesjob.*only=1/);
+  await alone.reload();
+  await alone.locator('.panel.job').waitFor();
+  await alone.locator('.chart-stage canvas').first().waitFor();
+  assert.equal(await alone.locator('.query').isVisible(), false);
+  assert.ok((await alone.locator('.panel.job').boundingBox()).width > 1300);
+  await alone.close();
+});
+
 /** Drops a file on the page as the browser would. */
 async function drop(page, name, bytes) {
   const transfer = await page.evaluateHandle(([fileName, base64]) => {

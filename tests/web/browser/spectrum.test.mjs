@@ -156,6 +156,8 @@ spectrumTest('a fit is taken to other programs', { job: 'fitjob' }, async (page)
   };
   assert.match((await save('XSPEC')).text, /^model constant\*\(powerlaw\+gaussian\)/m);
   assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"\)/);
+  assert.match((await save('3ML')).text, /^spectrum_1 = OGIPLike\(/m);
+  assert.match((await save('gammapy')).text, /RateDataset\("spectrum_0\.fits", 20\.000, 200\.000/);
   assert.match((await save('mmoda fit')).text, /^mmoda fit/);
   assert.match((await save('QDP')).text, /^READ SERR/);
   assert.equal(JSON.parse((await save('JSON')).text).dof, 55);

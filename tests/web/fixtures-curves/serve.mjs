@@ -23,6 +23,7 @@ export async function serveJobs(page, second) {
     const { job, files } = jobs[id];
     if (what === undefined) return route.fulfill({ contentType: 'application/json', body: JSON.stringify(job) });
     if (what === 'events') return route.fulfill({ contentType: 'text/event-stream', body: `: open\n\nid: 1\nevent: state\ndata: {"state":"completed"}\n\n` });
+    if (what === 'recipe') return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ form: 'mmoda-recipe/1', nodes: job.nodes }) });
     const file = files[name];
     if (what !== 'files' || file === undefined) return route.fulfill({ status: 404, body: 'no such file' });
     const type = job.products.find((one) => one.file_name === name)?.media_type ?? 'application/octet-stream';

@@ -4,12 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { acknowledgement, bibtexOf } from '../../../web/js/result/cite-text.js';
+import { cwlText, notebookText } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
 import { parseCsv } from '../../../web/js/result/foreign-products.js';
 import { parameterRows } from '../../../web/js/result/result-bar.js';
+import { crateOf } from '../../../web/js/result/ro-crate.js';
 import { fileName } from '../../../web/js/result/save.js';
 import { csvText, ecsvText } from '../../../web/js/result/table-text.js';
+import { crc32, zip } from '../../../web/js/result/zip.js';
 import { HOSTILE, makeJobs } from '../fixtures-curves/jobs.mjs';
 
 const columns = [{ name: 'name' }, { name: 'rate', unit: 'ct / s', description: 'mean "rate"' }, { name: 'new' }];
@@ -69,4 +72,35 @@ test('names of saved files are plain', () => {
   assert.equal(fileName(`../etc/${HOSTILE}.csv`), 'etc_img_src_x_onerror_window.hacked_1_.csv');
   assert.equal(fileName('light_curve_1E 1740.7-2942.png'), 'light_curve_1E_1740.7-2942.png');
   assert.equal(fileName('///'), 'mmoda');
+});
+
+test('PROD-18: a ZIP archive is what others read', async () => {
+  const bytes = new TextEncoder().encode('Crab\n');
+  const archive = Buffer.from(await zip([{ name: 'a/ü.txt', bytes }, { name: 'empty', bytes: new Uint8Array() }]).arrayBuffer());
+  assert.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926); // The check value of CRC-32.
+  const read = spawnSync('/usr/bin/python3', ['-c', 'import io, sys, zipfile; z = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())); print(z.testzip(), z.namelist(), z.read("a/ü.txt"))'], { input: archive, encoding: 'utf8', env: { PYTHONIOENCODING: 'utf8' } });
+  if (read.status !== null && !read.error) assert.equal(read.stdout.trim(), "None ['a/ü.txt', 'empty'] b'Crab\\n'", read.stderr);
+});
+
+test('PROD-18: a crate names its files, the analysis that made them with its parameters, and no token', () => {
+  const job = { id: 'abc', instrument: 'isgri', product: 'isgri_image', state: 'completed', started: '2026-01-01T00:00:00Z', finished: '2026-01-01T00:01:00Z', parameters: { src_name: 'Crab <b>', token: 'secret', scw_list: ['1', '2'] }, summary: { simulated: true },
+    products: [{ name: 'mosaic', kind: 'fits_image', file_name: 'my mosaic.fits', media_type: 'application/fits', bytes: 10, url: '', metadata: {} }] };
+  const crate = crateOf(job, { address: 'https://example.org/x/', name: null, version: '1.0', acknowledgement: null });
+  const of = new Map(crate['@graph'].map((one) => [one['@id'], one]));
+  assert.equal(of.size, crate['@graph'].length, 'identifiers are unique');
+  assert.equal(of.get('ro-crate-metadata.json').about['@id'], './');
+  assert.deepEqual(of.get('./').hasPart, [{ '@id': 'my%20mosaic.fits' }, { '@id': 'recipe.json' }]);
+  for (const one of crate['@graph']) for (const list of [one.hasPart, one.citation, one.object, one.result]) for (const { '@id': id } of list ?? []) assert.ok(of.has(id), id);
+  assert.match(of.get('./').description, /simulated/);
+  assert.doesNotMatch(JSON.stringify(crate), /secret/);
+});
+
+test('PROD-18: notebook and CWL repeat the query, and what is in its values is not run', () => {
+  const request = { instrument: 'isgri', product: 'isgri_image', parameters: { src_name: '$(inputs.x) "quoted"', E1_keV: '20' } };
+  const notebook = JSON.parse(notebookText(request, 'https://example.org/'));
+  assert.deepEqual([notebook.nbformat, notebook.cells.map((cell) => cell.cell_type)], [4, ['markdown', 'code']]);
+  assert.match(notebook.cells[1].source.join(''), /"src_name": "\$\(inputs\.x\) \\"quoted\\""/);
+  const cwl = JSON.parse(cwlText(request, 'https://example.org/'));
+  assert.deepEqual([cwl.class, cwl.baseCommand], ['CommandLineTool', ['mmoda', 'run', 'isgri_image']]);
+  assert.equal(cwl.arguments[1], 'src_name=\\$(inputs.x) "quoted"');
 });

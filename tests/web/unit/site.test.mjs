@@ -20,7 +20,9 @@ test('nothing on the page is inline, absolute or from another host', () => {
   assert.doesNotMatch(page, /\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|<style/);
   assert.doesNotMatch(page, /(?:href|src)="(?:\/|https?:)/);
   for (const name of [...modules, ...styles]) {
-    assert.doesNotMatch(read(name).replaceAll('http://www.w3.org/2000/svg', ''), /https?:\/\//, name);
+    // Names of vocabularies and papers in what is saved; nothing is fetched from there.
+    const text = read(name).replaceAll(/http:\/\/www\.w3\.org\/2000\/svg|http:\/\/schema\.org\/CompletedActionStatus|https:\/\/w3id\.org\/ro\/crate\/1\.1|https:\/\/doi\.org\/\$/g, '');
+    assert.doesNotMatch(text, /https?:\/\//, name);
   }
 });
 

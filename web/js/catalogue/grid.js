@@ -43,6 +43,10 @@ export class Grid extends EventTarget {
     /** @type {HTMLInputElement | null} */
     this.editor = null;
     this.frame = 0;
+    /** The cell that keys move. @type {Element | null} */
+    this.active = null;
+    /** Of the window, in pixels: asking for it in each frame would make the browser arrange the page twice. */
+    this.height = 400;
     this.head = h('div', { class: 'grid-head', role: 'rowgroup' });
     this.body = h('div', { class: 'grid-body', role: 'rowgroup' });
     this.element = h('div', {
@@ -55,7 +59,10 @@ export class Grid extends EventTarget {
       if (this.#placeOf(event)) this.startEdit();
     });
     this.body.addEventListener('pointerover', (event) => this.#hover(this.rows[this.#placeOf(event)?.row ?? -1]?.key ?? -1));
-    this.resizing = new ResizeObserver(() => this.#schedule());
+    this.resizing = new ResizeObserver(() => {
+      this.height = this.element.clientHeight || 400;
+      this.#schedule();
+    });
     this.resizing.observe(this.element);
   }
 
@@ -145,35 +152,63 @@ export class Grid extends EventTarget {
   #draw() {
     const top = Math.max(0, this.element.scrollTop);
     const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - MARGIN);
-    const last = Math.min(this.rows.length - 1, Math.ceil((top + (this.element.clientHeight || 400)) / ROW_HEIGHT) + MARGIN);
+    const last = Math.min(this.rows.length - 1, Math.ceil((top + this.height) / ROW_HEIGHT) + MARGIN);
+    /** @type {HTMLElement[]} rows that went out of the window: those that come in are written into them */
+    const free = [];
     for (const [place, element] of this.drawn) {
       const isActive = place === this.row || element.contains(this.editor);
       if ((place < first || place > last) && !isActive) {
-        element.remove();
+        free.push(element);
         this.drawn.delete(place);
       }
     }
     const fresh = document.createDocumentFragment();
-    for (let place = first; place <= last; place++) if (!this.drawn.has(place)) fresh.append(this.#make(place));
+    const show = (/** @type {number} */ place) => {
+      if (this.drawn.has(place)) return;
+      const old = free.pop();
+      const element = old ?? this.#make();
+      this.#write(element, place);
+      if (!old) fresh.append(element);
+    };
+    for (let place = first; place <= last; place++) show(place);
     // The active row is always there: the grid names its cell.
-    if (this.rows.length > 0 && !this.drawn.has(this.row)) fresh.append(this.#make(this.row));
-    this.body.append(fresh);
+    if (this.rows.length > 0) show(this.row);
+    for (const element of free) element.remove();
+    if (fresh.childElementCount > 0) this.body.append(fresh);
     this.#showActive();
   }
 
-  /** @param {number} place */
-  #make(place) {
-    const row = this.rows[place];
-    const element = h('div', { role: 'row', class: 'grid-row', 'aria-rowindex': String(place + 2), 'data-place': String(place) },
-      h('div', { role: 'gridcell', class: 'grid-check', 'aria-colindex': '1', id: `${this.id}-${place}-0` }, h('span', { class: 'grid-box', 'aria-hidden': 'true' }), h('span', { class: 'off-screen' }, '')),
+  /** A row with its cells, empty. */
+  #make() {
+    return h('div', { role: 'row', class: 'grid-row' },
+      h('div', { role: 'gridcell', class: 'grid-check', 'aria-colindex': '1' }, h('span', { class: 'grid-box', 'aria-hidden': 'true' }), h('span', { class: 'off-screen' }, '')),
       ...this.columns.map((column, i) => h('div', {
-        role: column.kind === 'text' ? 'rowheader' : 'gridcell', 'aria-colindex': String(i + 2), id: `${this.id}-${place}-${i + 1}`,
+        role: column.kind === 'text' ? 'rowheader' : 'gridcell', 'aria-colindex': String(i + 2),
         class: column.kind === 'text' ? 'grid-name' : 'number', 'aria-readonly': column.edit && this.canEdit ? null : 'true',
-      }, ...this.#content(column, row))));
-    element.style.top = `${place * ROW_HEIGHT}px`;
+      }, ...(column.kind === 'text' ? [h('span', { class: 'grid-text' })] : ['']))));
+  }
+
+  /** Fills a row. @param {HTMLElement} element @param {number} place */
+  #write(element, place) {
+    const row = this.rows[place];
+    element.setAttribute('aria-rowindex', String(place + 2));
+    element.dataset.place = String(place);
+    element.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+    element.children[0].id = `${this.id}-${place}-0`;
+    this.columns.forEach((column, i) => {
+      const cell = element.children[i + 1];
+      cell.id = `${this.id}-${place}-${i + 1}`;
+      const text = cellText(column, row);
+      const [node] = cell.childNodes;
+      if (column.field === 'isNew') {
+        if (row.isNew || cell.childElementCount > 0) replaceContent(cell, ...this.#content(column, row));
+      } else if (column.kind === 'text') {
+        const name = /** @type {HTMLElement} */ (node);
+        name.textContent = name.title = text;
+      } else node.nodeValue = text;
+    });
     this.#mark(element, row);
     this.drawn.set(place, element);
-    return element;
   }
 
   /** @param {Column} column @param {Row} row */
@@ -195,8 +230,10 @@ export class Grid extends EventTarget {
   }
 
   #showActive() {
-    this.body.querySelector('.active')?.classList.remove('active');
     const cell = this.drawn.get(this.row)?.children[this.column];
+    if (cell === this.active && cell?.id === this.element.getAttribute('aria-activedescendant')) return;
+    this.active?.classList.remove('active');
+    this.active = cell ?? null;
     cell?.classList.add('active');
     if (cell) this.element.setAttribute('aria-activedescendant', cell.id);
     else this.element.removeAttribute('aria-activedescendant');

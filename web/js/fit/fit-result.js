@@ -13,6 +13,7 @@ import { contourPlot } from './contour-plot.js';
 import { FitForm } from './fit-form.js';
 import { fromWire } from './query.js';
 import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
+import { gammapyScript, threeMlScript } from './python-scripts.js';
 import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -103,11 +104,19 @@ export class FitResult {
 
   /** @param {Fit} fit */
   #exports(fit) {
-    const save = (/** @type {string} */ name, /** @type {string} */ type, /** @type {() => string} */ text) => () => saveText(name, type, text());
+    const save = (/** @type {string} */ name, /** @type {string} */ type, /** @type {() => string} */ text) => () => {
+      try {
+        saveText(name, type, text());
+      } catch (problem) {
+        said.textContent = problem instanceof Error ? problem.message : String(problem);
+      }
+    };
+    const said = h('span', { class: 'second', role: 'status' });
     return h('div', { class: 'plot-choices' }, menu('For other programs', [
-      ['XSPEC script (.xcm)', save('fit.xcm', 'text/plain', () => xspecScript(fit))], ['Sherpa script (.py)', save('fit_sherpa.py', 'text/x-python', () => sherpaScript(fit))], ['mmoda fit command', save('fit.sh', 'text/x-shellscript', () => fitCommand(fit))],
+      ['XSPEC script (.xcm)', save('fit.xcm', 'text/plain', () => xspecScript(fit))], ['Sherpa script (.py)', save('fit_sherpa.py', 'text/x-python', () => sherpaScript(fit))], ['3ML script (.py)', save('fit_3ml.py', 'text/x-python', () => threeMlScript(fit))], ['gammapy script (.py)', save('fit_gammapy.py', 'text/x-python', () => gammapyScript(fit))],
+      ['mmoda fit command', save('fit.sh', 'text/x-shellscript', () => fitCommand(fit))],
       ['Data and model (QDP)', save('fit.qdp', 'text/plain', () => qdpText(fit))], ['Everything (JSON)', save('fit.json', 'application/json', () => JSON.stringify(fit, null, 1))],
-    ]), copyButton('Copy parameters', () => csvText(['parameter', 'value', 'error', 'low', 'high', 'unit', 'frozen'].map((name) => ({ name })), fit.parameters.map((p) => [p.name, p.value, p.error, p.low, p.high, p.unit, p.frozen]))));
+    ]), copyButton('Copy parameters', () => csvText(['parameter', 'value', 'error', 'low', 'high', 'unit', 'frozen'].map((name) => ({ name })), fit.parameters.map((p) => [p.name, p.value, p.error, p.low, p.high, p.unit, p.frozen]))), said);
   }
 
   /** The same form again, filled. */

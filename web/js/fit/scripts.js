@@ -7,17 +7,17 @@ import { parseModel } from './expression.js';
 /** @typedef {import('./result.js').Parameter} Parameter */
 
 /** Names of files and sources stay on one line, whatever they contain. @param {string} text */
-function oneLine(text) {
+export function oneLine(text) {
   return text.replaceAll(/[\r\n]+/g, ' ');
 }
 
 /** @param {Fit} fit @returns {Parameter[]} those of the first spectrum, in the order of the model */
-function own(fit) {
+export function own(fit) {
   return fit.parameters.filter((parameter) => !/\[\d+\]$/.test(parameter.name));
 }
 
 /** @param {Fit} fit @param {number} spectrum from 1 @param {string} name */
-function find(fit, spectrum, name) {
+export function find(fit, spectrum, name) {
   return fit.parameters.find((parameter) => parameter.name === `${name}[${spectrum}]`);
 }
 
@@ -85,7 +85,7 @@ export function fitCommand(fit) {
 }
 
 /** @param {import('./result.js').FittedSpectrum} spectrum @param {number} i */
-function fileOf(spectrum, i) {
+export function fileOf(spectrum, i) {
   return oneLine(spectrum.file || spectrum.name || `spectrum_${i + 1}.pha`);
 }
 

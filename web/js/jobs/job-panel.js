@@ -71,7 +71,8 @@ export class JobPanel extends EventTarget {
     const button = (/** @type {string} */ label, /** @type {string} */ symbol, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, title: label, onclick: run }, icon(symbol));
     const full = button('Full screen', 'fit', () => { if (document.fullscreenElement) document.exitFullscreen(); else this.element.requestFullscreen?.(); });
     full.hidden = !document.fullscreenEnabled;
-    return h('span', { class: 'actions' }, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
+    const alone = button('Open alone in a new tab', 'out', () => window.open(`${this.link()}&only=1`, '_blank', 'noopener'));
+    return h('span', { class: 'actions' }, alone, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
       button('Close', 'cross', () => this.dispatchEvent(new Event('close'))));
   }
 

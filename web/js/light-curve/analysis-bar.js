@@ -4,6 +4,7 @@ import { lineOf } from '../chart/series.js';
 import { linearTicks } from '../chart/ticks.js';
 import { h, replaceContent } from '../dom.js';
 import { BlocksView } from './blocks-view.js';
+import { BurstView } from './burst-view.js';
 import { FitView } from './fit-view.js';
 import { FoldView } from './fold-view.js';
 import { hardness } from './hardness.js';
@@ -26,7 +27,7 @@ import { StatisticsView } from './statistics-view.js';
  */
 
 const VIEWS = /** @type {[string, string, new (panel: Panel) => View][]} */ ([
-  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold', FoldView], ['blocks', 'Blocks', BlocksView],
+  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold', FoldView], ['blocks', 'Blocks', BlocksView], ['burst', 'Burst', BurstView],
 ]);
 
 export class AnalysisBar {

@@ -109,7 +109,7 @@ function leastSquares(n, terms, basis, value, error) {
 }
 
 /** Gauss–Jordan with the largest pivot. @param {Float64Array[]} matrix square @returns {Float64Array[]} */
-function invert(matrix) {
+export function invert(matrix) {
   const n = matrix.length;
   const work = matrix.map((row, i) => Float64Array.from({ length: 2 * n }, (_, j) => (j < n ? row[j] : Number(j - n === i))));
   for (let column = 0; column < n; column++) {

@@ -8,9 +8,11 @@ import { linearTicks } from '../chart/ticks.js';
 import { announce, copyButton, h, replaceContent } from '../dom.js';
 import { bandOf } from '../result/curve-files.js';
 import { fileLinks, FilePicker } from '../result/file-picker.js';
+import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
 import { AnalysisBar } from './analysis-bar.js';
+import { ipnText } from './ipn-text.js';
 import { readLightCurve, seriesOfCurve, withLimits } from './light-curve.js';
 import { COMBINATIONS, rebinCount, rebinSignificance, rebinTime } from './rebin.js';
 import { instant, mjdOfUtc, parseInstant, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
@@ -117,7 +119,18 @@ export class LightCurvePanel {
     const names = [...new Set(picked.map((file) => file.name))];
     replaceContent(this.title, names.length <= 2 ? names.join(' and ') : `${names.length} sources`);
     replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
-      copyButton('Copy bins', () => csvText(COLUMNS.map(({ title }) => ({ name: title })), this.series.flatMap((one) => [...one.low.keys()].map((i) => COLUMNS.map((column) => column.of(one, i)))))), ...fileLinks(picked));
+      copyButton('Copy bins', () => csvText(COLUMNS.map(({ title }) => ({ name: title })), this.series.flatMap((one) => [...one.low.keys()].map((i) => COLUMNS.map((column) => column.of(one, i)))))), smallButton('IPN text', () => this.#saveIpn()), ...fileLinks(picked));
+  }
+
+  /** Each curve in the text form that the Interplanetary Network takes. */
+  #saveIpn() {
+    for (const curve of this.shown ?? []) {
+      try {
+        saveText(`${curve.label}_ipn.txt`, 'text/plain', ipnText(curve, Number.isFinite(this.how.zero) ? this.how.zero : undefined));
+      } catch (problem) {
+        this.note.textContent = `${curve.label}: ${problem instanceof Error ? problem.message : problem}`;
+      }
+    }
   }
 
   #drawControls() {

@@ -28,6 +28,28 @@ export function commandLine(job, site) {
   return [`mmoda run ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`].join(' \\\n') + '\n';
 }
 
+/** A Jupyter notebook (nbformat 4.5) with the Python code. @param {Request} job @param {string} site */
+export function notebookText(job, site) {
+  const lines = (/** @type {string} */ text) => text.trimEnd().split('\n').map((line, i, all) => (i < all.length - 1 ? `${line}\n` : line));
+  return `${JSON.stringify({
+    cells: [{ cell_type: 'markdown', id: 'what', metadata: {}, source: lines(`# ${job.product}\n\nRepeats a result of ${site}. Needs \`pip install oda-api\`.`) }, { cell_type: 'code', id: 'query', execution_count: null, metadata: {}, outputs: [], source: lines(pythonCode(job, site)) }],
+    metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }, language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5,
+  }, null, 1)}\n`;
+}
+
+/** A tool of the Common Workflow Language 1.2 that asks the server for the same result. JSON is YAML too. @param {Request} job @param {string} site */
+export function cwlText(job, site) {
+  const settings = Object.entries(job.parameters).filter(([, value]) => value !== null && value !== '').map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : typeof value === 'object' ? JSON.stringify(value) : value}`);
+  // What stands after a dollar sign and a parenthesis would be run as an expression.
+  const literal = (/** @type {string} */ text) => text.replaceAll(/\\(?=\$)/g, '\\\\').replaceAll(/\$(?=[({])/g, '\\$');
+  return `${JSON.stringify({
+    cwlVersion: 'v1.2', class: 'CommandLineTool', label: `${job.product} by ${site}`, baseCommand: ['mmoda', 'run', job.product],
+    requirements: { NetworkAccess: { networkAccess: true } },
+    arguments: [...settings.flatMap((text) => ['--set', literal(text)]), '--server', literal(site), '--out', 'products'], inputs: {},
+    outputs: { products: { type: 'Directory', outputBinding: { glob: 'products' } } },
+  }, null, 2)}\n`;
+}
+
 /** Names and identifiers stay text, also when they look like numbers. @param {string} name @param {any} value */
 function isNumeric(name, value) {
   return typeof value === 'string' && name !== 'src_name' && String(Number(value)) === value && Number.isFinite(Number(value));

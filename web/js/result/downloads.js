@@ -2,7 +2,7 @@
 /** Everything to take away: files, recipe, code. */
 import { fileUrl, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
-import { commandLine, curlCode, pythonCode } from './code-text.js';
+import { commandLine, curlCode, cwlText, notebookText, pythonCode } from './code-text.js';
 import { saveText } from './save.js';
 import { csvText, ecsvText } from './table-text.js';
 
@@ -17,8 +17,26 @@ export function downloads(job) {
   const own = sources.length === 0 ? [] : [h('li', {}, h('span', { class: 'plot-choices' },
     ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => saveSources(job, form) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
   return h('section', {}, h('h3', {}, 'Files'), h('ul', { class: 'files' }, ...files, ...own,
-    h('li', {}, h('a', { href: recipeUrl(job.id), download: `${job.id}-recipe.json` }, icon('save'), 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs'))));
+    h('li', {}, h('a', { href: recipeUrl(job.id), download: `${job.id}-recipe.json` }, icon('save'), 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs')), crate(job)));
 }
+
+/** Everything at once. @param {Job} job */
+function crate(job) {
+  const said = h('span', { class: 'second', role: 'status' }, 'all files, with a description that machines read');
+  const button = h('button', { type: 'button', class: 'button quiet small', onclick: async () => {
+    button.disabled = true;
+    try {
+      const { saveCrate } = await import('./ro-crate.js');
+      await saveCrate(job, (text) => { said.textContent = text; }, AbortSignal.timeout(LONGEST_DOWNLOAD_MS));
+    } catch (problem) {
+      said.textContent = problem instanceof Error ? problem.message : String(problem);
+    }
+    button.disabled = false;
+  } }, icon('save'), 'Everything (RO-Crate, ZIP)');
+  return h('li', {}, button, said);
+}
+
+const LONGEST_DOWNLOAD_MS = 600_000;
 
 const UNITS = /** @type {Record<string, string>} */ ({ ra_deg: 'deg', dec_deg: 'deg', separation_arcmin: 'arcmin', error_radius_arcmin: 'arcmin', exposure_seconds: 's' });
 
@@ -36,7 +54,7 @@ function saveSources(job, form) {
 export function codePanel(job) {
   const site = new URL('.', document.baseURI).href;
   /** @type {[string, (request: Job, site: string) => string][]} */
-  const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode]];
+  const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode], ['CWL', cwlText]];
   // Secrets stay out of what is copied; the client finds its token by itself.
   const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
   let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
@@ -56,7 +74,8 @@ export function codePanel(job) {
   };
   replaceContent(choices, ...languages.map(([name], i) => h('label', {},
     h('input', { type: 'radio', name: group, checked: i === 0, onchange: () => choose(i) }), h('span', {}, name))));
-  return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? '')),
+  return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? ''),
+    h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText(`${job.product}.ipynb`, 'application/x-ipynb+json', notebookText(request, site)) }, 'Save as notebook')),
     h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'Code' }, code));
 }
 

@@ -1,8 +1,10 @@
 // @ts-check
 /** What a finished job found: its image, curves, fit and other products, and everything to take away. Parts are loaded when they are needed. */
+import { getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
 import { curvesOf } from './curve-files.js';
 import { CurvePanel } from './curve-panel.js';
@@ -43,7 +45,9 @@ export class ResultPanel {
         code.querySelector('input')?.focus({ preventScroll: true });
       },
     });
-    this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code));
+    this.thanks = h('p', { class: 'citation result-thanks' });
+    getSite().catch(() => null).then((site) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true); });
+    this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
     const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
     this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);

@@ -128,7 +128,8 @@ export class Comparison {
       if (run === this.runs) this.note.textContent = problem instanceof Error ? problem.message : String(problem);
     }
     if (run !== this.runs) return;
-    if (mode === 'blink') this.clock = setInterval(() => this.flip(), BLINK_MS);
+    if (mode === 'blink' && matchMedia('(prefers-reduced-motion: reduce)').matches) this.note.textContent += ' This system asks for little motion: the B key changes the images.';
+    else if (mode === 'blink') this.clock = setInterval(() => this.flip(), BLINK_MS);
     this.viewer.redraw();
   }
 
