@@ -140,11 +140,13 @@ export class StandIn {
     const unknown = problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     const changes = method !== 'GET' && this.session;
     if (changes && headers['x-mmoda-antiforgery'] !== 'forged-not') return problem(400, 'The request cannot be understood', 'A request of a session that changes something needs the header X-MMODA-Antiforgery.');
-    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, providers: [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }], ...this.session });
+    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, recovery: true, providers: [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }], ...this.session });
+    if (path === 'account/recover') return { status: 202, body: { message: 'If this address has an account here, a link to set a new password is on its way. It works for an hour.' } };
+    if (path === 'account/recover/finish') return body.code === 'good-code' ? { status: 204, body: null } : problem(403, 'Not allowed', 'The link was used, is older than an hour, or is not complete. Ask for another.');
     if (path === 'account/sign-in') {
       if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
       this.isExpired = false;
-      this.session = { subject: body.email, name: 'Ada Lovelace', roles: ['general', 'account manager'], session: true, antiforgery: 'forged-not', preferences: { msdone: false } };
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
       return ok(this.session);
     }
     if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
@@ -153,6 +155,7 @@ export class StandIn {
     if (path.startsWith('account/catalogues/') && method === 'DELETE') this.kept.delete(path.slice(19));
     else if (path.startsWith('account/catalogues/')) this.kept.set(path.slice(19), body.id);
     else if (path === 'account/sign-out') this.session = null;
+    else if (path.startsWith('account/connect/')) this.session.connections = {};
     else if (path === 'account/token') return ok({ token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up', expires: new Date(Date.now() + 86_400_000).toISOString() });
     else if (path === 'account/preferences') this.session.preferences = body;
     else if (path === 'accounts') return ok({ accounts: this.accounts });

@@ -23,6 +23,7 @@ const STATE_ICONS = { queued: 'dots', running: 'run', completed: 'check', failed
 const PAGES = {
   jobs: async () => new (await import('./jobs/history-page.js')).HistoryPage(),
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
+  recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
 

@@ -22,6 +22,8 @@ internal static class IdentityServices
         if (options.DataDirectory is null)
             throw new InvalidOperationException("Accounts need a data directory.");
         services.AddSingleton(p => new AccountStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>(), accounts.PasswordRounds));
+        if (options is { PublicUrl: not null, Notices.Mail: not null })
+            services.AddSingleton<AccountRecovery>(); // Without an address of ours in the settings, a link would go where a stranger says.
         services.AddSessions(accounts, options, options.DataDirectory);
     }
 }

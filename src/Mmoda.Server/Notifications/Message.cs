@@ -5,4 +5,8 @@ namespace Mmoda.Server;
 /// <param name="Text">Plain text.</param>
 /// <param name="Html">The same in HTML.</param>
 /// <param name="ApiCode">Python code to attach, when it is too wide for a text; else null.</param>
-internal sealed record Message(string Subject, string Text, string Html, string? ApiCode);
+internal sealed record Message(string Subject, string Text, string Html, string? ApiCode)
+{
+    /// <summary>True when nobody else may get a copy.</summary>
+    public bool IsPrivate { get; init; }
+}

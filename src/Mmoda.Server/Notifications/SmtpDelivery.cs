@@ -59,9 +59,9 @@ internal sealed class SmtpDelivery(MailOptions options) : IDelivery
         };
         mail.To.Add(new MailAddress(entry.Target));
         mail.ReplyToList.Add(new MailAddress(options.Contact));
-        foreach (string address in options.Cc)
+        foreach (string address in entry.Message.IsPrivate ? [] : options.Cc)
             mail.CC.Add(new MailAddress(address));
-        foreach (string address in options.Bcc)
+        foreach (string address in entry.Message.IsPrivate ? [] : options.Bcc)
             mail.Bcc.Add(new MailAddress(address));
 
         // The same at every try, so that programs for e-mail can tell that one came twice.

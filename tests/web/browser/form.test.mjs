@@ -171,6 +171,25 @@ pageTest('a chosen catalogue goes with the query of spectra, can be seen and rem
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
+pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for a query, and what is none is refused with the reason', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.products label', { hasText: 'Spectra' }).click();
+  const chooser = page.locator('.inline-catalogue input[type=file]');
+  for (const kind of ['ECSV', 'FITS']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.inline-catalogue').getByRole('button', { name: kind, exact: true }).click()]);
+    await chooser.setInputFiles(await download.path());
+    await page.getByText('Inline catalogue: 2 sources').waitFor();
+    await page.locator('.inline-catalogue').getByRole('button', { name: 'Remove' }).click();
+  }
+  await chooser.setInputFiles({ name: `bad ${HOSTILE}.txt`, mimeType: 'text/plain', buffer: Buffer.from('neither names\nnor positions') });
+  await page.locator('.inline-catalogue [role=alert]', { hasText: 'cannot be read' }).waitFor();
+  await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from(`Crab, 83.633, 22.014\n${HOSTILE}, 84, 21\n`) });
+  await page.getByText('Inline catalogue: 2 sources').waitFor();
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual(JSON.parse(parameters.selected_catalog).cat_column_list[1], ['Crab', HOSTILE]);
+  assert.equal(await page.evaluate(() => 'hacked' in window), false);
+});
+
 pageTest('a link of the platform fills the form and is carried out; its token is neither used nor kept', { skip, address: '?instrument=isgri&product_type=isgri_image&src_name=Crab&RA=83.633&DEC=22.014&T1=52713.9&T2=52714.5&T_format=mjd&use_scws=no&query_type=Real&E1_keV=25&E2_keV=45&token=secret' }, async (page) => {
   await page.waitForSelector('.job[data-job]');
   assert.equal(await page.inputValue('#p-E1_keV'), '25');

@@ -85,6 +85,40 @@ shellTest('signing in: wrong password told, profile, messages kept, token shown 
   await page.getByRole('button', { name: 'Sign up' }).first().waitFor();
 });
 
+shellTest('USER-02 a forgotten password: a link is asked for, leads to a form, works once, and its code leaves the address', { expectedStatus: [403] }, async (page) => {
+  await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+  await page.getByRole('dialog', { name: 'Sign in' }).getByLabel('E-mail').fill('ada@example.org');
+  await page.getByRole('button', { name: 'Get a link to set a new one' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New password' });
+  assert.equal(await dialog.getByLabel('E-mail').inputValue(), 'ada@example.org');
+  await assertAccessible(page, 'recovery');
+  await dialog.getByRole('button', { name: 'Send the link' }).click();
+  await dialog.getByText('is on its way').waitFor();
+
+  await page.goto(`${session.url}#page=recover&code=used-code`);
+  await page.reload();
+  await page.getByLabel('New password').fill('another long one');
+  assert.doesNotMatch(page.url(), /used-code/);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('The link was used').waitFor();
+  await page.goto(`${session.url}?again#page=recover&code=good-code`);
+  await page.getByLabel('New password').fill('another long one');
+  await assertAccessible(page, 'new password');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('dialog', { name: 'Sign in' }).getByText('The password is set').waitFor();
+});
+
+shellTest('USER-02 another provider is disconnected from an account, and can be connected again', {}, async (page) => {
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await page.getByText('With GitHub, as ada <img').waitFor();
+  await page.getByRole('button', { name: 'Disconnect GitHub' }).click();
+  // Asked again, the account has none.
+  const connect = page.getByRole('link', { name: 'Connect GitHub' });
+  await connect.waitFor();
+  assert.match(await connect.getAttribute('href'), /\/below\/api\/v1\/account\/connect\/github$/);
+});
+
 shellTest('a token or session that has expired is told; what was entered is kept, and after signing in it is sent', { expectedStatus: [401] }, async (page) => {
   await (await signIn(page)).waitFor({ state: 'detached' });
   await takeCrab(page);

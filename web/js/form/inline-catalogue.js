@@ -5,6 +5,12 @@ import { catalogueText, MOST_SOURCES, readCatalogue } from './catalogue-text.js'
 
 /** @typedef {import('./catalogue-text.js').CatalogueSource} CatalogueSource */
 
+/** Longer texts are no lists of names and positions. */
+const MOST_TEXT = 1_000_000;
+
+/** @param {number} value */
+const finite = (value) => (Number.isFinite(value) ? value : undefined);
+
 /** Events: `change`. */
 export class InlineCatalogue extends EventTarget {
   constructor() {
@@ -16,7 +22,7 @@ export class InlineCatalogue extends EventTarget {
     this.stored = '';
     this.words = h('p', {});
     this.error = h('p', { class: 'error', role: 'alert', hidden: true });
-    this.chooser = h('input', { type: 'file', hidden: true, accept: '.csv,.txt,.json,text/plain,application/json' });
+    this.chooser = h('input', { type: 'file', hidden: true, accept: '.ecsv,.csv,.tsv,.txt,.json,.fits,.fit,.gz,.xml,.vot,.votable,.reg' });
     this.chooser.addEventListener('change', () => this.#read());
     this.element = h('div', { class: 'inline-catalogue' }, this.words, this.error, this.chooser);
     this.#draw();
@@ -82,15 +88,38 @@ export class InlineCatalogue extends EventTarget {
     const file = this.chooser.files?.[0];
     this.chooser.value = '';
     if (!file) return;
-    if (file.size > 1_000_000) this.#refuse(`${file.name} has ${file.size} bytes; at most 1000000 are read.`);
-    else this.setText(await file.text(), file.name);
+    try {
+      const { readCatalogue: readFile } = await import('../catalogue/formats/files.js');
+      const rows = await readFile(new Uint8Array(await file.arrayBuffer()), null);
+      this.set(rows.map((row) => ({ name: row.name, ra: row.ra, dec: row.dec, significance: finite(row.significance), new: row.isNew, isgri_flag: finite(row.instrumentFlag), flag: finite(row.flag), error_radius: finite(row.errorRadius) })), file.name);
+    } catch (problem) {
+      await this.#readLines(file, problem);
+    }
+  }
+
+  /** Lines of name, right ascension and declination, without a head, are a list too. @param {File} file @param {unknown} problem why it is no catalogue */
+  async #readLines(file, problem) {
+    try {
+      if (file.size > MOST_TEXT) throw problem;
+      this.set(readCatalogue(await file.text()), file.name);
+    } catch {
+      this.#refuse(`${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`);
+    }
+  }
+
+  /** What a file may look like (CAT-11). @param {'ecsv' | 'fits'} kind */
+  async #template(kind) {
+    const [{ FORMATS }, { BLANK }, { saveFile }] = await Promise.all([import('../catalogue/formats/files.js'), import('../catalogue/columns.js'), import('../viewer/save.js')]);
+    const { extension, type, write } = FORMATS[kind];
+    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21 }]), type);
   }
 
   #draw() {
     const count = this.sources.length;
     const button = (/** @type {string} */ label, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet small', onclick: run }, label);
     if (count === 0) {
-      replaceContent(this.words, h('span', { class: 'second' }, 'Sources: those found or catalogued in the field. '), button('Use a list from a file…', () => this.chooser.click()));
+      replaceContent(this.words, h('span', { class: 'second' }, 'Sources: those found or catalogued in the field. '), button('Use a list from a file…', () => this.chooser.click()),
+        h('span', { class: 'second' }, ' Templates: '), button('ECSV', () => this.#template('ecsv')), button('FITS', () => this.#template('fits')));
       return;
     }
     replaceContent(this.words, icon('check'), h('strong', {}, `Inline catalogue: ${count} source${count === 1 ? '' : 's'}`), this.origin && h('span', { class: 'second' }, ` from ${this.origin}`), ' ',

@@ -32,7 +32,25 @@ export class AccountPage {
     replaceContent(this.body,
       section('Profile', h('dl', { class: 'facts-list' }, h('dt', {}, 'Name'), h('dd', {}, account.name || '–'), h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
         h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data, up to 50 science windows in a query'))),
-      this.#messages(account.preferences ?? {}), this.#token(), this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
+      this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
+  }
+
+  /** Other ways to sign in to this account. @param {import('./account.js').Account} account */
+  #providers({ providers, connections = {}, password }) {
+    if (providers.length === 0 || password === false) return false;
+    const status = h('p', { class: 'form-status', role: 'alert' });
+    const disconnect = (/** @type {string} */ name) => async () => {
+      try {
+        await send(`account/connect/${encodeURIComponent(name)}`, {}, 'DELETE');
+        await showAccount();
+        announce('It is not connected any more.');
+      } catch (problem) {
+        status.textContent = problem instanceof Error ? problem.message : String(problem);
+      }
+    };
+    return section('Ways to sign in', h('ul', { class: 'plain-list' }, h('li', {}, 'With the password of this site.'), ...providers.map(({ name, label }) => (name in connections
+      ? h('li', {}, `With ${label}, as ${connections[name]}. `, h('button', { type: 'button', class: 'button small', onclick: disconnect(name) }, `Disconnect ${label}`))
+      : h('li', {}, h('a', { class: 'button small', href: new URL(`api/v1/account/connect/${encodeURIComponent(name)}`, document.baseURI).href }, `Connect ${label}`))))), status);
   }
 
   /** @param {Record<string, any>} preferences */

@@ -4,7 +4,7 @@ import { ask, forgetInstruments, send, setAntiforgery } from '../api.js';
 import { announce, byId, h, replaceContent } from '../dom.js';
 import { tell } from './messages.js';
 
-/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any }} Account */
+/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, recovery?: boolean, password?: boolean, connections?: Record<string, string>, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any }} Account */
 
 /** @type {Account | null} */
 let account = null;
@@ -39,7 +39,9 @@ export function watchSession() {
       account?.accounts ? { label: 'Sign in', run: () => signIn() } : undefined, 'session');
     if (wasKnown) showAccount();
   });
-  if (new URLSearchParams(location.search).get('sign-in') === 'failed') tell('error', 'Signing in with the other provider did not work: no verified address, or the account waits for approval.');
+  const said = new URLSearchParams(location.search).get('sign-in');
+  if (said === 'taken') tell('error', 'That account of the other provider has an account of its own here, or is connected to one: it was not connected to yours.');
+  if (said === 'failed') tell('error', 'Signing in with the other provider did not work: no verified address, or the account waits for approval.');
 }
 
 /** @param {string} [said] */

@@ -24,7 +24,8 @@ export function openSignIn(said) {
   const dialog = openDialog('Sign in', [...others, others.length > 0 && h('p', { class: 'second' }, 'or with an account of this site'), form,
     h('p', { class: 'hint' }, 'Signing in sets one cookie, for the session. It brings messages about long jobs, your jobs on every machine, and tokens for scripts.'),
     account?.registration && h('p', {}, 'No account yet? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); openRegistration(); } }, 'Sign up')),
-    h('p', { class: 'hint' }, 'Forgotten the password? Those who run the site can set a new one: write to them (Contact).')]);
+    account?.recovery ? h('p', {}, 'Forgotten the password? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); openRecovery(email.control.value.trim()); } }, 'Get a link to set a new one'))
+      : h('p', { class: 'hint' }, 'Forgotten the password? Those who run the site can set a new one: write to them (Contact).')]);
   email.control.focus();
 }
 
@@ -42,4 +43,17 @@ export function openRegistration() {
   });
   openDialog('Sign up', [form]);
   name.control.focus();
+}
+
+/** @param {string} address that was entered already */
+function openRecovery(address) {
+  const email = labelled('E-mail', { name: 'email', type: 'email', autocomplete: 'username', required: true, value: address }, 'That of your account: the link is sent there.');
+  const status = h('p', { class: 'form-status', role: 'alert' });
+  const form = h('form', { class: 'dialog-form' }, email.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Send the link'));
+  onSend(form, status, async () => {
+    const { message } = await send('account/recover', { email: email.control.value.trim() });
+    form.replaceWith(h('p', { class: 'notice', role: 'status' }, message));
+  });
+  openDialog('New password', [form]);
+  email.control.focus();
 }

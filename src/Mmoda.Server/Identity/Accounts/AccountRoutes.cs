@@ -25,6 +25,10 @@ internal static class AccountRoutes
         api.MapGet("/account/sign-in/{provider}", SignInWith).RequireRateLimiting(RateLimits.SignIn);
         api.MapPost("/account/sign-out", (Delegate)SignOutAsync);
         api.MapPost("/account/password", ChangePasswordAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapPost("/account/recover", BeginRecoveryAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapPost("/account/recover/finish", FinishRecoveryAsync).RequireRateLimiting(RateLimits.SignIn);
+        api.MapGet("/account/connect/{provider}", ConnectWith).RequireRateLimiting(RateLimits.SignIn);
+        api.MapDelete("/account/connect/{provider}", Disconnect);
         api.MapPut("/account/preferences", SetPreferencesAsync);
         api.MapPost("/account/token", Issue);
         api.MapGet("/accounts", List);
@@ -38,6 +42,7 @@ internal static class AccountRoutes
         JsonObject answer = Describe(caller);
         answer["accounts"] = options.Accounts is not null;
         answer["registration"] = options.Accounts?.AllowsRegistration ?? false;
+        answer["recovery"] = services.GetService<AccountRecovery>() is not null;
         answer["providers"] = new JsonArray([.. (options.Accounts?.Providers ?? []).Select(p => new JsonObject
         {
             ["name"] = p.Name,
@@ -48,6 +53,8 @@ internal static class AccountRoutes
         {
             answer["antiforgery"] = Antiforgery(http);
             answer["preferences"] = JsonNode.Parse(accounts.PreferencesOf(subject));
+            answer["password"] = accounts.Find(subject)?.HasPassword ?? false;
+            answer["connections"] = new JsonObject(accounts.ConnectionsOf(subject).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
         }
 
         return Text(http, answer);
@@ -91,6 +98,47 @@ internal static class AccountRoutes
     private static IResult SignInWith(string provider, HttpRequest http, ServerOptions options) => options.Accounts?.Providers.Any(p => p.Name == provider) == true
         ? Results.Challenge(new AuthenticationProperties { RedirectUri = http.PathBase + "/" }, [provider])
         : Problems.NotFound($"One cannot sign in with '{provider}' here.");
+
+    /// <summary>Says the same to everybody, and does what there is to do when that has been said.</summary>
+    private static async Task<IResult> BeginRecoveryAsync(HttpContext http, IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
+    {
+        if (services.GetService<AccountRecovery>() is not { } recovery)
+            return Problems.Forbidden("This server sends no links for new passwords; those who run it can set one.");
+        if (PasswordRules.Subject(Value(await ReadAsync(http, cancellationToken), "email")) is not { } subject)
+            return Problems.BadRequest("\"email\" must be an e-mail address.");
+        string page = options.PublicUrlOf(http.Request); // That of the settings: there is no recovery without.
+        http.Response.OnCompleted(() =>
+        {
+            recovery.Begin(subject, page);
+            return Task.CompletedTask;
+        });
+        return Results.Text(
+            new JsonObject { ["message"] = "If this address has an account here, a link to set a new password is on its way. It works for an hour." }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> FinishRecoveryAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (services.GetService<AccountRecovery>() is not { } recovery)
+            return Problems.Forbidden("This server sends no links for new passwords; those who run it can set one.");
+        JsonObject? body = await ReadAsync(http, cancellationToken);
+        if (Value(body, "code") is not { Length: > 0 and <= 100 } code || recovery.SubjectOf(code) is not { } subject)
+            return Problems.Forbidden("The link was used, is older than an hour, or is not complete. Ask for another.");
+        if (PasswordRules.Problem(Value(body, "wanted"), subject) is { } problem)
+            return Problems.BadRequest(problem);
+        return recovery.Finish(code, Value(body, "wanted")!) ? Results.NoContent() : Problems.Forbidden("The link was used, or the account may not be used."); // Checked above.
+    }
+
+    /// <summary>Sends a user to a provider with whom they want to sign in to this account too.</summary>
+    private static IResult ConnectWith(string provider, HttpContext http, IServiceProvider services, ServerOptions options) =>
+        Session(http, services) is null ? Problems.SignInFirst(http)
+        : options.Accounts?.Providers.Any(p => p.Name == provider) == true
+            ? Results.Challenge(Sessions.Connecting(http.User, http.Request.PathBase + "/#page=account"), [provider])
+            : Problems.NotFound($"One cannot sign in with '{provider}' here.");
+
+    private static IResult Disconnect(string provider, HttpContext http, IServiceProvider services) =>
+        Session(http, services) is not { } session ? Problems.SignInFirst(http)
+        : session.Accounts.Disconnect(session.Subject, provider) ? Results.NoContent()
+        : Problems.NotFound($"Nothing of '{provider}' is connected.");
 
     private static async Task<IResult> SignOutAsync(HttpContext http)
     {

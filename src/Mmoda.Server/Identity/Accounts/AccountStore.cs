@@ -111,8 +111,42 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     /// <returns>The account; null when the address has an account of another kind, which a provider must not take over.</returns>
     public Account? Vouched(string subject, string name, string provider, AccountState state)
     {
+        if (file.Use(c => c.ExecuteScalar<string?>("SELECT subject FROM connection WHERE provider = @provider AND address = @subject", new { provider, subject })) is { } connected)
+            return Find(connected);
         Insert(subject, name, [], state, null, provider);
         return Find(subject) is { } account && account.Provider == provider ? account : null;
+    }
+
+    /// <summary>Lets somebody sign in to their account with another provider too.</summary>
+    /// <param name="subject">The account.</param>
+    /// <param name="provider">The provider.</param>
+    /// <param name="address">The address for which the provider vouches.</param>
+    /// <returns>False when that address has an account of its own here, or belongs to somebody else's.</returns>
+    public bool Connect(string subject, string provider, string address) => file.Change((c, t) =>
+    {
+        if (address != subject && c.ExecuteScalar<long>("SELECT count(*) FROM account WHERE subject = @address", new { address }, t) > 0)
+            return false;
+        c.Execute("DELETE FROM connection WHERE provider = @provider AND subject = @subject", new { provider, subject }, t);
+        return c.Execute("INSERT INTO connection (provider, address, subject) VALUES (@provider, @address, @subject) ON CONFLICT DO NOTHING", new { provider, address, subject }, t) > 0;
+    });
+
+    /// <summary>Takes it back.</summary>
+    /// <returns>False when there was none.</returns>
+    public bool Disconnect(string subject, string provider) =>
+        file.Use(c => c.Execute("DELETE FROM connection WHERE provider = @provider AND subject = @subject", new { provider, subject })) > 0;
+
+    /// <summary>The providers with which somebody signs in to an account, with the addresses there.</summary>
+    public IReadOnlyDictionary<string, string> ConnectionsOf(string subject) => file.Use(c => c.Query<(string Provider, string Address)>(
+        "SELECT provider, address FROM connection WHERE subject = @subject", new { subject }).ToDictionary(r => r.Provider, r => r.Address));
+
+    /// <summary>Sets the password of an approved account of ours whose owner has shown to be it; sessions end.</summary>
+    /// <returns>False when there is no such account.</returns>
+    public bool ReplacePassword(string subject, string wanted)
+    {
+        string hash = _hasher.HashPassword(subject, wanted), stamp = RandomStamp();
+        return file.Use(c => c.Execute(
+            "UPDATE account SET password = @hash, stamp = @stamp, failures = 0, locked_until = 0 WHERE subject = @subject AND state = 'Approved' AND provider IS NULL",
+            new { subject, hash, stamp })) > 0;
     }
 
     /// <summary>Changes a password; sessions end.</summary>

@@ -17,7 +17,8 @@ internal static class Sessions
     /// <summary>Header of the antiforgery token.</summary>
     public const string AntiforgeryHeader = "X-MMODA-Antiforgery";
 
-    private const string Stamp = "stamp";
+    private const string Stamp = "stamp", Connect = "connect";
+    private const string Taken = "The address has an account of its own here.";
 
     /// <summary>Adds the framework's handlers.</summary>
     public static void AddSessions(this IServiceCollection services, AccountOptions accounts, ServerOptions options, string directory)
@@ -53,6 +54,13 @@ internal static class Sessions
     public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, account.Subject), new Claim(Stamp, account.Stamp)], CookieAuthenticationDefaults.AuthenticationScheme));
 
+    /// <summary>What a provider is asked for when it is to be connected to the account of a session.</summary>
+    public static AuthenticationProperties Connecting(ClaimsPrincipal session, string address) => new(new Dictionary<string, string?>
+    {
+        [Connect] = session.FindFirstValue(ClaimTypes.NameIdentifier),
+        [Stamp] = session.FindFirstValue(Stamp),
+    }) { RedirectUri = address };
+
     /// <summary>A session ends when its account is not approved any longer or its password was changed; roles are those of now.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
@@ -83,7 +91,7 @@ internal static class Sessions
         oauth.Events.OnCreatingTicket = context => AdmitAsync(context, provider);
         oauth.Events.OnRemoteFailure = context =>
         {
-            context.Response.Redirect(context.Request.PathBase + "/?sign-in=failed");
+            context.Response.Redirect(context.Request.PathBase + (context.Failure?.Message == Taken ? "/?sign-in=taken" : "/?sign-in=failed"));
             context.HandleResponse();
             return Task.CompletedTask;
         };
@@ -106,6 +114,17 @@ internal static class Sessions
         }
 
         AccountStore accounts = context.HttpContext.RequestServices.GetRequiredService<AccountStore>();
+        if (context.Properties.Items.TryGetValue(Connect, out string? connected))
+        {
+            // The session's cookie does not come with a visit from elsewhere; who began is in what we protected and signed.
+            if (connected is null || accounts.Find(connected) is not { State: AccountState.Approved } own || own.Stamp != context.Properties.Items[Stamp])
+                throw new AuthenticationFailureException("The session has ended.");
+            if (!accounts.Connect(connected, provider.Name, subject))
+                throw new AuthenticationFailureException(Taken);
+            context.Principal = PrincipalOf(own);
+            return;
+        }
+
         string name = Text(user.RootElement, provider.NameProperty) is { Length: <= 254 } told && !told.Any(char.IsControl) ? told : "";
         Account? account = accounts.Vouched(subject, name, provider.Name, provider.ApprovesNew ? AccountState.Approved : AccountState.Pending);
         if (account is not { State: AccountState.Approved })

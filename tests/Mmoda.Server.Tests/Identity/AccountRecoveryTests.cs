@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Dapper;
+using Mmoda.Tests;
+
+namespace Mmoda.Server.Tests;
+
+/// <summary>USER-02: forgotten passwords, and further ways to sign in to an account.</summary>
+public sealed partial class AccountRecoveryTests
+{
+    private const string Password = "four words in a row", Wanted = "another long one";
+
+    private static readonly NoticeOptions Notices = new() { Mail = new MailOptions { Host = "127.0.0.1", Port = 1, Sender = "mmoda@example.org", Contact = "help@example.org", Bcc = ["archive@example.org"] } };
+
+    private static ServerOptions WithMail(ServerOptions options) => options with
+    {
+        PublicUrl = new Uri("http://mmoda.example.org/below"),
+        Accounts = new AccountOptions { PasswordRounds = 1000 },
+        Limits = new RequestLimits { SignIns = 0 },
+        Notices = Notices,
+    };
+
+    [Fact]
+    public async Task USER_02_a_forgotten_password_is_replaced_by_a_link_that_works_once()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithMail);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general"], AccountState.Approved, Password);
+        using Browser forgetful = new(server), elsewhere = new(server);
+        await elsewhere.SignInAsync("ada@example.org", Password);
+        Assert.True((bool)(await forgetful.GetAsync("/api/v1/account")).Body!["recovery"]!);
+        Task added = server.Get<Outbox>().NextAdded;
+        Assert.Equal(HttpStatusCode.Accepted, (await forgetful.PostAsync("/api/v1/account/recover", new { email = " ADA@example.org" })).Status);
+        await added.WaitAsync(TimeSpan.FromSeconds(30));
+
+        (string target, string text) = Assert.Single(Messages(server));
+        string code = Link().Match(text).Groups[1].Value;
+        Assert.Equal("ada@example.org", target);
+        Assert.True(code.Length >= 43, text); // 256 bits.
+        Assert.DoesNotContain(code, server.Get<PeopleFile>().Use(c => c.ExecuteScalar<string>("SELECT code FROM recovery"))!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "short" })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = Wanted })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "a third long one" })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code = code[..^1] + "x", wanted = Wanted })).Status);
+
+        Assert.Null((string?)(await elsewhere.GetAsync("/api/v1/account")).Body!["subject"]);
+        Assert.Equal(HttpStatusCode.Unauthorized, await forgetful.SignInAsync("ada@example.org", Password));
+        Assert.Equal(HttpStatusCode.OK, await forgetful.SignInAsync("ada@example.org", Wanted));
+    }
+
+    [Fact]
+    public async Task USER_02_asking_for_a_new_password_tells_nobody_which_addresses_have_accounts()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithMail);
+        AccountStore accounts = server.Get<AccountStore>();
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        accounts.Put("eve@example.org", "Eve", [], AccountState.Blocked, Password);
+        accounts.Register("new@example.org", "New", Password);
+        accounts.Vouched("grace@example.org", "Grace", "local", AccountState.Approved);
+        using Browser browser = new(server);
+        List<string> answers = [];
+        Task added = server.Get<Outbox>().NextAdded;
+        foreach (string email in (string[])["nobody@example.org", "eve@example.org", "new@example.org", "grace@example.org", "ada@example.org", "ada@example.org"])
+        {
+            (HttpStatusCode status, JsonNode? body) = await browser.PostAsync("/api/v1/account/recover", new { email });
+            answers.Add($"{status} {body}");
+        }
+
+        Assert.Single(answers.Distinct());
+        await added.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("ada@example.org", Assert.Single(Messages(server)).Target); // And one alone, however often it is asked for.
+    }
+
+    [Fact]
+    public async Task USER_02_without_a_configured_address_no_link_is_sent()
+    {
+        // A link would lead to the host that whoever asks wrote into the request.
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithMail(o) with { PublicUrl = null });
+        using Browser browser = new(server);
+        Assert.False((bool)(await browser.GetAsync("/api/v1/account")).Body!["recovery"]!);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.PostAsync("/api/v1/account/recover", new { email = "ada@example.org" })).Status);
+    }
+
+    [Fact]
+    public void USER_02_a_link_ends_after_an_hour_and_with_the_next_one()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
+        ManualTimeProvider clock = new(Tokens.Now);
+        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
+        AccountStore accounts = new(file, clock, 1000);
+        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        recovery.Begin("ada@example.org", "https://mmoda.example.org");
+        clock.Advance(TimeSpan.FromMinutes(4));
+        recovery.Begin("ada@example.org", "https://mmoda.example.org"); // Too soon.
+        string first = Link().Match(Assert.Single(Messages(file)).Text).Groups[1].Value;
+        clock.Advance(TimeSpan.FromMinutes(2));
+        recovery.Begin("ada@example.org", "https://mmoda.example.org");
+        string second = Link().Match(Messages(file)[^1].Text).Groups[1].Value;
+
+        Assert.False(recovery.Finish(first, Wanted));
+        Assert.Equal("ada@example.org", recovery.SubjectOf(second));
+        clock.Advance(AccountRecovery.Lifetime);
+        Assert.False(recovery.Finish(second, Wanted));
+        Assert.NotNull(accounts.SignIn("ada@example.org", Password));
+        file.Dispose();
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task USER_02_another_provider_is_connected_to_an_account_and_disconnected()
+    {
+        await using LocalProvider provider = await LocalProvider.StartAsync();
+        await using RunningServer server = await RunningServer.StartAsync(
+            runsJobs: false, options: o => o with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [provider.Options] }, Limits = new RequestLimits { SignIns = 0 } });
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general"], AccountState.Approved, Password);
+        using Browser ada = new(server), again = new(server), nobody = new(server);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/api/v1/account/connect/local")).Status);
+
+        await ada.SignInAsync("ada@example.org", Password);
+        Assert.Equal("/#page=account", Place(await ada.FollowAsync("/api/v1/account/connect/local")));
+        JsonNode me = (await ada.GetAsync("/api/v1/account")).Body!;
+        Assert.Equal(("ada@example.org", "grace@example.org"), ((string)me["subject"]!, (string)me["connections"]!["local"]!));
+        Assert.Equal("/", Place(await again.FollowAsync("/api/v1/account/sign-in/local")));
+        Assert.Equal("ada@example.org", (string?)(await again.GetAsync("/api/v1/account")).Body!["subject"]);
+
+        ada.Antiforgery = (string)me["antiforgery"]!;
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.SendAsync(HttpMethod.Delete, "/api/v1/account/connect/local")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await ada.SendAsync(HttpMethod.Delete, "/api/v1/account/connect/local")).Status);
+        await nobody.FollowAsync("/api/v1/account/sign-in/local"); // Now an account of its own.
+        Assert.Equal("grace@example.org", (string?)(await nobody.GetAsync("/api/v1/account")).Body!["subject"]);
+        Assert.Equal("/?sign-in=taken", Place(await ada.FollowAsync("/api/v1/account/connect/local")));
+    }
+
+    [GeneratedRegex("http[^ ]*/#page=recover&code=([A-Za-z0-9_-]+)")]
+    private static partial Regex Link();
+
+    private static string Place(Uri at) => at.PathAndQuery + at.Fragment;
+
+    private static (string Target, string Text)[] Messages(RunningServer server) => Messages(server.Get<PeopleFile>());
+
+    private static (string Target, string Text)[] Messages(PeopleFile file) => [.. file.Use(c => c.Query<(string Target, string Content)>("SELECT target, content FROM outbox ORDER BY id").ToArray())
+        .Select(m => (m.Target, (string)JsonNode.Parse(m.Content)!["text"]!))];
+}
