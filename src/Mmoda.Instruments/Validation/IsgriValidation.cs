@@ -21,20 +21,8 @@ public static class IsgriValidation
         ValidationRequest request, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Seeds, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Workers, 1);
         long began = Stopwatch.GetTimestamp();
-        ValidationSamples[] trials = new ValidationSamples[request.Seeds];
-        int done = 0;
-        await Parallel.ForAsync(
-            0,
-            request.Seeds,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Workers, CancellationToken = cancellationToken },
-            async (i, token) =>
-            {
-                trials[i] = await ValidationTrial.RunAsync(request.FirstSeed + (ulong)i, token);
-                progress?.Report((Interlocked.Increment(ref done), request.Seeds));
-            });
+        ValidationSamples[] trials = await request.RunAsync(ValidationTrial.RunAsync, progress, cancellationToken);
         ValidationSamples all = new();
         foreach (ValidationSamples trial in trials)
             all.Add(trial);

@@ -119,11 +119,13 @@ internal sealed class JemxTrial
             double significance = (double)source["significance"]!, nearest = directions.Min(d => d.SeparationTo(at).ArcMinutes);
             double offAxis = at.SeparationTo(shadowgram.Axes.XAxis).Degrees;
             if (nearest <= MatchArcMinutes)
+            {
                 Samples.Positions.Add(new PositionSample(_seed, IsFromList: true, offAxis, offAxis < JemxCriteria.OnAxisDegrees, significance, nearest, (double)source["error_radius_arcmin"]!));
-            else
-                wrong++;
-            if (nearest > MatchArcMinutes)
-                Samples.FalseSources.Add(new FalseSourceSample(_seed, unit.Name, at, (double)source["flux"]!, significance, offAxis, "", nearest, IsToldReplica: false));
+                continue;
+            }
+
+            wrong++;
+            Samples.FalseSources.Add(new FalseSourceSample(_seed, unit.Name, at, (double)source["flux"]!, significance, offAxis, "", nearest, IsToldReplica: false));
         }
 
         Samples.Noise.Add(NoiseOf(queries.ProductOf(images, telescope.StepName(MakeSkyImage.Operation)).PathOf(MakeSkyImage.FileOf(telescope)), unit.Name, wrong));

@@ -19,20 +19,8 @@ public static class JemxValidation
         ValidationRequest request, IProgress<(int Done, int Total)>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Seeds, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Workers, 1);
         long began = Stopwatch.GetTimestamp();
-        JemxTrial[] trials = new JemxTrial[request.Seeds];
-        int done = 0;
-        await Parallel.ForAsync(
-            0,
-            request.Seeds,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Workers, CancellationToken = cancellationToken },
-            async (i, token) =>
-            {
-                trials[i] = await JemxTrial.RunAsync(request.FirstSeed + (ulong)i, token);
-                progress?.Report((Interlocked.Increment(ref done), request.Seeds));
-            });
+        JemxTrial[] trials = await request.RunAsync(JemxTrial.RunAsync, progress, cancellationToken);
         ValidationSamples all = new();
         foreach (JemxTrial trial in trials)
             all.Add(trial.Samples);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mmoda.Numerics;
 
 namespace Mmoda.Instruments;
 
@@ -16,6 +17,12 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     /// <summary>By so many statistical errors the limits are widened: what chance alone exceeds in one of twenty cases.</summary>
     public const double Allowance = 2;
 
+    // A flux counts for the bias from this significance on.
+    private const double SignificanceForBias = 10;
+
+    // Of each flux this part of the error is taken as given, so that the brightest do not decide alone.
+    private const double BiasFloor = 0.01;
+
     /// <summary>Whether the figure keeps its limits, widened by <see cref="Allowance"/> errors.</summary>
     public bool IsMet => Value >= Lower - (Allowance * Error) && Value <= Upper + (Allowance * Error);
 
@@ -26,6 +33,58 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
 
     /// <summary>The figure with its error, for people.</summary>
     public string Measured => $"{Text(Value)} +- {Text(Error)}";
+
+    /// <summary>Mean and width of pulls, which are 0 and 1 where fluxes and their errors are right.</summary>
+    internal static IEnumerable<ValidationCriterion> OfPulls(string group, IEnumerable<double> pulls)
+    {
+        Moments moments = Moments.Of(pulls);
+        yield return new(group, "mean pull", moments.Mean, moments.UnitMeanError, moments.Count, -0.1, 0.1);
+        yield return new(group, "width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.95, 1.1);
+    }
+
+    /// <summary>By how much fluxes of significant sources are too high, relative to the truth.</summary>
+    internal static ValidationCriterion OfBias(string field, double limit, IEnumerable<FluxSample> samples)
+    {
+        double weights = 0, sum = 0;
+        int count = 0;
+        foreach (FluxSample s in samples.Where(s => s.True / s.Error >= SignificanceForBias))
+        {
+            double error = double.Hypot(s.Error / s.True, BiasFloor), weight = 1 / (error * error);
+            weights += weight;
+            sum += weight * ((s.Measured / s.True) - 1);
+            count++;
+        }
+
+        return new("fluxes", $"relative bias, {field}", sum / weights, 1 / Math.Sqrt(weights), count, -limit, limit);
+    }
+
+    /// <summary>A fraction that is to be 0.9 at least. The error is that of 0.9, so that a sample without exceptions does not count as exact.</summary>
+    internal static ValidationCriterion OfFraction(string group, string name, bool[] isWithin) => new(
+        group,
+        name,
+        isWithin.Length == 0 ? double.NaN : isWithin.Average(w => w ? 1.0 : 0.0),
+        isWithin.Length == 0 ? double.NaN : Math.Sqrt(0.9 * 0.1 / isWithin.Length),
+        isWithin.Length,
+        0.9,
+        double.PositiveInfinity);
+
+    /// <summary>Sources where there are none, of which noise makes some: at most half more than expected.</summary>
+    /// <param name="falseSources">Those found.</param>
+    /// <param name="samples">The images.</param>
+    /// <param name="pixelsPerIndependent">Pixels of one independent place of an image.</param>
+    internal static ValidationCriterion OfFalseSources(int falseSources, IReadOnlyList<NoiseSample> samples, double pixelsPerIndependent)
+    {
+        double expected = 1.5 * samples.Sum(n => (double)n.Pixels) / pixelsPerIndependent * NormalDistribution.Survival(6);
+        return new("noise", "false sources above 6 sigma", falseSources, Math.Sqrt(expected), samples.Count, double.NegativeInfinity, expected);
+    }
+
+    /// <summary>Width and mean of residual images in units of their errors.</summary>
+    internal static IEnumerable<ValidationCriterion> OfResiduals(IReadOnlyList<NoiseSample> samples)
+    {
+        Moments width = Moments.Of(samples.Select(n => n.Width)), mean = Moments.Of(samples.Select(n => n.Mean));
+        yield return new("noise", "width of residual images", width.Mean, width.MeanError, samples.Count, 0.95, 1.1);
+        yield return new("noise", "mean of residual images", mean.Mean, mean.MeanError, samples.Count, -0.05, 0.05);
+    }
 
     /// <summary>As JSON.</summary>
     public JsonObject ToJson() => new()

@@ -65,44 +65,20 @@ internal sealed class ExtractJemxSpectra(IntegralArchive archive, IntegralSource
         CancellationToken cancellationToken)
     {
         JemxWindow window = reduction.Window;
-        int channels = counts.Length, sourceCount = visible.Count;
+        ChannelFluxes fluxes = new(telescope, visible, counts.Length);
         TangentDirection[] directions = [.. visible.Select(v => v.Direction)];
         double recorded = window.RecordedIn(window.GoodTimes), seconds = window.GoodTimes.TotalSeconds;
         float[] exposure = Array.ConvertAll(live, l => (float)(l * seconds * recorded));
-        double[] rates = new double[sourceCount * channels], errors = new double[rates.Length];
-        double[] background = new double[channels], chiSquared = new double[channels], exposures = new double[channels];
-        double[] flux = new double[sourceCount], error = new double[sourceCount];
-        for (int channel = 0; channel < channels; channel++)
+        for (int channel = 0; channel < counts.Length; channel++)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
             // The position resolution makes the shadows others in each channel.
-            FluxExtraction extraction = new(telescope.CameraOf(new EnergyBand(Edges[channel], Edges[channel + 1])), directions);
-            FluxBin bin = extraction.Extract(counts[channel], exposure, live, extraction.CreateWorkspace(), flux, error);
-            background[channel] = bin.Background;
-            chiSquared[channel] = bin.DegreesOfFreedom > 0 ? bin.ChiSquared / bin.DegreesOfFreedom : double.NaN;
-            exposures[channel] = bin.ExposureSeconds;
-            for (int k = 0; k < sourceCount; k++)
-                (rates[(k * channels) + channel], errors[(k * channels) + channel]) = (flux[k], error[k]);
+            EnergyBand band = new(Edges[channel], Edges[channel + 1]);
+            FluxExtraction extraction = new(telescope.CameraOf(band), directions);
+            fluxes.Take(channel, band, extraction.Extract(counts[channel], exposure, live, extraction.CreateWorkspace(), fluxes.Fluxes, fluxes.Errors));
         }
 
-        int[] told = [.. Enumerable.Range(0, sourceCount).Where(k => visible[k].Source.IsTold)];
-        return new WindowSpectra
-        {
-            Telescope = telescope,
-            Id = window.Window.Id,
-            Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
-            OnTimeSeconds = seconds,
-            LiveFraction = recorded,
-            ExposureSeconds = exposures.Max(),
-            IsSimulated = window.Window.IsSimulated,
-            ChannelCount = channels,
-            Sources = [.. told.Select(k => visible[k].Source)],
-            OffAxisDegrees = [.. told.Select(k => Math.Acos(IsgriCamera.Cosine(visible[k].Direction)) * 180 / Math.PI)],
-            Rates = [.. told.SelectMany(k => rates[(k * channels)..((k + 1) * channels)])],
-            Errors = [.. told.SelectMany(k => errors[(k * channels)..((k + 1) * channels)])],
-            Background = background,
-            ReducedChiSquared = chiSquared,
-        };
+        return fluxes.ToSpectra(window.Window, seconds, recorded);
     }
 }

@@ -56,18 +56,15 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
         CancellationToken cancellationToken)
     {
         IsgriWindow window = reduction.Window;
-        int sourceCount = visible.Count, channels = grid.Count;
+        ChannelFluxes fluxes = new(Telescope.Isgri, visible, grid.Count);
         FluxExtraction extraction = new(IsgriCamera.Deconvolution.Camera, [.. visible.Select(v => v.Direction)]);
         FluxWorkspace workspace = extraction.CreateWorkspace();
-        double[] cosines = [.. visible.Select(v => IsgriCamera.Cosine(v.Direction))];
-        double[] fluxes = new double[sourceCount], errors = new double[sourceCount], moduleTime = efficiency.ModuleTime();
-        double[] rates = new double[sourceCount * channels], rateErrors = new double[sourceCount * channels];
-        double[] background = new double[channels], chiSquared = new double[channels], exposures = new double[channels];
+        double[] moduleTime = efficiency.ModuleTime();
         float[] map = new float[IsgriDetector.PixelCount], counts = new float[map.Length];
         float[] countGrid = new float[IsgriDetector.Width * IsgriDetector.Height];
         float[] exposureGrid = new float[countGrid.Length], backgroundGrid = new float[countGrid.Length];
         float seconds = (float)window.GoodTimes.TotalSeconds;
-        for (int channel = 0; channel < channels; channel++)
+        for (int channel = 0; channel < grid.Count; channel++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             EnergyBand band = grid[channel];
@@ -82,35 +79,10 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
             IsgriDetector.ToGrid<float>(counts, countGrid);
             IsgriDetector.ToGrid<float>(map, exposureGrid);
             IsgriDetector.ToGrid<float>(reduction.Calibration.BackgroundIn(band), backgroundGrid);
-            FluxBin bin = extraction.Extract(countGrid, exposureGrid, backgroundGrid, workspace, fluxes, errors);
-            background[channel] = bin.Background;
-            chiSquared[channel] = bin.DegreesOfFreedom > 0 ? bin.ChiSquared / bin.DegreesOfFreedom : double.NaN;
-            exposures[channel] = bin.ExposureSeconds;
-            for (int k = 0; k < sourceCount; k++)
-            {
-                double factor = IsgriResponse.FluxCorrection(band, cosines[k]);
-                rates[(k * channels) + channel] = fluxes[k] * factor;
-                rateErrors[(k * channels) + channel] = errors[k] * factor;
-            }
+            fluxes.Take(channel, band, extraction.Extract(countGrid, exposureGrid, backgroundGrid, workspace, fluxes.Fluxes, fluxes.Errors));
         }
 
-        int[] told = [.. Enumerable.Range(0, sourceCount).Where(k => visible[k].Source.IsTold)];
-        return new WindowSpectra
-        {
-            Id = window.Window.Id,
-            Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
-            OnTimeSeconds = seconds,
-            LiveFraction = window.LiveFraction.Average(),
-            ExposureSeconds = exposures.Where(e => e > 0).DefaultIfEmpty(0).Max(),
-            IsSimulated = window.IsSimulated,
-            ChannelCount = grid.Count,
-            Sources = [.. told.Select(k => visible[k].Source)],
-            OffAxisDegrees = [.. told.Select(k => Math.Acos(cosines[k]) * 180 / Math.PI)],
-            Rates = [.. told.SelectMany(k => rates[(k * channels)..((k + 1) * channels)])],
-            Errors = [.. told.SelectMany(k => rateErrors[(k * channels)..((k + 1) * channels)])],
-            Background = background,
-            ReducedChiSquared = chiSquared,
-        };
+        return fluxes.ToSpectra(window.Window, seconds, window.LiveFraction.Average());
     }
 
     private static void Describe(StepRun run, EventReduction reduction, PixelScreeningResult screening)
