@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.ResponseCompression;
+using Mmoda.Server.Operations;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -18,6 +20,7 @@ internal static class OdaRoutes
         services.AddSingleton<OdaUploads>();
         services.AddSingleton<OdaRequestReader>();
         services.AddSingleton<RunTestInstrument>();
+        services.AddSingleton<OdaPolls>();
         services.AddSingleton<RunAnalysis>();
         services.AddSingleton<OdaDownloads>();
         services.AddSingleton<OdaCallBack>();
@@ -29,6 +32,7 @@ internal static class OdaRoutes
         services.AddSingleton<OdaIncidents>();
         services.AddSingleton<EncodedProducts>();
         services.AddResponseCompression(compression => compression.EnableForHttps = true); // Answers repeat no secret beside what a caller chose.
+        services.AddSingleton<IResponseCompressionProvider, LongAnswersCompressed>();
     }
 
     public static void MapOdaApi(this WebApplication app, ServerOptions options)
@@ -56,7 +60,7 @@ internal static class OdaRoutes
             if (http.Features.Get<RequestCaller>()?.Refusal is not null)
                 throw new OdaRefusal("The token provided is not valid.");
             Caller caller = http.OdaCaller();
-            return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", 0, null), _ => Encode(List()))) : OdaResults.Json(List());
+            return caller.IsAnonymous ? new JsonBytes(told.GetOrAdd(("list", "", 0, null), _ => Encode(List()))) : OdaResults.Json(List());
 
             JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.IsFor(caller)).Select(i => i.Name));
         });
@@ -65,7 +69,7 @@ internal static class OdaRoutes
             group.MapGet(path, async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
             {
                 (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-                return new OdaBytes(told.GetOrAdd(("meta", instrument.Name, instrument.Edition, product), _ => Encode(instrument.Describe(product))));
+                return new JsonBytes(told.GetOrAdd(("meta", instrument.Name, instrument.Edition, product), _ => Encode(instrument.Describe(product))));
             });
         }
 
@@ -77,7 +81,7 @@ internal static class OdaRoutes
         group.MapGet("/api/par-names", async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
         {
             (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-            return new OdaBytes(told.GetOrAdd(("names", instrument.Name, instrument.Edition, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
+            return new JsonBytes(told.GetOrAdd(("names", instrument.Name, instrument.Edition, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
         });
         group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken c) =>
         {
