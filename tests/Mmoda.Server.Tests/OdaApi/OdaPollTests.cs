@@ -9,7 +9,7 @@ public sealed class OdaPollTests
 {
     private const string Asked = "/dispatch-data/run_analysis?query_type=Real&instrument=isgri&product_type=isgri_image&api=True&scw_list=wait&session_id=AAAABBBBCCCCDDDD";
 
-    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(options: o => o with { Tokens = new TokenOptions { Secret = Tokens.Secret } });
+    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(options: o => o with { Tokens = new TokenOptions { SharedSecret = Tokens.Secret } });
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(RunningServer server, string words, string? token = null)
     {
