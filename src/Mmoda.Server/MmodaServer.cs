@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Mmoda.Analysis;
 using Mmoda.Server.Api;
@@ -31,6 +32,9 @@ public static class MmodaServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaximumRequestBytes;
         });
+
+        // A request is answered where its bytes arrive, without a queue between: many clients that poll cost little then.
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // Request lines hold tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // That keys are files is documented.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // Anybody can make it warn.
@@ -45,6 +49,7 @@ public static class MmodaServer
         builder.Services.AddNotices(options, urls);
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
+        builder.Services.AddSingleton<JobTexts>();
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
         builder.Services.AddSingleton<ArchiveSummary>();

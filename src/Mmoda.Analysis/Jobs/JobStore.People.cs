@@ -19,11 +19,15 @@ public sealed partial class JobStore
         long? asked;
         lock (_lock)
         {
-            asked = _connection.ExecuteScalar<long?>(
-                requester.IsOperator
-                    ? "SELECT min(asked) FROM job_request WHERE job = @id"
-                    : "SELECT asked FROM job_request WHERE job = @id AND subject IN (@subject, '') ORDER BY subject DESC LIMIT 1",
-                new { id = id.Hex, subject = requester.Subject ?? Public });
+            string question = requester.IsOperator ? "asked by anybody" : "asked", subject = requester.Subject ?? Public;
+            if (!_unchanged.TryFind(question, id.Hex, subject, out asked))
+            {
+                asked = _unchanged.Keep(question, id.Hex, subject, _connection.ExecuteScalar<long?>(
+                    requester.IsOperator
+                        ? "SELECT min(asked) FROM job_request WHERE job = @id"
+                        : "SELECT asked FROM job_request WHERE job = @id AND subject IN (@subject, '') ORDER BY subject DESC LIMIT 1",
+                    new { id = id.Hex, subject }));
+            }
         }
 
         return Time(asked);

@@ -19,6 +19,7 @@ public sealed partial class JobStore : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _clock;
     private readonly RecentJobs _recent = new();
+    private readonly UnchangedAnswers _unchanged;
     private readonly JobSignals _news = new();
     private readonly List<string> _changed = []; // Jobs with events of the transaction that is open.
     private readonly ITimer _lookAround;
@@ -32,6 +33,7 @@ public sealed partial class JobStore : IDisposable
     {
         _clock = clock ?? TimeProvider.System;
         _connection = SqliteFile.Open(databasePath);
+        _unchanged = new UnchangedAnswers(_connection);
         OwnersDirectory = Path.GetFullPath(databasePath) + ".owners";
         _lookAround = _clock.CreateTimer(_ => LookForOthers(), null, LookAround, LookAround);
     }
@@ -50,10 +52,12 @@ public sealed partial class JobStore : IDisposable
         JobVersion version;
         lock (_lock)
         {
+            if (_unchanged.TryFind("job", id.Hex, "", out Job? same))
+                return same;
             if (_connection.QuerySingleOrDefault<JobVersion>(JobVersion.Select, new { id = id.Hex }) is not { } current)
                 return null;
             if (_recent.Find(id, current) is { } known)
-                return known;
+                return _unchanged.Keep("job", id.Hex, "", known);
             version = current;
             row = _connection.QuerySingleOrDefault<JobRow>(JobRow.Select, new { id = id.Hex });
             if (row is { nodes: null, started_event: { } begin })
@@ -96,17 +100,25 @@ public sealed partial class JobStore : IDisposable
     /// <summary>What a job was asked to answer; null when there is none. Much cheaper than the whole job.</summary>
     public Query? QueryOf(JobId id)
     {
-        string? query;
         lock (_lock)
-            query = _connection.ExecuteScalar<string?>("SELECT query FROM job WHERE id = @id", new { id = id.Hex });
-        return query is null ? null : JsonSerializer.Deserialize(query, AnalysisJson.Default.Query);
+        {
+            return _unchanged.TryFind("query", id.Hex, "", out Query? known) ? known
+                : _unchanged.Keep("query", id.Hex, "", _connection.ExecuteScalar<string?>("SELECT query FROM job WHERE id = @id", new { id = id.Hex }) is { } query
+                    ? JsonSerializer.Deserialize(query, AnalysisJson.Default.Query) : null);
+        }
     }
 
     /// <summary>The job that another protocol calls <paramref name="alias"/>, or null.</summary>
     public JobId? FindAlias(string alias)
     {
+        string? job;
         lock (_lock)
-            return _connection.QuerySingleOrDefault<string>("SELECT job FROM job_alias WHERE alias = @alias", new { alias }) is { } job ? new JobId(job) : null;
+        {
+            if (!_unchanged.TryFind("alias", alias, "", out job))
+                job = _unchanged.Keep("alias", alias, "", _connection.QuerySingleOrDefault<string?>("SELECT job FROM job_alias WHERE alias = @alias", new { alias }));
+        }
+
+        return job is null ? null : new JobId(job);
     }
 
     /// <summary>Lets another protocol call <paramref name="job"/> by a name of its own; a later job takes the name over.</summary>
@@ -149,7 +161,10 @@ public sealed partial class JobStore : IDisposable
     {
         _lookAround.Dispose();
         lock (_lock)
+        {
+            _unchanged.Dispose();
             _connection.Dispose();
+        }
     }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();

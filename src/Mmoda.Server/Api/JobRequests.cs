@@ -71,16 +71,15 @@ internal static class JobRequests
         return service.Jobs.Forget(job, caller.Requester) ? Results.NoContent() : Unknown(id);
     }
 
-    public static IResult Show(string id, HttpContext http, AnalysisService service) => Find(id, http, service) is { } job
-        ? Results.Text(JobJson.Of(job, fromCache: false).ToJsonString(), Json)
-        : Unknown(id);
+    public static IResult Show(string id, HttpContext http, AnalysisService service, JobTexts texts) =>
+        Find(id, http, service) is { } job ? new JsonBytes(texts.Of(job)) : Unknown(id);
 
     /// <summary>Takes back what the caller asked for; the job goes on when others want it.</summary>
-    public static IResult Cancel(string id, HttpContext http, AnalysisService service)
+    public static IResult Cancel(string id, HttpContext http, AnalysisService service, JobTexts texts)
     {
         if (Find(id, http, service) is not null)
             service.Withdraw(new JobId(id), http.GetCaller().Requester, OriginOf(http));
-        return Show(id, http, service); // Cancelling what is finished changes nothing.
+        return Show(id, http, service, texts); // Cancelling what is finished changes nothing.
     }
 
     /// <summary>How the products were made: JSON, or provenance of the W3C for <c>?format=prov</c> and where it is accepted by name.</summary>

@@ -60,12 +60,14 @@ internal sealed record OdaAnswer : IResult
         Stream body = httpContext.Response.Body;
 
         // Put together by hand, so that files that are encoded already go out without a copy.
-        string products = Products.ToJsonString()[1..^1], rest = Rest().ToJsonString()[1..];
+        string end = JsonValue.Create(TimeRequest).ToJsonString() + "}\n";
         if (Files.Count == 0)
         {
-            await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{{products}}},{rest}\n");
+            await WriteAsync(WithoutTime() + end);
             return;
         }
+
+        string products = ProductTexts(), rest = Rest();
 
         await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[");
         EncodedProducts encoded = httpContext.RequestServices.GetRequiredService<EncodedProducts>();
@@ -84,7 +86,7 @@ internal sealed record OdaAnswer : IResult
             }
         }
 
-        await WriteAsync($"]{(products.Length > 0 ? "," : "")}{products}}},{rest}\n");
+        await WriteAsync($"]{(products.Length > 0 ? "," : "")}{products}}},{rest}{end}");
 
         ValueTask WriteAsync(string text) => body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
     }
@@ -121,7 +123,13 @@ internal sealed record OdaAnswer : IResult
         return status;
     }
 
-    private JsonObject Rest()
+    /// <summary>The text of an answer without files, up to its time, which is its end. Asked once: its parts go into it.</summary>
+    public string WithoutTime() => $"{{\"query_status\":\"{QueryStatus}\",\"products\":{{{ProductTexts()}}},{Rest()}";
+
+    private string ProductTexts() => Products.ToJsonString()[1..^1];
+
+    /// <summary>What comes after the products, up to the time.</summary>
+    private string Rest()
     {
         JsonObject monitor = Monitor?.DeepClone().AsObject() ?? new() { ["job_id"] = JobId, ["session_id"] = SessionId, ["status"] = QueryStatus };
         if (Monitor is null)
@@ -144,7 +152,6 @@ internal sealed record OdaAnswer : IResult
         rest["session_id"] = SessionId;
         if (StatusCode != StatusCodes.Status200OK)
             rest["status_code"] = StatusCode;
-        rest["time_request"] = TimeRequest;
-        return rest;
+        return rest.ToJsonString()[1..^1] + ",\"time_request\":";
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.ResponseCompression;
+using Mmoda.Server.Operations;
 
 namespace Mmoda.Server.OdaApi;
 
@@ -20,6 +21,7 @@ internal static class OdaRoutes
         services.AddSingleton<OdaUploads>();
         services.AddSingleton<OdaRequestReader>();
         services.AddSingleton<RunTestInstrument>();
+        services.AddSingleton<OdaPolls>();
         services.AddSingleton<RunAnalysis>();
         services.AddSingleton<OdaDownloads>();
         services.AddSingleton<OdaCallBack>();
@@ -32,6 +34,7 @@ internal static class OdaRoutes
         services.AddSingleton<EncodedProducts>();
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal); // The fastest is four times as long for descriptions of parameters.
         services.AddResponseCompression(compression => compression.EnableForHttps = true); // Answers repeat no secret beside what a caller chose.
+        services.AddSingleton<IResponseCompressionProvider, LongAnswersCompressed>();
     }
 
     public static void MapOdaApi(this WebApplication app, ServerOptions options)
@@ -59,7 +62,7 @@ internal static class OdaRoutes
             if (http.Features.Get<RequestCaller>()?.Refusal is not null)
                 throw new OdaRefusal("The token provided is not valid.");
             Caller caller = http.OdaCaller();
-            return caller.IsAnonymous ? new OdaBytes(told.GetOrAdd(("list", "", 0, null), _ => Encode(List()))) : OdaResults.Json(List());
+            return caller.IsAnonymous ? new JsonBytes(told.GetOrAdd(("list", "", 0, null), _ => Encode(List()))) : OdaResults.Json(List());
 
             JsonNode? List() => ParameterWire.Node(instruments.All.Where(i => i.IsFor(caller)).Select(i => i.Name));
         });
@@ -68,7 +71,7 @@ internal static class OdaRoutes
             group.MapGet(path, async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
             {
                 (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-                return new OdaBytes(told.GetOrAdd(("meta", instrument.Name, instrument.Edition, product), _ => Encode(instrument.Describe(product))));
+                return new JsonBytes(told.GetOrAdd(("meta", instrument.Name, instrument.Edition, product), _ => Encode(instrument.Describe(product))));
             });
         }
 
@@ -80,7 +83,7 @@ internal static class OdaRoutes
         group.MapGet("/api/par-names", async (HttpRequest http, OdaRequestReader reader, CancellationToken c) =>
         {
             (WireInstrument instrument, string? product) = await DescribedAsync(http, reader, c);
-            return new OdaBytes(told.GetOrAdd(("names", instrument.Name, instrument.Edition, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
+            return new JsonBytes(told.GetOrAdd(("names", instrument.Name, instrument.Edition, product), _ => Encode(new JsonArray([.. instrument.ArgumentNames(product).Select(n => JsonValue.Create(n))]))));
         });
         group.MapGet("/api/parameters", async (HttpRequest http, CancellationToken c) =>
         {

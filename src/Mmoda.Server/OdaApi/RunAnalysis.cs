@@ -6,6 +6,7 @@ namespace Mmoda.Server.OdaApi;
 
 /// <summary>The life of a request on this wire: new, polls, ready, done. Our job states are translated here.</summary>
 /// <param name="reader">Understands requests.</param>
+/// <param name="polls">Those that were understood a moment ago.</param>
 /// <param name="records">What is remembered of them.</param>
 /// <param name="tests">Answers for test instruments.</param>
 /// <param name="service">The way to the jobs.</param>
@@ -13,7 +14,8 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="options">The public URL.</param>
 /// <param name="clock">Source of time.</param>
 internal sealed class RunAnalysis(
-    OdaRequestReader reader, OdaRecords records, RunTestInstrument tests, AnalysisService service, RemoteRuns runs, ServerOptions options, TimeProvider clock)
+    OdaRequestReader reader, OdaPolls polls, OdaRecords records, RunTestInstrument tests, AnalysisService service, RemoteRuns runs, ServerOptions options,
+    TimeProvider clock)
 {
     /// <summary>Canned products are promised at once; they take less than this.</summary>
     private static readonly TimeSpan DummyPatience = TimeSpan.FromSeconds(30);
@@ -28,6 +30,8 @@ internal sealed class RunAnalysis(
     /// <exception cref="OdaError">The request cannot be understood.</exception>
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
+        if (http.HttpContext.Features.Get<RequestCaller>() is { Refusal: null } && http.HttpContext.OdaCaller() is { } caller && polls.TryFind(http, caller, out OdaPoll? again))
+            return Poll(again, caller);
         OdaRequest request = WithOwnId(await reader.ReadAsync(http, cancellationToken));
         bool isAboutRecorded = false;
         if (request.QueryStatus == "new")
@@ -57,12 +61,16 @@ internal sealed class RunAnalysis(
 
         if (isAboutRecorded || request.QueryStatus is not ("new" or "ready"))
         {
-            JobId recorded = service.Jobs.FindAlias(request.JobId, request.SessionId)
-                ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
-            Requester asks = request.Caller.Requester;
-            if (((isAboutRecorded ? null : service.Find(request.Query!.ToJobId(), asks)) ?? service.Find(recorded, asks)) is not { } known)
-                return OdaAnswer.Refused(request, "Request not authorized", "", clock);
-            return request.QueryStatus == "ready" ? await SubmittedAsync(request, known, url, cancellationToken) : Poll(request, known);
+            if (!isAboutRecorded && request.Instrument.Installed is not RemoteInstrument)
+            {
+                OdaPoll poll = new(request, request.Query!.ToJobId()); // The reader makes one for installed instruments.
+                polls.Keep(http, poll);
+                return Poll(poll, request.Caller);
+            }
+
+            return JobOf(request, isAboutRecorded ? null : request.Query!.ToJobId(), request.Caller) is not { } known ? NotAuthorized(request)
+                : request.QueryStatus == "ready" ? await SubmittedAsync(request, known, url, cancellationToken)
+                : Poll(request, known);
         }
 
         Submission submission = service.Submit(
@@ -182,6 +190,20 @@ internal sealed class RunAnalysis(
         return Begin(request, IsUnderWay(request, job) ? "progress" : "submitted", job) with { Products = footer, Comment = request.Comment };
     }
 
+    /// <summary>The job that a poll is about, as the caller may see it; null when they may not.</summary>
+    /// <exception cref="OdaError">There is none.</exception>
+    private Job? JobOf(OdaRequest request, JobId? asked, Caller caller)
+    {
+        JobId recorded = service.Jobs.FindAlias(request.JobId, request.SessionId)
+            ?? throw new OdaError("InvalidJobIDProvided", $"unable to find any record for {request.GivenJobId}");
+        Requester requester = caller.Requester;
+        return (asked is { } id ? service.Find(id, requester) : null) ?? service.Find(recorded, requester);
+    }
+
+    private IResult Poll(OdaPoll poll, Caller caller) => JobOf(poll.Request, poll.Asked, caller) is { } job
+        ? new OdaPollAnswer(poll.AnswerFor(job, () => Poll(poll.Request, job)), clock.UnixSeconds())
+        : NotAuthorized(poll.Request);
+
     private OdaAnswer Poll(OdaRequest request, Job job)
     {
         if (request.QueryStatus == "failed")
@@ -199,6 +221,8 @@ internal sealed class RunAnalysis(
     /// <summary>Whether work on a job has begun, here or at the service that does it.</summary>
     private bool IsUnderWay(OdaRequest request, Job job) =>
         job.State == JobState.Running && (request.Instrument.Installed is not RemoteInstrument || RunOf(job) is { IsStarted: true });
+
+    private OdaAnswer NotAuthorized(OdaRequest request) => OdaAnswer.Refused(request, "Request not authorized", "", clock);
 
     private OdaAnswer NotAuthorized(OdaRequest request, string expected) => OdaAnswer.Refused(
         request with { JobId = request.GivenJobId! }, // Only polls come here.

@@ -1,8 +1,8 @@
-namespace Mmoda.Server.OdaApi;
+namespace Mmoda.Server;
 
 /// <summary>JSON that was made before.</summary>
 /// <param name="content">The text.</param>
-internal sealed class OdaBytes(byte[] content) : IResult
+internal sealed class JsonBytes(byte[] content) : IResult
 {
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

@@ -1,0 +1,33 @@
+using System.Text;
+using Mmoda.Analysis;
+using Mmoda.Workflow;
+
+namespace Mmoda.Server.OdaApi;
+
+/// <summary>How a client asks whether its job is done. Thread-safe.</summary>
+/// <param name="request">The request, understood.</param>
+/// <param name="asked">The job that answers the query of its parameters.</param>
+internal sealed class OdaPoll(OdaRequest request, JobId asked)
+{
+    private volatile Told? _told;
+
+    /// <summary>The request, understood; who asks now may have other preferences.</summary>
+    public OdaRequest Request => request;
+
+    /// <summary>The job that answers the query of its parameters.</summary>
+    public JobId Asked => asked;
+
+    /// <summary>The answer but for its time: the last one, as long as the job stands where it stood.</summary>
+    /// <param name="job">The job now.</param>
+    /// <param name="answer">Makes the answer.</param>
+    public byte[] AnswerFor(Job job, Func<OdaAnswer> answer)
+    {
+        if (_told is { } told && told.State == job.State && told.Message == job.Message && ReferenceEquals(told.Nodes, job.Nodes))
+            return told.Answer;
+        byte[] made = Encoding.UTF8.GetBytes(answer().WithoutTime());
+        _told = new Told(job.State, job.Message, job.Nodes, made);
+        return made;
+    }
+
+    private sealed record Told(JobState State, string? Message, IReadOnlyList<NodeReport> Nodes, byte[] Answer);
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace Mmoda.Server.Operations;
+
+/// <summary>Compresses answers as the framework does, but for short ones: clients that poll get them every second, and few packets are saved.</summary>
+/// <param name="services">For the framework's own.</param>
+/// <param name="options">What is compressed, and how.</param>
+internal sealed class LongAnswersCompressed(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
+{
+    /// <summary>Answers of fewer bytes go out as they are.</summary>
+    private const int Least = 4096;
+
+    /// <inheritdoc/>
+    public override bool ShouldCompressResponse(HttpContext context) => context.Response.ContentLength is not < Least && base.ShouldCompressResponse(context);
+}
