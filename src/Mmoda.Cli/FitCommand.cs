@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Mmoda.HighEnergy;
 using Mmoda.Instruments;
@@ -37,7 +38,7 @@ internal static class FitCommand
         Option<int> goodness = DataOptions.Whole("--goodness", "Simulations for the goodness of the fit.", 0, 0, 1_000_000);
         Option<int> chain = DataOptions.Whole("--mcmc", "Steps of Monte Carlo chains.", 0, 0, 100_000_000);
         Option<ulong> seed = new("--seed") { Description = "Of restarts, draws and chains.", DefaultValueFactory = _ => 1 };
-        Option<FileInfo?> plot = new("--plot") { Description = "Draws data, model and residuals as SVG; the name ends in .svg." };
+        Option<FileInfo?> plot = new("--plot") { Description = "Draws data, model and residuals; the name ends in .svg or .png." };
         Option<bool> json = DataOptions.Json();
         Command command = new("fit", "Fit a model to spectra (OGIP files of any instrument); 'mmoda fit-models' lists components.")
         {
@@ -54,8 +55,9 @@ internal static class FitCommand
             if (!(probability is >= 0 and < 1) || (limits.Length > 0 && probability is > 0 and <= 0.5))
                 throw Usage(FormattableString.Invariant($"--confidence is {probability}, allowed is 0 to below 1, and above 0.5 for upper limits."));
             string? picture = result.GetValue(plot)?.FullName;
-            if (picture is not null && !Path.GetExtension(picture).Equals(".svg", StringComparison.OrdinalIgnoreCase))
-                throw Usage($"--plot is '{Path.GetFileName(picture)}'; plots are SVG, and the name must end in .svg.");
+            bool isPng = Path.GetExtension(picture)?.Equals(".png", StringComparison.OrdinalIgnoreCase) ?? false;
+            if (picture is not null && !isPng && !Path.GetExtension(picture).Equals(".svg", StringComparison.OrdinalIgnoreCase))
+                throw Usage($"--plot is '{Path.GetFileName(picture)}'; allowed are names that end in .svg or .png.");
             SpectrumFiles files = new(
                 result.GetRequiredValue(pha), result.GetValue(rmf) ?? [], result.GetValue(arf) ?? [], result.GetValue(background) ?? [],
                 result.GetValue(group), result.GetValue(systematic));
@@ -83,7 +85,7 @@ internal static class FitCommand
             FitAnalysis analysis = FitAnalysis.Run(problem, options, cancellationToken);
             FitReport report = new(analysis, [.. spectra.Select(s => s.Input)], result.GetValue(distance));
             if (picture is not null)
-                Write(picture, FitPlot.ToSvg(problem, analysis.Fit));
+                Write(picture, isPng ? FitPicture.ToPng(problem, analysis.Fit) : Encoding.UTF8.GetBytes(FitPlot.ToSvg(problem, analysis.Fit)));
             Console.Write(result.GetValue(json) ? report.ToJson().ToJsonString(FitsCommands.Indented) + "\n" : report.ToText());
             return Task.FromResult(analysis.Fit.HasConverged ? ExitCode.Done : ExitCode.Failed);
         });
@@ -152,10 +154,10 @@ internal static class FitCommand
         : throw Usage($"--contour is '{text}', the form is FIRST:SECOND.");
 
     // A reader never sees half a plot.
-    private static void Write(string path, string text)
+    private static void Write(string path, byte[] content)
     {
         string temporary = path + ".tmp";
-        File.WriteAllText(temporary, text);
+        File.WriteAllBytes(temporary, content);
         File.Move(temporary, path, overwrite: true);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
@@ -33,6 +34,10 @@ public sealed class FitContractTests : IDisposable
         ProgramEnd end = await _program.RunAsync("fit", "--pha", Of("s.pha"), "--model", "powerlaw", "--emin", "22", "--emax", "90", "--statistic", "cstat", "--json", "--plot", plot);
 
         Assert.Equal(0, end.ExitCode);
+        foreach (string key in new[] { "parameters", "statistic", "statistic_name", "dof", "flux" })
+            Assert.True(end.Json.ContainsKey(key), key);
+        foreach (JsonObject parameter in end.Json.Objects("parameters"))
+            Assert.Equal(["error", "frozen", "high", "low", "name", "value"], parameter.Select(p => p.Key).Where(k => k is not ("min" or "max" or "unit")).Order(StringComparer.Ordinal));
         JsonArray parameters = end.Json["parameters"]!.AsArray(); // Promised.
         JsonObject index = parameters[0]!.AsObject(); // Promised.
         Assert.Equal("powerlaw.PhoIndex", index["name"]!.GetValue<string>());
@@ -70,6 +75,7 @@ public sealed class FitContractTests : IDisposable
         Assert.Equal(2, end.Json.Objects("fluxes").Length);
         Assert.Equal((double)end.Json["flux"]!, (double)end.Json.Objects("fluxes")[0]["flux"]!);
         Assert.True((double)end.Json["luminosity"]! > 0);
+        Assert.Equal((double)end.Json["flux_error"]! / (double)end.Json["flux"]!, (double)end.Json["luminosity_error"]! / (double)end.Json["luminosity"]!, 1e-6);
         JsonObject norm = end.Json.Objects("parameters")[1];
         Assert.InRange((double)norm["upper_limit"]!, (double)norm["value"]!, (double)norm["high"]!);
         JsonObject spectrum = Assert.Single(end.Json.Objects("spectra"));
@@ -88,8 +94,21 @@ public sealed class FitContractTests : IDisposable
         Assert.Contains("chi2 ", end.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_plot_is_a_picture_of_pixels_where_its_name_says_so()
+    {
+        string plot = Path.Combine(_folder, "fit.PNG");
+        ProgramEnd end = await _program.RunAsync("fit", "--pha", Of("s.pha"), "--model", "powerlaw", "--plot", plot);
+        byte[] png = await File.ReadAllBytesAsync(plot);
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png.Take(4));
+        Assert.Equal((760, 560), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+    }
+
     [Theory]
-    [InlineData(2, ".svg", "--model", "powerlaw", "--plot", "fit.png")]
+    [InlineData(2, ".svg or .png", "--model", "powerlaw", "--plot", "fit.pdf")]
+    [InlineData(2, ".svg or .png", "--model", "powerlaw", "--plot", "fit")]
     [InlineData(2, "--contour", "--model", "powerlaw", "--contour", "norm")]
     [InlineData(2, "--flux", "--model", "powerlaw", "--flux", "100-20")]
     [InlineData(2, "--freeze", "--model", "powerlaw", "--freeze", "norm=x")]

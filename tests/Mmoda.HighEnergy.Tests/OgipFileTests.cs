@@ -178,6 +178,38 @@ public sealed class OgipFileTests : IDisposable
     }
 
     [Fact]
+    public void One_group_in_plain_columns_is_read()
+    {
+        // No N_GRP at all, one number in F_CHAN and N_CHAN, 32 bits, and rows of MATRIX of one length.
+        string path = WriteMatrix(new FitsTable()
+            .Add("ENERG_LO", [1f, 2f]).Add("ENERG_HI", [2f, 3f]).Add("F_CHAN", [1, 3]).Add("N_CHAN", [2, 1]).Add("MATRIX", [5f, 6, 0, 7, 0, 0], repeat: 3));
+
+        Assert.Equal([[5, 6, 0], [0, 0, 7]], Rows(OgipFile.ReadResponse(path)));
+    }
+
+    [Fact]
+    public void Groups_in_arrays_of_one_length_are_read_as_far_as_N_GRP_tells()
+    {
+        string path = WriteMatrix(new FitsTable()
+            .Add("ENERG_LO", [1f, 2f]).Add("ENERG_HI", [2f, 3f]).Add("N_GRP", [(short)2, (short)1])
+            .Add("F_CHAN", [(short)1, (short)3, (short)2, (short)0], repeat: 2)
+            .Add("N_CHAN", [(short)1, (short)1, (short)2, (short)0], repeat: 2)
+            .Add("MATRIX", [5f, 6, 0, 7, 8, 0], repeat: 3));
+
+        Assert.Equal([[5, 0, 6], [0, 7, 8]], Rows(OgipFile.ReadResponse(path)));
+    }
+
+    [Fact]
+    public void More_groups_than_columns_hold_are_told()
+    {
+        string path = WriteMatrix(new FitsTable()
+            .Add("ENERG_LO", [1f]).Add("ENERG_HI", [2f]).Add("N_GRP", [(short)3])
+            .Add("F_CHAN", [(short)1, (short)3], repeat: 2).Add("N_CHAN", [(short)1, (short)1], repeat: 2).Add("MATRIX", [5f, 6, 0], repeat: 3));
+
+        Assert.Contains("N_GRP is 3", Assert.Throws<FitsException>(() => OgipFile.ReadResponse(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Spectra_of_type_II_are_read_row_by_row()
     {
         string path = Write(f => f.WriteTable(
@@ -299,6 +331,20 @@ public sealed class OgipFileTests : IDisposable
             .Add("E_MIN", [.. Enumerable.Range(0, channels).Select(c => 1f + c)])
             .Add("E_MAX", [.. Enumerable.Range(0, channels).Select(c => 2f + c)]));
     });
+
+    private string WriteMatrix(FitsTable matrix) => Write(f =>
+    {
+        f.WriteTable(new FitsHeader().Set("EXTNAME", "SPECRESP MATRIX"), matrix);
+        f.WriteTable(new FitsHeader().Set("EXTNAME", "EBOUNDS"), new FitsTable().Add("CHANNEL", [1, 2, 3]).Add("E_MIN", [1f, 2, 3]).Add("E_MAX", [2f, 3, 4]));
+    });
+
+    private static float[][] Rows(DetectorResponse response)
+    {
+        float[][] rows = [.. Enumerable.Range(0, response.PhotonCount).Select(_ => new float[response.ChannelCount])];
+        for (int e = 0; e < rows.Length; e++)
+            response.CopyAreas(e, rows[e]);
+        return rows;
+    }
 
     private string Write(Action<FitsWriter> write)
     {

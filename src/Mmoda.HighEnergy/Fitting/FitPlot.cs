@@ -1,91 +1,100 @@
 using System.Globalization;
-using System.Text;
 
 namespace Mmoda.HighEnergy;
 
-/// <summary>A plot of a fit as SVG: data as photons with the model, and the residuals below.</summary>
+/// <summary>A plot of a fit: data as photons with the model, and the residuals below.</summary>
 public static class FitPlot
 {
-    private const double Width = 760, Height = 560, Left = 84, Right = 16, Top = 34, Split = 390, Bottom = 510, Gap = 8;
+    /// <summary>Width of the plot, pixels.</summary>
+    public const int Width = 760;
+
+    /// <summary>Height of the plot, pixels.</summary>
+    public const int Height = 560;
+
+    private const double Left = 84, Right = 16, Top = 34, Split = 390, Bottom = 510, Gap = 8;
+    private const string Ink = "#000000", Grey = "#444444", Light = "#888888", ModelColour = "#222222";
     private static readonly string[] Colours = ["#1f5fa8", "#c2571a", "#2d8a4e", "#8a3fa0", "#9a7d0a", "#b03060"];
 
-    /// <summary>Draws a fit.</summary>
+    /// <summary>Draws a fit as SVG.</summary>
     /// <param name="problem">The problem; its memory is used.</param>
     /// <param name="fit">Its fit.</param>
     /// <returns>A whole SVG document.</returns>
     public static string ToSvg(FitProblem problem, FitResult fit)
     {
+        SvgCanvas canvas = new(Width, Height);
+        Draw(problem, fit, canvas);
+        return canvas.ToSvg();
+    }
+
+    /// <summary>Draws a fit.</summary>
+    /// <param name="problem">The problem; its memory is used.</param>
+    /// <param name="fit">Its fit.</param>
+    /// <param name="canvas">Where to, <see cref="Width"/> × <see cref="Height"/>, white.</param>
+    public static void Draw(FitProblem problem, FitResult fit, IPlotCanvas canvas)
+    {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(canvas);
         IReadOnlyList<UnfoldedBin> bins = UnfoldedBin.Unfold(problem, fit);
         Axis x = Axis.Logarithmic(bins.Select(b => Math.Max(b.LowKeV, 1e-3 * b.HighKeV)).Concat(bins.Select(b => b.HighKeV)), Left, Width - Right, 0);
         Axis y = Axis.Logarithmic(
             bins.SelectMany(b => new[] { b.Density, b.ModelDensity }).Where(v => v > 0), Split - Gap, Top, 0.08);
         double worst = Math.Clamp(bins.Select(b => Math.Abs(b.Residual)).Where(double.IsFinite).DefaultIfEmpty(3).Max() * 1.1, 2, 20);
         Axis r = new(-worst, worst, Bottom, Split + Gap, false);
-        StringBuilder svg = new();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"12\">");
-        Add(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
-        string title = Escape(problem.Parameters.Model.Expression);
-        Add(svg, $"<text x=\"{Left}\" y=\"20\">{title}: {Escape(FitStatisticName.Of(fit.StatisticName))} {fit.Statistic:0.##} for {fit.DegreesOfFreedom} degrees of freedom</text>");
-        Frame(svg, x, y, Top, Split - Gap, "photons/(cm² s keV)", isLast: false);
-        Frame(svg, x, r, Split + Gap, Bottom, "residual / σ", isLast: true);
-        Add(svg, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{r.At(0):0.#}\" y2=\"{r.At(0):0.#}\" stroke=\"#888\"/>");
+        string statistic = FormattableString.Invariant($"{FitStatisticName.Of(fit.StatisticName)} {fit.Statistic:0.##} for {fit.DegreesOfFreedom} degrees of freedom");
+        canvas.Text(Left, 20, $"{problem.Parameters.Model.Expression}: {statistic}", PlotAnchor.Start, Ink);
+        Frame(canvas, x, y, Top, Split - Gap, "photons/(cm² s keV)", isLast: false);
+        Frame(canvas, x, r, Split + Gap, Bottom, "residual / σ", isLast: true);
+        canvas.Line([(Left, r.At(0)), (Width - Right, r.At(0))], Light);
         for (int s = 0; s < problem.Datasets.Count; s++)
-            Draw(svg, [.. bins.Where(b => b.Spectrum == s)], Colours[s % Colours.Length], x, y, r);
+            Draw(canvas, [.. bins.Where(b => b.Spectrum == s)], Colours[s % Colours.Length], x, y, r);
         for (int s = 0; s < problem.Datasets.Count && problem.Datasets.Count > 1; s++)
-        {
-            Add(svg, $"<text x=\"{Width - Right - 8}\" y=\"{Top + 16 + (15 * s)}\" text-anchor=\"end\" fill=\"{Colours[s % Colours.Length]}\">{Escape(problem.Datasets[s].Name)}</text>");
-        }
-
-        return svg.Append("</svg>\n").ToString();
+            canvas.Text(Width - Right - 8, Top + 16 + (15 * s), problem.Datasets[s].Name, PlotAnchor.End, Colours[s % Colours.Length]);
     }
 
-    private static void Draw(StringBuilder svg, UnfoldedBin[] bins, string colour, Axis x, Axis y, Axis r)
+    private static void Draw(IPlotCanvas canvas, UnfoldedBin[] bins, string colour, Axis x, Axis y, Axis r)
     {
-        StringBuilder model = new();
+        List<(double X, double Y)> model = [];
         foreach (UnfoldedBin bin in bins)
         {
             double low = x.At(Math.Max(bin.LowKeV, x.Low)), high = x.At(bin.HighKeV), middle = x.At(Math.Sqrt(Math.Max(bin.LowKeV, x.Low) * bin.HighKeV));
             double top = y.At(bin.Density + bin.DensityError), bottom = y.At(Math.Max(bin.Density - bin.DensityError, 1e-300));
             if (bin.Density + bin.DensityError > y.Low)
             {
-                Add(svg, $"<path d=\"M{middle:0.#} {top:0.#}V{bottom:0.#}\" stroke=\"{colour}\"/>");
+                canvas.Line([(middle, top), (middle, bottom)], colour);
                 if (bin.Density > y.Low)
-                    Add(svg, $"<path d=\"M{low:0.#} {y.At(bin.Density):0.#}H{high:0.#}\" stroke=\"{colour}\"/>");
+                    canvas.Line([(low, y.At(bin.Density)), (high, y.At(bin.Density))], colour);
             }
 
-            Add(svg, $"<path d=\"M{middle:0.#} {r.At(bin.Residual + 1):0.#}V{r.At(bin.Residual - 1):0.#}M{low:0.#} {r.At(bin.Residual):0.#}H{high:0.#}\" stroke=\"{colour}\"/>");
-            Add(model, $"{(model.Length == 0 ? 'M' : 'L')}{low:0.#} {y.At(bin.ModelDensity):0.#}H{high:0.#}");
+            canvas.Line([(middle, r.At(bin.Residual + 1)), (middle, r.At(bin.Residual - 1))], colour);
+            canvas.Line([(low, r.At(bin.Residual)), (high, r.At(bin.Residual))], colour);
+            model.Add((low, y.At(bin.ModelDensity)));
+            model.Add((high, y.At(bin.ModelDensity)));
         }
 
-        Add(svg, $"<path d=\"{model}\" fill=\"none\" stroke=\"#222\"/>");
+        canvas.Line([.. model], ModelColour);
     }
 
-    private static void Frame(StringBuilder svg, Axis x, Axis y, double top, double bottom, string label, bool isLast)
+    private static void Frame(IPlotCanvas canvas, Axis x, Axis y, double top, double bottom, string label, bool isLast)
     {
-        Add(svg, $"<rect x=\"{Left}\" y=\"{top}\" width=\"{Width - Left - Right}\" height=\"{bottom - top}\" fill=\"none\" stroke=\"#444\"/>");
+        canvas.Line([(Left, top), (Width - Right, top), (Width - Right, bottom), (Left, bottom), (Left, top)], Grey);
         foreach (double tick in y.Ticks())
         {
-            Add(svg, $"<path d=\"M{Left} {y.At(tick):0.#}h-5\" stroke=\"#444\"/>");
-            Add(svg, $"<text x=\"{Left - 8}\" y=\"{y.At(tick) + 4:0.#}\" text-anchor=\"end\">{(y.IsLogarithmic ? tick.ToString("0E0", CultureInfo.InvariantCulture) : tick.ToString("0.#", CultureInfo.InvariantCulture))}</text>");
+            canvas.Line([(Left, y.At(tick)), (Left - 5, y.At(tick))], Grey);
+            canvas.Text(Left - 8, y.At(tick) + 4, tick.ToString(y.IsLogarithmic ? "0E0" : "0.#", CultureInfo.InvariantCulture), PlotAnchor.End, Ink);
         }
 
         foreach (double tick in x.Ticks())
         {
-            Add(svg, $"<path d=\"M{x.At(tick):0.#} {bottom}v-5\" stroke=\"#444\"/>");
+            canvas.Line([(x.At(tick), bottom), (x.At(tick), bottom - 5)], Grey);
             if (isLast)
-                Add(svg, $"<text x=\"{x.At(tick):0.#}\" y=\"{bottom + 17}\" text-anchor=\"middle\">{tick:0.###}</text>");
+                canvas.Text(x.At(tick), bottom + 17, tick.ToString("0.###", CultureInfo.InvariantCulture), PlotAnchor.Middle, Ink);
         }
 
-        Add(svg, $"<text transform=\"translate(18 {(top + bottom) / 2:0.#}) rotate(-90)\" text-anchor=\"middle\">{label}</text>");
+        canvas.Text(18, (top + bottom) / 2, label, PlotAnchor.Middle, Ink, isUpwards: true);
         if (isLast)
-            Add(svg, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{bottom + 38}\" text-anchor=\"middle\">energy / keV</text>");
+            canvas.Text((Left + Width - Right) / 2, bottom + 38, "energy / keV", PlotAnchor.Middle, Ink);
     }
-
-    private static void Add(StringBuilder svg, FormattableString text) => svg.AppendLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private readonly record struct Axis(double Low, double High, double From, double To, bool IsLogarithmic)
     {

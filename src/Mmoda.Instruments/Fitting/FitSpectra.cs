@@ -18,7 +18,7 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
     public const string StepName = "spectra.fit";
 
     /// <summary>Version.</summary>
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     /// <summary>Name of the parameter with the spectra.</summary>
     public const string Files = "files";

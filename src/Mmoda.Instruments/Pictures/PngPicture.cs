@@ -55,6 +55,17 @@ internal sealed class PngPicture
         }
     }
 
+    /// <summary>Draws a straight line of one pixel's width.</summary>
+    public void Line(double fromX, double fromY, double toX, double toY, (byte Red, byte Green, byte Blue) colour)
+    {
+        int steps = (int)Math.Ceiling(Math.Max(Math.Abs(toX - fromX), Math.Abs(toY - fromY)));
+        for (int i = 0; i <= steps; i++)
+        {
+            double part = steps == 0 ? 0 : i / (double)steps;
+            this[(int)Math.Round(fromX + (part * (toX - fromX))), (int)Math.Round(fromY + (part * (toY - fromY)))] = colour;
+        }
+    }
+
     /// <summary>Draws a circle of one pixel's width.</summary>
     public void Circle(double x, double y, double radius, (byte Red, byte Green, byte Blue) colour)
     {
@@ -67,20 +78,25 @@ internal sealed class PngPicture
     }
 
     /// <summary>Writes text with its top left corner at a pixel; see <see cref="PictureFont"/>.</summary>
-    public void Text(int x, int y, string text, (byte Red, byte Green, byte Blue) colour)
+    public void Text(int x, int y, string text, (byte Red, byte Green, byte Blue) colour) => Write(text, colour, (along, down) => (x + along, y + down));
+
+    /// <summary>Writes text that runs from bottom to top, its bottom left corner at a pixel.</summary>
+    public void TextUpwards(int x, int y, string text, (byte Red, byte Green, byte Blue) colour) => Write(text, colour, (along, down) => (x + down, y - along));
+
+    private void Write(string text, (byte Red, byte Green, byte Blue) colour, Func<int, int, (int X, int Y)> place)
     {
-        foreach (char c in text)
+        for (int letter = 0; letter < text.Length; letter++)
         {
             for (int row = 0; row < PictureFont.Height; row++)
             {
                 for (int column = 0; column < PictureFont.Width; column++)
                 {
-                    if (PictureFont.IsInk(c, column, row))
-                        this[x + column, y + row] = colour;
+                    if (!PictureFont.IsInk(text[letter], column, row))
+                        continue;
+                    (int x, int y) = place((letter * PictureFont.Advance) + column, row);
+                    this[x, y] = colour;
                 }
             }
-
-            x += PictureFont.Advance;
         }
     }
 

@@ -8,10 +8,13 @@ namespace Mmoda.Instruments;
 internal sealed record FitTrial(IReadOnlyList<PullSample> Parameters, IReadOnlyList<double> Rises)
 {
     /// <summary>Simulates and fits.</summary>
-    public static FitTrial Run(FitTruth truth, ulong seed)
+    /// <param name="truth">The model.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="stream">Other for each model, so that models of one seed have other noise; at most 1023.</param>
+    public static FitTrial Run(FitTruth truth, ulong seed, int stream)
     {
         FitParameters parameters = truth.Parameters();
-        IReadOnlyList<SpectralDataset> datasets = truth.Simulate(parameters, seed);
+        IReadOnlyList<SpectralDataset> datasets = truth.Simulate(parameters, (seed * 1024) + (ulong)stream);
         FitResult fit = SpectralFit.Fit(new FitProblem(datasets, parameters, truth.Statistic));
         double[] values = [.. fit.Parameters.Select(p => p.Value)];
         List<PullSample> samples = [];

@@ -36,7 +36,7 @@ public static class FitValidation
                 for (int i = 0; i < request.Seeds; i++)
                 {
                     token.ThrowIfCancellationRequested();
-                    trials[t][i] = FitTrial.Run(truths[t], request.FirstSeed + (ulong)i);
+                    trials[t][i] = FitTrial.Run(truths[t], request.FirstSeed + (ulong)i, t);
                 }
 
                 progress?.Report((Interlocked.Increment(ref done), truths.Count));
