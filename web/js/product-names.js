@@ -31,10 +31,16 @@ export function instrumentNames(instrument) {
   return { title: instrument.title || known?.title || instrument.name, messenger: instrument.messenger || known?.messenger || 'Other' };
 }
 
+/** Which of several units of an instrument, as `1`, `2` or `1+2`; empty where there is one. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+export function unitOfJob({ instrument, parameters }) {
+  if (instrument !== 'jemx') return '';
+  return parameters?.jemx_units === 'both' ? '1+2' : String(parameters?.jemx_num ?? '');
+}
+
 /** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
   const { E1_keV: low, E2_keV: high } = job.parameters ?? {};
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' ? `${INSTRUMENTS[job.instrument]?.title ?? job.instrument} ` : '';
+  const of = job.instrument && job.instrument !== 'isgri' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${low}–${high} keV`;
 }

@@ -35,7 +35,7 @@ async function saved(page, press) {
 }
 
 spectrumTest('a spectrum is drawn in counts with limits; what is joined is stated; another source is drawn by its name', {}, async (page) => {
-  assert.match(await page.locator('.curve .chart-note').last().textContent(), /joined for display.* until 3 σ: \d+ bins, \d+ of them upper limits.*systematic error of 1 %/);
+  assert.match(await page.locator('.curve .chart-note').last().textContent(), /joined for display.* until 3 σ: \d+ bins, \d+ of them upper limits.*systematic errors of 1 %/);
   assert.equal(await page.locator('.curve h3').first().textContent(), 'Crab');
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { acknowledgement, bibtexOf } from '../../../web/js/result/cite-text.js';
+import { productDetail } from '../../../web/js/product-names.js';
 import { cwlText, notebookText } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
@@ -103,4 +104,12 @@ test('PROD-18: notebook and CWL repeat the query, and what is in its values is n
   const cwl = JSON.parse(cwlText(request, 'https://example.org/'));
   assert.deepEqual([cwl.class, cwl.baseCommand], ['CommandLineTool', ['mmoda', 'run', 'isgri_image']]);
   assert.equal(cwl.arguments[1], 'src_name=\\$(inputs.x) "quoted"');
+});
+
+test('units of an instrument are told apart in titles and in the files of curves', () => {
+  const job = { ...makeJobs('x').spectrajob.job, instrument: 'jemx', product: 'jemx_spectrum', parameters: { jemx_num: '1' } };
+  assert.equal(productDetail(job), 'JEM-X 1 Spectra');
+  assert.equal(productDetail({ instrument: 'jemx', product: 'jemx_image', parameters: { jemx_units: 'both', jemx_num: '2', E1_keV: '3', E2_keV: '20' } }), 'JEM-X 1+2 Image · 3–20 keV');
+  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'Image · 20–40 keV');
+  assert.match(filesOf(job, 'spectrum')[0].instrument, /1$/);
 });

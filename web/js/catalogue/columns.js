@@ -18,7 +18,7 @@ export const COLUMNS = [
   { field: 'ra', wire: 'ra', title: 'RA', unit: '°', kind: 'real', edit: true, hint: 'Right ascension, ICRS', ucd: 'pos.eq.ra;meta.main' },
   { field: 'dec', wire: 'dec', title: 'Dec', unit: '°', kind: 'real', edit: true, hint: 'Declination, ICRS', ucd: 'pos.eq.dec;meta.main' },
   { field: 'isNew', wire: 'NEW_SOURCE', title: 'New', unit: '', kind: 'flag', edit: false, hint: '1: not in the reference catalogue', ucd: 'meta.code' },
-  { field: 'instrumentFlag', wire: 'ISGRI_FLAG', title: 'ISGRI flag', unit: '', kind: 'whole', edit: true, hint: '0 never detected, 1 detected, 2 bright: always extracted', ucd: 'meta.code' },
+  { field: 'instrumentFlag', wire: 'ISGRI_FLAG', title: 'Instrument flag', unit: '', kind: 'whole', edit: true, hint: '0 never detected, 1 detected, 2 bright: always extracted', ucd: 'meta.code' },
   { field: 'flag', wire: 'FLAG', title: 'Flag', unit: '', kind: 'whole', edit: true, hint: '1: use the source in spectra and light curves', ucd: 'meta.code' },
   { field: 'errorRadius', wire: 'ERR_RAD', title: 'Error radius', unit: '°', kind: 'real', edit: false, hint: 'Radius of the position error', ucd: 'stat.error;pos' },
   { field: 'flux', wire: 'flux', title: 'Flux', unit: '', kind: 'real', edit: false, hint: 'Flux in the band of the image', ucd: 'phot.count' },

@@ -12,9 +12,9 @@ import { cellText, parseCell } from './columns.js';
 
 const ROW_HEIGHT = 34;
 /** Rows drawn above and below the window, so that a quick scroll finds them there. */
-const MARGIN = 8;
+const MARGIN = 5;
 /** Least widths in pixels, so that head and numbers are whole. @type {Partial<Record<import('./columns.js').Field, number>>} */
-const WIDTHS = { significance: 122, isNew: 66, instrumentFlag: 98, flag: 70, errorRadius: 120, flux: 124, fluxError: 102, separation: 86 };
+const WIDTHS = { significance: 122, isNew: 66, instrumentFlag: 128, flag: 70, errorRadius: 120, flux: 124, fluxError: 102, separation: 86 };
 let lastGrid = 0;
 
 /**

@@ -2,13 +2,13 @@
 /** Spectra of a job and of others in counts, and the way to a fit of them. */
 import { FitsFile } from '../fits/fits-file.js';
 import { choice, numberField } from '../chart/fields.js';
-import { Figure } from '../chart/figure.js';
 import { GROUP_SIGNIFICANCE, LIMIT_SIGMA, spectrumMarks } from '../chart/marks.js';
 import { seriesOf } from '../chart/series.js';
 import { logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
+import { CurveBase, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { responseUrl } from '../result/curve-files.js';
-import { fileLinks, FilePicker } from '../result/file-picker.js';
+import { fileLinks } from '../result/file-picker.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
 import { FitForm } from './fit-form.js';
@@ -20,32 +20,20 @@ import { usualBand } from './query.js';
 /** @typedef {{ file: CurveFile, label: string, tables: Table[], response: Table[] }} Spectrum */
 
 const UNITS = /** @type {[Unit, string][]} */ ([['density', 'counts/s/keV'], ['rate', 'counts/s in each bin'], ['energy', 'keV counts/s/keV']]);
-const MOST_TOGETHER = 16;
 
-export class SpectrumPanel {
+/** @extends {CurveBase<Table[]>} */
+export class SpectrumPanel extends CurveBase {
   /** @param {CurveFile[]} files @param {string} [wanted] source to begin with @param {import('../api.js').Job | null} [job] */
   constructor(files, wanted = '', job = null) {
-    /** @type {Map<string, Promise<Table[]>>} of addresses and files */
-    this.read = new Map();
+    super(files, 'spectrum', job?.id);
     /** @type {Spectrum[]} */
     this.spectra = [];
-    /** @type {string[]} */
-    this.problems = [];
-    /** @type {Figure | null} */
-    this.figure = null;
-    this.isDisposed = false;
-    this.turn = 0;
     this.how = { unit: /** @type {Unit} */ ('density'), sigma: GROUP_SIGNIFICANCE };
-    this.picker = new FilePicker(files, 'spectrum', job?.id);
     this.picker.addEventListener('change', () => this.#load());
-    this.title = h('h3', {}, 'Spectrum');
-    this.actions = h('div', { class: 'plot-choices' });
-    this.controls = h('div', { class: 'plot-controls' });
-    this.place = h('div', { class: 'chart-place' });
-    this.note = h('p', { class: 'second chart-note' });
+    this.count = h('summary', {}, `Spectra to draw and fit (${files.length})`);
     this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'file', systematic: '', confidence: '0.9', fluxBands: '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
     this.element = h('section', { class: 'curve', 'aria-label': 'Spectra' }, h('div', { class: 'section-head' }, this.title, this.actions),
-      h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, h('summary', {}, `Spectra to draw and fit (${files.length})`), this.picker.element),
+      h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
       this.controls, this.place, this.note, h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Fit a model'), this.form.element));
     this.#drawControls();
     this.showSource(wanted);
@@ -58,26 +46,21 @@ export class SpectrumPanel {
     if (file) this.picker.choose([file.id]);
   }
 
-  /** @param {string} file */
-  showFile(file) {
-    const found = this.picker.files.find((one) => one.file === file);
-    if (found) this.picker.choose([found.id]);
-  }
-
   async #load() {
     const turn = ++this.turn;
     const picked = this.picker.picked.slice(0, MOST_TOGETHER);
-    const labels = labelsOf(picked);
+    const labels = labelsOf(picked, false);
+    this.count.textContent = `Spectra to draw and fit (${this.picker.files.length})`;
     this.form.title = `Fit of ${labels.join(', ')}`;
     this.form.setSpectra(picked.filter((file) => file.job).map((file) => ({ id: file.id, label: labels[picked.indexOf(file)], band: usualBand(file.instrument) })));
     if (picked.length === 0) {
       this.spectra = [];
-      this.#clear(h('p', { class: 'loading' }, 'Choose a spectrum to draw.'));
+      this.clear(h('p', { class: 'loading' }, 'Choose a spectrum to draw.'));
       return;
     }
-    if (this.spectra.length === 0) this.#clear(h('p', { class: 'loading', role: 'status' }, `Loading the spectrum of ${picked[0].name}…`));
+    if (this.spectra.length === 0) this.clear(h('p', { class: 'loading', role: 'status' }, `Loading the spectrum of ${picked[0].name}…`));
     const answers = await Promise.allSettled(picked.map(async (file, i) => {
-      const tables = await this.#tables(file.id, file.read);
+      const tables = await this.readOnce(file.id, file.read);
       return { file, label: labels[i], tables, response: await this.#response(file, tables) };
     }));
     if (turn !== this.turn || this.isDisposed) return;
@@ -87,37 +70,18 @@ export class SpectrumPanel {
     this.redraw();
   }
 
-  /** @param {string} id @param {() => Promise<Table[]>} read */
-  #tables(id, read) {
-    const known = this.read.get(id);
-    if (known) return known;
-    const reading = read();
-    reading.catch(() => this.read.delete(id));
-    this.read.set(id, reading);
-    return reading;
-  }
-
   /** What energies the channels have: all spectra of a job share it. @param {CurveFile} file @param {Table[]} tables */
   #response(file, tables) {
     if (tables.some((table) => 'E_MIN' in table.columns)) return tables;
     const named = tables.map((table) => String(table.cards.RESPFILE ?? '').trim()).find((name) => name !== '' && name.toUpperCase() !== 'NONE');
     const url = file.job && responseUrl(file.job, 'rmf', named);
     if (!url) throw new Error(file.job ? 'The job has no response, which says what energies the channels have.' : 'A file from disk needs the energies of its channels (EBOUNDS) in the same file.');
-    return this.#tables(url, () => FitsFile.readTables(url));
-  }
-
-  /** @param {Node} content */
-  #clear(content) {
-    this.figure?.dispose();
-    this.figure = null;
-    replaceContent(this.place, content);
-    this.note.textContent = '';
+    return this.readOnce(url, () => FitsFile.readTables(url));
   }
 
   /** @param {CurveFile[]} picked */
   #head(picked) {
-    const names = [...new Set(picked.map((file) => file.name))];
-    replaceContent(this.title, names.length <= 2 ? names.join(' and ') : `${names.length} sources`);
+    this.showTitle(picked);
     replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
       copyButton('Copy bins', () => csvText(['e_min_kev', 'e_max_kev', 'rate_per_kev', 'error', 'upper_limit'].map((name) => ({ name })), this.spectra.flatMap((one) => this.#marks(one).map((mark) => [mark.low, mark.high, mark.value, mark.error, mark.isLimit === true])))),
       ...fileLinks(picked));
@@ -155,7 +119,7 @@ export class SpectrumPanel {
       }
     }
     if (drawn.length === 0) {
-      this.#clear(h('div', { class: 'notices' }, ...problems));
+      this.clear(h('div', { class: 'notices' }, ...problems));
       return;
     }
     const series = drawn.map(({ spectrum, marks }, i) => seriesOf(spectrum.label, marks.map((mark) => ({ ...mark, value: mark.value * factor(mark), error: mark.error * factor(mark) })), { colour: i }));
@@ -170,9 +134,7 @@ export class SpectrumPanel {
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
       facts: { unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
     };
-    if (this.figure) this.figure.show(spec, keepsZoom);
-    else this.figure = new Figure(spec);
-    replaceContent(this.place, ...problems, this.figure.element);
+    this.showFigure(spec, keepsZoom, problems);
     this.note.textContent = this.#note(drawn);
   }
 
@@ -180,11 +142,11 @@ export class SpectrumPanel {
   #note(drawn) {
     const marks = drawn.flatMap((one) => one.marks);
     const limits = marks.filter((mark) => mark.isLimit).length;
-    const systematic = drawn[0].spectrum.tables.map((table) => table.columns.SYS_ERR?.[0] ?? 0).find((value) => value > 0);
+    const systematics = drawn.map(({ spectrum }) => spectrum.tables.map((table) => table.columns.SYS_ERR?.[0] ?? 0).find((value) => value > 0) ?? 0);
     const exposures = drawn.map(({ spectrum }) => spectrum.tables.map((table) => table.cards.EXPOSURE).find((value) => typeof value === 'number'));
     const joined = this.how.sigma > 0 ? `Channels are joined for display, over at least 3 % in energy and until ${formatValue(this.how.sigma)} σ: ${marks.length} bins` : `Every channel: ${marks.length} bins`;
-    return [`Counts through the open mask as on axis, not unfolded. ${joined}`, limits > 0 ? `, ${limits} of them upper limits (arrows, ${LIMIT_SIGMA} σ)` : '', '. Errors are statistical, 1 σ',
-      systematic ? `; the file has a systematic error of ${formatValue(100 * systematic, 2)} % besides.` : '.',
+    return [`Counts through the open mask as on axis, not unfolded. ${joined}`, limits > 0 ? `, ${limits} of them ${limits === 1 ? 'an upper limit' : 'upper limits'} (arrows, ${LIMIT_SIGMA} σ)` : '', '. Errors are statistical, 1 σ',
+      systematics.some((value) => value > 0) ? `; systematic errors of ${[...new Set(systematics)].map((value) => `${formatValue(100 * value, 2)} %`).join(', ')} in the file${drawn.length > 1 ? 's' : ''} come besides.` : '.',
       exposures.every((one) => typeof one === 'number') ? ` Exposure ${exposures.map((one) => `${formatValue(Number(one), 6)} s`).join(', ')}.` : ''].join('');
   }
 
@@ -198,33 +160,20 @@ export class SpectrumPanel {
     if (UNITS.some(([unit]) => unit === state.how?.unit)) this.how.unit = state.how.unit;
     if (state.how?.sigma >= 0) this.how.sigma = Number(state.how.sigma);
     this.#drawControls();
-    if (Array.isArray(state.files) && state.files.length > 0) this.picker.choose(state.files.map(String));
-    await Promise.allSettled([...this.read.values()]);
-    await new Promise((resolve) => setTimeout(resolve));
-    this.figure?.restore(state.zoom);
+    await this.restoreFigure(state);
   }
 
+  /** @override */
   dispose() {
-    this.isDisposed = true;
-    this.turn++;
-    this.figure?.dispose();
-    this.figure = null;
+    super.dispose();
     this.form.dispose();
-    this.read.clear();
     this.spectra = [];
   }
-}
-
-/** @param {CurveFile[]} files */
-function labelsOf(files) {
-  const instruments = new Set(files.map((file) => file.instrument)).size > 1;
-  const labels = files.map((file) => [file.name, instruments && file.instrument].filter(Boolean).join(' · '));
-  return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} · ${files[i].job?.id.slice(0, 6) ?? `file ${i + 1}`}`));
 }
 
 /** @param {string} label @param {import('../chart/marks.js').Mark[]} marks */
 function summaryOf(label, marks) {
   const [first, last] = [marks[0], marks[marks.length - 1]];
   const limits = marks.filter((mark) => mark.isLimit).length;
-  return `${label}: ${marks.length} bins from ${formatValue(first.low)} to ${formatValue(last.high)} keV, ${formatValue(first.value, 3)} counts/s/keV in the first, ${limits} upper limits.`;
+  return `${label}: ${marks.length} bins from ${formatValue(first.low)} to ${formatValue(last.high)} keV, ${formatValue(first.value, 3)} counts/s/keV in the first, ${limits} upper limit${limits === 1 ? '' : 's'}.`;
 }

@@ -2,12 +2,12 @@
 /** Light curves of a job and of others, over one axis of time. */
 import { archiveWindows } from '../api.js';
 import { check, choice, numberField, segments, smallButton, textField } from '../chart/fields.js';
-import { Figure } from '../chart/figure.js';
 import { ijdOfUtc } from '../chart/instants.js';
 import { linearTicks } from '../chart/ticks.js';
 import { announce, copyButton, h, replaceContent } from '../dom.js';
+import { CurveBase, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { bandOf } from '../result/curve-files.js';
-import { fileLinks, FilePicker } from '../result/file-picker.js';
+import { fileLinks } from '../result/file-picker.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
@@ -26,38 +26,26 @@ import { instant, mjdOfUtc, parseInstant, tellTimes, TIME_KINDS, timeAxis } from
 /** @typedef {'none' | 'time' | 'count' | 'significance'} Binning */
 
 const BINNINGS = /** @type {[Binning, string][]} */ ([['none', 'As in the file'], ['time', 'Seconds'], ['count', 'Bins in one'], ['significance', 'Until so many σ']]);
-/** More than this in one frame cannot be told apart. */
-const MOST_TOGETHER = 16;
-
-export class LightCurvePanel {
+/** @extends {CurveBase<LightCurve>} */
+export class LightCurvePanel extends CurveBase {
   /** @param {CurveFile[]} files @param {string} [wanted] name of the source to begin with @param {import('../api.js').Job | null} [job] */
   constructor(files, wanted = '', job = null) {
+    super(files, 'light curve', job?.id);
     this.job = job;
-    /** @type {Map<string, Promise<LightCurve>>} */
-    this.read = new Map();
     /** @type {Shown[]} as in their files */
     this.curves = [];
-    /** @type {Figure | null} */
-    this.figure = null;
-    this.isDisposed = false;
-    this.turn = 0;
     this.how = { layout: /** @type {'overlay' | 'stacked'} */ ('overlay'), time: /** @type {import('./time-axis.js').TimeKind} */ ('utc'), zero: NaN,
       binning: /** @type {Binning} */ ('none'), amount: NaN, combination: /** @type {import('./rebin.js').Combination} */ ('mean'), limits: NaN, windows: false };
     /** @type {import('../chart/pane.js').Event[]} */
     this.events = [];
     /** @type {import('../chart/pane.js').Shade[]} */
     this.shades = [];
-    this.picker = new FilePicker(files, 'light curve', job?.id);
     this.picker.addEventListener('change', () => this.#load());
     this.analysis = new AnalysisBar(this);
-    this.title = h('h3', {}, 'Light curve');
-    this.actions = h('div', { class: 'plot-choices' });
-    this.place = h('div', { class: 'chart-place' });
-    this.note = h('p', { class: 'second chart-note' });
-    this.controls = h('div', { class: 'plot-controls' });
+    this.count = h('summary', {}, `Light curves to draw (${files.length})`);
     this.element = h('section', { class: 'curve', 'aria-label': 'Light curves' },
       h('div', { class: 'section-head' }, this.title, this.actions),
-      h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, h('summary', {}, `Light curves to draw (${files.length})`), this.picker.element),
+      h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
       this.controls, this.place, this.note, this.analysis.element);
     this.#drawControls();
     this.showSource(wanted);
@@ -70,25 +58,20 @@ export class LightCurvePanel {
     this.picker.choose(files.filter((file) => file.name === source).map((file) => file.id));
   }
 
-  /** The curve of one file only. @param {string} file */
-  showFile(file) {
-    const found = this.picker.files.find((one) => one.file === file);
-    if (found) this.picker.choose([found.id]);
-  }
-
   async #load() {
     const turn = ++this.turn;
     const picked = this.picker.picked.slice(0, MOST_TOGETHER);
     const isFirst = this.curves.length === 0;
+    this.count.textContent = `Light curves to draw (${this.picker.files.length})`;
     if (picked.length === 0) {
       this.curves = [];
-      this.#clear(h('p', { class: 'loading' }, 'Choose a light curve to draw.'));
+      this.clear(h('p', { class: 'loading' }, 'Choose a light curve to draw.'));
       return;
     }
-    if (isFirst) this.#clear(h('p', { class: 'loading', role: 'status' }, `Loading the light curve of ${picked[0].name}…`));
+    if (isFirst) this.clear(h('p', { class: 'loading', role: 'status' }, `Loading the light curve of ${picked[0].name}…`));
     const answers = await Promise.allSettled(picked.map((file) => this.#readFile(file)));
     if (turn !== this.turn || this.isDisposed) return;
-    const labels = labelsOf(picked);
+    const labels = labelsOf(picked, true);
     this.curves = answers.flatMap((answer, i) => (answer.status === 'fulfilled' ? [{ ...answer.value, label: labels[i], file: picked[i], colour: i }] : []));
     this.problems = answers.flatMap((answer, i) => (answer.status === 'rejected' ? [`The light curve of ${picked[i].name} cannot be shown. ${answer.reason instanceof Error ? answer.reason.message : answer.reason}`] : []));
     this.#head(picked);
@@ -97,27 +80,19 @@ export class LightCurvePanel {
 
   /** @param {CurveFile} file */
   #readFile(file) {
-    const known = this.read.get(file.id);
-    if (known) return known;
-    const reading = file.read().then((tables) => readLightCurve(tables, { name: file.source?.name ?? (file.job ? file.name : undefined), instrument: file.instrument || undefined, band: bandOf(file.band) }));
-    reading.catch(() => this.read.delete(file.id));
-    this.read.set(file.id, reading);
-    return reading;
+    const known = { name: file.source?.name ?? (file.job ? file.name : undefined), instrument: file.instrument || undefined, band: bandOf(file.band) };
+    return this.readOnce(file.id, () => file.read().then((tables) => readLightCurve(tables, known)));
   }
 
-  /** @param {Node} content */
-  #clear(content) {
-    this.figure?.dispose();
-    this.figure = null;
-    replaceContent(this.place, content);
-    this.note.textContent = '';
+  /** @override @param {Node} content */
+  clear(content) {
+    super.clear(content);
     this.analysis.update([]);
   }
 
   /** @param {CurveFile[]} picked */
   #head(picked) {
-    const names = [...new Set(picked.map((file) => file.name))];
-    replaceContent(this.title, names.length <= 2 ? names.join(' and ') : `${names.length} sources`);
+    this.showTitle(picked);
     replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
       copyButton('Copy bins', () => csvText(COLUMNS.map(({ title }) => ({ name: title })), this.series.flatMap((one) => [...one.low.keys()].map((i) => COLUMNS.map((column) => column.of(one, i)))))), smallButton('IPN text', () => this.#saveIpn()), ...fileLinks(picked));
   }
@@ -229,18 +204,16 @@ export class LightCurvePanel {
 
   /** @param {boolean} [keepsZoom] */
   redraw(keepsZoom = false) {
-    const problems = (this.problems ?? []).map((text) => h('p', { class: 'notice error', role: 'alert' }, text));
+    const problems = this.problems.map((text) => h('p', { class: 'notice error', role: 'alert' }, text));
     const curves = this.binned.filter((curve) => curve.rate.length > 0);
     if (curves.length === 0) {
-      this.#clear(problems.length > 0 ? h('div', { class: 'notices' }, ...problems) : h('p', { class: 'notice' }, 'No bin of this light curve has a rate: there was no good time.'));
+      this.clear(problems.length > 0 ? h('div', { class: 'notices' }, ...problems) : h('p', { class: 'notice' }, 'No bin of this light curve has a rate: there was no good time.'));
       return;
     }
     this.shown = curves;
     this.analysis.update(curves);
     const spec = this.#spec(curves);
-    if (this.figure) this.figure.show(spec, keepsZoom);
-    else this.figure = new Figure(spec);
-    replaceContent(this.place, ...problems, this.figure.element);
+    this.showFigure(spec, keepsZoom, problems);
     this.note.textContent = this.#noteOf(curves);
   }
 
@@ -302,19 +275,13 @@ export class LightCurvePanel {
     if (Array.isArray(state.events)) this.events = state.events.filter((/** @type {any} */ one) => Number.isFinite(one?.at) && typeof one?.label === 'string').slice(0, 50);
     this.#drawControls();
     this.analysis.restore(state.analysis);
-    if (Array.isArray(state.files) && state.files.length > 0) this.picker.choose(state.files.map(String));
-    await Promise.allSettled(this.picker.picked.map((file) => this.#readFile(file)));
-    await new Promise((resolve) => setTimeout(resolve));
-    this.figure?.restore(state.zoom);
+    await this.restoreFigure(state);
   }
 
+  /** @override */
   dispose() {
-    this.isDisposed = true;
-    this.turn++;
-    this.figure?.dispose();
-    this.figure = null;
+    super.dispose();
     this.analysis.dispose();
-    this.read.clear();
     this.curves = [];
   }
 }
@@ -331,13 +298,6 @@ const COLUMNS = [
 function tellValue(one, i, unit) {
   if (one.limit?.[i]) return `below ${formatValue(one.value[i], 3)} ${unit}`;
   return `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${unit}`.trim();
-}
-
-/** Names of curves as short as they differ. @param {CurveFile[]} files */
-function labelsOf(files) {
-  const instruments = new Set(files.map((file) => file.instrument)).size > 1;
-  const labels = files.map((file) => [file.name, file.band && `${file.band.replace('-', '–')} keV`, instruments && file.instrument].filter(Boolean).join(' · '));
-  return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} · ${files[i].job?.id.slice(0, 6) ?? `file ${i + 1}`}`));
 }
 
 /** @param {Shown} curve */

@@ -5,6 +5,7 @@ import { FitsFile } from '../fits/fits-file.js';
 import { unpack } from '../fits/reader.js';
 import { readTables } from '../fits/tables.js';
 import { plainName } from '../form/validation.js';
+import { unitOfJob } from '../product-names.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').Source} Source */
@@ -39,7 +40,7 @@ export function filesOf(job, kind) {
     const url = fileUrl(job.id, product.file_name);
     return {
       id: `${job.id}/${product.file_name}`, name: source?.name ?? (metadata?.src_name || product.name), band: String(source?.band_kev ?? metadata?.band_kev ?? ''),
-      instrument: String(metadata?.instrument ?? job.instrument), job, file: product.file_name, url, source,
+      instrument: `${metadata?.instrument ?? job.instrument}${unitOfJob(job)}`, job, file: product.file_name, url, source,
       isSimulated: metadata?.simulated === true || job.summary?.simulated === true, read: () => FitsFile.readTables(url),
     };
   });
@@ -48,7 +49,7 @@ export function filesOf(job, kind) {
   for (const source of sources) {
     if (!source.file || known.has(source.file)) continue;
     const url = fileUrl(job.id, source.file);
-    files.push({ id: `${job.id}/${source.file}`, name: source.name, band: source.band_kev ?? '', instrument: job.instrument, job, file: source.file, url, source, isSimulated: job.summary?.simulated === true, read: () => FitsFile.readTables(url) });
+    files.push({ id: `${job.id}/${source.file}`, name: source.name, band: source.band_kev ?? '', instrument: `${job.instrument}${unitOfJob(job)}`, job, file: source.file, url, source, isSimulated: job.summary?.simulated === true, read: () => FitsFile.readTables(url) });
   }
   const place = new Map(sources.map((source, i) => [source.file, i]));
   return files.sort((a, b) => (place.get(a.file) ?? Infinity) - (place.get(b.file) ?? Infinity) || 0);

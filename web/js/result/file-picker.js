@@ -8,6 +8,8 @@ import { filesOfJob, localFile } from './curve-files.js';
 /** @typedef {import('./curve-files.js').CurveFile} CurveFile */
 
 const FILTER_FROM = 12;
+/** Products that have no such file, by their names; those of other instruments may. */
+const WITHOUT = { 'light curve': /_(image|mosaic|spectrum)$|^spectral_fit$/, spectrum: /_(image|mosaic|lc)$|^spectral_fit$/ };
 
 /** Events: `change` when the choice did. */
 export class FilePicker extends EventTarget {
@@ -72,7 +74,7 @@ export class FilePicker extends EventTarget {
   }
 
   #offerJobs() {
-    const jobs = new JobLog().entries.filter((entry) => entry.state === 'completed' && entry.id !== this.ownJob && !this.files.some((file) => file.job?.id === entry.id));
+    const jobs = new JobLog().entries.filter((entry) => entry.state === 'completed' && entry.id !== this.ownJob && !WITHOUT[this.kind].test(entry.product ?? '') && !this.files.some((file) => file.job?.id === entry.id));
     this.others.hidden = !this.others.hidden;
     if (this.others.hidden) return;
     replaceContent(this.others, jobs.length === 0 ? h('p', { class: 'second' }, 'No other finished job is in your list.')
@@ -105,5 +107,6 @@ export class FilePicker extends EventTarget {
 
 /** Links to the files that are drawn. @param {CurveFile[]} files */
 export function fileLinks(files) {
-  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
+  const several = new Set(files.map((file) => file.instrument)).size > 1;
+  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${several ? ` ${file.instrument}` : ''}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
 }

@@ -19,9 +19,11 @@ function flux(title, unit) {
   return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` };
 }
 
-/** Of spectra. @returns {Column[]} */
-export function spectrumColumns() {
-  return [...POSITION, flux('Rate 20–200 keV', 'counts/s'),
+/** Of spectra. @param {readonly Source[]} sources @returns {Column[]} */
+export function spectrumColumns(sources) {
+  const bands = new Set(sources.map((source) => source.band_kev ?? ''));
+  const [band] = bands;
+  return [...POSITION, flux(bands.size === 1 && band ? `Rate ${band.replace('-', '–')} keV` : 'Rate', 'counts/s'),
     { title: 'Windows', key: (s) => s.windows, isNumber: true, cell: (s) => String(s.windows ?? '–') },
     { title: 'Exposure', unit: 's', key: (s) => s.exposure_seconds, isNumber: true, cell: (s) => formatFixed(s.exposure_seconds ?? NaN, 0) }];
 }
