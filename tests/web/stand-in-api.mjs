@@ -78,7 +78,7 @@ const SITE = {
 /** What an instrument of a notebook service looks like: kinds that ISGRI does not have. */
 export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger: 'Any', status: 'development', products: [{ name: 'notebook_table', parameters: [
   parameter('src_name', 'Name', { default: 'Crab' }), parameter('whiten', 'Boolean', { default: true, label: 'Whiten', description: 'Divide by the noise' }), parameter('level', 'Float', { default: 1.5, minimum: 0, maximum: 10, unit: 'mJy', group: 'Levels' }),
-  parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'StructuredParameter', { optional: true })] }] };
+  parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'StructuredParameter', { optional: true }), parameter('table', 'file_url', { optional: true, label: 'Table' })] }] };
 const PASSWORD = 'correct horse battery';
 
 /** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
@@ -112,6 +112,7 @@ export class StandIn {
       const found = KNOWN.find((source) => [source.name, ...source.other_names].some((name) => name.toLowerCase() === wanted));
       return found ? ok({ ...found, origin: 'the built-in catalogue' }) : problem(404, 'No such object', `No object is named '${query.get('name')}'.`);
     }
+    if (path === 'uploads') return { status: 201, body: { value: `upload:${'0123456789abcdef'.repeat(2)}`, bytes: 3 } };
     if (path === 'archive/windows') return ok(windowsAt(query));
     if (path === 'jobs' && method === 'POST') return this.#submit(body);
     const [, id, rest] = /^jobs\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];

@@ -53,7 +53,7 @@ async function serveApi(api, request, response, apiPath, query) {
   }
   let body = '';
   for await (const chunk of request) body += chunk;
-  const answer = api.answer(request.method, decoded, query, body ? JSON.parse(body) : null, request.headers);
+  const answer = api.answer(request.method, decoded, query, body && /json/.test(request.headers['content-type']) ? JSON.parse(body) : null, request.headers);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   send(response, answer.status, answer.body);
 }

@@ -83,7 +83,7 @@ export async function ask(path, init = {}) {
   try {
     /** @type {Record<string, string>} */
     const headers = { Accept: 'application/json' };
-    if (init.body) headers['Content-Type'] = 'application/json';
+    if (init.body) headers['Content-Type'] = init.body instanceof Blob ? 'application/octet-stream' : 'application/json';
     if (antiforgery && init.method && init.method !== 'GET') headers['X-MMODA-Antiforgery'] = antiforgery;
     response = await (firstAnswer(path, init) ?? fetch(apiUrl(path), { ...init, headers }));
   } catch (problem) {
@@ -146,6 +146,9 @@ export function archiveWindows(query, signal) {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
   return ask(`archive/windows?${search}`, { signal });
 }
+
+/** Sends a file for a parameter. @param {Blob} file @returns {Promise<{ value: string, bytes: number }>} what to give as its value */
+export const upload = (file) => ask('uploads', { method: 'POST', body: file });
 
 /** @param {string} instrument @param {string} product @param {Record<string, any>} parameters @param {boolean} [dummy] for canned products @returns {Promise<Job>} */
 export const submitJob = (instrument, product, parameters, dummy = false) => send('jobs', { instrument, product, dummy, parameters });

@@ -34,7 +34,7 @@ workspace.addEventListener('again', (event) => runAgain(detailOf(event)));
 /** @param {Job} job */
 function editJob(job) {
   if (!form?.has(job)) {
-    announce('This job has no form here: it was asked for beside a result.');
+    tell('status', 'This job has no form of its own: it is asked for beside the results that it uses.', undefined, 'edit');
     return;
   }
   form.load(job);

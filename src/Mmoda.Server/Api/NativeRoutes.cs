@@ -33,6 +33,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}", JobRequests.Show);
         api.MapDelete("/jobs/{id}", JobRequests.Cancel);
         api.MapDelete("/account/jobs/{id}", JobRequests.Forget);
+        api.MapPost("/uploads", UploadRequests.TakeAsync).RequireRateLimiting(RateLimits.SignIn);
         api.MapGet("/audit", AuditRequests.List);
         api.MapGet("/jobs/{id}/events", JobRequests.EventsAsync);
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);

@@ -122,6 +122,24 @@ pageTest('an instrument that the page never heard of gets a form: switches, list
   assert.deepEqual([sent.parameters.whiten, sent.parameters.bands, sent.parameters.levels], ['False', 'z', '50,90']);
 });
 
+pageTest('NBF-05 a parameter that is a file takes an address, or a file that is sent', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  session.site.api.instruments = [...before, NOTEBOOK];
+  await page.reload();
+  await page.locator('.instruments label', { hasText: 'Notebook service' }).click();
+  await page.locator('details.more summary').click();
+  await page.fill('#p-table', 'no address');
+  await page.press('#p-table', 'Tab');
+  await page.locator('#p-table-error', { hasText: 'web address of a file, or choose one' }).waitFor();
+  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: Buffer.from('abc') });
+  await page.waitForFunction(() => /^upload:[0-9a-f]{32}$/.test(document.querySelector('#p-table').value));
+  assert.ok(await page.locator('#p-table-error').isHidden());
+  const sent = await nextParameters(page, () => page.click('button[type=submit]'));
+  session.site.api.instruments = before;
+  assert.match(sent.parameters.table, /^upload:/);
+  assert.doesNotMatch(page.url(), /upload/);
+});
+
 pageTest('TAB-01 what is made of finished results is not among the instruments of the form, but can be asked for and run again', { skip }, async (page) => {
   const before = session.site.api.instruments;
   session.site.api.instruments = [...before, { name: 'spectra', products: [{ name: 'spectral_fit', uses_results: true, parameters: [{ name: 'model', kind: 'text', default: 'powerlaw' }] }] }];

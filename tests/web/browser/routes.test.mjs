@@ -14,7 +14,7 @@ for (const [theme, width, height] of [['light', 320, 640], ['dark', 320, 640], [
   pageTest(`axe finds nothing on the pages of the shell in the ${theme} theme at ${width} pixels`, { skip, theme, width, height }, async (page) => {
     await assertAccessible(page, `start, ${where}`);
     for (const [name, open] of Object.entries({
-      jobs: () => page.goto(`${session.url}#page=jobs`), help: () => page.goto(`${session.url}#page=help&topic=page`), account: () => page.goto(`${session.url}#page=account`),
+      jobs: () => page.goto(`${session.url}#page=jobs`), help: () => page.goto(`${session.url}#page=help&topic=page`), account: () => page.goto(`${session.url}#page=account`), recover: () => page.goto(`${session.url}#page=recover&code=some-code`),
       contact: () => page.click('[data-do=contact]'), commands: () => page.keyboard.press('Control+k'), keyboard: () => page.click('[data-do=keys]'), acknowledge: () => page.click('#cite-site'), privacy: () => page.click('#privacy'),
       'sign in': () => page.locator('#account button').first().click(), 'sign up': () => page.locator('#account button').nth(1).click(),
     })) {

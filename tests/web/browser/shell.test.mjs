@@ -195,7 +195,8 @@ shellTest('keys of a single letter go where they say, and can be switched off', 
   assert.equal(await page.locator('input[name=product]:checked').getAttribute('value'), 'isgri_spectrum');
 });
 
-shellTest('the tour leads a first visitor from a name to a result', {}, async (page) => {
+shellTest('the tour leads a first visitor from a name to a result within a minute', {}, async (page) => {
+  const begun = Date.now();
   await page.getByRole('button', { name: 'Take the tour' }).click();
   const tour = page.getByRole('dialog', { name: 'Tour' });
   await tour.getByRole('button', { name: 'Take the Crab' }).click();
@@ -206,6 +207,7 @@ shellTest('the tour leads a first visitor from a name to a result', {}, async (p
   await tour.getByRole('button', { name: 'Done' }).click({ timeout: 60_000 });
   assert.equal(await tour.count(), 0);
   assert.equal(await page.locator('.tour-target').count(), 0);
+  assert.ok(Date.now() - begun < 60_000, `${Date.now() - begun} ms`);
 });
 
 shellTest('feedback shows what goes along before it is sent', {}, async (page) => {

@@ -1,8 +1,9 @@
 // @ts-check
 /** One labelled field of the form, made from the description of a parameter. */
+import { upload } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { formatTime, utcOfNumber } from './times.js';
-import { isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
+import { isFile, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -32,7 +33,8 @@ export class Field extends EventTarget {
       parameter.optional && !isBox && h('span', { class: 'optional' }, ' (optional)'));
     this.element = h('div', { class: isBox ? 'field is-switch' : 'field', 'data-parameter': parameter.name },
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
-    if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser());
+    if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser((file) => this.#readFile(file)));
+    if (isFile(parameter)) this.box.after(this.#fileChooser((file) => this.#sendFile(file)));
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.control.addEventListener('input', () => {
@@ -90,17 +92,32 @@ export class Field extends EventTarget {
     this.showProblem(`The pasted text has ${pasted.length} characters; at most ${most} are accepted.`);
   }
 
-  #fileChooser() {
-    const chooser = h('input', { type: 'file', 'aria-label': `Read ${labelOf(this.parameter)} from a file` });
+  /** @param {(file: File) => Promise<void>} take */
+  #fileChooser(take) {
+    const chooser = h('input', { type: 'file', 'aria-label': `${labelOf(this.parameter)} from a file` });
     chooser.addEventListener('change', async () => {
       const file = chooser.files?.[0];
       if (!file) return;
-      const most = maximumText(this.parameter);
-      if (file.size > most) this.showProblem(`${file.name} has ${file.size} bytes; at most ${most} are accepted.`);
-      else this.setText(await file.text());
+      await take(file);
       this.dispatchEvent(new Event('settled'));
     });
     return chooser;
+  }
+
+  /** @param {File} file */
+  async #readFile(file) {
+    const most = maximumText(this.parameter);
+    if (file.size > most) this.showProblem(`${file.name} has ${file.size} bytes; at most ${most} are accepted.`);
+    else this.setText(await file.text());
+  }
+
+  /** The service gets the file; the form holds its key. @param {File} file */
+  async #sendFile(file) {
+    try {
+      this.setText((await upload(file)).value);
+    } catch (problem) {
+      this.showProblem(`${file.name} was not sent. ${problem instanceof Error ? problem.message : problem}`);
+    }
   }
 }
 
@@ -123,7 +140,7 @@ function makeControl(parameter, id) {
   if (listKind(parameter) || ['usercatalogue', 'longstring', 'longtext', 'structured', 'structuredparameter', 'json'].includes(kind)) {
     return h('textarea', { id, name: parameter.name, rows: 3, spellcheck: false, value });
   }
-  if (kind === 'fileurl' || kind === 'filepath') return h('input', { id, name: parameter.name, type: 'url', inputMode: 'url', placeholder: 'Web address of a file', autocomplete: 'off', spellcheck: false, value });
+  if (isFile(parameter)) return h('input', { id, name: parameter.name, type: 'text', inputMode: 'url', placeholder: 'Web address of a file', autocomplete: 'off', spellcheck: false, value });
   const isNumber = ['number', 'float', 'integer', 'energy', 'detectionthreshold', 'duration', 'interval'].includes(kind);
   return h('input', { id, name: parameter.name, type: 'text', inputMode: isNumber ? 'decimal' : 'text', autocomplete: 'off', spellcheck: false, value });
 }

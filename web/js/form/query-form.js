@@ -15,7 +15,7 @@ import { InstrumentChooser } from './instrument-chooser.js';
 import { ObjectName } from './object-name.js';
 import { TimeBlock } from './time-block.js';
 import { formatDuration } from './times.js';
-import { crossCheck, labelOf } from './validation.js';
+import { crossCheck, isUpload, labelOf } from './validation.js';
 import { visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
@@ -472,7 +472,7 @@ export class QueryForm extends EventTarget {
     const silent = this.timeBlock?.silent ?? [];
     const texts = this.texts();
     for (const [name, field] of this.fields) {
-      if (!silent.includes(name) && texts[name].length < 2000 && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
+      if (!silent.includes(name) && texts[name].length < 2000 && !isUpload(texts[name]) && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
     }
     if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
     history.replaceState(history.state, '', `?${address}${location.hash}`);

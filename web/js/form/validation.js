@@ -46,6 +46,12 @@ export function isSwitch(parameter) {
   return ['boolean', 'bool'].includes(kindOf(parameter)) || (!parameter.optional && allowed?.length === 2 && allowed.includes('yes') && allowed.includes('no'));
 }
 
+/** Whether the value is a file: its address, or one that is sent. @param {Parameter} parameter */
+export const isFile = (parameter) => ['fileurl', 'filepath'].includes(kindOf(parameter));
+
+/** Whether a text stands for a file that was sent. @param {string} text */
+export const isUpload = (text) => /^upload:[0-9a-f]{32}$/.test(text);
+
 /** Whether the parameter takes several values. @param {Parameter} parameter */
 export function listKind(parameter) {
   return /list$|^multi/.test(kindOf(parameter)) || Array.isArray(parameter.default);
@@ -94,7 +100,7 @@ export function readField(parameter, text, timeUnit = 'utc', now = Date.now()) {
     const time = readInstant(clean, timeUnit, now);
     return time.problem === undefined ? { value: time.value } : time;
   }
-  if ((kind === 'fileurl' || kind === 'filepath') && !/^https?:\/\/\S+$/i.test(clean)) return { problem: 'Write the web address of a file.' };
+  if (isFile(parameter) && !isUpload(clean) && !/^https?:\/\/\S+$/i.test(clean)) return { problem: 'Write the web address of a file, or choose one to send.' };
   if (/^structured|^json$/.test(kind)) {
     try {
       JSON.parse(clean);

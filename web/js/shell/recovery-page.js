@@ -19,7 +19,7 @@ export class RecoveryPage {
       await signIn('The password is set: sign in with it.');
     });
     this.element = h('article', { class: 'panel account-page' }, h('header', { class: 'panel-head' }, h('div', {}, this.title)),
-      h('div', { class: 'account-body' }, code ? form : h('p', { class: 'notice error' }, 'This link is not complete: open it as it stands in the message.')));
+      h('div', { class: 'account-body' }, code ? h('section', { class: 'account-section' }, form) : h('p', { class: 'notice error' }, 'This link is not complete: open it as it stands in the message.')));
     // The code is a secret: it does not stay in the address and in the history of the browser.
     history.replaceState(history.state, '', `${location.pathname}${location.search}#page=recover`);
   }
