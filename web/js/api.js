@@ -8,7 +8,7 @@
  * What an instrument tells of itself beyond its name is shown where there is any.
  * @typedef {{ name: string, products: Product[], title?: string | null, messenger?: string | null, description?: string | null, acknowledgement?: string | null, status?: string | null, help?: string | null }} Instrument
  */
-/** @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string, t_start_utc?: string, t_stop_utc?: string }} Resolved */
+/** `ra_deg` and `dec_deg` are null for events of which only the instant is known. @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string, t_start_utc?: string, t_stop_utc?: string }} Resolved */
 /** @typedef {{ id: string, ra_deg: number, dec_deg: number, t_start_utc: string, t_stop_utc: string, good_seconds: number }} ArchiveWindow */
 /** @typedef {{ windows: ArchiveWindow[], t_first_utc: string | null, t_last_utc: string | null, simulated: boolean }} ArchiveAnswer */
 /** @typedef {{ id: string, step: string, label?: string | null, state: string, reason?: string | null, seconds?: number, from_store?: boolean, stages?: Record<string, number> }} JobNode */
@@ -139,7 +139,7 @@ export const suggest = (prefix, signal) => ask(`sources?prefix=${encodeURICompon
 export const sourcesNear = (ra, dec, radius, signal) => ask(`sources?ra_deg=${ra}&dec_deg=${dec}&radius_deg=${radius}`, { signal });
 
 /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
-export const resolve = (name, signal) => ask(`resolve?name=${encodeURIComponent(name)}`, { signal });
+export const resolve = (name, signal) => ask(`resolve?times=yes&name=${encodeURIComponent(name)}`, { signal });
 
 /** @param {Record<string, string | number>} query @param {AbortSignal} [signal] @returns {Promise<ArchiveAnswer>} */
 export function archiveWindows(query, signal) {

@@ -15,10 +15,7 @@ internal static class NativeRoutes
         RouteGroupBuilder api = routes.MapGroup("/api/v1");
         api.AddEndpointFilter(RefuseTokensAsync);
         api.MapGet("/instruments", (HttpContext http, AnalysisService service) => Json(Descriptions.Instruments(service.InstrumentsFor(http.GetCaller().Requester))));
-        api.MapGet("/resolve", (string? name, IServiceProvider services) =>
-            string.IsNullOrWhiteSpace(name) ? Problems.BadRequest("Give a name: resolve?name=Crab.")
-            : services.GetService<SourceResolver>()?.Resolve(name) is { } source ? Json(Descriptions.Source(source))
-            : Problems.NotFound($"No source is called '{name}'."));
+        api.MapGet("/resolve", NameRequests.ResolveAsync);
         api.MapGet("/suggest", (string? prefix, IServiceProvider services) => Json(new JsonArray(
             [.. (string.IsNullOrWhiteSpace(prefix) ? [] : services.GetService<SourceResolver>()?.Suggest(prefix, MostSuggestions) ?? []).Select(n => JsonValue.Create(n))])));
         api.MapGet("/archive/windows", (HttpRequest http, IServiceProvider services) =>

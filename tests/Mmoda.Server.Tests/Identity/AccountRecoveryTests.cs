@@ -108,6 +108,21 @@ public sealed partial class AccountRecoveryTests
     }
 
     [Fact]
+    public async Task USER_01_who_registered_is_told_once_that_the_account_is_approved()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithMail(o) with { PublicUrl = null });
+        server.Get<AccountStore>().Register("ada@example.org", "Ada", Password);
+        server.Get<AccountStore>().Put("root@example.org", "Root", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
+        using Browser root = new(server);
+        await root.SignInAsync("root@example.org", Password);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.NoContent, (await root.PostAsync("/api/v1/accounts/ada@example.org", new { state = "approved" })).Status);
+        (string target, string text) = Assert.Single(Messages(server));
+        Assert.Equal("ada@example.org", target);
+        Assert.Contains("has been approved", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task USER_02_another_provider_is_connected_to_an_account_and_disconnected()
     {
         await using LocalProvider provider = await LocalProvider.StartAsync();

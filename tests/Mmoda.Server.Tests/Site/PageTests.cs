@@ -84,6 +84,11 @@ public sealed partial class PageTests
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
         Assert.DoesNotContain('*', policy);
+
+        using HttpResponseMessage part = await server.Client.GetAsync(At("/main.js"));
+        Assert.Equal("default-src 'self'", part.Headers.GetValues("Content-Security-Policy").Single()); // For a worker; forty of these are a first view.
+        Assert.Equal("nosniff", part.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.False(part.Headers.Contains("Permissions-Policy"));
     }
 
     [Fact]

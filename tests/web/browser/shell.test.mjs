@@ -18,6 +18,8 @@ const shellTest = (name, options, body) => pageTest(name, { skip, ...options }, 
   session.site.api.isExpired = false;
   await body(page);
   assert.equal(await page.evaluate(() => 'hacked' in window), false, 'text of a site was run');
+  // The next page opens before its test begins: it must not find this one's session.
+  session.site.api.session = null;
 });
 
 async function signIn(page, password = 'correct horse battery') {
@@ -106,6 +108,14 @@ shellTest('USER-02 a forgotten password: a link is asked for, leads to a form, w
   await assertAccessible(page, 'new password');
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByRole('dialog', { name: 'Sign in' }).getByText('The password is set').waitFor();
+});
+
+shellTest('SHELL-06 who is signed in gets a token from the top of every page; others are not offered one', {}, async (page) => {
+  assert.equal(await page.getByRole('button', { name: 'API token' }).count(), 0);
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'API token' }).click();
+  await page.getByRole('dialog', { name: 'API token' }).getByText('Expires').waitFor();
+  await assertAccessible(page, 'token');
 });
 
 shellTest('USER-02 another provider is disconnected from an account, and can be connected again', {}, async (page) => {

@@ -135,7 +135,8 @@ export class ObjectName extends EventTarget {
       if (this.known !== name) return;
       const others = (found.other_names ?? []).filter((other) => other !== found.name).slice(0, 3);
       const also = others.length ? `; also ${others.join(', ')}` : '';
-      this.#say(`${found.name}: position from ${found.origin || 'the resolver'}${also}.`);
+      const what = [typeof found.ra_deg === 'number' ? 'position' : '', found.t_start_utc ? 'time' : ''].filter(Boolean).join(' and ');
+      this.#say(`${found.name}: ${what} from ${found.origin || 'the resolver'}${also}.${typeof found.ra_deg === 'number' ? '' : ' Its position is not known: the one below stays.'}`);
       this.dispatchEvent(new CustomEvent('resolved', { detail: found }));
     } catch (problem) {
       if (this.known !== name) return;

@@ -192,7 +192,7 @@ export class QueryForm extends EventTarget {
     this.objectName?.addEventListener('resolved', (event) => {
       /** @type {import('../api.js').Resolved} */
       const found = /** @type {CustomEvent} */ (event).detail;
-      this.#setPosition(found.ra_deg, found.dec_deg);
+      if (typeof found.ra_deg === 'number') this.#setPosition(found.ra_deg, found.dec_deg);
       if (found.t_start_utc && found.t_stop_utc) this.setTimes(found.t_start_utc, found.t_stop_utc);
     });
     this.objectName?.addEventListener('position', (event) => {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Antiforgery;
@@ -197,7 +198,7 @@ internal static class AccountRoutes
         })]),
     });
 
-    private static async Task<IResult> DecideAsync(string subject, HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<IResult> DecideAsync(string subject, HttpContext http, IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
     {
         if (RefuseManager(http, services, out AccountStore? accounts) is { } refusal)
             return refusal;
@@ -212,7 +213,22 @@ internal static class AccountRoutes
                 return Problems.BadRequest("\"roles\" must be a list of names without commas.");
         }
 
-        return accounts!.Decide(subject.ToLowerInvariant(), state, roles) ? Results.NoContent() : Problems.NotFound($"There is no account '{subject}'.");
+        string address = subject.ToLowerInvariant();
+        Account? before = accounts!.Find(address);
+        if (!accounts.Decide(address, state, roles))
+            return Problems.NotFound($"There is no account '{subject}'.");
+        if (before?.State == AccountState.Pending && state == AccountState.Approved)
+            TellApproved(address, options.PublicUrlOf(http.Request), services);
+        return Results.NoContent();
+    }
+
+    /// <summary>Who waited for approval hears of it, where messages are sent.</summary>
+    private static void TellApproved(string address, string page, IServiceProvider services)
+    {
+        if (services.GetService<NoticeOptions>() is not { Mail: not null } notices || services.GetService<Outbox>() is not { } outbox)
+            return;
+        string text = $"Your account at {notices.SiteName} has been approved. Sign in with {address}:\n{page}/\n";
+        outbox.Post(Outbox.Mail, address, new Message($"[{notices.SiteName}] account approved", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null));
     }
 
     private static (Caller Caller, string Subject, AccountStore Accounts)? Session(HttpContext http, IServiceProvider services) =>
