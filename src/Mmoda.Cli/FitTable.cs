@@ -18,11 +18,13 @@ internal static class FitTable
             ]));
         string search = fit["converged"]?.GetValue<bool>() == false ? "; the search did not converge" : "";
         IEnumerable<string> fluxes = (fit["fluxes"] as JsonArray ?? []).OfType<JsonObject>().Select(f =>
-            $"Flux {string.Join("-", (f["band_kev"] as JsonArray ?? []).Select(e => e?.ToString()))} keV: {Number(f, "flux")} +- {Number(f, "flux_error")} erg/cm2/s.\n");
+            $"Flux {string.Join("-", (f["band_kev"] as JsonArray ?? []).Select(Energy))} keV: {Number(f, "flux")} +- {Number(f, "flux_error")} erg/cm2/s.\n");
         return $"{parameters}{Text(fit, "statistic_name")} {Number(fit, "statistic")} for {fit["dof"]} degrees of freedom{search}.\n{string.Concat(fluxes)}";
     }
 
     private static string Text(JsonObject json, string name) => json[name]?.GetValue<string>() ?? "";
 
     private static string Number(JsonObject json, string name) => json[name]?.GetValue<double>().ToString("g6", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Energy(JsonNode? json) => json?.GetValue<double>().ToString("0.##", CultureInfo.InvariantCulture) ?? "";
 }
