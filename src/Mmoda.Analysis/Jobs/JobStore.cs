@@ -52,12 +52,13 @@ public sealed partial class JobStore : IDisposable
         JobVersion version;
         lock (_lock)
         {
-            if (_unchanged.TryFind("job", id.Hex, "", out Job? same))
-                return same;
-            if (_connection.QuerySingleOrDefault<JobVersion>(JobVersion.Select, new { id = id.Hex }) is not { } current)
+            // The version alone is kept here: how many jobs are, and how large they may be, is for the recent ones to say.
+            if (!_unchanged.TryFind("version", id.Hex, "", out JobVersion? current))
+                current = _unchanged.Keep("version", id.Hex, "", _connection.QuerySingleOrDefault<JobVersion>(JobVersion.Select, new { id = id.Hex }));
+            if (current is null)
                 return null;
             if (_recent.Find(id, current) is { } known)
-                return _unchanged.Keep("job", id.Hex, "", known);
+                return known;
             version = current;
             row = _connection.QuerySingleOrDefault<JobRow>(JobRow.Select, new { id = id.Hex });
             if (row is { nodes: null, started_event: { } begin })

@@ -12,6 +12,9 @@ internal sealed class UnchangedAnswers : IDisposable
     /// <summary>Most answers that are kept, some megabytes.</summary>
     private const int Most = 20_000;
 
+    /// <summary>Longest key and subject that are kept. Callers choose them, and what is not there may be asked for under any name.</summary>
+    private const int Longest = 128;
+
     private readonly sqlite3 _file;
     private readonly sqlite3_stmt _othersChanged;
     private readonly Dictionary<(string Question, string Key, string Subject), object?> _answers = [];
@@ -34,9 +37,11 @@ internal sealed class UnchangedAnswers : IDisposable
         return isKnown;
     }
 
-    /// <summary>Keeps an answer that was read just now, under the same lock as the search for it.</summary>
+    /// <summary>Keeps an answer that was read just now, under the same lock as the search for it; "there is none" is not kept.</summary>
     public T Keep<T>(string question, string key, string subject, T answer)
     {
+        if (answer is null || key.Length > Longest || subject.Length > Longest)
+            return answer;
         if (_answers.Count >= Most)
             _answers.Clear();
         _answers[(question, key, subject)] = answer;

@@ -9,11 +9,12 @@ namespace Mmoda.Server.Api;
 /// </summary>
 internal sealed class JobTexts
 {
-    /// <summary>Most texts that are kept; one has about 10 kB.</summary>
-    private const int Most = 2000;
+    /// <summary>Most bytes of texts that are kept; one has about 10 kB.</summary>
+    private const long Most = 32_000_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(JobId Id, DateTimeOffset Created), (Job Job, byte[] Text)> _texts = [];
+    private long _bytes;
 
     /// <summary>The job in the form of the native API.</summary>
     public byte[] Of(Job job)
@@ -26,13 +27,20 @@ internal sealed class JobTexts
         }
 
         byte[] text = Encoding.UTF8.GetBytes(JobJson.Of(job, fromCache: false).ToJsonString());
-        if (job.IsFinished)
-            return text;
         lock (_lock)
         {
-            if (_texts.Count >= Most)
+            if (_texts.Remove(key, out (Job Job, byte[] Text) before))
+                _bytes -= before.Text.Length;
+            if (job.IsFinished || text.Length > Most)
+                return text;
+            if (_bytes + text.Length > Most)
+            {
                 _texts.Clear();
+                _bytes = 0;
+            }
+
             _texts[key] = (job, text);
+            _bytes += text.Length;
         }
 
         return text;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Mmoda.Server.Api;
@@ -14,7 +13,7 @@ internal static class CatalogueRoutes
 
     public static void MapCatalogues(this RouteGroupBuilder api)
     {
-        api.MapPost("/catalogues", StoreAsync);
+        api.MapPost("/catalogues", StoreAsync).RequireRateLimiting(RateLimits.Storing);
         api.MapGet("/catalogues/{id}", Show);
         api.MapGet("/account/catalogues", List);
         api.MapPut("/account/catalogues/{name}", KeepAsync);
@@ -28,7 +27,7 @@ internal static class CatalogueRoutes
         StoredCatalogue catalogue;
         try
         {
-            catalogue = StoredCatalogue.Read((await ReadAsync(http, cancellationToken))?["sources"]);
+            catalogue = StoredCatalogue.Read((await JsonBody.ReadAsync(http, cancellationToken))?["sources"]);
         }
         catch (FormatException e)
         {
@@ -43,7 +42,7 @@ internal static class CatalogueRoutes
     private static IResult Show(string id, HttpContext http, IServiceProvider services)
     {
         if (services.GetService<CatalogueStore>()?.Find(id) is not { } catalogue)
-            return Problems.NotFound($"There is no catalogue '{id}'. Catalogues that nobody named and nobody used for a year are not kept.", id);
+            return Problems.NotFound($"There is no catalogue '{id}'. Catalogues that nobody named are not kept for ever: at most a year after they were used last, shorter where there are many.", id);
         http.Response.Headers.CacheControl = "private, max-age=86400, immutable"; // Its address says what it is.
         http.Response.Headers.ETag = new EntityTagHeaderValue($"\"{catalogue.Id}\"").ToString();
         return Results.Text($"{{\"id\":\"{catalogue.Id}\",\"count\":{catalogue.Sources.ToString(CultureInfo.InvariantCulture)},\"sources\":{catalogue.Text}}}", Json);
@@ -72,18 +71,16 @@ internal static class CatalogueRoutes
             return Problems.SignInFirst(http);
         if (services.GetService<CatalogueStore>() is not { } store)
             return Nowhere();
-        if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl))
-            return Problems.BadRequest($"The name of a catalogue must be one line of 1 to {LongestName} characters.");
-        if ((await ReadAsync(http, cancellationToken))?["id"] is not JsonValue value || !value.TryGetValue(out string? id))
+        if (name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl) || name.Any(c => c is '/' or '\\' or '%') || name.Trim() is "." or "..")
+            return Problems.BadRequest($"The name of a catalogue must be one line of 1 to {LongestName} characters without / \\ and %."); // They would be part of addresses.
+        if ((await JsonBody.ReadAsync(http, cancellationToken))?["id"] is not JsonValue value || !value.TryGetValue(out string? id))
             return Problems.BadRequest("\"id\" must be the identifier of a stored catalogue.");
-        try
+        return store.Keep(subject, name.Trim(), id) switch
         {
-            return store.Keep(subject, name.Trim(), id) ? Results.NoContent() : Problems.NotFound($"There is no catalogue '{id}'.", id);
-        }
-        catch (InvalidOperationException e)
-        {
-            return Problems.Forbidden(e.Message);
-        }
+            KeptName.Kept => Results.NoContent(),
+            KeptName.NoCatalogue => Problems.NotFound($"There is no catalogue '{id}'.", id),
+            _ => Problems.Forbidden($"One user keeps at most {CatalogueStore.MostNames} catalogues of {CatalogueStore.MostBytesOfUser / 1_000_000} MB in all; remove one first."),
+        };
     }
 
     private static IResult Remove(string name, HttpContext http, IServiceProvider services) =>
@@ -92,21 +89,4 @@ internal static class CatalogueRoutes
         : Problems.NotFound($"You keep no catalogue '{name}'.", name);
 
     private static IResult Nowhere() => Problems.NotFound("This server stores no catalogues: it has no data directory.");
-
-    /// <summary>The body as an object; null when it is none, or has a text with half of a character.</summary>
-    private static async Task<JsonObject?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        if (!http.Request.HasJsonContentType())
-            return null;
-        try
-        {
-            JsonObject? body = await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) as JsonObject;
-            _ = body?.ToJsonString();
-            return body;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }

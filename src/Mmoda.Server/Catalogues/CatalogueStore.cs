@@ -14,7 +14,13 @@ internal sealed class CatalogueStore(PeopleFile file, TimeProvider clock, long m
     /// <summary>Names of one user.</summary>
     public const int MostNames = 200;
 
+    /// <summary>Bytes of the catalogues of one user.</summary>
+    public const long MostBytesOfUser = 50_000_000;
+
     private const long UsualRoom = 200_000_000;
+
+    /// <summary>What a catalogue counts at least, so that there are never too many to look through.</summary>
+    private const int LeastBytes = 10_000;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(366);
 
@@ -28,7 +34,7 @@ internal sealed class CatalogueStore(PeopleFile file, TimeProvider clock, long m
     {
         c.Execute(
             "INSERT INTO catalogue (id, sources, bytes, used, content) VALUES (@Id, @Sources, @bytes, @now, @Text) ON CONFLICT (id) DO UPDATE SET used = @now",
-            new { catalogue.Id, catalogue.Sources, bytes = catalogue.Text.Length, now = Now, catalogue.Text }, transaction);
+            new { catalogue.Id, catalogue.Sources, bytes = Math.Max(catalogue.Text.Length, LeastBytes), now = Now, catalogue.Text }, transaction);
         return c.Execute(
             """
             DELETE FROM catalogue WHERE id <> @Id AND id IN (
@@ -55,17 +61,19 @@ internal sealed class CatalogueStore(PeopleFile file, TimeProvider clock, long m
         .Select(r => new KeptCatalogue(r.name, r.catalogue, (int)r.sources, DateTimeOffset.FromUnixTimeMilliseconds(r.kept))).ToArray());
 
     /// <summary>Gives a name to a catalogue, or the name to another catalogue.</summary>
-    /// <returns>False when there is no such catalogue.</returns>
-    /// <exception cref="InvalidOperationException">The user has as many names as one may have.</exception>
-    public bool Keep(string subject, string name, string id) => file.Change((c, transaction) =>
+    public KeptName Keep(string subject, string name, string id) => file.Change((c, transaction) =>
     {
         if (c.ExecuteScalar<long>("SELECT count(*) FROM catalogue WHERE id = @id", new { id }, transaction) == 0)
-            return false;
+            return KeptName.NoCatalogue;
         if (c.ExecuteScalar<long>("SELECT count(*) FROM kept_catalogue WHERE subject = @subject AND name <> @name", new { subject, name }, transaction) >= MostNames)
-            throw new InvalidOperationException($"One user keeps at most {MostNames} catalogues; remove one first.");
-        return c.Execute(
+            return KeptName.TooMuch;
+        if (c.ExecuteScalar<long>(
+            "SELECT coalesce(sum(bytes), 0) FROM catalogue WHERE id = @id OR id IN (SELECT catalogue FROM kept_catalogue WHERE subject = @subject AND name <> @name)", new { id, subject, name }, transaction) > MostBytesOfUser)
+            return KeptName.TooMuch;
+        c.Execute(
             "INSERT INTO kept_catalogue (subject, name, catalogue, kept) VALUES (@subject, @name, @id, @now) ON CONFLICT (subject, name) DO UPDATE SET catalogue = @id, kept = @now",
-            new { subject, name, id, now = Now }, transaction) > 0;
+            new { subject, name, id, now = Now }, transaction);
+        return KeptName.Kept;
     });
 
     /// <summary>Takes a name away; the catalogue stays for those who have a link to it.</summary>

@@ -9,6 +9,9 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="asked">The job that answers the query of its parameters.</param>
 internal sealed class OdaPoll(OdaRequest request, JobId asked)
 {
+    /// <summary>Longest answer that is kept: the same words with others that mean nothing have each their own.</summary>
+    private const int LongestKept = 16_384;
+
     private volatile Told? _told;
 
     /// <summary>The request, understood; who asks now may have other preferences.</summary>
@@ -25,7 +28,7 @@ internal sealed class OdaPoll(OdaRequest request, JobId asked)
         if (_told is { } told && told.State == job.State && told.Message == job.Message && ReferenceEquals(told.Nodes, job.Nodes))
             return told.Answer;
         byte[] made = Encoding.UTF8.GetBytes(answer().WithoutTime());
-        _told = new Told(job.State, job.Message, job.Nodes, made);
+        _told = made.Length <= LongestKept ? new Told(job.State, job.Message, job.Nodes, made) : null;
         return made;
     }
 

@@ -38,6 +38,8 @@ internal sealed class OdaRequestReader(
         if (!Statuses.Contains(status))
             throw OdaError.NotUnderstood($"Parameter query_status wrong value {status}: not in allowed {PythonText.Tuple(Statuses)}");
         string? jobId = arguments.Text("job_id") is { Length: > 0 } id ? id : null;
+        if (jobId?.Length > LongestId)
+            throw OdaError.NotUnderstood($"job_id has at most {LongestId} characters");
         if (status != "new" && jobId is null)
             throw OdaError.NotUnderstood($"job_id must be present if query_status != \"new\" (it is \"{status}\")");
         WireGroup product = instrument.FindProduct(productName) ?? throw OdaError.ConstructorFailed(

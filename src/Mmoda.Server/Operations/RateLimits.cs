@@ -10,6 +10,9 @@ internal static class RateLimits
     /// <summary>Policy of routes that look at passwords.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Policy of routes that store what anybody sends.</summary>
+    public const string Storing = "storing";
+
     private static readonly string NotLimited = "";
 
     /// <summary>Adds the limits; nothing else is limited than the two APIs.</summary>
@@ -20,6 +23,7 @@ internal static class RateLimits
             PartitionedRateLimiter.Create<HttpContext, string>(http => Bucket(IsApi(http, options) ? AddressOf(http) : NotLimited, limits.PerAddress)),
             PartitionedRateLimiter.Create<HttpContext, string>(http => Bucket(
                 IsApi(http, options) && http.Features.Get<RequestCaller>() is { Refusal: null, Caller.Subject: { } subject } ? subject : NotLimited, limits.PerUser)));
+        limiter.AddPolicy(Storing, http => Bucket(AddressOf(http), limits.SignIns));
         limiter.AddPolicy(SignIn, http => Bucket(AddressOf(http), limits.SignIns));
         limiter.OnRejected = (context, _) =>
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Mmoda.Server.Api;
@@ -24,7 +23,7 @@ internal static partial class Feedback
     public static async Task<IResult> TakeAsync(
         HttpContext http, OdaRecords records, ServerOptions options, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(http, cancellationToken) is not { } body)
+        if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body)
             return Problems.BadRequest("Feedback is a JSON object.");
         JsonObject report = [];
         foreach (string name in Lines.Concat(Texts))
@@ -61,22 +60,6 @@ internal static partial class Feedback
             outbox.Post(Outbox.Mail, mail.Contact, message);
         foreach (string room in notices.Matrix?.Rooms ?? [])
             outbox.Post(Outbox.Matrix, room, message);
-    }
-
-    private static async Task<JsonObject?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        if (!http.Request.HasJsonContentType())
-            return null;
-        try
-        {
-            JsonObject? body = await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) as JsonObject;
-            _ = body?.ToJsonString(); // Texts with half a character are found only when they are read.
-            return body;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
     }
 
     [LoggerMessage(EventId = 702, Level = LogLevel.Information, Message = "A user sent feedback {Number}")]

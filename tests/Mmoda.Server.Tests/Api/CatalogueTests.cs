@@ -94,10 +94,10 @@ public sealed class CatalogueTests
         MovedClock clock = new();
         using (PeopleFile file = new(Path.Combine(directory, "people.db")))
         {
-            CatalogueStore store = new(file, clock, mostBytes: 110);
-            StoredCatalogue[] all = [.. Enumerable.Range(0, 4).Select(i => Read($$"""[{"name":"source {{i}}","ra_deg":{{i}},"dec_deg":0}]"""))]; // 46 bytes or less each.
+            CatalogueStore store = new(file, clock, mostBytes: 25_000);
+            StoredCatalogue[] all = [.. Enumerable.Range(0, 4).Select(i => Read($$"""[{"name":"source {{i}}","ra_deg":{{i}},"dec_deg":0}]"""))]; // Each counts as 10 kB.
             store.Add(all[0]);
-            Assert.True(store.Keep("ada", "first", all[0].Id));
+            Assert.Equal(KeptName.Kept, store.Keep("ada", "first", all[0].Id));
             foreach (StoredCatalogue catalogue in all[1..])
             {
                 clock.Days += 2;

@@ -39,11 +39,13 @@ public sealed partial class AccountRecoveryTests
         Assert.True(code.Length >= 43, text); // 256 bits.
         Assert.DoesNotContain(code, server.Get<PeopleFile>().Use(c => c.ExecuteScalar<string>("SELECT code FROM recovery"))!, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "short" })).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code = (code[0] == 'x' ? "y" : "x") + code[1..], wanted = Wanted })).Status);
+        Assert.True(server.Get<AccountStore>().Connect("ada@example.org", "local", "intruder@example.org"));
         Assert.Equal(HttpStatusCode.NoContent, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = Wanted })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "a third long one" })).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code = code[..^1] + "x", wanted = Wanted })).Status);
 
         Assert.Null((string?)(await elsewhere.GetAsync("/api/v1/account")).Body!["subject"]);
+        Assert.Empty(server.Get<AccountStore>().ConnectionsOf("ada@example.org")); // Who was in before has no other way in.
         Assert.Equal(HttpStatusCode.Unauthorized, await forgetful.SignInAsync("ada@example.org", Password));
         Assert.Equal(HttpStatusCode.OK, await forgetful.SignInAsync("ada@example.org", Wanted));
     }
@@ -79,6 +81,30 @@ public sealed partial class AccountRecoveryTests
         using Browser browser = new(server);
         Assert.False((bool)(await browser.GetAsync("/api/v1/account")).Body!["recovery"]!);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.PostAsync("/api/v1/account/recover", new { email = "ada@example.org" })).Status);
+    }
+
+    [Fact]
+    public void USER_02_a_link_ends_when_the_password_is_changed_or_set()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
+        ManualTimeProvider clock = new(Tokens.Now);
+        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
+        AccountStore accounts = new(file, clock, 1000);
+        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        foreach (Action change in (Action[])[
+            () => Assert.True(accounts.ChangePassword("ada@example.org", Password, Wanted)),
+            () => accounts.Put("ada@example.org", null, null, AccountState.Approved, Password)])
+        {
+            recovery.Begin("ada@example.org", "https://mmoda.example.org");
+            string code = Link().Match(Messages(file)[^1].Text).Groups[1].Value;
+            Assert.Equal("ada@example.org", recovery.SubjectOf(code));
+            change();
+            Assert.Null(recovery.SubjectOf(code));
+        }
+
+        file.Dispose();
+        directory.Delete(recursive: true);
     }
 
     [Fact]

@@ -33,9 +33,13 @@ public sealed class OdaPollTests
         await using RunningServer server = await StartAsync();
         string id = (string)(await AskAsync(server, "&query_status=new")).Body["job_monitor"]!["job_id"]!;
         string poll = $"&query_status=submitted&job_id={id}";
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
         JsonNode body;
         do
+        {
+            patience.Token.ThrowIfCancellationRequested();
             body = (await AskAsync(server, poll)).Body;
+        }
         while (body["job_monitor"]!["full_report_dict_list"]!.AsArray().Count == 0);
         Assert.Equal("progress", (string?)body["query_status"]);
         double earlier = (double)body["time_request"]!;

@@ -30,14 +30,20 @@ internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Ou
         if (accounts.Find(subject) is not { State: AccountState.Approved, Provider: null })
             return;
         string code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        bool isNew = file.Use(c => c.Execute(
-            """
-            INSERT INTO recovery (subject, code, asked) VALUES (@subject, @hash, @now)
-            ON CONFLICT (subject) DO UPDATE SET code = @hash, asked = @now WHERE asked <= @before
-            """,
-            new { subject, hash = Hash(code), now = Now, before = Now - (long)Pause.TotalMilliseconds })) > 0;
+        bool isNew = file.Change((c, transaction) =>
+        {
+            int rows = c.Execute(
+                """
+                INSERT INTO recovery (subject, code, asked) VALUES (@subject, @hash, @now)
+                ON CONFLICT (subject) DO UPDATE SET code = @hash, asked = @now WHERE asked <= @before
+                """,
+                new { subject, hash = Hash(code), now = Now, before = Now - (long)Pause.TotalMilliseconds }, transaction);
+            if (rows > 0)
+                outbox.Add(c, transaction, Outbox.Mail, subject, Write($"{page}/#page=recover&code={code}"));
+            return rows > 0;
+        });
         if (isNew)
-            outbox.Post(Outbox.Mail, subject, Write($"{page}/#page=recover&code={code}"));
+            outbox.Wake();
     }
 
     /// <summary>Whose code this is, or null when it is none, was used, or is too old.</summary>

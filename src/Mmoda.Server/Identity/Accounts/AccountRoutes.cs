@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -65,7 +64,7 @@ internal static class AccountRoutes
     {
         if (services.GetService<AccountStore>() is not { } accounts || options.Accounts is not { AllowsRegistration: true })
             return Problems.Forbidden("This server takes no registrations.");
-        if (await ReadAsync(http, cancellationToken) is not { } body || PasswordRules.Subject(Value(body, "email")) is not { } subject)
+        if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || PasswordRules.Subject(Value(body, "email")) is not { } subject)
             return Problems.BadRequest("\"email\" must be an e-mail address.");
         if (PasswordRules.Problem(Value(body, "password"), subject) is { } problem)
             return Problems.BadRequest(problem);
@@ -81,7 +80,7 @@ internal static class AccountRoutes
     {
         if (services.GetService<AccountStore>() is not { } accounts)
             return Problems.Forbidden("This server has no accounts.");
-        if (await ReadAsync(http, cancellationToken) is not { } body || Value(body, "password") is not { Length: <= PasswordRules.Longest } password)
+        if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || Value(body, "password") is not { Length: <= PasswordRules.Longest } password)
             return Problems.BadRequest("\"email\" and \"password\" are needed, as JSON.");
         if (PasswordRules.Subject(Value(body, "email")) is not { } subject || accounts.SignIn(subject, password) is not { } account)
         {
@@ -105,9 +104,10 @@ internal static class AccountRoutes
     {
         if (services.GetService<AccountRecovery>() is not { } recovery)
             return Problems.Forbidden("This server sends no links for new passwords; those who run it can set one.");
-        if (PasswordRules.Subject(Value(await ReadAsync(http, cancellationToken), "email")) is not { } subject)
+        if (PasswordRules.Subject(Value(await JsonBody.ReadAsync(http, cancellationToken), "email")) is not { } subject)
             return Problems.BadRequest("\"email\" must be an e-mail address.");
         string page = options.PublicUrlOf(http.Request); // That of the settings: there is no recovery without.
+        http.Response.Headers.Connection = "close"; // Another request on this connection would wait for what follows, and so tell.
         http.Response.OnCompleted(() =>
         {
             recovery.Begin(subject, page);
@@ -121,7 +121,7 @@ internal static class AccountRoutes
     {
         if (services.GetService<AccountRecovery>() is not { } recovery)
             return Problems.Forbidden("This server sends no links for new passwords; those who run it can set one.");
-        JsonObject? body = await ReadAsync(http, cancellationToken);
+        JsonObject? body = await JsonBody.ReadAsync(http, cancellationToken);
         if (Value(body, "code") is not { Length: > 0 and <= 100 } code || recovery.SubjectOf(code) is not { } subject)
             return Problems.Forbidden("The link was used, is older than an hour, or is not complete. Ask for another.");
         if (PasswordRules.Problem(Value(body, "wanted"), subject) is { } problem)
@@ -152,7 +152,7 @@ internal static class AccountRoutes
     {
         if (Session(http, services) is not { } session)
             return Problems.SignInFirst(http);
-        JsonObject? body = await ReadAsync(http, cancellationToken);
+        JsonObject? body = await JsonBody.ReadAsync(http, cancellationToken);
         if (PasswordRules.Problem(Value(body, "wanted"), session.Subject) is { } problem)
             return Problems.BadRequest(problem);
         if (Value(body, "present") is not { Length: <= PasswordRules.Longest } present || !session.Accounts.ChangePassword(session.Subject, present, Value(body, "wanted")!)) // Checked above.
@@ -165,7 +165,7 @@ internal static class AccountRoutes
     {
         if (Session(http, services) is not { } session)
             return Problems.SignInFirst(http);
-        if (await ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
+        if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
             return Problems.BadRequest($"Preferences are {string.Join(", ", TokenPreferences.All)}.");
         if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && text.Length <= 254 && !text.Any(char.IsControl)))
             return Problems.BadRequest("\"mxroomid\" must be the identity of a room.");
@@ -202,7 +202,7 @@ internal static class AccountRoutes
     {
         if (RefuseManager(http, services, out AccountStore? accounts) is { } refusal)
             return refusal;
-        JsonObject? body = await ReadAsync(http, cancellationToken);
+        JsonObject? body = await JsonBody.ReadAsync(http, cancellationToken);
         if (!Enum.TryParse(Value(body, "state"), ignoreCase: true, out AccountState state) || !Enum.IsDefined(state))
             return Problems.BadRequest("\"state\" must be approved, pending or blocked.");
         string[]? roles = null;
@@ -253,21 +253,6 @@ internal static class AccountRoutes
     };
 
     private static string? Antiforgery(HttpContext http) => http.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(http).RequestToken;
-
-    /// <summary>The body as an object. Only JSON is read: a form of another site cannot send it without being asked first.</summary>
-    private static async Task<JsonObject?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        if (!http.Request.HasJsonContentType())
-            return null;
-        try
-        {
-            return await JsonNode.ParseAsync(http.Request.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static string? Value(JsonObject? body, string name) => body?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

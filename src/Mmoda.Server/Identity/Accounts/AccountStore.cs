@@ -55,6 +55,7 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
         {
             file.Use(c => c.Execute(
                 """
+                DELETE FROM recovery WHERE subject = @subject;
                 UPDATE account SET name = coalesce(@name, name), roles = coalesce(@roles, roles), state = @state, password = coalesce(@hash, password),
                     stamp = @stamp, failures = 0, locked_until = 0
                 WHERE subject = @subject
@@ -139,24 +140,36 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     public IReadOnlyDictionary<string, string> ConnectionsOf(string subject) => file.Use(c => c.Query<(string Provider, string Address)>(
         "SELECT provider, address FROM connection WHERE subject = @subject", new { subject }).ToDictionary(r => r.Provider, r => r.Address));
 
-    /// <summary>Sets the password of an approved account of ours whose owner has shown to be it; sessions end.</summary>
+    /// <summary>
+    /// Sets the password of an approved account of ours whose owner has shown to be it; sessions end, links for new passwords too, and
+    /// nobody signs in with another provider any more.
+    /// </summary>
     /// <returns>False when there is no such account.</returns>
     public bool ReplacePassword(string subject, string wanted)
     {
         string hash = _hasher.HashPassword(subject, wanted), stamp = RandomStamp();
-        return file.Use(c => c.Execute(
-            "UPDATE account SET password = @hash, stamp = @stamp, failures = 0, locked_until = 0 WHERE subject = @subject AND state = 'Approved' AND provider IS NULL",
-            new { subject, hash, stamp })) > 0;
+        return file.Change((c, t) =>
+        {
+            // Whoever got in before may have left a way in.
+            c.Execute("DELETE FROM recovery WHERE subject = @subject; DELETE FROM connection WHERE subject = @subject", new { subject }, t);
+            return c.Execute(
+                "UPDATE account SET password = @hash, stamp = @stamp, failures = 0, locked_until = 0 WHERE subject = @subject AND state = 'Approved' AND provider IS NULL",
+                new { subject, hash, stamp }, t) > 0;
+        });
     }
 
-    /// <summary>Changes a password; sessions end.</summary>
+    /// <summary>Changes a password; sessions end, and links for a new one.</summary>
     /// <returns>False when the present password is wrong.</returns>
     public bool ChangePassword(string subject, string present, string wanted)
     {
         if (SignIn(subject, present) is null)
             return false;
         string hash = _hasher.HashPassword(subject, wanted), stamp = RandomStamp();
-        return file.Use(c => c.Execute("UPDATE account SET password = @hash, stamp = @stamp WHERE subject = @subject", new { subject, hash, stamp })) > 0;
+        return file.Change((c, t) =>
+        {
+            c.Execute("DELETE FROM recovery WHERE subject = @subject", new { subject }, t);
+            return c.Execute("UPDATE account SET password = @hash, stamp = @stamp WHERE subject = @subject", new { subject, hash, stamp }, t) > 0;
+        });
     }
 
     /// <summary>The account, or null.</summary>
