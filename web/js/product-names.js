@@ -41,6 +41,6 @@ export function unitOfJob({ instrument, parameters }) {
 export function productDetail(job) {
   const { E1_keV: low, E2_keV: high } = job.parameters ?? {};
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${low}–${high} keV`;
 }

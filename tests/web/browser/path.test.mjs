@@ -42,7 +42,7 @@ async function stopServer(signal) {
 before(async () => {
   if (skip) return;
   folder = mkdtempSync(path.join(tmpdir(), 'mmoda-path-'));
-  const made = spawnSync('dotnet', [program, 'simulate', '--out', path.join(folder, 'archive'), '--target', 'Crab', '--pointings', '3', '--duration', '600', '--no-catalogue', '--source', 'Crab,83.633,22.014,1000', '--source', 'Other,85.0,24.0,400'], { encoding: 'utf8' });
+  const made = spawnSync('dotnet', [program, 'simulate', '--out', path.join(folder, 'archive'), '--target', 'Crab', '--pointings', '3', '--duration', '600', '--jemx', '--no-catalogue', '--source', 'Crab,83.633,22.014,1000', '--source', 'Other,85.0,24.0,400'], { encoding: 'utf8' });
   assert.equal(made.status, 0, made.stderr);
   port = await new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -109,6 +109,39 @@ pathTest('from a name to an image, its catalogue, spectra of its sources, a fit,
   assert.equal(file.status(), 200);
   const body = await file.body();
   assert.ok(body.subarray(0, 6).toString('latin1') === 'SIMPLE' || (body[0] === 0x1f && body[1] === 0x8b), 'a FITS file');
+});
+
+pathTest('SPEC-05: JEM-X has an image of both units, and the spectrum of each is fitted together with that of ISGRI', {}, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  const times = { T1: await page.inputValue('#p-T1'), T2: await page.inputValue('#p-T2') };
+  const open = async (instrument, product, more, selector) => {
+    const answer = await page.request.post(`${url}api/v1/jobs`, { data: { instrument, product, parameters: { src_name: 'Crab', RA: '83.633', DEC: '22.014', ...times, ...more } } });
+    const { id } = await answer.json();
+    await page.evaluate((job) => { location.hash = `#job=${job}`; }, id);
+    await page.locator(`.job[data-job="${id}"] .badge.state-completed`).waitFor(FINISHED);
+    await page.locator(`.job[data-job="${id}"] ${selector}`).first().waitFor(FINISHED);
+    return id;
+  };
+  await open('jemx', 'jemx_image', { E1_keV: '3', E2_keV: '20', jemx_units: 'both' }, '.viewer-canvas');
+  await page.locator('.job .result').getByText('Crab', { exact: true }).first().waitFor();
+  for (const unit of ['1', '2']) await open('jemx', 'jemx_spectrum', { jemx_num: unit }, '.chart-stage canvas');
+  const last = await open('isgri', 'isgri_spectrum', {}, '.chart-stage canvas');
+
+  await page.locator('details', { hasText: 'Spectra to draw and fit' }).first().evaluate((details) => { details.open = true; });
+  for (let i = 0; i < 2; i++) {
+    await page.getByRole('button', { name: 'Add from another job' }).click();
+    await page.locator('.picker-others button', { hasText: 'JEM-X' }).first().click();
+    await page.waitForFunction((unit) => [...document.querySelectorAll('.picker-list li')].filter((line) => line.textContent.includes('jemx')).some((line) => line.textContent.includes(`jemx${unit}`)), 2 - i);
+  }
+  for (const line of await page.locator('.picker-list li').all()) await line.locator('input').setChecked(/Crab/.test(await line.textContent()));
+  await page.locator('.fit-open summary').first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.fit-form fieldset:first-of-type input').length === 3);
+  await page.locator('.fit-form').getByRole('combobox', { name: 'Expression' }).fill('constant*powerlaw');
+  await page.keyboard.press('Escape');
+  await page.locator('.fit-form').getByRole('button', { name: 'Fit', exact: true }).click();
+  await page.waitForFunction((id) => !location.hash.includes(id), last);
+  await page.locator('.fit-result [aria-label="Parameters of the fit"]', { hasText: /constant\.factor\[3\]/ }).waitFor(FINISHED);
+  await assertAccessible(page, 'fit of three spectra');
 });
 
 pathTest('a server that is killed in the middle goes on with the job when it is back, and the page follows', { expectedStatus: [500, 502, 503], mayLoseServer: true }, async (page) => {
