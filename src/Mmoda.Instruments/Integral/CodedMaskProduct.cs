@@ -19,6 +19,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     protected const string MosaicNode = "mosaic";
 
     private const string SumPrefix = "sum ";
+    private const string Done = "done";
 
     // OSA accepts a catalogued source in a window from 4 sigma; blind detections from 6.
     private const double CandidateThreshold = 4;
@@ -240,17 +241,16 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     protected (List<WindowReport> Windows, List<string> Warnings) Report(
         Query query, GraphOutcome outcome, ProductStore store, string firstStep, string lastStep, string lastPrefix)
     {
-        List<WindowReport> windows = [];
-        List<string> warnings = [];
-        foreach (NodeReport last in outcome.Nodes.Where(n => n.Step == lastStep))
+        WindowReport[] readings = [.. outcome.Nodes.Where(n => n.Step == lastStep).Select(Tell)];
+        List<WindowReport> windows = [.. readings.GroupBy(r => WindowOf(r.Id)).Select(g => Merge(g.Key, [.. g]))];
+        List<string> warnings = [.. readings.Where(r => r.Status != Done).Select(r => $"Science window {r.Id} was left out: {r.Reason}")];
+        WindowReport Tell(NodeReport last)
         {
             NodeReport first = outcome[lastPrefix + last.Label];
             NodeReport told = first.State == NodeState.Produced ? last : first;
-            string status = told.State switch { NodeState.Produced => "done", NodeState.Empty => "empty", _ => "failed" };
+            string status = told.State switch { NodeState.Produced => Done, NodeState.Empty => "empty", _ => "failed" };
             double seconds = first == last ? last.Seconds : first.Seconds + last.Seconds;
-            windows.Add(new WindowReport(last.Label ?? last.Id, status, told.Reason, seconds, first.FromStore && last.FromStore));
-            if (told.State != NodeState.Produced)
-                warnings.Add($"Science window {last.Label} was left out: {told.Reason}");
+            return new WindowReport(last.Label ?? last.Id, status, told.Reason, seconds, first.FromStore && last.FromStore);
         }
 
         warnings.AddRange(MissingSums(outcome));
@@ -259,7 +259,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             .SelectMany(n => n.Product is { } key ? Assumptions.Of(store.Open(key)).Select(text => (Text: text, Window: n.Label ?? n.Id)) : [])
             .GroupBy(a => a.Text, a => a.Window))
         {
-            string where = assumption.Count() == windows.Count ? "All science windows" : "Science windows " + string.Join(", ", assumption);
+            string where = assumption.Count() == readings.Length ? "All science windows" : "Science windows " + string.Join(", ", assumption);
             warnings.Add($"{where}: {assumption.Key}.");
         }
 
@@ -282,6 +282,16 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             yield return new DataProduct(
                 "window_image_" + window, DataProductKind.FitsImage, $"{Telescope.Instrument}_sky_ima_{window}.fits", product.PathOf(MakeSkyImage.FileOf(Telescope)), "application/fits", own);
         }
+    }
+
+    // Of the label of a reading, which also names the unit where several are asked for.
+    private static string WindowOf(string label) => label.Split(' ')[0];
+
+    // Of a window that two units read, one is enough.
+    private static WindowReport Merge(string window, WindowReport[] readings)
+    {
+        WindowReport best = readings.FirstOrDefault(r => r.Status == Done) ?? readings.FirstOrDefault(r => r.Status == "failed") ?? readings[0];
+        return best with { Id = window, Seconds = readings.Sum(r => r.Seconds), FromStore = readings.All(r => r.FromStore) };
     }
 
     // A sum takes its windows along, although each of them gave an image.

@@ -87,6 +87,7 @@ public sealed class JemxImageTests(JemxArchive simulated, ITestOutputHelper outp
 
         ImageRun run = await analysis.RunAsync(given);
 
+        Assert.Equal(JemxArchive.Ids, run.Result.Windows.Select(w => w.Id)); // As scw_list takes them.
         DataProduct[] images = [.. run.Result.Products.Where(p => p.Name.StartsWith("window_image_", StringComparison.Ordinal))];
         Assert.Equal(6, images.Select(p => p.Name).Distinct().Count());
         Assert.Equal(6, images.Select(p => p.FileName).Distinct().Count());
@@ -145,6 +146,39 @@ public sealed class JemxImageTests(JemxArchive simulated, ITestOutputHelper outp
 
         Assert.Empty(run.Result.Products);
         Assert.All(run.Result.Windows, w => Assert.Contains("no events of JMX2", w.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Images_of_a_band_are_the_same_alone_and_after_others()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(simulated.Root, folder.In("store"), product: "jemx_image");
+        async Task<float[]> FluxAsync(string bands, int plane)
+        {
+            GivenValues given = Sky.Windows(JemxArchive.Ids[0]);
+            given.Add("energy_bands", bands);
+            given.Add("window_images", "yes");
+            ImageRun run = await analysis.RunAsync(given);
+            using FitsFile image = FitsFile.Open(run.Result.Products.Single(p => p.Name.StartsWith("window_image_", StringComparison.Ordinal)).Path);
+            return image.Hdus.OfType<ImageHdu>().Where(h => h.Header.GetString("IMATYPE") == "RECONSTRUCTED").ElementAt(plane).ReadAll<float>();
+        }
+
+        // Each band has a decoding of its own, in the same buffers.
+        Assert.Equal(await FluxAsync("10-20", 0), await FluxAsync("3-5,10-20", 1));
+    }
+
+    [Fact]
+    public async Task A_window_of_one_unit_is_enough_for_both()
+    {
+        using TemporaryFolder folder = new();
+        string root = folder.CopyOf(simulated.Root, "archive", path => !path.EndsWith($"{JemxArchive.Ids[1]}/jmx1_events.fits.gz", StringComparison.Ordinal));
+        await using ImageAnalysis analysis = new(root, folder.In("store"), product: "jemx_image");
+
+        ImageRun run = await analysis.RunAsync(With("jemx_units", "both"));
+
+        Assert.All(run.Result.Windows, w => Assert.Equal(("done", null), (w.Status, w.Reason)));
+        Assert.Equal(
+            $"Science window {JemxArchive.Ids[1]} JMX1 was left out: the window has no events of JMX1: neither jmx1_events.fits nor jmx1_full_cor.fits", Assert.Single(run.Result.Warnings));
     }
 
     private static GivenValues With(string name, string value)
