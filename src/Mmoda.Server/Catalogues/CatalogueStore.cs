@@ -67,8 +67,9 @@ internal sealed class CatalogueStore(PeopleFile file, TimeProvider clock, long m
             return KeptName.NoCatalogue;
         if (c.ExecuteScalar<long>("SELECT count(*) FROM kept_catalogue WHERE subject = @subject AND name <> @name", new { subject, name }, transaction) >= MostNames)
             return KeptName.TooMuch;
-        if (c.ExecuteScalar<long>(
-            "SELECT coalesce(sum(bytes), 0) FROM catalogue WHERE id = @id OR id IN (SELECT catalogue FROM kept_catalogue WHERE subject = @subject AND name <> @name)", new { id, subject, name }, transaction) > MostBytesOfUser)
+        long bytes = c.ExecuteScalar<long>(
+            "SELECT coalesce(sum(bytes), 0) FROM catalogue WHERE id = @id OR id IN (SELECT catalogue FROM kept_catalogue WHERE subject = @subject AND name <> @name)", new { id, subject, name }, transaction);
+        if (bytes > MostBytesOfUser)
             return KeptName.TooMuch;
         c.Execute(
             "INSERT INTO kept_catalogue (subject, name, catalogue, kept) VALUES (@subject, @name, @id, @now) ON CONFLICT (subject, name) DO UPDATE SET catalogue = @id, kept = @now",
