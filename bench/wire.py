@@ -6,8 +6,10 @@ Usage: bench/wire.py [--seconds 4] [--connections 64] [--archive DIR | --url URL
 Starts `mmoda serve` on a free port with a data directory of its own, makes an ISGRI image (of one science window of the archive, else a small canned one), and runs wrk on
 each address. Needs wrk. With --url it measures a server that runs already. Exit status 1 when a target is missed.
 
-Then 1000 clients wait for a job: over the old wire by asking once a second, as its client does, and by server-sent events;
-the processor time of the server while they do is told as a part of one core (target: less than 10 %).
+Then 1000 clients wait for a job: over the old wire as its client does (oda_api sleeps a second between an answer and the next
+question, each of which is a connection of its own, with the headers of requests), the same through a proxy that keeps connections,
+over the native API by asking once a second, and by server-sent events. Each has a session of its own. The processor time of the
+server while they do is told as a part of one core (target: less than 10 %), once everything is compiled.
 
 Recorded: dispatcher-app 1.3.6, gunicorn -w2, debug mode off, 8 connections, on a machine with two cores like ours.
 """
@@ -61,16 +63,19 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def wait_as(clients, port, request, every, seconds, pid):
+async def wait_as(clients, port, request_of, every, seconds, pid, keeps=True):
     """Processor time of the server per second while clients send a request every so often, or once and listen."""
     answered = 0
 
     async def client(number):
         nonlocal answered
+        request = request_of(number)
         await asyncio.sleep(number / clients * min(every or 2, 2))
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             while True:
+                if writer is None:
+                    reader, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.write(request)
                 if every is None:
                     while await reader.read(4096):
@@ -87,9 +92,13 @@ async def wait_as(clients, port, request, every, seconds, pid):
                         await reader.readexactly(size + 2)
                     await reader.readline()
                 answered += 1
+                if not keeps:
+                    writer.close()
+                    writer = None
                 await asyncio.sleep(every)
         finally:
-            writer.close()
+            if writer:
+                writer.close()
 
     tasks = [asyncio.create_task(client(n)) for n in range(clients)]
     await asyncio.sleep(4)  # Everybody is there.
@@ -110,18 +119,24 @@ def waiting_clients(data):
     try:
         port = int(url.rsplit(":", 1)[1])
         query = "&query_type=Real&src_name=Crab&RA=83.633&DEC=22.014&T1=2018-02-01T00:00:00&T2=2018-03-10T00:00:00&E1_keV=30&E2_keV=41&max_pointings=10"
-        asked = f"/dispatch-data/run_analysis?instrument=isgri&product_type=isgri_image&api=True&session_id=AAAABBBBCCCCDDDD{query}"
-        body = json.loads(get(url + asked + "&query_status=new"))
-        poll = f"{asked}&query_status=submitted&job_id={body['job_monitor']['job_id']}"
+        asked = lambda number: f"/dispatch-data/run_analysis?instrument=isgri&product_type=isgri_image&api=True&session_id=SESSION{number:09}{query}"
+        bodies = [json.loads(get(url + asked(n) + "&query_status=new")) for n in range(options.clients)]
+        poll = lambda number: f"{asked(number)}&query_status=submitted&job_id={bodies[number]['job_monitor']['job_id']}"
         native = urllib.request.Request(url + "/api/v1/jobs", method="POST", data=json.dumps({"instrument": "isgri", "product": "isgri_image", "parameters": {
             "src_name": "Crab", "RA": 83.633, "DEC": 22.014, "T1": "2018-02-01T00:00:00", "T2": "2018-03-10T00:00:00", "E1_keV": 30, "E2_keV": 41, "max_pointings": 10}}).encode())
         job = json.loads(urllib.request.urlopen(native).read())["id"]
-        send = lambda path: f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+        headers = "User-Agent: python-requests/2.28.1\r\nAccept-Encoding: gzip, deflate, br\r\nAccept: */*\r\nConnection: keep-alive\r\nRequest-Timeout: 120\r\nConnection-Timeout: 120\r\n"
+        send = lambda path_of: lambda number: f"GET {path_of(number)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{headers}\r\n".encode()
         bad = []
-        for name, path, every in [("old wire, 1 s", poll, 1), ("native, 1 s", f"/api/v1/jobs/{job}", 1), ("events", f"/api/v1/jobs/{job}/events", None)]:
-            asyncio.run(wait_as(options.clients, port, send(path), every, 2, server.pid))  # Compiled before it is measured.
-            used, rate = asyncio.run(wait_as(options.clients, port, send(path), every, options.seconds * 2, server.pid))
-            print(f"{options.clients} clients, {name:<14}{100 * used:>6.1f} % of a core{rate:>8.0f} answers/s{'  MISSED' if used >= 0.1 else ''}", flush=True)
+        for name, path_of, every, keeps in [
+            ("old wire, 1 s", poll, 1, False),
+            ("… by a proxy, 1 s", poll, 1, True),
+            ("native, 1 s", lambda _: f"/api/v1/jobs/{job}", 1, True),
+            ("events", lambda _: f"/api/v1/jobs/{job}/events", None, True),
+        ]:
+            asyncio.run(wait_as(options.clients, port, send(path_of), every, 12 if every else 2, server.pid, keeps))  # Compiled before it is measured.
+            used, rate = asyncio.run(wait_as(options.clients, port, send(path_of), every, options.seconds * 2, server.pid, keeps))
+            print(f"{options.clients} clients, {name:<18}{100 * used:>6.1f} % of a core{rate:>8.0f} answers/s{'  MISSED' if used >= 0.1 else ''}", flush=True)
             if used >= 0.1:
                 bad.append(name)
         return bad

@@ -50,6 +50,7 @@ public static class MmodaServer
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
         builder.Services.AddSingleton<JobTexts>();
+        builder.Services.AddSingleton<RecipeFiles>();
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
         builder.Services.AddSingleton<ArchiveSummary>();

@@ -189,9 +189,8 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     {
         Dictionary<string, NodeReport> reports = job.Nodes.ToDictionary(n => n.Id, StringComparer.Ordinal);
         RecipeStep[] steps = [.. (job.Graph?.Nodes ?? []).Select(n => StepOf(n, reports.GetValueOrDefault(n.Id)))];
-        IEnumerable<string> fingerprints = steps.SelectMany(s => s.Parameters.Values).Where(v => v.Length == FingerprintLength);
         return new Recipe(
-            Recipe.CurrentFormat, job.Id, Software.Version, job.Query, Word(job.State), job.Started, job.Finished, steps, jobs.InputFiles(fingerprints),
+            Recipe.CurrentFormat, job.Id, Software.Version, job.Query, Word(job.State), job.Started, job.Finished, steps, InputsOf(steps),
             [.. (job.Result?.Products ?? []).Select(p => ProductOf(p, steps))]);
     }
 
@@ -199,12 +198,24 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     public ProvenanceFile? FileOf(DataProduct product) =>
         KeyOf(product) is { } key ? OpenProduct(key)?.Provenance.Files.FirstOrDefault(f => f.Name == Path.GetFileName(product.Path)) : null;
 
+    private Dictionary<string, IReadOnlyList<InputFile>> InputsOf(RecipeStep[] steps)
+    {
+        Dictionary<string, IReadOnlyList<InputFile>> inputs = new(jobs.InputFiles(steps.SelectMany(s => s.Parameters.Values).Where(v => v.Length == FingerprintLength)), StringComparer.Ordinal);
+        foreach (ProductKey key in steps.SelectMany(s => s.Products ?? []).Distinct())
+        {
+            if (OpenProduct(key) is { } product)
+                inputs[key.ToString()] = [.. product.Provenance.Files.Select(f => new InputFile($"{key}/{f.Name}", f.Bytes, f.Sha256))];
+        }
+
+        return inputs;
+    }
+
     private RecipeStep StepOf(StepNode node, NodeReport? report)
     {
         Provenance? made = report?.Product is { } key ? OpenProduct(key)?.Provenance : null;
         return new RecipeStep(
             node.Id, node.Step, node.Version, node.Label, node.Parameters, node.DependsOn, Word(report?.State ?? NodeState.Waiting), report?.Reason, report?.Product,
-            made?.Software, made?.Started, made?.Seconds, made?.Files ?? []);
+            made?.Software, made?.Started, made?.Seconds, made?.Files ?? []) { Products = node.Products };
     }
 
     private RecipeProduct ProductOf(DataProduct product, RecipeStep[] steps)

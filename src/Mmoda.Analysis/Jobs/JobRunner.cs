@@ -15,6 +15,7 @@ namespace Mmoda.Analysis;
 /// <param name="clock">Source of time.</param>
 /// <param name="reportDefect">Told about every exception that is a mistake of ours, with the job; must not throw.</param>
 /// <param name="mostJobs">Number of jobs at once, at least 1; their steps share one executor.</param>
+/// <param name="mostRemote">Number of jobs at once that services elsewhere do, besides; they only wait.</param>
 public sealed class JobRunner(
     JobStore jobs,
     InstrumentCatalogue instruments,
@@ -22,7 +23,8 @@ public sealed class JobRunner(
     ProductStore products,
     TimeProvider clock,
     Action<JobId, string> reportDefect,
-    int mostJobs = 4)
+    int mostJobs = 4,
+    int mostRemote = 32)
 {
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(1);
 
@@ -36,7 +38,9 @@ public sealed class JobRunner(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using SignOfLife life = SignOfLife.Begin(jobs.OwnersDirectory, clock);
+        string[] remote = [.. instruments.All.OfType<RemoteInstrument>().Select(i => i.Name)];
         Dictionary<string, (Task End, CancellationTokenSource Stop)> running = []; // By claim; a job may be claimed again.
+        HashSet<string> waiting = []; // Claims of those that services elsewhere do.
         long claims = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -44,13 +48,13 @@ public sealed class JobRunner(
             ReleaseUnsettled();
             jobs.RequeueDead(life.Owner, Patience);
             await StopLostAsync(running, jobs.Beat(life.Owner));
-            string claim = $"{life.Owner}.{claims++}";
-            while (running.Count < mostJobs && jobs.Claim(claim) is { } id)
+            waiting.IntersectWith(running.Keys);
+            while (running.Count - waiting.Count < mostJobs && Start(remote.Length == 0 ? null : remote, isRemote: false) is not null)
             {
-                CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                running.Add(claim, (RunJobAsync(id, claim, stop.Token), stop));
-                claim = $"{life.Owner}.{claims++}";
             }
+
+            while (remote.Length > 0 && waiting.Count < mostRemote && Start(remote, isRemote: true) is { } claim)
+                waiting.Add(claim);
 
             using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny([change, Task.Delay(BeatInterval, clock, enough.Token), .. running.Values.Select(r => r.End)]);
@@ -60,6 +64,16 @@ public sealed class JobRunner(
 
         await Task.WhenAll(running.Values.Select(r => r.End));
         await ForgetEndedAsync(running);
+
+        string? Start(string[]? remoteNames, bool isRemote)
+        {
+            string claim = $"{life.Owner}.{claims++}";
+            if (jobs.Claim(claim, remoteNames, isRemote) is not { } id)
+                return null;
+            CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            running.Add(claim, (RunJobAsync(id, claim, stop.Token), stop));
+            return claim;
+        }
     }
 
     private static async Task StopLostAsync(Dictionary<string, (Task End, CancellationTokenSource Stop)> running, IReadOnlySet<string> mine)

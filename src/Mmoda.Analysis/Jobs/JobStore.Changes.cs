@@ -54,7 +54,10 @@ public sealed partial class JobStore
     /// Gives the job that waits longest to <paramref name="owner"/>, or null when none waits. An owner is one claim of one
     /// runner, <c>&lt;sign of life&gt;.&lt;number&gt;</c>: a run that was cancelled cannot write into the next run of its job.
     /// </summary>
-    internal JobId? Claim(string owner)
+    /// <param name="owner">The owner.</param>
+    /// <param name="instruments">Names of instruments; null for all.</param>
+    /// <param name="isOfThem">True for jobs of these instruments only, false for those of all others.</param>
+    internal JobId? Claim(string owner, IReadOnlyCollection<string>? instruments = null, bool isOfThem = true)
     {
         string? id = null;
         Change(transaction =>
@@ -62,9 +65,13 @@ public sealed partial class JobStore
             id = _connection.ExecuteScalar<string?>(
                 """
                 UPDATE job SET state = 'Running', owner = @owner, heartbeat = @now, started = @now
-                WHERE id = (SELECT id FROM job WHERE state = 'Queued' ORDER BY queued, id LIMIT 1) RETURNING id
+                WHERE id = (
+                    SELECT id FROM job
+                    WHERE state = 'Queued' AND (@names IS NULL OR (json_extract(query, '$.instrument') IN (SELECT value FROM json_each(@names))) = @isOfThem)
+                    ORDER BY queued, id LIMIT 1)
+                RETURNING id
                 """,
-                new { owner, now = Now }, transaction);
+                new { owner, now = Now, names = instruments is null ? null : new JsonArray([.. instruments.Select(i => JsonValue.Create(i))]).ToJsonString(), isOfThem }, transaction);
             if (id is null)
                 return false;
             long number = Append(transaction, id, "started");

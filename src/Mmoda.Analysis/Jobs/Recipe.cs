@@ -12,7 +12,7 @@ namespace Mmoda.Analysis;
 /// <param name="Started">When the run began that answered it; null when it has not.</param>
 /// <param name="Finished">When that ended.</param>
 /// <param name="Steps">The steps in the order of the plan.</param>
-/// <param name="Inputs">The files from outside by the fingerprint that the parameters of steps have; empty lists of jobs older than this record.</param>
+/// <param name="Inputs">The files from outside by the fingerprint that the parameters of steps have, and those of other jobs by the key of their product; empty lists of jobs older than this record.</param>
 /// <param name="Products">The files that the user got.</param>
 public sealed record Recipe(
     string Format,

@@ -29,4 +29,8 @@ public sealed record RecipeStep(
     string? Software,
     DateTimeOffset? Started,
     double? Seconds,
-    IReadOnlyList<ProvenanceFile> Files);
+    IReadOnlyList<ProvenanceFile> Files)
+{
+    /// <summary>Keys of products of other jobs that it was given, whose files <see cref="Recipe.Inputs"/> lists; null for none.</summary>
+    public IReadOnlyList<ProductKey>? Products { get; init; }
+}

@@ -98,7 +98,7 @@ internal static class JobRequests
     }
 
     /// <summary>A file. FITS files carry the recipe, unless <c>?recipe=no</c> asks for the bytes that the step wrote.</summary>
-    public static IResult Download(string id, string name, HttpContext http, AnalysisService service, string? recipe)
+    public static IResult Download(string id, string name, HttpContext http, AnalysisService service, RecipeFiles files, string? recipe)
     {
         if (Find(id, http, service) is not { } job)
             return Unknown(id);
@@ -106,13 +106,13 @@ internal static class JobRequests
             return Problems.NotFound($"Job {id} has no file '{name}'.", id);
         if (recipe is not (null or "yes" or "no"))
             return Problems.BadRequest("\"recipe\" must be yes or no.");
-        string? sha256 = service.FileOf(product)?.Sha256;
-        if (recipe != "no" && product.MediaType == "application/fits" && RecipeFits.Open(product.Path, service.RecipeOf(job)) is { } carrying)
+        if (recipe != "no")
         {
-            return Results.Stream(carrying, product.MediaType, product.FileName, enableRangeProcessing: true,
-                entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256}-{job.Finished?.ToUnixTimeMilliseconds():x}\""));
+            (Stream content, EntityTagHeaderValue? tag) = files.Open(job, product);
+            return Results.Stream(content, product.MediaType, product.FileName, enableRangeProcessing: true, entityTag: tag);
         }
 
+        string? sha256 = service.FileOf(product)?.Sha256;
         return Results.File(product.Path, product.MediaType, product.FileName, enableRangeProcessing: true,
             entityTag: sha256 is null ? null : new EntityTagHeaderValue($"\"{sha256}\""));
     }

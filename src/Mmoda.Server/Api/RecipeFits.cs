@@ -31,6 +31,13 @@ public static class RecipeFits
     public static Stream? Open(string path, Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        return Cover(path, recipe)?.Open(path);
+    }
+
+    /// <summary>What the recipe puts around a product; null when it is not a plain FITS file whose primary HDU has no data.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static RecipeCover? Cover(string path, Recipe recipe)
+    {
         if (ReadPrimary(path) is not ({ } header, var end))
             return null;
         using MemoryStream made = new();
@@ -43,7 +50,7 @@ public static class RecipeFits
             new FitsTable().AddStrings("RECIPE", PieceLength, Pieces(recipe.ToJson())));
         writer.Commit();
         byte[] all = made.ToArray();
-        return new JoinedStream(all[..first], new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true), end, all[first..]);
+        return new RecipeCover(all[..first], end, all[first..]);
     }
 
     /// <summary>The recipe in a file; null when it has none.</summary>

@@ -87,12 +87,17 @@ public static class RecipeProv
             entity["mmoda:files"] = new JsonArray([.. step.Files.Select(f => JsonValue.Create($"{f.Name} sha256:{f.Sha256}"))]);
         entities[product] = entity;
         relations.Add("wasGeneratedBy", ("prov:entity", product), ("prov:activity", run));
-        relations.Add("wasStartedBy", ("prov:activity", run), ("prov:starter", job));
+
+        // What was in the store before the job began was not started by it.
+        if (step.Started is null || recipe.Started is null || step.Started >= recipe.Started)
+            relations.Add("wasStartedBy", ("prov:activity", run), ("prov:starter", job));
+        else
+            relations.Add("used", ("prov:activity", job), ("prov:entity", product));
         if (step.Software is { } software)
             relations.Add("wasAssociatedWith", ("prov:activity", run), ("prov:agent", Agent(agents, software)));
         foreach (ProductKey input in step.DependsOn.Select(d => byNode.GetValueOrDefault(d)?.Product).OfType<ProductKey>().Distinct())
             relations.Add("used", ("prov:activity", run), ("prov:entity", "product:" + input));
-        foreach (string file in step.Parameters.Values.SelectMany(v => recipe.Inputs.GetValueOrDefault(v) ?? []).Select(f => f.Sha256).Distinct())
+        foreach (string file in step.Parameters.Values.Concat((step.Products ?? []).Select(k => k.ToString())).SelectMany(v => recipe.Inputs.GetValueOrDefault(v) ?? []).Select(f => f.Sha256).Distinct())
             relations.Add("used", ("prov:activity", run), ("prov:entity", "input:" + file));
     }
 

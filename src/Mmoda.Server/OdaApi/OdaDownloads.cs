@@ -3,18 +3,21 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
 using Mmoda.Analysis;
+using Mmoda.Server.Api;
 using Mmoda.Server.Remote;
 
 namespace Mmoda.Server.OdaApi;
 
 /// <summary><c>download_products</c>: files of a job or uploaded ones, plain, compressed, or several as one archive.</summary>
 /// <param name="service">The way to the jobs.</param>
+/// <param name="recipes">Their files with recipes.</param>
 /// <param name="records">What is remembered of requests.</param>
 /// <param name="uploads">The uploaded files.</param>
 /// <param name="runs">The runs of services elsewhere, which may fetch what they work on.</param>
 /// <param name="clock">Source of time.</param>
-internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, OdaUploads uploads, RemoteRuns runs, TimeProvider clock)
+internal sealed class OdaDownloads(AnalysisService service, RecipeFiles recipes, OdaRecords records, OdaUploads uploads, RemoteRuns runs, TimeProvider clock)
 {
     private static readonly FileExtensionContentTypeProvider Types = new();
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 4, NewLine = "\n" };
@@ -42,7 +45,8 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
         if (arguments.Text("return_archive") != "False")
             return Results.Stream(body => WriteCompressedAsync(body, first, cancellationToken), "application/x-gzip-compressed", name);
         string type = Types.TryGetContentType(first.Name, out string? known) ? known : "application/octet-stream";
-        return first.Path is { } path ? Results.File(path, type, name) : Results.File(first.Content!, type, name); // One of the two is there.
+        (Stream content, EntityTagHeaderValue? tag) = first.Open();
+        return Results.Stream(content, type, name, enableRangeProcessing: true, entityTag: tag);
     }
 
     /// <summary>Finds files of the job that the arguments name.</summary>
@@ -60,22 +64,27 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
             }
 
             OdaFile[] kept = [.. records.Files(record)];
-            IReadOnlyList<DataProduct> products = Products(id, session, caller);
-            return name => products.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null)
-                : kept.FirstOrDefault(f => f.Name == name) is { } file ? new Source(name, null, Encoding.UTF8.GetBytes(file.Content.ToJsonString(Indented)))
+            Job? known = JobOf(id, session, caller);
+            return name => Product(known, name) is { } product ? product
+                : kept.FirstOrDefault(f => f.Name == name) is { } file ? InMemory(name, Encoding.UTF8.GetBytes(file.Content.ToJsonString(Indented)))
                 : null;
         }
 
         // Jobs of an earlier run of a server that keeps no records: only those of anonymous requests have this id.
-        IReadOnlyList<DataProduct> found = Products(id, session, caller);
-        return name => found.FirstOrDefault(p => p.FileName == name) is { } product ? new Source(name, product.Path, null) : null;
+        Job? job = JobOf(id, session, caller);
+        return name => Product(job, name);
     }
 
-    private IReadOnlyList<DataProduct> Products(string id, string session, Caller caller) =>
-        service.Jobs.FindAlias(id, session) is { } job ? service.Find(job, caller.Requester)?.Result?.Products ?? [] : [];
+    private Job? JobOf(string id, string session, Caller caller) => service.Jobs.FindAlias(id, session) is { } job ? service.Find(job, caller.Requester) : null;
+
+    /// <summary>A file of a job; null when it has none of this name, or it is gone.</summary>
+    private Source? Product(Job? job, string name) =>
+        job?.Result?.Products.FirstOrDefault(p => p.FileName == name) is { } product && File.Exists(product.Path) ? new Source(name, () => recipes.Open(job, product)) : null;
+
+    private static Source InMemory(string name, byte[] content) => new(name, () => (new MemoryStream(content, writable: false), null));
 
     private Source? Uploaded(string name, Caller caller, string? run) =>
-        (run is null ? uploads.Find(name, caller) : runs.MayRead(run, name) ? uploads.FindByKey(name) : null) is { } content ? new Source(name, null, content) : null;
+        (run is null ? uploads.Find(name, caller) : runs.MayRead(run, name) ? uploads.FindByKey(name) : null) is { } content ? InMemory(name, content) : null;
 
     private OdaAnswer Refused(OdaArguments arguments, bool isUpload, string message, string debug) => new()
     {
@@ -97,7 +106,7 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
     private static async Task WriteCompressedAsync(Stream body, Source file, CancellationToken cancellationToken)
     {
         await using GZipStream gzip = new(body, CompressionLevel.Fastest);
-        await using Stream content = file.Open();
+        await using Stream content = file.Open().Content;
         await content.CopyToAsync(gzip, cancellationToken);
     }
 
@@ -108,14 +117,11 @@ internal sealed class OdaDownloads(AnalysisService service, OdaRecords records, 
         await using TarWriter tar = new(gzip, TarEntryFormat.Pax);
         foreach (Source file in files)
         {
-            await using Stream content = file.Open();
+            await using Stream content = file.Open().Content;
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, $"{directory}/{Plain(file.Name)}") { DataStream = content }, cancellationToken);
         }
     }
 
-    /// <summary>A file that may be sent: on disk or in memory.</summary>
-    private sealed record Source(string Name, string? Path, byte[]? Content)
-    {
-        public Stream Open() => Path is null ? new MemoryStream(Content ?? [], writable: false) : File.OpenRead(Path);
-    }
+    /// <summary>A file that may be sent, and what opens it, with the tag of its bytes.</summary>
+    private sealed record Source(string Name, Func<(Stream Content, EntityTagHeaderValue? Tag)> Open);
 }

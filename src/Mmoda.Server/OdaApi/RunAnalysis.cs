@@ -91,7 +91,7 @@ internal sealed class RunAnalysis(
             job = await service.WaitForEndAsync(job.Id, patience, clock, cancellationToken) ?? job;
         OdaAnswer answer = await SubmittedAsync(request, job, url, cancellationToken);
         return request.QueryStatus == "new" && !job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices
-            ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, http, url)).Mail }
+            ? answer with { TellsOfMail = notices.Subscribe(job.Id, request.Caller, NoticeOf(request, job.Id, http, url)).Mail }
             : answer;
     }
 
@@ -107,12 +107,13 @@ internal sealed class RunAnalysis(
         return isTaken || request.GivenJobId == distinct ? request with { JobId = distinct } : request;
     }
 
-    private NoticeRequest NoticeOf(OdaRequest request, HttpRequest http, string url)
+    private NoticeRequest NoticeOf(OdaRequest request, JobId job, HttpRequest http, string url)
     {
         string page = options.OdaApi.ProductsUrl?.ToString().TrimEnd('/') ?? options.PublicUrlOf(http);
 
-        // An address that finds the job would need a token.
-        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), null), ApiCode.Of(url, request.Parameters)); // Products have names.
+        // The address of the original that finds a job holds the token; ours needs a session of who asked, and only our page has it.
+        string? finder = options.OdaApi.ProductsUrl is null ? $"{page}/#job={job}" : null;
+        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), finder), ApiCode.Of(url, request.Parameters)); // Products have names.
     }
 
     /// <summary>How long the answer may wait for the end of the job; null for not at all.</summary>

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Mmoda.Analysis;
+using Mmoda.Fits;
+using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 
 namespace Mmoda.Server.Tests;
@@ -176,6 +180,14 @@ public sealed class OdaApiTests
         string files = $"/dispatch-data/download_products?session_id=AAAABBBBCCCCDDDD&job_id={id}&query_status=ready";
         byte[] plain = await server.Client.GetByteArrayAsync(new Uri(files + "&file_list=isgri_query_mosaic.fits&return_archive=False", UriKind.Relative));
         Assert.Equal("SIMPLE"u8.ToArray(), plain[..6]);
+        using (FitsFile carrying = FitsFile.Open(plain, "plain"))
+            Assert.Equal(["066500220010.001", "wait"], RecipeFits.Read(carrying)!.Query.Canonical["scw_list"].Split(','));
+        using HttpRequestMessage part = new(HttpMethod.Get, new Uri(files + "&file_list=isgri_query_mosaic.fits&return_archive=False", UriKind.Relative));
+        part.Headers.Range = new RangeHeaderValue(2870, plain.Length - 10);
+        using HttpResponseMessage middle = await server.Client.SendAsync(part);
+        Assert.Equal(plain[2870..^9], await middle.Content.ReadAsByteArrayAsync());
+        using HttpResponseMessage native = await server.Client.GetAsync(new Uri($"/api/v1/jobs/{server.Get<JobStore>().FindAlias(id)}/files/isgri_query_mosaic.fits", UriKind.Relative));
+        Assert.Equal((native.Headers.ETag!.Tag, plain.Length), (middle.Headers.ETag!.Tag, (await native.Content.ReadAsByteArrayAsync()).Length));
         byte[] gzip = await server.Client.GetByteArrayAsync(new Uri(files + "&file_list=isgri_query_mosaic.fits,query_catalog.reg&download_file_name=image.tar.gz", UriKind.Relative));
         Assert.Equal([0x1f, 0x8b], gzip[..2]);
         JsonNode missing = await AskAsync(server, files + "&file_list=../jobs.db", HttpStatusCode.Forbidden);
