@@ -206,8 +206,18 @@ pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for 
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.inline-catalogue').getByRole('button', { name: kind, exact: true }).click()]);
     await chooser.setInputFiles(await download.path());
     await page.getByText('Inline catalogue: 2 sources').waitFor();
+    const { parameters: { selected_catalog: sent } } = await nextParameters(page, () => page.click('button[type=submit]'));
+    const { cat_column_names: names, cat_column_list: columns } = JSON.parse(sent);
+    assert.deepEqual(columns[names.indexOf('ERR_RAD')], [0, 0.02]);
     await page.locator('.inline-catalogue').getByRole('button', { name: 'Remove' }).click();
   }
+  await chooser.evaluate((input) => {
+    const files = new DataTransfer();
+    files.items.add(new File([new Blob([new Uint8Array(51 * 2 ** 20)])], 'large.fits'));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change'));
+  });
+  await page.locator('.inline-catalogue [role=alert]', { hasText: 'large.fits has 51 MiB' }).waitFor();
   await chooser.setInputFiles({ name: `bad ${HOSTILE}.txt`, mimeType: 'text/plain', buffer: Buffer.from('neither names\nnor positions') });
   await page.locator('.inline-catalogue [role=alert]', { hasText: 'cannot be read' }).waitFor();
   await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from(`Crab, 83.633, 22.014\n${HOSTILE}, 84, 21\n`) });

@@ -7,6 +7,7 @@ import { catalogueText, MOST_SOURCES, readCatalogue } from './catalogue-text.js'
 
 /** Longer texts are no lists of names and positions. */
 const MOST_TEXT = 1_000_000;
+const MOST_BYTES = 50 * 2 ** 20;
 
 /** @param {number} value */
 const finite = (value) => (Number.isFinite(value) ? value : undefined);
@@ -88,10 +89,14 @@ export class InlineCatalogue extends EventTarget {
     const file = this.chooser.files?.[0];
     this.chooser.value = '';
     if (!file) return;
+    if (file.size > MOST_BYTES) {
+      this.#refuse(`${file.name} has ${Math.ceil(file.size / 2 ** 20)} MiB; lists of sources of at most ${MOST_BYTES / 2 ** 20} MiB are read.`);
+      return;
+    }
     try {
       const { readCatalogue: readFile } = await import('../catalogue/formats/files.js');
       const rows = await readFile(new Uint8Array(await file.arrayBuffer()), null);
-      this.set(rows.map((row) => ({ name: row.name, ra: row.ra, dec: row.dec, significance: finite(row.significance), new: row.isNew, isgri_flag: finite(row.instrumentFlag), flag: finite(row.flag), error_radius: finite(row.errorRadius) })), file.name);
+      this.set(rows.map((row) => ({ name: row.name, ra: row.ra, dec: row.dec, significance: finite(row.significance), new: row.isNew, isgri_flag: finite(row.instrumentFlag), flag: finite(row.flag), error_radius_deg: finite(row.errorRadius) })), file.name);
     } catch (problem) {
       await this.#readLines(file, problem);
     }
@@ -111,7 +116,7 @@ export class InlineCatalogue extends EventTarget {
   async #template(kind) {
     const [{ FORMATS }, { BLANK }, { saveFile }] = await Promise.all([import('../catalogue/formats/files.js'), import('../catalogue/columns.js'), import('../viewer/save.js')]);
     const { extension, type, write } = FORMATS[kind];
-    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21 }]), type);
+    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21, errorRadius: 0.02 }]), type);
   }
 
   #draw() {
