@@ -198,6 +198,37 @@ pageTest('a chosen catalogue goes with the query of spectra, can be seen and rem
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
+pageTest('a job without a catalogue is run again without one, whatever the form has and whatever a link still brings', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.products label', { hasText: 'Spectra' }).click();
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.job[data-job]');
+  const chooser = page.locator('.inline-catalogue input[type=file]');
+  await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.getByText('Inline catalogue:').waitFor({ state: 'detached' });
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.selected_catalog, undefined);
+});
+
+pageTest('a stored catalogue that comes late does not take the place of a later choice', { skip, address: `?product_type=isgri_spectrum` }, async (page) => {
+  let answer = () => {};
+  const isAsked = new Promise((resolve) => {
+    page.route('**/catalogues/*', async (route) => {
+      await new Promise((go) => { answer = go; resolve(); });
+      await route.fulfill({ json: { sources: [{ name: 'Late', ra_deg: 1, dec_deg: 2 }, { name: 'Later', ra_deg: 3, dec_deg: 4 }] } });
+    });
+  });
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: { product_type: 'isgri_spectrum', catalogue: 'a'.repeat(32) } } })));
+  await isAsked;
+  await page.locator('.inline-catalogue input[type=file]').setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await Promise.all([page.waitForResponse('**/catalogues/*'), answer()]);
+  await page.waitForTimeout(100);
+  assert.equal(await page.getByText('Inline catalogue: 1 source').count(), 1);
+});
+
 pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for a query, and what is none is refused with the reason', { skip }, async (page) => {
   await takeCrab(page);
   await page.locator('.products label', { hasText: 'Spectra' }).click();

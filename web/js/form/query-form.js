@@ -403,7 +403,7 @@ export class QueryForm extends EventTarget {
     }
     this.#showSummary([]);
     this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
-    if (job.parameters.selected_catalog) this.catalogue.setText(job.parameters.selected_catalog, 'an earlier query');
+    this.catalogue.setText(job.parameters.selected_catalog ?? '', 'an earlier query');
     const { selected_catalog: _, ...others } = job.parameters;
     this.setTexts(others);
     this.#writeAddress();
