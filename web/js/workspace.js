@@ -109,6 +109,7 @@ export class Workspace extends EventTarget {
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
     const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? ''}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
+    if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
       if (wanted.includes(key)) continue;
       panel.close();
@@ -133,6 +134,12 @@ export class Workspace extends EventTarget {
     }
     this.#arrange(wanted.flatMap((key) => this.panels.get(key) ?? []));
     if (wanted.length > 0 && (page || before !== id)) this.#attend(this.panels.get(wanted[0]));
+  }
+
+  /** Another code needs another page. @param {string} key */
+  #drop(key) {
+    this.panels.get(key)?.close();
+    this.panels.delete(key);
   }
 
   /** @param {Panel[]} panels */
