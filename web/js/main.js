@@ -37,6 +37,7 @@ function editJob(job) {
     tell('status', 'This job has no form of its own: it is asked for beside the results that it uses.', undefined, 'edit');
     return;
   }
+  workspace.showAll();
   form.load(job);
   form.focus();
   announce('The form now holds the query of this job.');
@@ -73,14 +74,20 @@ async function startForm() {
   place.setAttribute('aria-busy', 'false');
 }
 
+/** The form, in sight also where a panel was opened alone. */
+function shownForm() {
+  workspace.showAll();
+  return form;
+}
+
 /** What other parts of the page ask for. */
 function listenToParts() {
   /** @type {Record<string, (detail: any) => void>} */
   const parts = {
-    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : form?.useCatalogue(sources, from)),
-    'mmoda:set-times': ({ t1, t2 }) => form?.setTimes(t1, t2),
-    'mmoda:set-object': ({ name, ra, dec }) => form?.setObject(name, { ra, dec }),
-    'mmoda:open-query': ({ parameters }) => form?.openQuery(parameters),
+    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : shownForm()?.useCatalogue(sources, from)),
+    'mmoda:set-times': ({ t1, t2 }) => shownForm()?.setTimes(t1, t2),
+    'mmoda:set-object': ({ name, ra, dec }) => shownForm()?.setObject(name, { ra, dec }),
+    'mmoda:open-query': ({ parameters }) => shownForm()?.openQuery(parameters),
     'mmoda:announce': ({ text }) => announce(text),
     'mmoda:submit': submitFor,
     'mmoda:edit-job': editJob,

@@ -81,6 +81,15 @@ export class Workspace extends EventTarget {
     this.#go({});
   }
 
+  /** What was opened alone has the rest of the page beside it again. */
+  showAll() {
+    const where = new URLSearchParams(location.hash.slice(1));
+    if (!where.has('only')) return;
+    where.delete('only');
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${where}`);
+    document.body.classList.remove('only-panel');
+  }
+
   /** Opens the next job of the list, or the one before. @param {1 | -1} step */
   openNext(step) {
     const { entries } = this.log;
