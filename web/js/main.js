@@ -57,13 +57,14 @@ const forForm = (all) => all.map((one) => ({ ...one, products: one.products.filt
 async function startForm() {
   const place = /** @type {HTMLFormElement} */ (byId('query-form'));
   try {
-    const instruments = forForm(await getInstruments());
+    const all = await getInstruments();
+    const instruments = forForm(all);
     if (instruments.length === 0) {
       replaceContent(place, h('div', { class: 'notice', role: 'status' }, h('p', {}, h('strong', {}, 'No instrument is here for you. ')), h('p', {}, 'None is installed, or those that are need a role: sign in, or ask those who run this site. Your FITS files and earlier jobs can be looked at.')));
       place.setAttribute('aria-busy', 'false');
       return;
     }
-    form = new QueryForm(place, instruments, new URLSearchParams(location.search));
+    form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event)));
   } catch (problem) {

@@ -158,6 +158,8 @@ pageTest('TAB-01 what is made of finished results is not among the instruments o
   const job = { id: 'x', instrument: 'spectra', product: 'spectral_fit', parameters: { model: 'powerlaw', version: '1' } };
   const again = await nextParameters(page, () => page.evaluate((detail) => document.dispatchEvent(new CustomEvent('mmoda:run-again', { detail })), job));
   assert.deepEqual(again, { instrument: 'spectra', product: 'spectral_fit', dummy: false, parameters: { model: 'powerlaw' } });
+  await page.goto(`${session.url}?instrument=spectra&product_type=spectral_fit&model=powerlaw`);
+  await page.locator('.messages', { hasText: 'is made of finished results' }).waitFor();
   session.site.api.instruments = before;
 });
 
@@ -206,13 +208,17 @@ pageTest('a job without a catalogue is run again without one, whatever the form 
   const chooser = page.locator('.inline-catalogue input[type=file]');
   await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
   await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.evaluate(() => { location.hash += '&only=1'; });
+  await page.locator('.query').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.locator('.query').waitFor();
+  assert.doesNotMatch(page.url(), /only/);
   await page.getByText('Inline catalogue:').waitFor({ state: 'detached' });
   const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
   assert.equal(parameters.selected_catalog, undefined);
 });
 
-pageTest('a stored catalogue that comes late does not take the place of a later choice', { skip, address: `?product_type=isgri_spectrum` }, async (page) => {
+pageTest('a stored catalogue that comes late does not take the place of a later choice', { skip, address: '?product_type=isgri_spectrum' }, async (page) => {
   let answer = () => {};
   const isAsked = new Promise((resolve) => {
     page.route('**/catalogues/*', async (route) => {
