@@ -47,7 +47,9 @@ function editJob(job) {
 async function runAgain(job) {
   if (form?.has(job)) {
     form.load(job);
-    form.submit();
+    // Without its catalogue it would be another query; the form says what is wrong.
+    if (form.catalogue.error.hidden) form.submit();
+    else shownForm();
   } else submitFor({ parameters: { ...await queryParameters(job), instrument: job.instrument, product: job.product }, title: productDetail(job) });
 }
 

@@ -200,7 +200,7 @@ pageTest('a chosen catalogue goes with the query of spectra, can be seen and rem
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
-pageTest('a job without a catalogue is run again without one, whatever the form has and whatever a link still brings', { skip }, async (page) => {
+pageTest('a job without a catalogue is run again without one, whatever list the form has, and shows the form', { skip }, async (page) => {
   await takeCrab(page);
   await page.locator('.products label', { hasText: 'Spectra' }).click();
   await page.click('button[type=submit]');
