@@ -37,6 +37,7 @@ function editJob(job) {
     tell('status', 'This job has no form of its own: it is asked for beside the results that it uses.', undefined, 'edit');
     return;
   }
+  workspace.showAll();
   form.load(job);
   form.focus();
   announce('The form now holds the query of this job.');
@@ -46,7 +47,9 @@ function editJob(job) {
 async function runAgain(job) {
   if (form?.has(job)) {
     form.load(job);
-    form.submit();
+    // Without its catalogue it would be another query; the form says what is wrong.
+    if (form.catalogue.error.hidden) form.submit();
+    else shownForm();
   } else submitFor({ parameters: { ...await queryParameters(job), instrument: job.instrument, product: job.product }, title: productDetail(job) });
 }
 
@@ -56,13 +59,14 @@ const forForm = (all) => all.map((one) => ({ ...one, products: one.products.filt
 async function startForm() {
   const place = /** @type {HTMLFormElement} */ (byId('query-form'));
   try {
-    const instruments = forForm(await getInstruments());
+    const all = await getInstruments();
+    const instruments = forForm(all);
     if (instruments.length === 0) {
       replaceContent(place, h('div', { class: 'notice', role: 'status' }, h('p', {}, h('strong', {}, 'No instrument is here for you. ')), h('p', {}, 'None is installed, or those that are need a role: sign in, or ask those who run this site. Your FITS files and earlier jobs can be looked at.')));
       place.setAttribute('aria-busy', 'false');
       return;
     }
-    form = new QueryForm(place, instruments, new URLSearchParams(location.search));
+    form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event)));
   } catch (problem) {
@@ -73,14 +77,20 @@ async function startForm() {
   place.setAttribute('aria-busy', 'false');
 }
 
+/** The form, in sight also where a panel was opened alone. */
+function shownForm() {
+  workspace.showAll();
+  return form;
+}
+
 /** What other parts of the page ask for. */
 function listenToParts() {
   /** @type {Record<string, (detail: any) => void>} */
   const parts = {
-    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : form?.useCatalogue(sources, from)),
-    'mmoda:set-times': ({ t1, t2 }) => form?.setTimes(t1, t2),
-    'mmoda:set-object': ({ name, ra, dec }) => form?.setObject(name, { ra, dec }),
-    'mmoda:open-query': ({ parameters }) => form?.openQuery(parameters),
+    'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : shownForm()?.useCatalogue(sources, from)),
+    'mmoda:set-times': ({ t1, t2 }) => shownForm()?.setTimes(t1, t2),
+    'mmoda:set-object': ({ name, ra, dec }) => shownForm()?.setObject(name, { ra, dec }),
+    'mmoda:open-query': ({ parameters }) => shownForm()?.openQuery(parameters),
     'mmoda:announce': ({ text }) => announce(text),
     'mmoda:submit': submitFor,
     'mmoda:edit-job': editJob,

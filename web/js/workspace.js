@@ -81,6 +81,15 @@ export class Workspace extends EventTarget {
     this.#go({});
   }
 
+  /** What was opened alone has the rest of the page beside it again. */
+  showAll() {
+    const where = new URLSearchParams(location.hash.slice(1));
+    if (!where.has('only')) return;
+    where.delete('only');
+    history.replaceState(history.state, '', `${location.pathname}${location.search}#${where}`);
+    document.body.classList.remove('only-panel');
+  }
+
   /** Opens the next job of the list, or the one before. @param {1 | -1} step */
   openNext(step) {
     const { entries } = this.log;
@@ -109,6 +118,7 @@ export class Workspace extends EventTarget {
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
     const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? ''}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
+    if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
       if (wanted.includes(key)) continue;
       panel.close();
@@ -133,6 +143,12 @@ export class Workspace extends EventTarget {
     }
     this.#arrange(wanted.flatMap((key) => this.panels.get(key) ?? []));
     if (wanted.length > 0 && (page || before !== id)) this.#attend(this.panels.get(wanted[0]));
+  }
+
+  /** Another code needs another page. @param {string} key */
+  #drop(key) {
+    this.panels.get(key)?.close();
+    this.panels.delete(key);
   }
 
   /** @param {Panel[]} panels */

@@ -200,6 +200,7 @@ curveTest('a brushed range of time goes to the form', {}, async (page) => {
 });
 
 curveTest('science windows are shaded, instants are marked, faint bins become limits', {}, async (page) => {
+  const measured = (await saved(page, () => page.click('text=IPN text'))).text;
   await page.click('text=Marks and limits');
   await page.fill(field('Mark an instant (UTC)', 'input'), '2018-02-21T05:00:00');
   await page.fill(field('Its name', 'input'), 'GRB 180221A');
@@ -210,6 +211,7 @@ curveTest('science windows are shaded, instants are marked, faint bins become li
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');
   assert.match(await readOut(page), /below [\d.]+ counts\/s/);
+  assert.equal((await saved(page, () => page.click('text=IPN text'))).text, measured);
   await page.click('text=Save >> nth=0');
   const { text } = await saved(page, () => page.click('text=Picture (SVG)'));
   assert.match(text, />GRB 180221A</);

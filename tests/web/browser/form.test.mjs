@@ -158,6 +158,8 @@ pageTest('TAB-01 what is made of finished results is not among the instruments o
   const job = { id: 'x', instrument: 'spectra', product: 'spectral_fit', parameters: { model: 'powerlaw', version: '1' } };
   const again = await nextParameters(page, () => page.evaluate((detail) => document.dispatchEvent(new CustomEvent('mmoda:run-again', { detail })), job));
   assert.deepEqual(again, { instrument: 'spectra', product: 'spectral_fit', dummy: false, parameters: { model: 'powerlaw' } });
+  await page.goto(`${session.url}?instrument=spectra&product_type=spectral_fit&model=powerlaw`);
+  await page.locator('.messages', { hasText: 'is made of finished results' }).waitFor();
   session.site.api.instruments = before;
 });
 
@@ -198,6 +200,41 @@ pageTest('a chosen catalogue goes with the query of spectra, can be seen and rem
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
+pageTest('a job without a catalogue is run again without one, whatever list the form has, and shows the form', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.products label', { hasText: 'Spectra' }).click();
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.job[data-job]');
+  const chooser = page.locator('.inline-catalogue input[type=file]');
+  await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.evaluate(() => { location.hash += '&only=1'; });
+  await page.locator('.query').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.locator('.query').waitFor();
+  assert.doesNotMatch(page.url(), /only/);
+  await page.getByText('Inline catalogue:').waitFor({ state: 'detached' });
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.selected_catalog, undefined);
+});
+
+pageTest('a stored catalogue that comes late does not take the place of a later choice', { skip, address: '?product_type=isgri_spectrum' }, async (page) => {
+  let answer = () => {};
+  const isAsked = new Promise((resolve) => {
+    page.route('**/catalogues/*', async (route) => {
+      await new Promise((go) => { answer = go; resolve(); });
+      await route.fulfill({ json: { sources: [{ name: 'Late', ra_deg: 1, dec_deg: 2 }, { name: 'Later', ra_deg: 3, dec_deg: 4 }] } });
+    });
+  });
+  await page.evaluate(() => document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: { product_type: 'isgri_spectrum', catalogue: 'a'.repeat(32) } } })));
+  await isAsked;
+  await page.locator('.inline-catalogue input[type=file]').setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await Promise.all([page.waitForResponse('**/catalogues/*'), answer()]);
+  await page.waitForTimeout(100);
+  assert.equal(await page.getByText('Inline catalogue: 1 source').count(), 1);
+});
+
 pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for a query, and what is none is refused with the reason', { skip }, async (page) => {
   await takeCrab(page);
   await page.locator('.products label', { hasText: 'Spectra' }).click();
@@ -206,8 +243,18 @@ pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for 
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.inline-catalogue').getByRole('button', { name: kind, exact: true }).click()]);
     await chooser.setInputFiles(await download.path());
     await page.getByText('Inline catalogue: 2 sources').waitFor();
+    const { parameters: { selected_catalog: sent } } = await nextParameters(page, () => page.click('button[type=submit]'));
+    const { cat_column_names: names, cat_column_list: columns } = JSON.parse(sent);
+    assert.deepEqual(columns[names.indexOf('ERR_RAD')], [0, 0.02]);
     await page.locator('.inline-catalogue').getByRole('button', { name: 'Remove' }).click();
   }
+  await chooser.evaluate((input) => {
+    const files = new DataTransfer();
+    files.items.add(new File([new Blob([new Uint8Array(51 * 2 ** 20)])], 'large.fits'));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change'));
+  });
+  await page.locator('.inline-catalogue [role=alert]', { hasText: 'large.fits has 51 MiB' }).waitFor();
   await chooser.setInputFiles({ name: `bad ${HOSTILE}.txt`, mimeType: 'text/plain', buffer: Buffer.from('neither names\nnor positions') });
   await page.locator('.inline-catalogue [role=alert]', { hasText: 'cannot be read' }).waitFor();
   await chooser.setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from(`Crab, 83.633, 22.014\n${HOSTILE}, 84, 21\n`) });

@@ -8,7 +8,7 @@ import { CatalogueProblem } from '../../../web/js/catalogue/formats/table.js';
 import { writeCsv } from '../../../web/js/catalogue/formats/text.js';
 import { coneOf, difference, matchSources } from '../../../web/js/catalogue/match.js';
 import { SourceList } from '../../../web/js/catalogue/source-list.js';
-import { fromQuery, fromStored, storedId, toQuery, toStored } from '../../../web/js/catalogue/stored.js';
+import { fromQuery, fromStored, keepCatalogue, storedId, toQuery, toStored } from '../../../web/js/catalogue/stored.js';
 import { writeCutout } from '../../../web/js/fits/writer.js';
 import { headerLines, listPlanes, readPlane } from '../../../web/js/fits/reader.js';
 import { Wcs } from '../../../web/js/sky/wcs.js';
@@ -265,4 +265,8 @@ test('CAT-15: the cone around places has them all, across 0 h and at a pole', ()
   assert.ok(Math.min(across.ra, 360 - across.ra) < 1e-9 && Math.abs(across.radius - 1) < 1e-9);
   const pole = coneOf([0, 120, 240].map((ra) => ({ name: '', ra, dec: 88 })));
   assert.ok(Math.abs(pole.dec - 90) < 1e-6 && Math.abs(pole.radius - 2) < 1e-6);
+});
+
+test('names that addresses cannot have are refused before the server is asked', async () => {
+  for (const name of ['.', '..']) await assert.rejects(keepCatalogue(name, 'a'.repeat(32)), /no names/);
 });

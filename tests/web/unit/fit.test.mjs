@@ -9,7 +9,7 @@ import { COMPONENTS, PRESETS } from '../../../web/js/fit/models.js';
 import { fromWire, parametersOf, problemsOf, toWire } from '../../../web/js/fit/query.js';
 import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
 import { gammapyScript, threeMlScript } from '../../../web/js/fit/python-scripts.js';
-import { fitCommand, qdpText, sherpaScript, xspecScript } from '../../../web/js/fit/scripts.js';
+import { fitCommand, own, qdpText, sherpaScript, xspecScript } from '../../../web/js/fit/scripts.js';
 import { fitAnswer } from '../fixtures-curves/jobs.mjs';
 
 const near = (actual, expected) => assert.ok(Math.abs(actual - expected) <= 1e-12 * Math.abs(expected), `${actual}, expected ${expected}`);
@@ -197,12 +197,31 @@ test('SPEC-06: scripts of 3ML and gammapy have spectra, model, parameters, bands
   assert.match(three, /^model = Model\(PointSource\("source", 0, 0, spectral_shape=\(powerlaw \+ gaussian\)\)\)$/m);
   assert.match(three, /^model\.link\(gaussian\.sigma, gaussian\.mu, Line\(a=0, b=0\.03\)\)$/m);
   assert.match(three, /^spectrum_2 = OGIPLike\("spectrum_2", observation="spectrum_1\.fits"\)\nspectrum_2\.set_active_measurements\("5\.000-20\.000"\)\nspectrum_2\.use_effective_area_correction\(0\.5, 2\.08\)$/m);
-  assert.match(threeMlScript({ ...fit, model: 'tbabs*powerlaw' }), /from astromodels\.xspec\.factory import \*[^]*tbabs = XS_tbabs\(nh=.*\)[^]*powerlaw = XS_powerlaw\(phoindex=2\.1007, norm=9\.51\)[^]*spectral_shape=tbabs \* powerlaw/);
+  const alone = { ...fit, parameters: own(fit) };
+  assert.match(threeMlScript({ ...alone, model: 'tbabs*powerlaw' }), /from astromodels\.xspec\.factory import \*[^]*tbabs = XS_TBabs\(nh=.*\)[^]*powerlaw = XS_powerlaw\(phoindex=2\.1007, norm=9\.51\)[^]*spectral_shape=tbabs \* powerlaw/);
   const gammapy = gammapyScript(fit);
   assert.match(gammapy, /^powerlaw = PowerLawSpectralModel\(index=2\.1007, amplitude="9\.51 1 \/ \(keV cm2 s\)", reference="1 keV"\)$/m);
   assert.match(gammapy, /^ {4}RateDataset\("spectrum_1\.fits", 5\.000, 20\.000, factor=1\.04\),$/m);
   assert.match(gammapy, /^model = SkyModel\(spectral_model=powerlaw \+ gaussian, name="source"\)$/m);
-  assert.throws(() => gammapyScript({ ...fit, model: 'tbabs*powerlaw' }), /no model tbabs/);
+  assert.throws(() => gammapyScript({ ...alone, model: 'tbabs*powerlaw' }), /no model tbabs/);
+});
+
+test('SPEC-06: what 3ML or gammapy cannot hold is said instead of written wrongly', () => {
+  const fit = fitAnswer();
+  const alone = { ...fit, parameters: own(fit) };
+  const withFirst = (value) => ({ ...fit, parameters: fit.parameters.map((one) => (one.name === 'constant.factor' ? { ...one, value } : one)) });
+
+  for (const script of [threeMlScript, gammapyScript]) {
+    assert.throws(() => script({ ...fit, model: 'constant*powerlaw+gaussian' }), /belongs to the first term/);
+    assert.throws(() => script({ ...fit, model: 'powerlaw*constant+gaussian' }), /constant\.factor\[2\] is of one spectrum only/);
+    assert.match(script({ ...fit, model: 'constant(powerlaw+gaussian)' }), /powerlaw \+ gaussian/);
+  }
+  assert.throws(() => threeMlScript({ ...alone, model: 'cflux*powerlaw' }), /no model cflux/);
+  assert.match(threeMlScript({ ...alone, model: 'ztbabs(comptt+constant*bbody)' }), /^ztbabs = XS_zTBabs\([^]*^comptt = XS_compTT\([^]*^constant = XS_constant\([^]*spectral_shape=ztbabs \* \(comptt \+ constant \* bbody\)/m);
+  assert.throws(() => threeMlScript(withFirst(1.2)), /that of the first is 1\.2/);
+  assert.match(gammapyScript(withFirst(1.2)), /factor=1\.2\),$/m);
+  const fixed = { ...fit, parameters: fit.parameters.map((one) => (one.name === 'constant.factor[2]' ? { ...one, frozen: true } : one)) };
+  assert.match(threeMlScript(fixed), /^spectrum_2\.fix_effective_area_correction\(1\.04\)$/m);
 });
 
 const python = '/usr/bin/python3';

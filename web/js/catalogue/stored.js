@@ -60,8 +60,12 @@ export async function listKept() {
   return (await ask('account/catalogues')).catalogues;
 }
 
-/** @param {string} name @param {string} id */
-export const keepCatalogue = (name, id) => send(`account/catalogues/${encodeURIComponent(name)}`, { id }, 'PUT');
+/** @param {string} name the server says what else it refuses @param {string} id */
+export async function keepCatalogue(name, id) {
+  // Addresses have no such last part: browsers take it away before the server sees it.
+  if (name === '.' || name === '..') throw new Error('“.” and “..” are no names.');
+  await send(`account/catalogues/${encodeURIComponent(name)}`, { id }, 'PUT');
+}
 
 /** @param {string} name */
 export const removeKept = (name) => ask(`account/catalogues/${encodeURIComponent(name)}`, { method: 'DELETE' });

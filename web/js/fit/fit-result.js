@@ -105,6 +105,7 @@ export class FitResult {
   /** @param {Fit} fit */
   #exports(fit) {
     const save = (/** @type {string} */ name, /** @type {string} */ type, /** @type {() => string} */ text) => () => {
+      said.textContent = '';
       try {
         saveText(name, type, text());
       } catch (problem) {

@@ -23,6 +23,10 @@ const ASTROMODELS = {
   grbm: { name: 'Band', fixed: 'piv=100', arguments: [{ name: 'alpha', of: 'alpha', factor: 1 }, { name: 'beta', of: 'beta', factor: 1 }, { name: 'xp', of: 'tem', factor: 0, text: (value, all) => number(value * (2 + all('alpha'))) }, { name: 'K', of: 'norm', factor: 0 }] },
 };
 
+/** Models of XSPEC have the names of its list, with the case that they have there. */
+const XSPEC_NAMES = new Map(Object.entries({ tbabs: 'TBabs', ztbabs: 'zTBabs', comptt: 'compTT' }));
+for (const name of ['powerlaw', 'pegpwrlw', 'bknpower', 'bkn2pow', 'cutoffpl', 'grbm', 'bbody', 'bbodyrad', 'diskbb', 'bremss', 'gaussian', 'lorentz', 'constant', 'phabs', 'wabs', 'zphabs', 'pcfabs', 'highecut', 'expabs', 'edge', 'gabs', 'cyclabs']) XSPEC_NAMES.set(name, name);
+
 const AMPLITUDE = '1 / (keV cm2 s)';
 /** Components that gammapy has. @type {Record<string, Native>} */
 const GAMMAPY = {
@@ -34,10 +38,29 @@ const GAMMAPY = {
   gaussian: { name: 'GaussianSpectralModel', arguments: [{ name: 'mean', of: 'LineE', factor: 1, text: (value) => `"${number(value)} keV"` }, { name: 'sigma', of: 'Sigma', factor: 1, text: (value) => `"${number(value)} keV"` }, { name: 'amplitude', of: 'norm', factor: 1, text: (value) => `"${number(value)} 1 / (cm2 s)"` }] },
 };
 
-/** A model of instruments that agree but for a factor: the factor, and what it multiplies. @param {string} model */
-function withoutConstant(model) {
-  const [, rest] = /^\s*constant\s*\*\s*(.*)$/is.exec(model) ?? [];
-  return { hasConstant: rest !== undefined, text: rest ?? model };
+/**
+ * A model of instruments that agree but for a factor: the factor, and what it multiplies.
+ * @param {Fit} fit @param {string} program @returns {{ hasConstant: boolean, text: string, leaves: import('./expression.js').Leaf[] }}
+ * @throws {Error} when spectra differ in more than this; says how
+ */
+function withoutConstant(fit, program) {
+  const [before] = /^\s*constant\s*(?:\*|(?=\())/i.exec(fit.model) ?? [''];
+  const hasConstant = before !== '';
+  const text = fit.model.slice(before.length);
+  if (hasConstant && isSum(text)) throw new Error(`The factor “constant” belongs to the first term of ${oneLine(fit.model)} only: ${program} needs one of the whole model, such as constant*(powerlaw+gaussian).`);
+  const { leaves } = parseModel(fit.model);
+  const other = fit.parameters.find(({ name, linked_to, link_factor = 1 }) => /\[\d+\]$/.test(name) && !(hasConstant && name.startsWith('constant.')) && !(linked_to === name.replace(/\[\d+\]$/, '') && link_factor === 1));
+  if (other) throw new Error(`${program} has one model for all spectra but for a factor at its beginning: ${oneLine(other.name)} is of one spectrum only.`);
+  return { hasConstant, text, leaves: (hasConstant ? leaves.slice(1) : leaves).map((leaf) => ({ ...leaf, start: leaf.start - before.length })) };
+}
+
+/** Whether a model is a sum outside parentheses. @param {string} text */
+function isSum(text) {
+  let depth = 0;
+  return [...text].some((sign) => {
+    depth += Number(sign === '(') - Number(sign === ')');
+    return sign === '+' && depth === 0;
+  });
 }
 
 /** @param {Fit} fit @param {string} leaf @param {string} name @returns {Parameter | undefined} of the first spectrum */
@@ -60,22 +83,28 @@ function renamed(text, leaves) {
     made += `${text.slice(at, leaf.start)}${leaf.name}`;
     at = leaf.start + leaf.component.name.length;
   }
-  return oneLine(made + text.slice(at)).replaceAll(/\s+/g, '').replaceAll('+', ' + ').replaceAll('*', ' * ');
+  return oneLine(made + text.slice(at)).replaceAll(/\s+/g, '').replaceAll(/([\w)])\(/g, '$1*(').replaceAll('+', ' + ').replaceAll('*', ' * ');
 }
 
 /** What a script begins with. @param {Fit} fit */
 const head = (fit) => [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, '# Needs the spectra and responses of the result in the same folder.'];
 
-/** A script of 3ML. Models that astromodels has not itself are those of XSPEC, which must be installed with it. @param {Fit} fit */
+/**
+ * A script of 3ML. Models that astromodels has not itself are those of XSPEC, which must be installed with it.
+ * @param {Fit} fit @throws {Error} what it cannot hold
+ */
 export function threeMlScript(fit) {
-  const { hasConstant, text } = withoutConstant(fit.model);
-  const { leaves } = parseModel(text);
+  const { hasConstant, text, leaves } = withoutConstant(fit, '3ML');
+  const first = hasConstant ? parameterOf(fit, 'constant', 'factor')?.value ?? 1 : 1;
+  if (first !== 1) throw new Error(`3ML has factors of further spectra only; that of the first is ${number(first)} here. Freeze it at 1 and fit again.`);
   const isNative = leaves.every((leaf) => leaf.component.name in ASTROMODELS);
+  const missing = isNative ? undefined : leaves.find((leaf) => !XSPEC_NAMES.has(leaf.component.name));
+  if (missing) throw new Error(`astromodels has no model ${missing.component.name}; Sherpa and XSPEC have.`);
   const lines = [...head(fit), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
   for (const leaf of leaves) {
     const native = ASTROMODELS[leaf.component.name];
     if (isNative) lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);
-    else lines.push(`${leaf.name} = XS_${leaf.component.name}(${leaf.component.parameters.map(({ name }) => `${name.toLowerCase()}=${number(parameterOf(fit, leaf.name, name)?.value ?? NaN)}`).join(', ')})`);
+    else lines.push(`${leaf.name} = XS_${XSPEC_NAMES.get(leaf.component.name)}(${leaf.component.parameters.map(({ name }) => `${name.toLowerCase()}=${number(parameterOf(fit, leaf.name, name)?.value ?? NaN)}`).join(', ')})`);
     const targets = isNative ? native.arguments : leaf.component.parameters.map(({ name }) => ({ name: name.toLowerCase(), of: name, factor: 1 }));
     for (const { name, of, factor = 1 } of targets) {
       const parameter = parameterOf(fit, leaf.name, of);
@@ -101,6 +130,7 @@ export function threeMlScript(fit) {
     lines.push(`${name} = OGIPLike(${quoted(name)}, observation=${quoted(fileOf(spectrum, i))})`, `${name}.set_active_measurements("${spectrum.band_kev[0].toFixed(3)}-${spectrum.band_kev[1].toFixed(3)}")`);
     const factor = find(fit, i + 1, 'constant.factor');
     if (hasConstant && i > 0 && factor && !factor.frozen) lines.push(`${name}.use_effective_area_correction(${number(Math.min(0.5, factor.value / 2))}, ${number(Math.max(2, factor.value * 2))})`);
+    if (hasConstant && i > 0 && factor?.frozen && factor.value !== 1) lines.push(`${name}.fix_effective_area_correction(${number(factor.value)})`);
     lines.push(`data.append(${name})`);
   });
   return [...lines, '', 'likelihood = JointLikelihood(model, DataList(*data))', 'likelihood.fit()', 'likelihood.get_errors()', 'display_spectrum_model_counts(likelihood)', ''].join('\n');
@@ -112,8 +142,7 @@ export function threeMlScript(fit) {
  * @param {Fit} fit @throws {Error} when gammapy has no such model; says which
  */
 export function gammapyScript(fit) {
-  const { hasConstant, text } = withoutConstant(fit.model);
-  const { leaves } = parseModel(text);
+  const { hasConstant, text, leaves } = withoutConstant(fit, 'gammapy');
   const missing = leaves.find((leaf) => !(leaf.component.name in GAMMAPY));
   if (missing) throw new Error(`gammapy has no model ${missing.component.name}; 3ML, Sherpa and XSPEC have.`);
   const sum = renamed(text, leaves);

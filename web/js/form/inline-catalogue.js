@@ -7,6 +7,7 @@ import { catalogueText, MOST_SOURCES, readCatalogue } from './catalogue-text.js'
 
 /** Longer texts are no lists of names and positions. */
 const MOST_TEXT = 1_000_000;
+const MOST_BYTES = 50 * 2 ** 20;
 
 /** @param {number} value */
 const finite = (value) => (Number.isFinite(value) ? value : undefined);
@@ -20,6 +21,8 @@ export class InlineCatalogue extends EventTarget {
     this.origin = '';
     /** What the server calls these sources, for addresses; empty until they are stored. */
     this.stored = '';
+    /** Counts choices, so that a slow one never takes the place of a later one. */
+    this.turn = 0;
     this.words = h('p', {});
     this.error = h('p', { class: 'error', role: 'alert', hidden: true });
     this.chooser = h('input', { type: 'file', hidden: true, accept: '.ecsv,.csv,.tsv,.txt,.json,.fits,.fit,.gz,.xml,.vot,.votable,.reg' });
@@ -30,6 +33,7 @@ export class InlineCatalogue extends EventTarget {
 
   /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words */
   set(sources, origin) {
+    this.turn++;
     this.error.hidden = true;
     if (sources.length > MOST_SOURCES) {
       this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
@@ -47,19 +51,22 @@ export class InlineCatalogue extends EventTarget {
     try {
       this.set(text ? readCatalogue(text) : [], origin);
     } catch (problem) {
+      this.set([], '');
       this.#refuse(problem instanceof Error ? problem.message : String(problem));
     }
   }
 
   /** Takes the sources that a link names. @param {string} id */
   async setStored(id) {
+    const turn = ++this.turn;
     try {
       const { readStored, toQuery } = await import('../catalogue/stored.js');
       const sources = toQuery(await readStored(id));
+      if (turn !== this.turn) return;
       this.set(sources, `the stored catalogue ${id.slice(0, 8)}…`);
       if (this.sources === sources) this.stored = id;
     } catch (problem) {
-      this.#refuse(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`);
+      if (turn === this.turn) this.#refuse(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`);
     }
   }
 
@@ -88,12 +95,18 @@ export class InlineCatalogue extends EventTarget {
     const file = this.chooser.files?.[0];
     this.chooser.value = '';
     if (!file) return;
+    if (file.size > MOST_BYTES) {
+      this.#refuse(`${file.name} has ${Math.ceil(file.size / 2 ** 20)} MiB; lists of sources of at most ${MOST_BYTES / 2 ** 20} MiB are read.`);
+      return;
+    }
+    const turn = ++this.turn;
     try {
       const { readCatalogue: readFile } = await import('../catalogue/formats/files.js');
       const rows = await readFile(new Uint8Array(await file.arrayBuffer()), null);
-      this.set(rows.map((row) => ({ name: row.name, ra: row.ra, dec: row.dec, significance: finite(row.significance), new: row.isNew, isgri_flag: finite(row.instrumentFlag), flag: finite(row.flag), error_radius: finite(row.errorRadius) })), file.name);
+      if (turn !== this.turn) return;
+      this.set(rows.map((row) => ({ name: row.name, ra: row.ra, dec: row.dec, significance: finite(row.significance), new: row.isNew, isgri_flag: finite(row.instrumentFlag), flag: finite(row.flag), error_radius_deg: finite(row.errorRadius) })), file.name);
     } catch (problem) {
-      await this.#readLines(file, problem);
+      if (turn === this.turn) await this.#readLines(file, problem);
     }
   }
 
@@ -111,7 +124,7 @@ export class InlineCatalogue extends EventTarget {
   async #template(kind) {
     const [{ FORMATS }, { BLANK }, { saveFile }] = await Promise.all([import('../catalogue/formats/files.js'), import('../catalogue/columns.js'), import('../viewer/save.js')]);
     const { extension, type, write } = FORMATS[kind];
-    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21 }]), type);
+    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21, errorRadius: 0.02 }]), type);
   }
 
   #draw() {

@@ -38,8 +38,11 @@ const EXAMPLES = ['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'];
 
 /** Events: `submitted` (detail: {@link Job}), `simulated`. */
 export class QueryForm extends EventTarget {
-  /** @param {HTMLFormElement} form @param {Instrument[]} instruments @param {URLSearchParams} address */
-  constructor(form, instruments, address) {
+  /**
+   * @param {HTMLFormElement} form @param {Instrument[]} instruments @param {URLSearchParams} address
+   * @param {Product[]} [beside] what is asked for beside results, not here
+   */
+  constructor(form, instruments, address, beside = []) {
     super();
     this.form = form;
     this.instruments = instruments;
@@ -71,15 +74,15 @@ export class QueryForm extends EventTarget {
     this.position = h('p', { class: 'position', hidden: true });
     this.estimate = h('p', { class: 'hint', role: 'status' });
     this.dummy = h('input', { type: 'checkbox', id: 'p-dummy' });
-    this.#start(address);
+    this.#start(address, beside);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();
     });
   }
 
-  /** @param {URLSearchParams} address */
-  #start(address) {
+  /** @param {URLSearchParams} address @param {Product[]} beside */
+  #start(address, beside) {
     const query = readAddress(address);
     const instrument = query.instrument === null ? this.instrument : this.instruments.find((one) => one.name === query.instrument);
     const product = query.product === null ? instrument?.products[0] : instrument?.products.find((one) => one.name === query.product);
@@ -91,6 +94,10 @@ export class QueryForm extends EventTarget {
     this.#fill(query.texts, query.isList);
     if (query.hasToken) tell('warning', 'The link had a token in it, which is not used: addresses are remembered and seen by others. Sign in instead.');
     if (query.message) tell('error', `${query.message.text}${query.message.status ? ` (${query.message.status})` : ''}`);
+    if ((!instrument || !product) && beside.some(({ name }) => name === query.product)) {
+      tell('warning', `${productNames(query.product ?? '').title} (${query.product}) is made of finished results, and asked for beside them: open a result first. Nothing was sent.`);
+      return;
+    }
     if (!instrument || !product) {
       const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or you may not use it.`;
       tell('error', `${unknown} The form shows ${this.product.name}; nothing was sent.`);
@@ -403,7 +410,7 @@ export class QueryForm extends EventTarget {
     }
     this.#showSummary([]);
     this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
-    if (job.parameters.selected_catalog) this.catalogue.setText(job.parameters.selected_catalog, 'an earlier query');
+    this.catalogue.setText(job.parameters.selected_catalog ?? '', 'an earlier query');
     const { selected_catalog: _, ...others } = job.parameters;
     this.setTexts(others);
     this.#writeAddress();

@@ -99,7 +99,7 @@ export class LightCurvePanel extends CurveBase {
 
   /** Each curve in the text form that the Interplanetary Network takes. */
   #saveIpn() {
-    for (const curve of this.shown ?? []) {
+    for (const curve of this.measured.filter(({ rate }) => rate.length > 0)) {
       try {
         saveText(`${curve.label}_ipn.txt`, 'text/plain', ipnText(curve, Number.isFinite(this.how.zero) ? this.how.zero : undefined));
       } catch (problem) {
@@ -189,16 +189,22 @@ export class LightCurvePanel extends CurveBase {
     if (!this.isDisposed) this.redraw(true);
   }
 
-  /** The curves in the bins that are wanted. @returns {Shown[]} */
+  /** The curves in the bins that are wanted, as they are drawn. @returns {Shown[]} */
   get binned() {
-    const { binning, amount, combination, limits } = this.how;
+    const { limits } = this.how;
+    return this.measured.map((curve) => (limits > 0 ? { ...withLimits(curve, limits), label: curve.label, file: curve.file, colour: curve.colour } : curve));
+  }
+
+  /** The curves in the bins that are wanted, before limits take the place of rates. @returns {Shown[]} */
+  get measured() {
+    const { binning, amount, combination } = this.how;
     return this.curves.map((curve) => {
       /** @type {LightCurve} */
       let made = curve;
       if (binning === 'time' && amount > 0) made = rebinTime(curve, amount, combination);
       else if (binning === 'count' && amount >= 1) made = rebinCount(curve, Math.round(amount), combination);
       else if (binning === 'significance' && amount > 0) made = rebinSignificance(curve, amount, combination);
-      return { ...(limits > 0 ? withLimits(made, limits) : made), label: curve.label, file: curve.file, colour: curve.colour };
+      return { ...made, label: curve.label, file: curve.file, colour: curve.colour };
     });
   }
 

@@ -8,6 +8,7 @@ import { readCatalogue } from '../form/catalogue-text.js';
 import { stateOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
 import { openDialog } from '../shell/dialog.js';
+import { tell, untell } from '../shell/messages.js';
 import { saveText } from './save.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -25,10 +26,13 @@ export class ResultBar {
     const windows = job.windows?.length ?? 0;
     this.body = /** @type {HTMLElement | null} */ (null);
     this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Fold');
+    const share = menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]);
+    // What is asked for beside results has no form that a link could fill.
+    usesResults(job).then((uses) => uses && share.querySelector('.plot-menu-item:last-child')?.remove(), () => {});
     this.element = h('div', { class: 'result-bar', role: 'toolbar', 'aria-label': 'Result' },
       button('Query parameters', () => this.#parameters()), button('Log', () => this.#log()), windows > 0 && button(`Science windows (${windows})`, () => this.#windows()),
       h('button', { type: 'button', class: 'button quiet small', onclick: acts.code }, 'Code'), button('Cite', () => this.#cite()),
-      menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]),
+      share,
       h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare'), this.fold);
   }
 
@@ -83,12 +87,17 @@ export class ResultBar {
   }
 
   async #share() {
+    untell('share');
     try {
       const parameters = await queryParameters(this.job);
       const several = (await getInstruments()).length > 1;
-      await this.#copy(queryLink(this.job, { ...parameters, ...await storedOf(parameters.selected_catalog) }, several), 'The link to the query');
+      const stored = await storedOf(parameters.selected_catalog).catch((problem) => {
+        tell('warning', `The link to the query is without its catalogue, which could not be stored: give this to others as a file. ${problem instanceof Error ? problem.message : problem}`, undefined, 'share');
+        return {};
+      });
+      await this.#copy(queryLink(this.job, { ...parameters, ...stored }, several), 'The link to the query');
     } catch (problem) {
-      announce(problem instanceof Error ? problem.message : String(problem));
+      tell('error', `The link to the query cannot be made. ${problem instanceof Error ? problem.message : problem}`, undefined, 'share');
     }
   }
 
@@ -106,6 +115,11 @@ export class ResultBar {
     this.dialog?.close();
     this.dialog = null;
   }
+}
+
+/** Whether a job is of a product that is made of finished results. @param {Job} job */
+async function usesResults({ instrument, product }) {
+  return (await getInstruments()).some((one) => one.name === instrument && one.products.some(({ name, uses_results }) => name === product && uses_results));
 }
 
 /** A link names the catalogue of a query by its content. @param {string | undefined} text of the query @returns {Promise<{ catalogue?: string }>} */
