@@ -96,6 +96,7 @@ public sealed class JemxCopyTests(JemxArchive simulated) : IClassFixture<JemxArc
         Assert.True(report.IsComplete);
         Assert.Equal("fetched", Assert.Single(report.Windows).Status);
         Assert.DoesNotContain(report.Notes, n => n.Contains(Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(Verify(_folder.In("copy")).Findings, f => f.Kind == FindingKind.Missing && f.Path.Contains("events", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -149,6 +150,29 @@ public sealed class JemxCopyTests(JemxArchive simulated) : IClassFixture<JemxArc
         ArchiveFinding finding = Assert.Single(report.Findings);
         Assert.Equal((FindingKind.Inconsistent, $"{Window}/{name}"), (finding.Kind, finding.Path));
         Assert.Contains(reason, finding.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_of_ISGRI_alone_is_sound_and_one_line_tells_that_JEM_X_can_be_copied()
+    {
+        string root = _folder.CopyOf(simulated.Root, "archive", path => !Path.GetFileName(path).StartsWith("jmx", StringComparison.Ordinal));
+
+        VerificationReport report = Verify(root);
+
+        ArchiveFinding finding = Assert.Single(report.Findings);
+        Assert.Equal((FindingKind.NotCopied, "scw"), (finding.Kind, finding.Path));
+        Assert.Contains("archive sync", finding.Reason, StringComparison.Ordinal);
+        Assert.True(report.IsSound);
+    }
+
+    [Fact]
+    public void A_window_with_some_files_of_JEM_X_misses_the_others()
+    {
+        string root = _folder.CopyOf(simulated.Root, "archive", path => !path.EndsWith(Window + "/jmx1_events.fits.gz", StringComparison.Ordinal));
+
+        ArchiveFinding finding = Assert.Single(Verify(root).Findings);
+
+        Assert.Equal((FindingKind.Missing, Window + "/jmx1_events.fits"), (finding.Kind, finding.Path));
     }
 
     [Fact]
