@@ -51,6 +51,8 @@ internal static class ArchiveVerifyCommand
         FindingKind.Damaged => "damaged",
         FindingKind.Missing => "missing",
         FindingKind.Inconsistent => "inconsistent",
+        FindingKind.WrongChecksum => "wrong checksum",
+        FindingKind.NotCopied => "not copied",
         _ => "orphan",
     };
 

@@ -51,16 +51,84 @@ public sealed class JemxCopyTests(JemxArchive simulated) : IClassFixture<JemxArc
         Assert.All(Directory.EnumerateFiles(Path.Combine(copy, "ic"), "jmx*", SearchOption.AllDirectories), f => Assert.StartsWith("jmx2", Path.GetFileName(f), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_window_whose_events_the_origin_lacks_is_incomplete()
+    [Theory]
+    [InlineData("jmx1_events", 404)]
+    [InlineData("jmx1_events", 403)]
+    [InlineData("jmx2_gti", 403)]
+    public async Task Without_a_file_of_JEM_X_the_window_is_there_for_ISGRI_and_it_is_told(string name, int status)
     {
-        await using ArchiveServer server = new(simulated.Root) { Fault = (path, _) => path.Contains("jmx1_events", StringComparison.Ordinal) ? new ServerFault.Answer(404) : null };
+        await using ArchiveServer server = Lacking(simulated.Root, status, name);
 
         SyncReport report = await SyncAsync(server.Url);
 
         SyncedWindow window = Assert.Single(report.Windows);
+        Assert.Equal(("fetched", null), (window.Status, window.Reason));
+        Assert.All(["swg.fits", "isgri_events.fits.gz"], f => Assert.True(File.Exists(Path.Combine(_folder.In("copy"), Window, f)), f));
+        Assert.Contains(report.Notes, n => n.Contains(Id, StringComparison.Ordinal) && n.Contains(name, StringComparison.Ordinal));
+        Assert.False(report.IsComplete);
+        Assert.Single(status == 404 ? report.Missing : report.Failed, p => p.Path.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_later_copy_brings_what_JEM_X_lacked()
+    {
+        await using (ArchiveServer server = Lacking(simulated.Root, 404, "jmx1_events"))
+            await SyncAsync(server.Url);
+        await using ArchiveServer whole = new(simulated.Root);
+
+        SyncReport report = await SyncAsync(whole.Url);
+
+        Assert.True(report.IsComplete);
+        Assert.Equal("held", Assert.Single(report.Windows).Status);
+        Assert.True(File.Exists(Path.Combine(_folder.In("copy"), Window, "jmx1_events.fits.gz")));
+    }
+
+    [Fact]
+    public async Task Events_that_the_archive_corrected_stand_in_for_those_that_it_lacks()
+    {
+        string origin = _folder.CopyOf(simulated.Root, "origin", path => !path.Contains(Id, StringComparison.Ordinal) || !Path.GetFileName(path).StartsWith("isgri", StringComparison.Ordinal));
+        File.Copy(Path.Combine(origin, Window, "jmx1_events.fits.gz"), Path.Combine(origin, Window, "jmx1_full_cor.fits.gz"));
+        WriteGroup(origin, "jmx1_events.fits.gz", "jmx1_full_cor.fits.gz", "jmx1_gti.fits");
+        await using ArchiveServer server = Lacking(origin, 404, "jmx1_events");
+
+        SyncReport report = await SyncAsync(server.Url);
+
+        Assert.True(report.IsComplete);
+        Assert.Equal("fetched", Assert.Single(report.Windows).Status);
+        Assert.DoesNotContain(report.Notes, n => n.Contains(Id, StringComparison.Ordinal));
+        Assert.DoesNotContain(Verify(_folder.In("copy")).Findings, f => f.Kind == FindingKind.Missing && f.Path.Contains("events", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(404, "jmx1_events", "jmx2_events")] // Nobody has events.
+    [InlineData(403, "jmx1_gti", "jmx2_gti")] // Good times would be assumed in silence.
+    public async Task A_window_of_JEM_X_alone_is_incomplete_when_no_unit_is_whole(int status, string first, string second)
+    {
+        string origin = _folder.CopyOf(simulated.Root, "origin", path => !path.Contains(Id, StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("jmx", StringComparison.Ordinal));
+        WriteGroup(origin, "jmx1_events.fits.gz", "jmx1_gti.fits", "jmx2_events.fits.gz", "jmx2_gti.fits");
+        await using (ArchiveServer server = Lacking(origin, status, first, second))
+        {
+            SyncedWindow window = Assert.Single((await SyncAsync(server.Url)).Windows);
+            Assert.Equal("incomplete", window.Status);
+            Assert.Matches($"{first}|{second}", window.Reason);
+            Assert.False(File.Exists(Path.Combine(_folder.In("copy"), Window, "swg.fits")));
+        }
+
+        await using ArchiveServer other = Lacking(origin, status, first);
+        Assert.Equal("fetched", Assert.Single((await SyncAsync(other.Url)).Windows).Status);
+    }
+
+    [Theory]
+    [InlineData("isgri_events", 404)]
+    [InlineData("ibis_gti", 403)]
+    public async Task A_window_whose_ISGRI_fails_is_incomplete_though_JEM_X_is_whole(string name, int status)
+    {
+        await using ArchiveServer server = Lacking(simulated.Root, status, name);
+
+        SyncedWindow window = Assert.Single((await SyncAsync(server.Url)).Windows);
+
         Assert.Equal("incomplete", window.Status);
-        Assert.Contains("jmx1_events", window.Reason, StringComparison.Ordinal);
+        Assert.Contains(name, window.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +153,29 @@ public sealed class JemxCopyTests(JemxArchive simulated) : IClassFixture<JemxArc
     }
 
     [Fact]
+    public void A_copy_of_ISGRI_alone_is_sound_and_one_line_tells_that_JEM_X_can_be_copied()
+    {
+        string root = _folder.CopyOf(simulated.Root, "archive", path => !Path.GetFileName(path).StartsWith("jmx", StringComparison.Ordinal));
+
+        VerificationReport report = Verify(root);
+
+        ArchiveFinding finding = Assert.Single(report.Findings);
+        Assert.Equal((FindingKind.NotCopied, "scw"), (finding.Kind, finding.Path));
+        Assert.Contains("archive sync", finding.Reason, StringComparison.Ordinal);
+        Assert.True(report.IsSound);
+    }
+
+    [Fact]
+    public void A_window_with_some_files_of_JEM_X_misses_the_others()
+    {
+        string root = _folder.CopyOf(simulated.Root, "archive", path => !path.EndsWith(Window + "/jmx1_events.fits.gz", StringComparison.Ordinal));
+
+        ArchiveFinding finding = Assert.Single(Verify(root).Findings);
+
+        Assert.Equal((FindingKind.Missing, Window + "/jmx1_events.fits"), (finding.Kind, finding.Path));
+    }
+
+    [Fact]
     public void A_calibration_file_of_a_unit_is_missing()
     {
         string root = _folder.CopyOf(simulated.Root, "archive", path => !path.EndsWith("jmx2_gain_ocl_9001.fits", StringComparison.Ordinal));
@@ -93,6 +184,11 @@ public sealed class JemxCopyTests(JemxArchive simulated) : IClassFixture<JemxArc
 
         Assert.Equal((FindingKind.Missing, "ic/jmx2/cal/jmx2_gain_ocl_9001.fits"), (finding.Kind, finding.Path));
     }
+
+    private static ArchiveServer Lacking(string root, int status, params string[] names) => new(root)
+    {
+        Fault = (path, _) => names.Any(n => path.Contains(n, StringComparison.Ordinal)) ? new ServerFault.Answer(status) : null,
+    };
 
     // Writes a table again, with something added to the last value of one column.
     private static void AddToLast(string file, string structure, string changed, double added)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Xunit.Abstractions;
@@ -42,6 +43,52 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
         Assert.Equal("channels PI of the file", (await CrabAsync(root)).Energies);
     }
 
+    [Theory]
+    [InlineData("jmx1_full_cor", 100, "pulse heights, by the gain tables")] // No FITS file.
+    [InlineData("jmx1_full_cor", 20000, "pulse heights, by the gain tables")] // Ends inside the table.
+    [InlineData("jmx1_events", 100, "channels PI of the file")]
+    [InlineData("jmx1_events", 20000, "channels PI of the file")]
+    public async Task A_damaged_file_of_the_two_is_left_out_and_told(string damaged, int bytes, string energies)
+    {
+        string root = Archive("damaged", ("jmx1_events", "JMX1-FULL-RAW", Raw), ("jmx1_full_cor", "JMX1-FULL-COR", Corrected));
+        Cut(root, damaged, bytes);
+
+        await using ImageAnalysis analysis = new(root, _folder.In("store"), product: "jemx_image");
+        ImageRun run = await analysis.RunAsync(Given());
+
+        JsonObject told = analysis.Store.Open(run.Outcome["shadowgram " + Window].Product!.Value).Metadata;
+        Assert.Equal(energies, (string)told["energies"]!);
+        Assert.Contains(told["assumptions"]!.AsArray(), a => ((string)a!).Contains("left out", StringComparison.Ordinal) && ((string)a!).Contains(damaged, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_damaged_files_fail_the_window_and_both_are_named()
+    {
+        string root = Archive("broken", ("jmx1_events", "JMX1-FULL-RAW", Raw), ("jmx1_full_cor", "JMX1-FULL-COR", Corrected));
+        Cut(root, "jmx1_events", 100);
+        Cut(root, "jmx1_full_cor", 20000);
+
+        ImageRun run = await RunAsync(root);
+
+        Assert.Empty(run.Result.Products);
+        Assert.All(["jmx1_events", "jmx1_full_cor"], name => Assert.Contains(name, Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_event_file_stays_open(bool isGainKnown)
+    {
+        string root = Archive("closed", ("jmx1_events", "JMX1-FULL-RAW", Raw), ("jmx1_full_cor", "JMX1-FULL-COR", Corrected));
+        if (!isGainKnown)
+            File.Delete(Path.Combine(root, "idx", "ic", "JMX1-GAIN-OCL-IDX.fits")); // The second file ranks better.
+        JemxReduction reduction = JemxReduction.Open(new IntegralArchive(root), Window, JemxUnit.Of(1), EventSelection.All, out _)!; // The window is good.
+
+        reduction.Read(_ => { }, CancellationToken.None);
+
+        Assert.DoesNotContain(OpenFiles(), f => f.StartsWith(root, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_window_with_neither_says_which_files_it_lacks()
     {
@@ -61,6 +108,18 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
         ImageRun run = await RunAsync(root);
 
         Assert.Contains("with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI", Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal);
+    }
+
+    // Of this process; where the system does not tell, none.
+    private static string[] OpenFiles() => Directory.Exists("/proc/self/fd")
+        ? [.. Directory.EnumerateFiles("/proc/self/fd").Select(f => new FileInfo(f).LinkTarget ?? "")]
+        : [];
+
+    private static void Cut(string root, string name, int bytes)
+    {
+        using FileStream file = File.OpenWrite(CrabArchive.FileOf(root, Window, name + ".fits"));
+        Assert.True(file.Length > bytes);
+        file.SetLength(bytes);
     }
 
     // One window, unit 1 alone, with event files of some columns of the simulated one.

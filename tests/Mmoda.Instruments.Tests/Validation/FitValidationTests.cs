@@ -50,6 +50,22 @@ public sealed class FitValidationTests
         Assert.Contains(FitCriteria.Of(truth, wrong), c => c.Name.Contains("within 1 sigma", StringComparison.Ordinal) && !c.IsMet);
     }
 
+    [Theory]
+    [InlineData(double.NaN)] // It did not converge.
+    [InlineData(-5.0)] // The truth has a deeper minimum.
+    public void Fits_that_failed_do_not_count_as_intervals_that_hold_the_truth(double rise)
+    {
+        FitTruth truth = FitTruth.All[0];
+        FitTrial[] trials = [.. Enumerable.Range(0, 100).Select(i => FitTrial.Run(truth, (ulong)i, 0))];
+
+        // As many as cannot be chance: 68 ± 5 of 100 are expected within one sigma.
+        FitTrial[] failed = [.. trials.Select((t, i) => i < 40 ? t with { Rises = [.. t.Rises.Select(_ => rise)] } : t)];
+
+        Assert.All(FitCriteria.OfAll(trials), c => Assert.True(c.IsMet, $"{c.Name} {c.Measured}"));
+        Assert.All(FitCriteria.OfAll(failed), c => Assert.False(c.IsMet, $"{c.Name} {c.Measured}"));
+        Assert.All(FitCriteria.Of(truth, failed).Where(c => c.Name.Contains("truth within", StringComparison.Ordinal)), c => Assert.False(c.IsMet, $"{c.Name} {c.Measured}"));
+    }
+
     [Fact]
     public async Task Equal_seeds_give_equal_figures_on_any_number_of_workers()
     {

@@ -55,8 +55,8 @@ internal sealed class JemxReduction
         Calibration = calibration;
     }
 
-    /// <summary>The window.</summary>
-    public JemxWindow Window { get; }
+    /// <summary>The window; after reading, with a remark on each event file that is damaged.</summary>
+    public JemxWindow Window { get; private set; }
 
     /// <summary>The tables valid for it.</summary>
     public JemxCalibration Calibration { get; }
@@ -98,7 +98,7 @@ internal sealed class JemxReduction
     }
 
     /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
-    /// <exception cref="FitsException">An event file is damaged, or none has what is needed.</exception>
+    /// <exception cref="FitsException">The event files are damaged, or none has what is needed.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
         long opened = Stopwatch.GetTimestamp();
@@ -127,33 +127,65 @@ internal sealed class JemxReduction
         }
     }
 
-    // Raw events are as good as their gain: with it they come first, without it those that the archive corrected.
+    // Raw events are as good as their gain: with it they come first, without it those that the archive corrected. Either does when the other is damaged.
     private FitsFile OpenEvents(out BinaryTableHdu table, out JemxEventLayout layout)
     {
         string[] names = [.. EventStructures.Select(Window.Unit.Structure)];
+        List<FitsException> damages = [];
         (FitsFile File, BinaryTableHdu Table, JemxEventLayout Layout)? best = null;
-        foreach (string path in Window.EventFiles)
+        try
         {
-            FitsFile file = FitsFile.Open(path);
-            try
+            foreach (string path in Window.EventFiles)
             {
-                foreach (BinaryTableHdu candidate in names.SelectMany(n => file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == n)))
+                FitsFile? file = null;
+                try
                 {
-                    JemxEventLayout its = JemxEventLayout.Of(candidate);
-                    if (its.IsUsable && (best is not { } known || Rank(its) < Rank(known.Layout)))
-                        best = (file, candidate, its);
+                    file = FitsFile.Open(path);
+                    if (BestOf(file, names) is { } its && (best is not { } known || Rank(its.Layout) < Rank(known.Layout)))
+                    {
+                        (FitsFile? other, best) = (best?.File, (file, its.Table, its.Layout));
+                        file = other; // The one that is not needed.
+                    }
+                }
+                catch (FitsException e)
+                {
+                    damages.Add(e);
+                }
+                finally
+                {
+                    file?.Dispose();
                 }
             }
-            finally
-            {
-                if (best?.File != file)
-                    file.Dispose();
-            }
+        }
+        catch
+        {
+            best?.File.Dispose();
+            throw;
         }
 
+        if (best is null && damages.Count > 0)
+            throw new FitsException(string.Join(" ", damages.Select(d => d.Message)), damages[0]);
         (FitsFile chosen, table, layout) = best ?? throw new FitsException(
             $"{string.Join(", ", Window.EventFiles)}: there is no table {string.Join(", ", names)} with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI; other telemetry modes than full imaging have no positions.");
+        if (damages.Count > 0)
+            Window = Window with { Assumptions = [.. Window.Assumptions, .. damages.Select(d => $"a damaged event file is left out: {d.Message}")] };
         return chosen;
+    }
+
+    // Of the tables in one file.
+    private (BinaryTableHdu Table, JemxEventLayout Layout)? BestOf(FitsFile file, string[] names)
+    {
+        (BinaryTableHdu Table, JemxEventLayout Layout)? best = null;
+        foreach (BinaryTableHdu table in names.SelectMany(n => file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == n)))
+        {
+            if (table.IsTruncated)
+                throw new FitsException($"{table.Name} has fewer bytes than its header says", file.Name, table.Index);
+            JemxEventLayout its = JemxEventLayout.Of(table);
+            if (its.IsUsable && (best is not { } known || Rank(its) < Rank(known.Layout)))
+                best = (table, its);
+        }
+
+        return best;
     }
 
     private int Rank(JemxEventLayout layout) => layout.HasRaw && Calibration.HasGain ? 0 : layout.Pi >= 0 ? 1 : 2;

@@ -19,6 +19,9 @@ internal static class SyncPlan
     private static readonly List<string> FileNames =
         [.. IsgriWindow.FileNames.Concat(JemxWindow.FileNames).OrderBy(n => IsEventList(n) ? 0 : 1)];
 
+    /// <summary>Name of the file with the events of ISGRI.</summary>
+    public static string IsgriEvents => IsgriWindow.FileNames[0];
+
     /// <summary>Files of the calibration tree that say which others windows need.</summary>
     /// <param name="files">Files of the windows.</param>
     public static IReadOnlyList<string> CalibrationIndices(IEnumerable<string> files) =>
@@ -114,13 +117,13 @@ internal static class SyncPlan
             .OrderBy(p => FileNames.IndexOf(ArchiveRelativePath.PlainName(p))),
     ];
 
-    /// <summary>Whether a file has the events of an instrument as they were telemetered: without it a window is not whole.</summary>
-    public static bool IsEvents(string path) =>
-        ArchiveRelativePath.PlainName(path) is var name && (name == IsgriWindow.FileNames[0] || JemxUnit.All.Any(u => name == u.File("events")));
-
-    /// <summary>Whether a file has events, telemetered or corrected by the archive.</summary>
+    /// <summary>Whether a file has events, telemetered or, of JEM-X, corrected by the archive.</summary>
     public static bool IsEventList(string path) =>
-        IsEvents(path) || JemxUnit.All.Any(u => JemxWindow.EventNamesOf(u).Contains(ArchiveRelativePath.PlainName(path)));
+        ArchiveRelativePath.PlainName(path) is var name && (name == IsgriEvents || JemxUnit.All.Any(u => JemxWindow.EventNamesOf(u).Contains(name)));
+
+    /// <summary>The unit of JEM-X whose file it is, or null.</summary>
+    public static JemxUnit? UnitOf(string path) =>
+        ArchiveRelativePath.PlainName(path) is var name ? JemxUnit.All.FirstOrDefault(u => JemxWindow.FileNamesOf(u).Contains(name)) : null;
 
     /// <summary>Paths of reference catalogues in the order in which they are tried: the newest listed, or those known.</summary>
     /// <param name="names">Listing of <see cref="Catalogues"/>, or null where the origin shows none.</param>

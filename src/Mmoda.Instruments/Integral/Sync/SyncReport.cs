@@ -39,7 +39,7 @@ public sealed record SyncReport
     /// <summary>Files that came damaged and are in the quarantine.</summary>
     public required IReadOnlyList<SyncProblem> Quarantined { get; init; }
 
-    /// <summary>Files that the origin names and does not have.</summary>
+    /// <summary>Files that the origin names and does not have; of the two event lists of a unit of JEM-X one is enough.</summary>
     public required IReadOnlyList<SyncProblem> Missing { get; init; }
 
     /// <summary>Files that the origin did not deliver.</summary>

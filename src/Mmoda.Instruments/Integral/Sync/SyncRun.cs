@@ -48,6 +48,10 @@ internal sealed class SyncRun : IDisposable
             ReleaseDates.Add(_request.To, chosen.Where(w => w.ReleaseIjd > now).Select(w => (w.Id, w.ReleaseIjd ?? now)), _files.Origin);
             WindowCopy[] copies = [.. chosen.Select(w => new WindowCopy(w, _staging))];
             await CopyOrGiveUpAsync(copies, cancellationToken);
+            foreach (string path in copies.SelectMany(c => c.MissingEvents))
+                _tally.Miss(path);
+            foreach (string note in copies.Select(c => c.Note).OfType<string>())
+                _tally.Note(note);
             windows.AddRange(copies.Select(c => c.Conclude()));
             if (copies.Any(c => c.IsInstalled) || !File.Exists(ArchiveIndex.PathIn(_request.To)))
                 BuildIndex(cancellationToken);
@@ -214,22 +218,24 @@ internal sealed class SyncRun : IDisposable
         if (_files.Held(path) is not null)
         {
             _tally.Hold(path);
-            copy?.Settle();
+            copy?.Have(path);
             return;
         }
 
         (string found, TransferResult result) = await _files.FetchAsync(path, cancellationToken);
-        if (result.End == TransferEnd.Absent)
+        bool isForWindow = copy is not null && SyncPlan.UnitOf(path) is not null && SyncPlan.IsEventList(path); // There may be another list.
+        if (result.End == TransferEnd.Absent && !isForWindow)
             _tally.Miss(path);
         Count(found, result);
         if (result.End == TransferEnd.Ready)
+        {
             _staging.Install(found);
-
-        // Companions that the origin lacks are assumed by the analysis, which says so; damaged ones would be assumed in silence.
-        if (result.End == TransferEnd.Ready || (result.End == TransferEnd.Absent && !SyncPlan.IsEvents(path)))
-            copy?.Settle();
+            copy?.Have(found);
+        }
         else
-            copy?.End("incomplete", $"{found}: {result.Reason ?? "the origin does not have it"}");
+        {
+            copy?.Lack(found, result);
+        }
     }
 
     private Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> body, CancellationToken cancellationToken)

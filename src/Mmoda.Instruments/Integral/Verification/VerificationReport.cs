@@ -17,6 +17,9 @@ public enum FindingKind
 
     /// <summary>The file is whole and has the bytes that it came with; its origin has the checksum wrong. It does no harm.</summary>
     WrongChecksum,
+
+    /// <summary>Windows are here for one instrument, and their groups name another one that was not copied. It does no harm.</summary>
+    NotCopied,
 }
 
 /// <summary>One finding about a file.</summary>
@@ -32,5 +35,5 @@ public sealed record ArchiveFinding(string Path, FindingKind Kind, string Reason
 public sealed record VerificationReport(int Files, int Windows, IReadOnlyList<ArchiveFinding> Findings)
 {
     /// <summary>Whether there is nothing but what does no harm.</summary>
-    public bool IsSound => Findings.All(f => f.Kind is FindingKind.Orphan or FindingKind.WrongChecksum);
+    public bool IsSound => Findings.All(f => f.Kind is FindingKind.Orphan or FindingKind.WrongChecksum or FindingKind.NotCopied);
 }

@@ -71,7 +71,14 @@ internal static class WindowVerification
                 Add(group, FindingKind.Inconsistent, $"it is the group of window {stem}");
             IReadOnlyList<GroupMember> members = GroupingTable.Members(table);
             files = SyncPlan.FilesOf(window.Path, members);
-            foreach (string needed in files.Select(ArchiveRelativePath.PlainName).Where(n => Name(n) is null))
+            if (Name(SyncPlan.IsgriEvents) is not null && files.Any(IsOfJemx) && !files.Any(f => IsOfJemx(f) && Name(ArchiveRelativePath.PlainName(f)) is not null))
+            {
+                // Copies were of ISGRI alone before; one line for all windows, of which findings that are equal count once.
+                findings.Add(new ArchiveFinding("scw", FindingKind.NotCopied, "some windows are here without JEM-X, which their groups name; 'mmoda archive sync' copies it"));
+                files = [.. files.Where(f => !IsOfJemx(f))];
+            }
+
+            foreach (string needed in files.Select(ArchiveRelativePath.PlainName).Where(n => Name(n) is null && !HasOtherEvents(n)))
                 Add(needed, FindingKind.Missing, "the group names it");
             HashSet<string> named = [SyncPlan.Group, .. members.Select(m => ArchiveRelativePath.PlainName(m.Location))];
             foreach (string orphan in present.Where(n => !named.Contains(ArchiveRelativePath.PlainName(n)) && ArchiveRelativePath.PlainName(n).EndsWith(".fits", StringComparison.Ordinal)))
@@ -97,6 +104,12 @@ internal static class WindowVerification
         CheckShared(root, window.Id, start, SyncPlan.StructuresFor(files), findings);
 
         void Add(string name, FindingKind kind, string reason) => findings.Add(new ArchiveFinding($"{window.Path}/{name}", kind, reason));
+
+        static bool IsOfJemx(string path) => SyncPlan.UnitOf(path) is not null;
+
+        // Of the two lists of a unit of JEM-X one is enough.
+        bool HasOtherEvents(string plain) =>
+            SyncPlan.UnitOf(plain) is { } unit && JemxWindow.EventNamesOf(unit) is var lists && lists.Contains(plain) && lists.Any(n => Name(n) is not null);
 
         string? Name(string plain) => present.Contains(plain) ? plain : present.Contains(plain + ".gz") ? plain + ".gz" : null;
 

@@ -4,7 +4,7 @@ namespace Mmoda.Instruments;
 
 /// <summary>A fit of one simulated spectrum: how far each free parameter lies from the truth, and by how much the statistic rises there.</summary>
 /// <param name="Parameters">The free parameters.</param>
-/// <param name="Rises">For each, the statistic with the parameter at its truth and the others fitted again, less the minimum.</param>
+/// <param name="Rises">For each, the statistic with the parameter at its truth and the others fitted again, less the minimum; NaN where one of both fits did not converge.</param>
 internal sealed record FitTrial(IReadOnlyList<PullSample> Parameters, IReadOnlyList<double> Rises)
 {
     /// <summary>Simulates and fits.</summary>
@@ -29,7 +29,8 @@ internal sealed record FitTrial(IReadOnlyList<PullSample> Parameters, IReadOnlyL
 
             // The truth lies in an interval when the statistic rises there by less than at its ends.
             FitProblem held = new(datasets, parameters.WithValues(values).With(found.Name, value, isFrozen: true), truth.Statistic);
-            rises.Add(SpectralFit.Fit(held).Statistic - fit.Statistic);
+            FitResult there = SpectralFit.Fit(held);
+            rises.Add(fit.HasConverged && there.HasConverged ? there.Statistic - fit.Statistic : double.NaN);
         }
 
         return new FitTrial(samples, rises);
