@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace Mmoda.Server.Operations;
 
-/// <summary>Compresses answers as the framework does, but for short ones: clients that poll get them every second, and few packets are saved.</summary>
+/// <summary>Compresses answers as the framework does, but for short ones: clients that poll get them every second, and no packet is saved.</summary>
 /// <param name="services">For the framework's own.</param>
 /// <param name="options">What is compressed, and how.</param>
 internal sealed class LongAnswersCompressed(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
 {
-    /// <summary>Answers of fewer bytes go out as they are.</summary>
-    private const int Least = 4096;
+    /// <summary>Answers of fewer bytes go out as they are; with their headers they fill one packet.</summary>
+    private const int Least = 1024;
 
     /// <inheritdoc/>
     public override bool ShouldCompressResponse(HttpContext context) => context.Response.ContentLength is not < Least && base.ShouldCompressResponse(context);
