@@ -53,7 +53,13 @@ async function serveApi(api, request, response, apiPath, query) {
   }
   let body = '';
   for await (const chunk of request) body += chunk;
-  const answer = api.answer(request.method, decoded, query, body && /json/.test(request.headers['content-type']) ? JSON.parse(body) : null, request.headers);
+  let answer;
+  try {
+    answer = api.answer(request.method, decoded, query, body && /json/.test(request.headers['content-type']) ? JSON.parse(body) : null, request.headers);
+  } catch (error) {
+    // A request without an answer would keep a test waiting for ever.
+    return send(response, 500, { title: 'The stand-in failed', status: 500, detail: String(error) });
+  }
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   send(response, answer.status, answer.body);
 }

@@ -224,7 +224,7 @@ catalogueTest('CAT-16: the link to a job keeps the catalogue that was stored, an
 });
 
 catalogueTest('CAT-17: who is signed in keeps catalogues under names, opens, compares and removes them', {}, async (page) => {
-  await page.evaluate(() => fetch('api/v1/account/sign-in', { method: 'POST', body: JSON.stringify({ email: 'ada@example.org', password: 'correct horse battery' }) }));
+  await page.evaluate(() => fetch('api/v1/account/sign-in', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ email: 'ada@example.org', password: 'correct horse battery' }) }));
   await page.evaluate(async () => (await import(new URL('js/shell/account.js', document.baseURI).href)).showAccount());
   await fromMenu(page, '.catalogue', 'More', 'Stored catalogues');
   const dialog = page.locator('.dialog');
