@@ -80,6 +80,7 @@ pathTest('the page opens with an object and a range that have data, whatever the
 });
 
 pathTest('from a name to an image, its catalogue, spectra of its sources, a fit, and files', {}, async (page) => {
+  await page.waitForSelector('.archive-line.good'); // The object and range that the page begins with; what is filled in meanwhile would mix with them.
   await takeCrab(page);
   await page.getByRole('button', { name: 'Compute image' }).click();
   await page.waitForSelector('.badge.state-completed', FINISHED);
@@ -145,6 +146,7 @@ pathTest('SPEC-05: JEM-X has an image of both units, and the spectrum of each is
 });
 
 pathTest('a server that is killed in the middle goes on with the job when it is back, and the page follows', { expectedStatus: [500, 502, 503], mayLoseServer: true }, async (page) => {
+  await page.waitForSelector('.archive-line.good'); // The object and range that the page begins with; what is filled in meanwhile would mix with them.
   await takeCrab(page);
   await page.locator('.products label', { hasText: 'Light curves' }).click();
   await page.waitForSelector('.archive-line.good');
