@@ -1,7 +1,5 @@
 /** Steps that the tests of images and catalogues share. */
-import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 export const HOSTILE = '<img src=x onerror="window.hacked=1">';
 export const CRAB = '?src_name=Crab&RA=83.63308&DEC=22.0145&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00';
@@ -50,13 +48,7 @@ export async function dragOver(page, [x0, y0], [x1, y1], button = 'left') {
 
 export const useTool = (page, mode) => page.locator(`.tool-button input[value=${mode}]`).check({ force: true });
 
-export async function assertAccessible(page, where) {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${where}: the page scrolls sideways`);
-}
+export { assertAccessible } from './session.mjs';
 
 /** Keeps a picture for the documentation when MMODA_SCREENSHOTS names the folder. */
 export async function picture(page, selector, name) {
