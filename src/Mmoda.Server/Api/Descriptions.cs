@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.OdaApi;
+using Mmoda.Workflow;
 
 namespace Mmoda.Server.Api;
 
@@ -11,6 +12,15 @@ internal static class Descriptions
         [.. instruments.Select(i => new JsonObject
         {
             ["name"] = i.Name,
+            ["title"] = i.Words.Title,
+            ["messenger"] = i.Words.Messenger,
+            ["description"] = i.Words.Description,
+            ["acknowledgement"] = i.Words.Acknowledgement,
+            ["status"] = i.Words.Status,
+            ["help"] = i.Words.Help,
+            ["version"] = i.Words.Version ?? (i is RemoteInstrument ? null : Software.Version),
+            ["source"] = i.Words.Source,
+            ["shows_work"] = i is RemoteInstrument,
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject
             {
                 ["name"] = p.Name,
