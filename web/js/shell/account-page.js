@@ -30,9 +30,22 @@ export class AccountPage {
       return;
     }
     replaceContent(this.body,
-      section('Profile', h('dl', { class: 'facts-list' }, h('dt', {}, 'Name'), h('dd', {}, account.name || '–'), h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
+      section('Profile', this.#name(account), h('dl', { class: 'facts-list' }, h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
         h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data, up to 50 science windows in a query'))),
       this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
+  }
+
+  /** @param {import('./account.js').Account} account */
+  #name(account) {
+    const name = labelled('Name', { name: 'name', value: account.name ?? '', autocomplete: 'name', maxLength: 100, required: true });
+    const status = h('p', { class: 'form-status', role: 'status' });
+    const form = h('form', { class: 'dialog-form' }, name.element, status, h('button', { type: 'submit', class: 'button' }, 'Change name'));
+    onSend(form, status, async () => {
+      await send('account/profile', { name: name.control.value.trim() }, 'PUT');
+      await showAccount();
+      announce('Your name is changed.');
+    });
+    return form;
   }
 
   /** Other ways to sign in to this account. @param {import('./account.js').Account} account */
