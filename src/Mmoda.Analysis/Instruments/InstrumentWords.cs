@@ -21,7 +21,7 @@ public sealed record InstrumentWords
     /// <summary>Its page of the help: the name of a page of this site without <c>.md</c>, or a web address.</summary>
     public string? Help { get; init; }
 
-    /// <summary>Version of what computes, for example a short commit.</summary>
+    /// <summary>Version of what computes where it is not this program, for example a short commit.</summary>
     public string? Version { get; init; }
 
     /// <summary>Web address of the source code of what computes.</summary>

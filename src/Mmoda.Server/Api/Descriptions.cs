@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.OdaApi;
-using Mmoda.Workflow;
 
 namespace Mmoda.Server.Api;
 
@@ -18,7 +17,7 @@ internal static class Descriptions
             ["acknowledgement"] = i.Words.Acknowledgement,
             ["status"] = i.Words.Status,
             ["help"] = i.Words.Help,
-            ["version"] = i.Words.Version ?? (i is RemoteInstrument ? null : Software.Version),
+            ["version"] = i.Words.Version,
             ["source"] = i.Words.Source,
             ["shows_work"] = i is RemoteInstrument,
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject

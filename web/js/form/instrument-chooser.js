@@ -27,7 +27,7 @@ export class InstrumentChooser extends EventTarget {
     replaceContent(this.element,
       this.instruments.length > 1 && h('fieldset', { class: 'instruments' }, h('legend', {}, 'Instrument'),
         isMany ? this.#list(instrument) : h('div', { class: 'segments wide' }, ...this.instruments.map((one) => this.#radio('instrument', one.name, instrumentNames(one).title, one === instrument, () => this.#tell(one, sameProduct(one, product)), instrumentNames(one).messenger)))),
-      h('p', { class: 'instrument-words' }, this.instruments.length > 1 ? '' : h('strong', {}, title), this.instruments.length > 1 ? '' : ` · ${messenger}`, instrument.description && h('span', {}, instrument.description),
+      h('p', { class: 'instrument-words' }, this.instruments.length > 1 ? '' : h('strong', {}, title), this.instruments.length > 1 ? '' : h('span', {}, messenger), instrument.description && h('span', {}, instrument.description),
         instrument.status && instrument.status !== 'production' && h('span', { class: 'badge' }, instrument.status), ...this.#about(instrument)),
       instrument.products.length > 1 && h('fieldset', { class: 'products' }, h('legend', {}, 'Product'), h('div', { class: 'segments wide' },
         ...instrument.products.map((one) => this.#radio('product', one.name, one.title || productNames(one.name).title, one === product, () => this.#tell(instrument, one))))));

@@ -146,7 +146,7 @@ class Approvals {
     this.note = h('p', { class: 'facts', role: 'status' }, 'Asking…');
     this.body = h('tbody', {});
     this.element = section('Accounts of this site', this.note, h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Accounts' }, h('table', {},
-      h('thead', {}, h('tr', {}, ...['E-mail', 'Name', 'State', 'Since', 'Roles', 'Do'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
+      h('thead', {}, h('tr', {}, ...['E-mail', 'Name', 'State', 'Since', 'Roles', 'Decide'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
     this.#load();
   }
 
@@ -154,7 +154,7 @@ class Approvals {
     try {
       const { accounts } = await ask('accounts');
       const waiting = accounts.filter((/** @type {any} */ one) => one.state === 'pending').length;
-      this.note.textContent = `${accounts.length} accounts, ${waiting} waiting for approval. Whether an address belongs to the person is yours to check.`;
+      this.note.textContent = `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${waiting} waiting for approval. Whether an address belongs to the person is yours to check.`;
       replaceContent(this.body, ...accounts.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(b.state === 'pending') - Number(a.state === 'pending')).map((/** @type {any} */ one) => this.#row(one)));
     } catch (problem) {
       this.note.textContent = problem instanceof Error ? problem.message : String(problem);
