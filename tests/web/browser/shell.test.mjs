@@ -119,6 +119,27 @@ shellTest('SHELL-06 who is signed in gets a token from the top of every page; ot
   await assertAccessible(page, 'token');
 });
 
+shellTest('USER-03 users change what they are called, and the header says so', {}, async (page) => {
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  const profile = page.locator('.account-section', { hasText: 'Profile' });
+  await profile.getByLabel('Name').fill(`Countess ${HOSTILE}`);
+  await assertAccessible(page, 'profile');
+  await profile.getByRole('button', { name: 'Change name' }).click();
+  await page.getByRole('link', { name: `Countess ${HOSTILE}` }).waitFor();
+  assert.equal(session.site.api.session.name, `Countess ${HOSTILE}`);
+});
+
+shellTest('HELP-01 from the help lead pages of the mission and of each instrument, with what to do step by step', {}, async (page) => {
+  await page.goto(`${session.url}#page=help`);
+  for (const [link, words] of [['IBIS/ISGRI, step by step', 'Is there a new source?'], ['JEM-X, step by step', 'A spectrum'], ['INTEGRAL and its instruments', 'A catalogue of your own'], ['Sign in', 'Connect GitHub']]) {
+    await page.locator('.help-text').getByRole('link', { name: link }).first().click();
+    await page.locator('.help-text').getByRole('heading', { name: words }).first().waitFor();
+    await page.getByRole('link', { name: 'Help home' }).click();
+    await page.locator('.help-text').getByRole('link', { name: link }).first().waitFor();
+  }
+});
+
 shellTest('USER-02 another provider is disconnected from an account, and can be connected again', {}, async (page) => {
   await (await signIn(page)).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
