@@ -110,7 +110,12 @@ public sealed class DispatcherConfiguration
                 continue;
             if (!System.Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
                 throw new FormatException($"The data_server_url of '{name}' is '{address}'; an address with http:// or https:// is needed.");
-            yield return new RemoteService(name.ToString(), url) { Role = IsFalse(Scalar(map, "restricted_access")) ? null : RestrictedRole };
+            bool isOpen = IsFalse(Scalar(map, "restricted_access"));
+            yield return new RemoteService(name.ToString(), url)
+            {
+                Role = isOpen ? null : RestrictedRole,
+                Words = new InstrumentWords { Status = isOpen ? null : "development" }, // Only its developers see it.
+            };
         }
     }
 
