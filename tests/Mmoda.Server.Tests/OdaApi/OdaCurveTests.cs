@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Mmoda.Server.Tests;
 
@@ -97,6 +98,11 @@ public sealed class OdaCurveTests
         Assert.Equal(["Crab", "4U 0517+17"], Texts(products["name"]));
         Assert.Equal(["isgri_lc_Crab.fits", "isgri_lc_4U_0517+17.fits"], Texts(products["file_name"]));
         Assert.Equal("light_curve.fits.gz", (string?)products["download_file_name"]);
+        string[] pictures = [.. products["image"]!.AsArray().Select(i => (string)i!["image"]!["div"]!)];
+        Assert.Equal(2, pictures.Length);
+        XDocument svg = XDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(pictures[1].Split("base64,")[1].Split('"')[0])));
+        Assert.Equal(2, svg.Descendants().Count(e => e.Name.LocalName == "circle")); // Two bins.
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.StartsWith("4U 0517+17: RATE", StringComparison.Ordinal));
         string id = (string)answer["job_monitor"]!["job_id"]!;
         byte[] file = await server.Client.GetByteArrayAsync(new Uri(
             $"/dispatch-data/download_products?session_id=AAAABBBBCCCCDDDD&job_id={id}&file_list=isgri_lc_4U_0517%2B17.fits&return_archive=False", UriKind.Relative));
