@@ -151,6 +151,11 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     public Task WaitForChangeAsync(JobId id, long after, CancellationToken cancellationToken) =>
         jobs.WaitForChangeAsync(id, after, cancellationToken);
 
+    /// <summary>
+    /// Completes when a job next changes its state or progress, by whichever process. Take it before looking at the job.
+    /// </summary>
+    public Task NextChange(JobId id) => jobs.NextChange(id);
+
     /// <summary>Waits until a job is finished, at most <paramref name="patience"/>; returns it as it is then.</summary>
     public async Task<Job?> WaitForEndAsync(JobId id, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
     {

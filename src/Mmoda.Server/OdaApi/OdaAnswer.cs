@@ -8,6 +8,9 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>The answer of the dispatcher. FITS files are written as the answer is sent, never all in memory.</summary>
 internal sealed record OdaAnswer : IResult
 {
+    /// <summary>Bytes that are handed on at once: what is large goes out as fast as it is taken, and lets others in between.</summary>
+    private const int Piece = 512 << 10;
+
     public required string QueryStatus { get; init; }
 
     public required string SessionId { get; init; }
@@ -77,7 +80,8 @@ internal sealed record OdaAnswer : IResult
                 await WriteAsync(",");
             if (await encoded.FindAsync(Files[i], cancellation) is { } known)
             {
-                await body.WriteAsync(known, cancellation);
+                for (int from = 0; from < known.Length; from += Piece)
+                    await body.WriteAsync(known.Slice(from, Math.Min(Piece, known.Length - from)), cancellation);
             }
             else
             {
