@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Mmoda.Analysis;
 using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server.Api;
@@ -41,6 +42,7 @@ internal static class JobRequests
         Requester requester = http.HttpContext.GetCaller().Requester;
         if (service.Instruments.Find(instrument) is { } restricted && !service.InstrumentsFor(requester).Contains(restricted))
             return Problems.MissingRoles(restricted.Roles);
+        http.HttpContext.RequestServices.GetRequiredService<PassedTokens>().Keep(http.HttpContext, service.Instruments.Find(instrument));
         Submission submission = service.Submit(
             instrument, product, given, dummy, requester, OriginOf(http.HttpContext));
         if (submission.MissingRoles.Count > 0)

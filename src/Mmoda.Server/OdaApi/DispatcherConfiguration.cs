@@ -110,7 +110,11 @@ public sealed class DispatcherConfiguration
                 continue;
             if (!System.Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
                 throw new FormatException($"The data_server_url of '{name}' is '{address}'; an address with http:// or https:// is needed.");
-            yield return new RemoteService(name.ToString(), url) { Role = IsFalse(Scalar(map, "restricted_access")) ? null : RestrictedRole };
+            yield return new RemoteService(name.ToString(), url) 
+            {
+                Role = IsFalse(Scalar(map, "restricted_access")) ? null : RestrictedRole,
+                PassesToken = Scalar(map, "passes_token") is { } passes && passes.Equals("true", StringComparison.OrdinalIgnoreCase), // What is not clearly yes is no.
+            };
         }
     }
 

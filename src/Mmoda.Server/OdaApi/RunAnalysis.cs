@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server.OdaApi;
@@ -74,6 +75,7 @@ internal sealed class RunAnalysis(
                 : Poll(request, known);
         }
 
+        http.HttpContext.RequestServices.GetRequiredService<PassedTokens>().Keep(http.HttpContext, request.Instrument.Installed);
         Submission submission = service.Submit(
             request.Query!, // The reader makes one for installed instruments.
             request.Caller.Requester,
