@@ -76,9 +76,9 @@ const SITE = {
   name: 'Stand-in', version: '0.1.0', links: [], logos: [], acknowledgement: null, news: [], privacy: null, accounts: false, messages: false, debug: false,
 };
 /** What an instrument of a notebook service looks like: kinds that ISGRI does not have. */
-export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger: 'Any', status: 'development', products: [{ name: 'notebook_table', parameters: [
+export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger: 'Any', status: 'development', acknowledgement: `Thank the laboratory ${HOSTILE}.`, help: 'laboratory', version: '1.2.0+0123456789', source: 'https://git.example.org/lab/notebook', shows_work: true, products: [{ name: 'notebook_table', parameters: [
   parameter('src_name', 'Name', { default: 'Crab' }), parameter('whiten', 'Boolean', { default: true, label: 'Whiten', description: 'Divide by the noise' }), parameter('level', 'Float', { default: 1.5, minimum: 0, maximum: 10, unit: 'mJy', group: 'Levels' }),
-  parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'StructuredParameter', { optional: true }), parameter('table', 'file_url', { optional: true, label: 'Table' })] }] };
+  parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'Structured', { optional: true, label: 'Filters', default: '{"filter": ["SDSS|g", "SDSS|r"], "flux": ["", ""], "flux_error": ["", ""]}' }), parameter('cuts', 'Structured', { label: 'Cuts', default: '[1.5, 3]' }), parameter('table', 'file_url', { optional: true, label: 'Table' })] }] };
 const PASSWORD = 'correct horse battery';
 
 /** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
@@ -123,6 +123,7 @@ export class StandIn {
       if (job.state === 'Running' || job.state === 'Queued') this.#finish(job, 'Cancelled');
       return ok(view(job));
     }
+    if (rest === 'work') return ok(job.instrument === 'notebook' && job.state === 'Running' ? { stage: `fit ${HOSTILE}`, progress: 30, progress_max: 60 } : { stage: null, progress: null, progress_max: null });
     if (rest === 'recipe') return ok({ graph: job.nodes, software: 'stand-in' });
     return ok(view(job));
   }
@@ -159,6 +160,7 @@ export class StandIn {
     else if (path === 'account/sign-out') this.session = null;
     else if (path.startsWith('account/connect/')) this.session.connections = {};
     else if (path === 'account/token') return ok({ token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up', expires: new Date(Date.now() + 86_400_000).toISOString() });
+    else if (path === 'account/profile') this.session.name = body.name;
     else if (path === 'account/preferences') this.session.preferences = body;
     else if (path === 'accounts') return ok({ accounts: this.accounts });
     else if (path.startsWith('accounts/')) Object.assign(this.accounts.find((one) => one.subject === path.slice(9)), body);
@@ -243,8 +245,14 @@ export class StandIn {
     for (const listener of job.listeners) listener(event);
   }
 
+  /** The page of a notebook, which must not run anything. */
+  notebook(id) {
+    return this.jobs.get(id)?.instrument === 'notebook' ? `<!doctype html><title>Notebook</title><h1>Cells of the notebook</h1><script>parent.hacked = 1; document.body.append('it ran');</script>${HOSTILE}` : null;
+  }
+
   file(id, name) {
     const job = this.jobs.get(id);
+    if (job && name === 'table.csv') return Buffer.from('name,flux\nCrab,1\n');
     if (job && name?.startsWith('isgri_spectrum_')) return GOLDEN.spectrum;
     if (job && name === 'isgri_rmf.fits') return GOLDEN.response;
     if (job && name?.startsWith('isgri_lc_')) return job.parameters.src_name === 'Cut' ? GOLDEN.light_curve.subarray(0, 300) : GOLDEN.light_curve;
@@ -272,7 +280,7 @@ function view(job) {
     }) : [],
     products: isDone ? PRODUCTS[job.product](job, product) : [],
     sources: isDone ? job.sources : [], warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
-    summary: isDone ? { simulated: true, flux_unit: 'counts/s' } : {},
+    summary: isDone ? { simulated: job.instrument === 'isgri', flux_unit: 'counts/s' } : {},
   };
 }
 
@@ -281,5 +289,6 @@ const PRODUCTS = {
     product('catalogue', 'Catalogue', 'isgri_catalogue.fits', 'application/fits', 20_160), product('region', 'Region', 'isgri_sources.reg', 'text/plain', 812)],
   isgri_spectrum: (job, product) => [...job.sources.map((source) => product('isgri_spectrum', 'Spectrum', source.file, 'application/fits', 17_280)),
     product('isgri_arf', 'Spectrum', 'isgri_arf.fits', 'application/fits', 14_400), product('isgri_rmf', 'Spectrum', 'isgri_rmf.fits', 'application/fits', 455_040)],
+  notebook_table: (job, product) => [product('table', 'Text', 'table.csv', 'text/csv', 100)],
   isgri_lc: (job, product) => job.sources.map((source) => product('isgri_lc', 'LightCurve', source.file, 'application/fits', 14_400)),
 };

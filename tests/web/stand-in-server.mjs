@@ -51,6 +51,14 @@ async function serveApi(api, request, response, apiPath, query) {
     serveEvents(api.jobs.get(id), request, response);
     return;
   }
+  const [, run] = /^jobs\/([^/]+)\/work\/page$/.exec(decoded) ?? [];
+  if (run && api.notebook(run)) {
+    // As the server has it (RemoteWork.cs).
+    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'");
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(api.notebook(run));
+    return;
+  }
   let body = '';
   for await (const chunk of request) body += chunk;
   let answer;

@@ -6,7 +6,7 @@
 /** @typedef {{ name: string, title?: string | null, parameters: Parameter[], uses_results?: boolean }} Product  uses_results: made of finished results, and asked for beside them */
 /**
  * What an instrument tells of itself beyond its name is shown where there is any.
- * @typedef {{ name: string, products: Product[], title?: string | null, messenger?: string | null, description?: string | null, acknowledgement?: string | null, status?: string | null, help?: string | null }} Instrument
+ * @typedef {{ name: string, products: Product[], title?: string | null, messenger?: string | null, description?: string | null, acknowledgement?: string | null, status?: string | null, help?: string | null, version?: string | null, source?: string | null, shows_work?: boolean }} Instrument  help: a page of ours or a web address; shows_work: its jobs have a notebook to be seen
  */
 /** `ra_deg` and `dec_deg` are null for events of which only the instant is known. @typedef {{ name: string, ra_deg: number, dec_deg: number, id?: string, other_names?: string[], origin?: string, t_start_utc?: string, t_stop_utc?: string }} Resolved */
 /** @typedef {{ id: string, ra_deg: number, dec_deg: number, t_start_utc: string, t_stop_utc: string, good_seconds: number }} ArchiveWindow */
@@ -112,6 +112,9 @@ export function getInstruments() {
   });
   return instruments;
 }
+
+/** What the server says of one instrument; null when it does not. @param {string} name @returns {Promise<Instrument | null>} */
+export const getInstrument = (name) => getInstruments().then((all) => all.find((one) => one.name === name) ?? null, () => null);
 
 /** Who signs in may use other instruments. */
 export function forgetInstruments() {

@@ -39,8 +39,9 @@ export function unitOfJob({ instrument, parameters }) {
 
 /** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
-  const { E1_keV: low, E2_keV: high } = job.parameters ?? {};
+  const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
+  const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
   const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
-  return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${low}–${high} keV`;
+  return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${bands} keV`;
 }

@@ -19,6 +19,9 @@ public abstract class Instrument(string name)
     /// <summary>The roles that are needed to know of the instrument and to use it; usually none.</summary>
     public virtual IReadOnlyList<RoleRequirement> Roles => [];
 
+    /// <summary>What people are told of it.</summary>
+    public virtual InstrumentWords Words => new();
+
     /// <summary>All parameters of one product in wire order: source, instrument, product; the first of a name counts.</summary>
     public IReadOnlyList<Parameter> ParametersOf(ProductType product) =>
         [.. Source.Parameters.Concat(Parameters.Parameters).Concat(product.Parameters.Parameters).DistinctBy(p => p.Name)];

@@ -17,6 +17,9 @@ public abstract class RemoteInstrument(RemoteService service) : Instrument((serv
     public abstract string? Trouble { get; }
 
     /// <inheritdoc/>
+    public override InstrumentWords Words => Service.Words;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<RoleRequirement> Roles => Service.Role is { } role
         ? [new RoleRequirement(role, $"the instrument {Name} is restricted") { GuardsResult = true }]
         : [];

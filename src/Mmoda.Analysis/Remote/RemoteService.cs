@@ -8,6 +8,9 @@ public sealed record RemoteService(string Name, Uri Url)
     /// <summary>The role that is needed to know of the instrument and to use it; null for none.</summary>
     public string? Role { get; init; }
 
+    /// <summary>What people are told of the instrument.</summary>
+    public InstrumentWords Words { get; init; } = new();
+
     /// <summary>
     /// True to start a run and to ask how it goes, which every nb2workflow service can; false to wait for the answer in one
     /// request of at most <see cref="RunLimit"/>.

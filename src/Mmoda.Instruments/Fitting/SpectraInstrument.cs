@@ -6,6 +6,9 @@ namespace Mmoda.Instruments;
 internal sealed class SpectraInstrument() : Instrument("spectra")
 {
     /// <inheritdoc/>
+    public override InstrumentWords Words { get; } = new() { Title = "Model fits", Messenger = "Spectra made here", Description = "Fits models to finished spectra.", Help = "spectral-fitting" };
+
+    /// <inheritdoc/>
     public override ParameterGroup Source => SpectralFitParameters.Source;
 
     /// <inheritdoc/>

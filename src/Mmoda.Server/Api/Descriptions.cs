@@ -11,6 +11,15 @@ internal static class Descriptions
         [.. instruments.Select(i => new JsonObject
         {
             ["name"] = i.Name,
+            ["title"] = i.Words.Title,
+            ["messenger"] = i.Words.Messenger,
+            ["description"] = i.Words.Description,
+            ["acknowledgement"] = i.Words.Acknowledgement,
+            ["status"] = i.Words.Status,
+            ["help"] = i.Words.Help,
+            ["version"] = i.Words.Version,
+            ["source"] = i.Words.Source,
+            ["shows_work"] = i is RemoteInstrument,
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject
             {
                 ["name"] = p.Name,

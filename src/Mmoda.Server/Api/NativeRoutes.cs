@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Server.Remote;
 using Mmoda.Server.Site;
 
 namespace Mmoda.Server.Api;
@@ -34,6 +35,8 @@ internal static class NativeRoutes
         api.MapGet("/audit", AuditRequests.List);
         api.MapGet("/jobs/{id}/events", JobRequests.EventsAsync);
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);
+        api.MapGet("/jobs/{id}/work", RemoteWork.Show);
+        api.MapGet("/jobs/{id}/work/page", RemoteWork.PageAsync);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
         api.MapCatalogues();

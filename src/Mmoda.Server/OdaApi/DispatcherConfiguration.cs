@@ -110,10 +110,12 @@ public sealed class DispatcherConfiguration
                 continue;
             if (!System.Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
                 throw new FormatException($"The data_server_url of '{name}' is '{address}'; an address with http:// or https:// is needed.");
-            yield return new RemoteService(name.ToString(), url) 
+            bool isOpen = IsFalse(Scalar(map, "restricted_access"));
+            yield return new RemoteService(name.ToString(), url)
             {
-                Role = IsFalse(Scalar(map, "restricted_access")) ? null : RestrictedRole,
+                Role = isOpen ? null : RestrictedRole,
                 PassesToken = Scalar(map, "passes_token") is { } passes && passes.Equals("true", StringComparison.OrdinalIgnoreCase), // What is not clearly yes is no.
+                Words = new InstrumentWords { Status = isOpen ? null : "development" }, // Only its developers see it.
             };
         }
     }

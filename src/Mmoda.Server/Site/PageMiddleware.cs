@@ -3,10 +3,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Mmoda.Server.Site;
 
-/// <summary>Serves the page. What is asked for by its version may be kept for ever, everything else is asked for again.</summary>
-internal sealed class PageMiddleware(RequestDelegate next, string root)
+/// <summary>
+/// Serves the page. What is asked for by its version may be kept for ever, everything else is asked for again. Pages of the help
+/// that the site has of its own come before those of the program.
+/// </summary>
+internal sealed class PageMiddleware(RequestDelegate next, string root, ServerOptions options)
 {
-    private PageFiles? _files;
+    private const string Help = "help/";
+
+    private readonly string? _ownHelp = options.Site.HelpDirectory is { } directory ? Path.GetFullPath(directory) : null;
+
+    private PageFiles? _files, _help;
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -23,7 +30,18 @@ internal sealed class PageMiddleware(RequestDelegate next, string root)
             path = name;
         }
 
+        if (_ownHelp is not null && path.StartsWith(Help, StringComparison.Ordinal) && OwnHelp(_ownHelp).Find(path[Help.Length..]) is { } own)
+            return SendAsync(http, own, isForEver: false);
         return files.Find(path) is { } file ? SendAsync(http, file, isThis) : next(http);
+    }
+
+    /// <summary>Staff edit these while the server runs; they are few.</summary>
+    private PageFiles OwnHelp(string directory)
+    {
+        PageFiles? known = Volatile.Read(ref _help);
+        if (known?.IsCurrent(directory) != true)
+            Volatile.Write(ref _help, known = PageFiles.Read(directory));
+        return known!; // Read above when there was none.
     }
 
     /// <summary>Files that changed on disk are read anew when a page is opened.</summary>

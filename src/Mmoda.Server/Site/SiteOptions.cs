@@ -21,6 +21,12 @@ public sealed record SiteOptions
     /// <summary>What the site does with personal data, besides what the page says of its own; null adds nothing.</summary>
     public string? Privacy { get; init; }
 
+    /// <summary>
+    /// Directory with pages of the help of this site (Markdown, pictures): they come before those of the same name that belong to
+    /// the program, and may be changed while the server runs. Null has none.
+    /// </summary>
+    public string? HelpDirectory { get; init; }
+
     /// <summary>Whether the page shows numbers that help to find mistakes, such as its session.</summary>
     public bool Debugs { get; init; }
 }

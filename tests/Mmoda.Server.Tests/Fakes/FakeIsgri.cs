@@ -5,6 +5,8 @@ namespace Mmoda.Server.Tests;
 /// <summary>An instrument with the parameters of isgri as recorded from the original, and invented products.</summary>
 internal sealed class FakeIsgri() : Instrument("isgri")
 {
+    public override InstrumentWords Words { get; } = new() { Title = "IBIS/ISGRI", Messenger = "Hard X-rays", Acknowledgement = "Thank INTEGRAL." };
+
     public override ParameterGroup Source { get; } = new("src_query",
     [
         new("src_name", ParameterKind.Name) { Default = "1E 1740.7-2942" },

@@ -221,6 +221,52 @@ public sealed class AccountTests
         Assert.Empty(me["roles"]!.AsArray());
     }
 
+    [Fact]
+    [Trait("feature", "USER-03")]
+    public async Task Users_change_what_they_are_called()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = new(server);
+        server.Get<AccountStore>().Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        await ada.SignInAsync("ada@example.org", Password);
+        Assert.Equal(HttpStatusCode.NoContent, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/profile", new { name = " Ada Lovelace " })).Status);
+        Assert.Equal("Ada Lovelace", (string?)(await ada.GetAsync("/api/v1/account")).Body!["name"]);
+        foreach (string bad in (string[])["", " ", "a\nb", new string('x', 101)])
+            Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/profile", new { name = bad })).Status);
+        ada.Antiforgery = null;
+        Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/profile", new { name = "Eve" })).Status);
+        using Browser nobody = new(server);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.SendAsync(HttpMethod.Put, "/api/v1/account/profile", new { name = "Eve" })).Status);
+    }
+
+    [Fact]
+    [Trait("feature", "USER-04")]
+    public async Task Membership_at_a_provider_brings_roles_and_its_end_takes_them()
+    {
+        const string owners = "https://gitlab.org/claims/groups/owner", developers = "https://gitlab.org/claims/groups/developer";
+        await using LocalProvider provider = await LocalProvider.StartAsync();
+        OAuthProvider gitlab = provider.Options with
+        {
+            Grants = [new RoleGrant(developers, "astro/workflows", ["oda workflow developer"]), new RoleGrant(owners, "astro/workflows", ["job manager", AccountRoutes.ManagerRole])],
+        };
+        await using RunningServer server = await RunningServer.StartAsync(
+            runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [gitlab] } });
+        async Task<string> RolesAsync(params (string Claim, object Value)[] claims)
+        {
+            provider.User = claims.ToDictionary(c => c.Claim, c => (object?)c.Value);
+            provider.User["email"] = "grace@example.org";
+            using Browser grace = new(server);
+            await grace.FollowAsync("/api/v1/account/sign-in/local");
+            return string.Join(',', (await grace.GetAsync("/api/v1/account")).Body!["roles"]!.AsArray().Select(r => (string?)r).Order(StringComparer.Ordinal));
+        }
+
+        Assert.Equal("", await RolesAsync((developers, new[] { "astro/workflows-of-others", "Astro/Workflows" })));
+        Assert.Equal("oda workflow developer", await RolesAsync((developers, new[] { "other", "astro/workflows" })));
+        server.Get<AccountStore>().Decide("grace@example.org", AccountState.Approved, ["oda workflow developer", "general"]);
+        Assert.Equal("account manager,general,job manager", await RolesAsync((owners, "astro/workflows")));
+        Assert.Equal("general", await RolesAsync()); // What an operator gave stays.
+    }
+
     [Theory]
     [InlineData("""{"name":"Grace"}""")]
     [InlineData("""{"name":"Grace","email":null}""")]

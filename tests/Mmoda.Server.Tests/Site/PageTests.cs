@@ -112,6 +112,36 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    [Trait("feature", "HELP-04")]
+    public async Task Staff_change_the_help_while_the_server_runs()
+    {
+        await using Site site = new();
+        string help = Path.Combine(site.Root, ".own");
+        Directory.CreateDirectory(help);
+        await File.WriteAllTextAsync(Path.Combine(help, "lab.md"), "# Laboratory");
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options => options with { WebRoot = site.Root, Site = new SiteOptions { HelpDirectory = help } });
+        Assert.Equal("# Laboratory", await server.Client.GetStringAsync(At("/help/lab.md")));
+        Assert.Equal("# Of the program", await server.Client.GetStringAsync(At("/help/index.md")));
+
+        await File.WriteAllTextAsync(Path.Combine(help, "lab.md"), "# Changed");
+        await File.WriteAllTextAsync(Path.Combine(help, "index.md"), "# Of this site");
+        Assert.Equal("# Changed", await server.Client.GetStringAsync(At("/help/lab.md")));
+        Assert.Equal("# Of this site", await server.Client.GetStringAsync(At("/help/index.md")));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, "/help/../.hidden"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(server, "/help/none.md"));
+    }
+
+    [Fact]
+    [Trait("feature", "TAB-02")]
+    public async Task Instruments_say_what_they_are()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
+        JsonNode isgri = (await server.GetJsonAsync("/api/v1/instruments"))[0]!;
+        Assert.Equal(("IBIS/ISGRI", "Hard X-rays", "Thank INTEGRAL."), ((string?)isgri["title"], (string?)isgri["messenger"], (string?)isgri["acknowledgement"]));
+        Assert.False((bool)isgri["shows_work"]!);
+    }
+
+    [Fact]
     public async Task Feedback_is_kept_and_numbered_and_what_is_no_feedback_is_refused()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
@@ -153,7 +183,7 @@ public sealed partial class PageTests
             foreach ((string name, string text) in new Dictionary<string, string>
             {
                 ["index.html"] = "<!doctype html><link rel=\"stylesheet\" href=\"css/base.css\"><script type=\"module\" src=\"js/main.js\"></script><a href=\"#place\"><a href=\"./\"><a href=\"other.html\">",
-                ["js/main.js"] = "export {};", ["css/base.css"] = string.Concat(Enumerable.Repeat("body { margin: 0 }\n", 100)), ["node_modules/secret.js"] = "x", [".hidden"] = "x",
+                ["js/main.js"] = "export {};", ["css/base.css"] = string.Concat(Enumerable.Repeat("body { margin: 0 }\n", 100)), ["node_modules/secret.js"] = "x", ["help/index.md"] = "# Of the program", [".hidden"] = "x",
             })
             {
                 string file = Path.Combine(Root, name);

@@ -14,6 +14,9 @@ const { page, close } = await session.open('');
 const result = await page.evaluate(async (modules) => {
   const { CataloguePanel } = await import(`${modules}catalogue/catalogue-panel.js`);
   const { BLANK } = await import(`${modules}catalogue/columns.js`);
+  const { loadStyles } = await import(`${modules}dom.js`);
+  // As a result loads them: without, the grid has no height of its own.
+  await loadStyles('viewer', 'chart', 'catalogue', 'result');
   const rows = Array.from({ length: 5000 }, (_, i) => ({ ...BLANK, name: `Source ${i}`, ra: (i * 0.618) % 360, dec: (i * 0.414) % 80, significance: 5000 - i, flux: i, fluxError: 1 }));
   let start = performance.now();
   const panel = new CataloguePanel(rows, { title: 'bench', from: { job: '', title: '' }, fluxUnit: 'counts/s' });
@@ -21,8 +24,15 @@ const result = await page.evaluate(async (modules) => {
   const made = performance.now() - start;
   const grid = panel.element.querySelector('.grid');
   const frame = () => new Promise(requestAnimationFrame);
-  // Drawn and at rest before anybody scrolls.
-  for (let i = 0; i < 10; i++) await frame();
+  // Until it is drawn and at rest.
+  let begun = performance.now();
+  let first = 0;
+  for (let i = 0; i < 10; i++) {
+    await frame();
+    const now = performance.now();
+    first = Math.max(first, now - begun);
+    begun = now;
+  }
   const frames = [];
   const work = [];
   let last = performance.now();
@@ -45,8 +55,8 @@ const result = await page.evaluate(async (modules) => {
   const sorting = performance.now() - start;
   const drawn = grid.querySelectorAll('[data-place]').length;
   panel.dispose();
-  return { made, median: of(frames, 0.5), p95: of(frames, 0.95), most: of(frames, 1), longestAt, work: of(work, 0.5), mostWork: of(work, 1), sorting, drawn };
+  return { made, first, median: of(frames, 0.5), p95: of(frames, 0.95), most: of(frames, 1), longestAt, work: of(work, 0.5), mostWork: of(work, 1), sorting, drawn };
 }, new URL('js/', session.url).href);
-console.log(`made in ${result.made.toFixed(0)} ms; frames: median ${result.median.toFixed(1)} ms, 95 % below ${result.p95.toFixed(1)} ms, longest ${result.most.toFixed(1)} ms (frame ${result.longestAt}), script and layout ${result.work.toFixed(1)} ms, at most ${result.mostWork.toFixed(1)} ms; sorted by name in ${result.sorting.toFixed(0)} ms; ${result.drawn} rows in the page`);
+console.log(`made in ${result.made.toFixed(0)} ms, longest frame until it is drawn ${result.first.toFixed(1)} ms; then frames: median ${result.median.toFixed(1)} ms, 95 % below ${result.p95.toFixed(1)} ms, longest ${result.most.toFixed(1)} ms (frame ${result.longestAt}), script and layout ${result.work.toFixed(1)} ms, at most ${result.mostWork.toFixed(1)} ms; sorted by name in ${result.sorting.toFixed(0)} ms; ${result.drawn} rows in the page`);
 await close();
 await session.close();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { COMMON, NOTEBOOK } from '../stand-in-api.mjs';
-import { pageTester, startSession, takeCrab } from './session.mjs';
+import { assertAccessible, pageTester, startSession, takeCrab } from './session.mjs';
 
 const HOSTILE = '<img src=x onerror="window.hacked=1">';
 const session = await startSession();
@@ -15,6 +15,32 @@ async function nextParameters(page, act) {
   const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/jobs')), act()]);
   return JSON.parse(request.postData());
 }
+
+/** A FITS file with a table of these columns and no rows. */
+function columnsFile(names) {
+  const block = (cards) => [...cards, 'END'].map((card) => card.padEnd(80)).join('').padEnd(2880);
+  const card = (key, value) => `${key.padEnd(8)}= ${typeof value === 'string' ? `'${value}'` : String(value).padStart(20)}`;
+  const columns = names.flatMap((name, i) => [card(`TTYPE${i + 1}`, name), card(`TFORM${i + 1}`, '1D      ')]);
+  return Buffer.from(block(['SIMPLE  =                    T', card('BITPIX', 8), card('NAXIS', 0)])
+    + block([card('XTENSION', 'BINTABLE'), card('BITPIX', 8), card('NAXIS', 2), card('NAXIS1', 8 * names.length), card('NAXIS2', 0), card('PCOUNT', 0), card('GCOUNT', 1), card('TFIELDS', names.length), ...columns]));
+}
+
+/** What a browser says of the notebook of the stand-in, which tries to run something. */
+const BLOCKED = /^(Blocked script execution|Loading the image) .*\/work\//;
+
+/** A test with the notebook service among the instruments, chosen. */
+const notebookTest = (name, body) => pageTest(name, { skip, expectedConsole: BLOCKED }, async (page) => {
+  const before = session.site.api.instruments;
+  session.site.api.instruments = [...before, NOTEBOOK];
+  try {
+    await page.reload();
+    await page.locator('.instruments label', { hasText: 'Notebook service' }).click();
+    await body(page);
+    assert.equal(await page.evaluate(() => 'hacked' in window), false);
+  } finally {
+    session.site.api.instruments = before;
+  }
+});
 
 pageTest('what the page opens with has data: the time range is the latest visit of the object', {}, async (page) => {
   await page.waitForSelector('.archive-line.good');
@@ -112,10 +138,7 @@ pageTest('a position may stand in place of a name, in any of the usual forms', {
   assert.match(await page.locator('.field .note').textContent(), /^A position: 05h34m/);
 });
 
-pageTest('an instrument that the page never heard of gets a form: switches, lists, groups, choices', { skip }, async (page) => {
-  session.site.api.instruments = [...session.site.api.instruments, NOTEBOOK];
-  await page.reload();
-  await page.locator('.instruments label', { hasText: 'Notebook service' }).click();
+notebookTest('an instrument that the page never heard of gets a form: switches, lists, groups, choices', async (page) => {
   assert.equal(await page.locator('.badge', { hasText: 'development' }).count(), 1);
   assert.equal(await page.locator('#p-T1').count(), 0);
   assert.equal(await page.getByRole('group', { name: 'Levels' }).locator('.field').count(), 2);
@@ -126,16 +149,11 @@ pageTest('an instrument that the page never heard of gets a form: switches, list
   assert.match(await page.locator('#p-level-error').textContent(), /between 0 and 10 mJy/);
   await page.fill('#p-level', '2');
   const sent = await nextParameters(page, () => page.click('button[type=submit]'));
-  session.site.api.instruments = session.site.api.instruments.slice(0, -1);
   assert.deepEqual([sent.instrument, sent.product], ['notebook', 'notebook_table']);
   assert.deepEqual([sent.parameters.whiten, sent.parameters.bands, sent.parameters.levels], ['False', 'z', '50,90']);
 });
 
-pageTest('NBF-05 a parameter that is a file takes an address, or a file that is sent', { skip }, async (page) => {
-  const before = session.site.api.instruments;
-  session.site.api.instruments = [...before, NOTEBOOK];
-  await page.reload();
-  await page.locator('.instruments label', { hasText: 'Notebook service' }).click();
+notebookTest('NBF-05 a parameter that is a file takes an address, or a file that is sent', async (page) => {
   await page.locator('details.more summary').click();
   await page.fill('#p-table', 'no address');
   await page.press('#p-table', 'Tab');
@@ -144,9 +162,60 @@ pageTest('NBF-05 a parameter that is a file takes an address, or a file that is 
   await page.waitForFunction(() => /^upload:[0-9a-f]{32}$/.test(document.querySelector('#p-table').value));
   assert.ok(await page.locator('#p-table-error').isHidden());
   const sent = await nextParameters(page, () => page.click('button[type=submit]'));
-  session.site.api.instruments = before;
   assert.match(sent.parameters.table, /^upload:/);
   assert.doesNotMatch(page.url(), /upload/);
+});
+
+notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a file are offered, and those that fit are taken', async (page) => {
+  await page.locator('details.more summary').first().click();
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByLabel('filter, row 2').waitFor();
+  assert.equal(await filters.getByLabel('filter, row 1').inputValue(), 'SDSS|g');
+  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'FLUX_G', 'FLUX_G_ERR', 'FLUX_R', 'FLUX_R_ERR']) });
+  await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
+  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'FLUX_G', 'FLUX_G_ERR', 'SDSS|r', 'FLUX_R', 'FLUX_R_ERR']);
+  await filters.getByRole('button', { name: 'Add a row' }).click();
+  await page.keyboard.type('SDSS|z');
+  await filters.getByLabel('flux, row 3').fill(HOSTILE);
+  await filters.getByRole('button', { name: 'Remove row 1' }).click();
+  const cuts = page.getByRole('group', { name: 'Cuts' });
+  await cuts.getByLabel('Cuts, row 2').fill('4.25');
+  await assertAccessible(page, 'rows');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['FLUX_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
+  assert.deepEqual(JSON.parse(parameters.cuts), [1.5, 4.25]);
+});
+
+notebookTest('SHELL-08 TAB-02 NBF-13 NBF-14 a service shows its state, version, source and help, and how to acknowledge it', async (page) => {
+  const words = page.locator('.instrument-words');
+  assert.equal(await words.locator('.badge').textContent(), 'development');
+  assert.deepEqual(await words.getByRole('link').evaluateAll((links) => links.map((one) => [one.textContent, one.getAttribute('href')])), [['Help', '#page=help&topic=laboratory'], ['1.2.0 (01234567)', 'https://git.example.org/lab/notebook']]);
+  assert.match(await page.locator('.acknowledgement').textContent(), /Thank the laboratory <img/);
+  await page.click('button[type=submit]');
+  await page.locator('.result-thanks', { hasText: 'Thank the laboratory <img' }).waitFor({ timeout: 60_000 });
+});
+
+notebookTest('RUN-02 RUN-09 NBF-12 what a service reports is told, and its notebook is seen while it runs and afterwards, and runs nothing', async (page) => {
+  // Slow enough to be seen.
+  session.site.api.stepMilliseconds = 1500;
+  await page.fill('#p-level', '7');
+  try {
+    await page.click('button[type=submit]');
+    const work = page.getByRole('region', { name: 'Notebook' });
+    await work.getByText('fit <img src=x onerror="window.hacked=1">: 30 of 60').waitFor({ timeout: 60_000 });
+    assert.equal(await work.getByRole('progressbar').evaluate((bar) => bar.value), 0.5);
+    await work.getByRole('button', { name: 'View notebook' }).click();
+    const cells = page.frameLocator('iframe[title="Notebook"]').getByRole('heading', { name: 'Cells of the notebook' });
+    await cells.waitFor();
+    assert.equal(await page.frameLocator('iframe[title="Notebook"]').getByText('it ran').count(), 0);
+    session.site.api.stepMilliseconds = 20;
+    await page.waitForSelector('.badge.state-completed', { timeout: 60_000 });
+    await page.locator('.progress details.steps').waitFor();
+    await work.getByRole('button', { name: /notebook/ }).click();
+    await cells.waitFor();
+  } finally {
+    session.site.api.stepMilliseconds = 52;
+  }
 });
 
 pageTest('TAB-01 what is made of finished results is not among the instruments of the form, but can be asked for and run again', { skip }, async (page) => {

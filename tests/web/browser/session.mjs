@@ -27,7 +27,7 @@ export async function startSession({ site: siteAnswers = {} } = {}) {
  * A fresh page that remembers everything a good page never does.
  * @returns {Promise<{ page: import('playwright-core').Page, assertClean: () => void, close: () => Promise<void> }>}
  */
-async function openPage(browser, ownSite, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [] } = {}) {
+async function openPage(browser, ownSite, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [], expectedConsole = /^$/ } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
   const faults = [];
@@ -43,7 +43,7 @@ async function openPage(browser, ownSite, address = '', { width = 1440, height =
     if (response.status() >= 400 && !expectedStatus.includes(response.status())) faults.push(`${response.status()} for ${response.url()}`);
   });
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()) && !expectedConsole.test(message.text())) faults.push(`console: ${message.text()}`);
   });
   await page.goto(site);
   await page.waitForSelector('#query-form[aria-busy="false"]');

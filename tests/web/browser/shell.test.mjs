@@ -119,6 +119,27 @@ shellTest('SHELL-06 who is signed in gets a token from the top of every page; ot
   await assertAccessible(page, 'token');
 });
 
+shellTest('USER-03 users change what they are called, and the header says so', {}, async (page) => {
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  const profile = page.locator('.account-section', { hasText: 'Profile' });
+  await profile.getByLabel('Name').fill(`Countess ${HOSTILE}`);
+  await assertAccessible(page, 'profile');
+  await profile.getByRole('button', { name: 'Change name' }).click();
+  await page.getByRole('link', { name: `Countess ${HOSTILE}` }).waitFor();
+  assert.equal(session.site.api.session.name, `Countess ${HOSTILE}`);
+});
+
+shellTest('HELP-01 from the help lead pages of the mission and of each instrument, with what to do step by step', {}, async (page) => {
+  await page.goto(`${session.url}#page=help`);
+  for (const [link, words] of [['IBIS/ISGRI, step by step', 'Is there a new source?'], ['JEM-X, step by step', 'A spectrum'], ['INTEGRAL and its instruments', 'A catalogue of your own'], ['Sign in', 'Connect GitHub']]) {
+    await page.locator('.help-text').getByRole('link', { name: link }).first().click();
+    await page.locator('.help-text').getByRole('heading', { name: words }).first().waitFor();
+    await page.getByRole('link', { name: 'Help home' }).click();
+    await page.locator('.help-text').getByRole('link', { name: link }).first().waitFor();
+  }
+});
+
 shellTest('USER-02 another provider is disconnected from an account, and can be connected again', {}, async (page) => {
   await (await signIn(page)).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
@@ -192,6 +213,7 @@ shellTest('commands are found by a few letters and run with the keyboard', {}, a
 });
 
 shellTest('keys of a single letter go where they say, and can be switched off', {}, async (page) => {
+  await page.waitForSelector('.archive-line.good'); // Until then the page grows, and what is below moves away from a click.
   await page.keyboard.press('g');
   await page.keyboard.press('j');
   await page.getByRole('heading', { name: 'Jobs', level: 2 }).waitFor();

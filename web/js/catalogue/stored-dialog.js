@@ -71,7 +71,7 @@ export function storedDialog(panel) {
       return;
     }
     replaceContent(place, h('div', { class: 'table-scroll dialog-table', tabIndex: 0, role: 'region', 'aria-label': 'Kept catalogues' }, h('table', {}, h('caption', { class: 'off-screen' }, 'Kept catalogues'),
-      h('thead', {}, h('tr', {}, ...['Name', 'Sources', 'Kept', 'Do'].map((head) => h('th', { scope: 'col' }, head)))),
+      h('thead', {}, h('tr', {}, ...['Name', 'Sources', 'Kept', 'Actions'].map((head) => h('th', { scope: 'col' }, head)))),
       h('tbody', {}, ...kept.map((one) => h('tr', {}, h('th', { scope: 'row' }, one.name), h('td', { class: 'number' }, one.count), h('td', {}, one.kept.slice(0, 10)),
         h('td', {}, h('span', { class: 'tool-group' },
           panel.canUse && button('Load', () => open(one.id, one.name, 'load'), { 'aria-label': `Load ${one.name}` }), button('Compare', () => open(one.id, one.name, 'compare'), { 'aria-label': `Compare with ${one.name}` }),

@@ -49,6 +49,16 @@ export class FitsFile {
     }
   }
 
+  /** Those of a file from the user's disk. @param {File} file @returns {Promise<import('./tables.js').Table[]>} */
+  static async tablesOf(file) {
+    const [reader, buffer] = [new FitsFile(file.name), await file.arrayBuffer()];
+    try {
+      return (await reader.#ask({ tables: { buffer } }, [buffer])).tables;
+    } finally {
+      reader.close();
+    }
+  }
+
   /** @param {object} source @param {Transferable[]} transfer */
   async #open(source, transfer) {
     try {

@@ -10,7 +10,7 @@ import { isFile, isSwitch, kindOf, labelOf, listKind, maximumText, readField, un
 
 const PAUSE_MS = 400;
 
-/** Events: `input` while typing, `settled` when a value is entered. */
+/** Events: `input` while typing, `settled` when a value is entered, `text` when it was filled by the page. */
 export class Field extends EventTarget {
   /** @param {Parameter} parameter */
   constructor(parameter) {
@@ -35,6 +35,8 @@ export class Field extends EventTarget {
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
     if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser((file) => this.#readFile(file)));
     if (isFile(parameter)) this.box.after(this.#fileChooser((file) => this.#sendFile(file)));
+    // A table instead of its text, once there is a form around it.
+    if (/^structured/.test(kindOf(parameter))) import('./rows-editor.js').then(({ offerRows }) => offerRows(this), () => {});
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.control.addEventListener('input', () => {
@@ -62,6 +64,7 @@ export class Field extends EventTarget {
     else control.value = text;
     clearTimeout(this.timer);
     if (!this.error.hidden || text !== '') this.check();
+    this.dispatchEvent(new Event('text'));
   }
 
   reading() {
@@ -115,6 +118,7 @@ export class Field extends EventTarget {
   async #sendFile(file) {
     try {
       this.setText((await upload(file)).value);
+      this.element.dispatchEvent(new CustomEvent('mmoda:file', { bubbles: true, detail: file }));
     } catch (problem) {
       this.showProblem(`${file.name} was not sent. ${problem instanceof Error ? problem.message : problem}`);
     }

@@ -3,6 +3,7 @@
 import { h, replaceContent } from '../dom.js';
 import { instrumentNames, productNames } from '../product-names.js';
 import { keep, kept } from '../shell/kept.js';
+import { safe, shortVersion } from '../shell/site.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').Product} Product */
@@ -26,10 +27,18 @@ export class InstrumentChooser extends EventTarget {
     replaceContent(this.element,
       this.instruments.length > 1 && h('fieldset', { class: 'instruments' }, h('legend', {}, 'Instrument'),
         isMany ? this.#list(instrument) : h('div', { class: 'segments wide' }, ...this.instruments.map((one) => this.#radio('instrument', one.name, instrumentNames(one).title, one === instrument, () => this.#tell(one, sameProduct(one, product)), instrumentNames(one).messenger)))),
-      h('p', { class: 'instrument-words' }, this.instruments.length > 1 ? '' : h('strong', {}, title), this.instruments.length > 1 ? '' : ` · ${messenger}`, instrument.description && h('span', {}, instrument.description),
-        instrument.status && instrument.status !== 'production' && h('span', { class: 'badge' }, instrument.status)),
+      h('p', { class: 'instrument-words' }, this.instruments.length > 1 ? '' : h('strong', {}, title), this.instruments.length > 1 ? '' : h('span', {}, messenger), instrument.description && h('span', {}, instrument.description),
+        instrument.status && instrument.status !== 'production' && h('span', { class: 'badge' }, instrument.status), ...this.#about(instrument)),
       instrument.products.length > 1 && h('fieldset', { class: 'products' }, h('legend', {}, 'Product'), h('div', { class: 'segments wide' },
         ...instrument.products.map((one) => this.#radio('product', one.name, one.title || productNames(one.name).title, one === product, () => this.#tell(instrument, one))))));
+  }
+
+  /** What leads to more: its help, and the version of what computes with its source. @param {Instrument} instrument */
+  #about({ help, version, source }) {
+    const helpUrl = help && (/^[a-z0-9-]+$/.test(help) ? `#page=help&topic=${help}` : safe(help));
+    const words = shortVersion(version);
+    const sourceUrl = source && safe(source);
+    return [helpUrl && h('a', { href: helpUrl, rel: 'noopener' }, 'Help'), sourceUrl ? h('a', { href: sourceUrl, rel: 'noopener' }, words || 'Source code') : words && h('span', { class: 'second' }, words)];
   }
 
   /** @param {string} name @param {string} value @param {string} label @param {boolean} checked @param {() => void} choose @param {string} [second] */

@@ -135,7 +135,7 @@ export class QueryForm extends EventTarget {
       ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
-      this.instrument.acknowledgement && h('p', { class: 'hint acknowledgement' }, this.instrument.acknowledgement),
+      this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
   }
@@ -551,7 +551,8 @@ export class QueryForm extends EventTarget {
     replaceContent(summary, h('p', {}, h('strong', {}, problems.length === 1 ? 'The query was not sent.' : `The query was not sent: ${problems.length} problems.`)),
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
-        const text = `${field ? `${labelOf(field.parameter)}: ` : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
+        const isNamed = field && message.startsWith(labelOf(field.parameter));
+        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
         if (!field) return h('li', {}, text);
         return h('li', {}, h('a', {
           href: `#${field.id}`,

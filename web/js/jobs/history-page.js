@@ -25,10 +25,10 @@ export class HistoryPage {
     this.since = h('input', { type: 'date', 'aria-label': 'Asked since', onchange: () => this.#draw() });
     this.together = h('button', { type: 'button', class: 'button small', disabled: true, onclick: () => this.#openTogether() }, 'Open the marked side by side');
     this.body = h('tbody', {});
-    this.element = h('article', { class: 'panel history' },
-      h('header', { class: 'panel-head' }, h('div', {}, this.title, this.note)),
+    this.list = h('div', { class: 'history-list' },
       h('div', { class: 'picker-tools' }, this.words, this.state, this.since, this.together),
-      h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Jobs' }, h('table', {}, h('thead', {}, h('tr', {}, ...['Mark', 'Object', 'Product', 'State', 'Asked (UTC)', 'Do'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
+      h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Jobs' }, h('table', {}, h('thead', {}, h('tr', {}, ...['Mark', 'Object', 'Product', 'State', 'Asked (UTC)', 'Actions'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
+    this.element = h('article', { class: 'panel history' }, h('header', { class: 'panel-head' }, h('div', {}, this.title, this.note)), this.list);
     this.#draw();
     this.#askServer();
   }
@@ -52,7 +52,8 @@ export class HistoryPage {
     const words = this.words.value.trim().toLowerCase();
     const rows = this.rows.filter((row) => `${row.title} ${row.detail} ${row.product}`.toLowerCase().includes(words)
       && (this.state.value === '' || row.state === this.state.value) && (this.since.value === '' || row.when >= this.since.value)).sort((a, b) => b.when.localeCompare(a.when));
-    this.note.textContent = rows.length === 0 ? (this.rows.length === 0 ? 'Nothing was asked from this browser so far.' : 'No job is like this.') : `${rows.length} of ${this.rows.length} jobs, latest first.`;
+    this.list.hidden = this.rows.length === 0;
+    this.note.textContent = rows.length === 0 ? (this.rows.length === 0 ? 'Nothing was asked from this browser so far. What you compute appears here, and stays when you close the page.' : 'No job is like this.') : `${rows.length} of ${this.rows.length} jobs, latest first.`;
     const button = (/** @type {string} */ label, /** @type {string} */ symbol, /** @type {() => void} */ run) => h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, title: label, onclick: run }, icon(symbol));
     replaceContent(this.body, ...rows.slice(0, MOST_SHOWN).map((row) => h('tr', {},
       h('td', {}, h('input', { type: 'checkbox', checked: this.marked.has(row.id), 'aria-label': `Mark ${row.title}, ${row.detail}`, onchange: (/** @type {Event} */ event) => this.#mark(row.id, /** @type {HTMLInputElement} */ (event.target).checked) })),

@@ -41,8 +41,11 @@ export class JobPanel extends EventTarget {
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the job' });
     this.progressText = h('p', { class: 'progress-text' });
     this.details = h('details', { class: 'steps', open: true, 'data-tour': 'steps' }, h('summary', {}, 'Science windows and steps'), legend(), this.table.element);
+    /** @type {import('./work-panel.js').WorkPanel | null} of a job that a service elsewhere does */
+    this.work = null;
+    this.workPlace = h('div', {});
     this.numbers = h('details', { class: 'query-facts' }, h('summary', {}, 'Query and numbers'), h('div', {}));
-    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.details, this.numbers);
+    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.workPlace, this.details, this.numbers);
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
@@ -124,6 +127,7 @@ export class JobPanel extends EventTarget {
     if (state === 'completed' && !this.result) this.#showResult(job);
     this.#drawFacts(job);
     this.#offerEdit(job);
+    this.#followWork(job, isFinished(state));
     // The result comes first when there is one; how it was made is below.
     if (state === 'completed') this.element.append(this.progress);
   }
@@ -138,6 +142,19 @@ export class JobPanel extends EventTarget {
     } catch (problem) {
       this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
     }
+  }
+
+  /** @param {Job} job @param {boolean} isOver */
+  async #followWork(job, isOver) {
+    const instruments = await getInstruments().catch(() => []);
+    if (!instruments.some((one) => one.name === job.instrument && one.shows_work)) return;
+    const { WorkPanel } = await import('./work-panel.js');
+    if (this.isClosed) return;
+    if (!this.work) {
+      this.work = new WorkPanel(job.id);
+      this.workPlace.replaceChildren(this.work.element);
+    }
+    this.work.update(isOver || isFinished(this.lastState));
   }
 
   /** What is made of results has no form of its own to go back to. @param {Job} job */
@@ -224,6 +241,7 @@ export class JobPanel extends EventTarget {
     this.isClosed = true;
     clearInterval(this.clock);
     this.watch.close();
+    this.work?.close();
     this.result?.dispose?.();
   }
 }

@@ -46,9 +46,10 @@ export function bibtexOf(instrument, version) {
 /**
  * The sentence for a publication.
  * @param {{ instrument: string, product: string, id: string }} job @param {string | null | undefined} site what those who run the site want said @param {boolean} isSimulated
+ * @param {string | null | undefined} [own] what those of the instrument want said
  */
-export function acknowledgement(job, site, isSimulated) {
+export function acknowledgement(job, site, isSimulated, own) {
   const keys = papersOf(job.instrument).map((paper) => `${paper.author.split(',')[0]} et al. (${paper.year})`).join('; ');
-  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : /^(isgri|ibis|jemx|spi|acs)/i.test(job.instrument) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states, and with the participation of Russia and the USA.' : '';
+  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : own || (/^(isgri|ibis|jemx|spi|acs)/i.test(job.instrument) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states, and with the participation of Russia and the USA.' : '');
   return [site || 'This work made use of MMODA, the multi-messenger online data analysis platform.', data, `Product ${job.product}, job ${job.id}.`, `References: ${keys}.`].filter(Boolean).join(' ');
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be done with a result: parameters, log, science windows, code, citation, sharing, comparison. */
-import { getInstruments, queryParameters } from '../api.js';
+import { getInstrument, getInstruments, getSite, queryParameters } from '../api.js';
 import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
@@ -77,9 +77,9 @@ export class ResultBar {
 
   async #cite() {
     const { job } = this;
-    const site = await import('../api.js').then((/** @type {any} */ api) => api.getSite?.()).catch(() => null);
+    const [site, instrument] = await Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]);
     const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
-    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true);
+    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement);
     const bib = bibtexOf(job.instrument, site?.version ?? version);
     this.#open('Cite', [h('div', { class: 'section-head' }, h('h3', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
       h('div', { class: 'section-head' }, h('h3', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),

@@ -1,6 +1,6 @@
 // @ts-check
 /** What a finished job found: its image, curves, fit and other products, and everything to take away. Parts are loaded when they are needed. */
-import { getSite } from '../api.js';
+import { getInstrument, getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
@@ -46,7 +46,7 @@ export class ResultPanel {
       },
     });
     this.thanks = h('p', { class: 'citation result-thanks' });
-    getSite().catch(() => null).then((site) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true); });
+    Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]).then(([site, instrument]) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement); });
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
     const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));

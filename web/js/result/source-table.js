@@ -19,19 +19,23 @@ function flux(title, unit) {
   return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` };
 }
 
+/** @type {Column} by its lower edge */
+const band = { title: 'Band', unit: 'keV', key: (s) => parseFloat(s.band_kev ?? ''), isNumber: true, cell: (s) => (s.band_kev ?? '–').replace('-', '–') };
+
 /** Of spectra. @param {readonly Source[]} sources @returns {Column[]} */
 export function spectrumColumns(sources) {
   const bands = new Set(sources.map((source) => source.band_kev ?? ''));
-  const [band] = bands;
-  return [...POSITION, flux(bands.size === 1 && band ? `Rate ${band.replace('-', '–')} keV` : 'Rate', 'counts/s'),
+  const [only] = bands;
+  return [...POSITION, flux(bands.size === 1 && only ? `Rate ${only.replace('-', '–')} keV` : 'Rate', 'counts/s'),
     { title: 'Windows', key: (s) => s.windows, isNumber: true, cell: (s) => String(s.windows ?? '–') },
     { title: 'Exposure', unit: 's', key: (s) => s.exposure_seconds, isNumber: true, cell: (s) => formatFixed(s.exposure_seconds ?? NaN, 0) }];
 }
 
-/** Of light curves. @returns {Column[]} */
-export function lightCurveColumns() {
+/** Of light curves; the band where they differ in it. @param {readonly Source[]} sources @returns {Column[]} */
+export function lightCurveColumns(sources) {
   const perFreedom = (/** @type {Source} */ s) => (s.degrees_of_freedom ? (s.chi_squared_constant ?? NaN) / s.degrees_of_freedom : null);
-  return [...POSITION, flux('Mean rate', 'counts/s'),
+  const bands = new Set(sources.map((source) => source.band_kev ?? ''));
+  return [...POSITION, ...(bands.size > 1 ? [band] : []), flux('Mean rate', 'counts/s'),
     { title: 'Bins', key: (s) => s.bins, isNumber: true, cell: (s) => String(s.bins ?? '–') },
     { title: 'Constant', unit: 'χ²/d.o.f.', key: perFreedom, isNumber: true, cell: (s) => formatFixed(perFreedom(s) ?? NaN, 2) }];
 }
@@ -51,8 +55,9 @@ export class SourceTable extends EventTarget {
       h('button', { type: 'button', class: 'sort', onclick: () => this.#sort(i) }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`))));
     /** @type {HTMLTableRowElement[]} by index of the source */
     this.rows = sources.map((source, i) => this.#row(source, i));
+    const count = new Set(sources.map((source) => source.name)).size;
     this.element = h('section', { class: 'sources' },
-      h('div', { class: 'section-head' }, h('h3', {}, sources.length === 1 ? '1 source' : `${sources.length} sources`), copyButton('Copy as CSV', () => csvOf(sources))),
+      h('div', { class: 'section-head' }, h('h3', {}, count === 1 ? '1 source' : `${count} sources`), copyButton('Copy as CSV', () => csvOf(sources))),
       h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources' },
         h('table', {}, h('caption', { class: 'off-screen' }, caption),
           h('thead', {}, h('tr', {}, ...this.heads)), this.body)));

@@ -30,9 +30,22 @@ export class AccountPage {
       return;
     }
     replaceContent(this.body,
-      section('Profile', h('dl', { class: 'facts-list' }, h('dt', {}, 'Name'), h('dd', {}, account.name || '–'), h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
+      section('Profile', this.#name(account), h('dl', { class: 'facts-list' }, h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
         h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data, up to 50 science windows in a query'))),
       this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
+  }
+
+  /** @param {import('./account.js').Account} account */
+  #name(account) {
+    const name = labelled('Name', { name: 'name', value: account.name ?? '', autocomplete: 'name', maxLength: 100, required: true });
+    const status = h('p', { class: 'form-status', role: 'status' });
+    const form = h('form', { class: 'dialog-form' }, name.element, status, h('button', { type: 'submit', class: 'button' }, 'Change name'));
+    onSend(form, status, async () => {
+      await send('account/profile', { name: name.control.value.trim() }, 'PUT');
+      await showAccount();
+      announce('Your name is changed.');
+    });
+    return form;
   }
 
   /** Other ways to sign in to this account. @param {import('./account.js').Account} account */
@@ -133,7 +146,7 @@ class Approvals {
     this.note = h('p', { class: 'facts', role: 'status' }, 'Asking…');
     this.body = h('tbody', {});
     this.element = section('Accounts of this site', this.note, h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Accounts' }, h('table', {},
-      h('thead', {}, h('tr', {}, ...['E-mail', 'Name', 'State', 'Since', 'Roles', 'Do'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
+      h('thead', {}, h('tr', {}, ...['E-mail', 'Name', 'State', 'Since', 'Roles', 'Decide'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
     this.#load();
   }
 
@@ -141,7 +154,7 @@ class Approvals {
     try {
       const { accounts } = await ask('accounts');
       const waiting = accounts.filter((/** @type {any} */ one) => one.state === 'pending').length;
-      this.note.textContent = `${accounts.length} accounts, ${waiting} waiting for approval. Whether an address belongs to the person is yours to check.`;
+      this.note.textContent = `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${waiting} waiting for approval. Whether an address belongs to the person is yours to check.`;
       replaceContent(this.body, ...accounts.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(b.state === 'pending') - Number(a.state === 'pending')).map((/** @type {any} */ one) => this.#row(one)));
     } catch (problem) {
       this.note.textContent = problem instanceof Error ? problem.message : String(problem);

@@ -7,7 +7,7 @@ import { keep, kept } from './kept.js';
 /** @typedef {import('../api.js').Site} Site */
 
 /** Only addresses that cannot run anything. @param {string} url */
-function safe(url) {
+export function safe(url) {
   try {
     return ['http:', 'https:', 'mailto:'].includes(new URL(url, document.baseURI).protocol) ? url : null;
   } catch {
@@ -21,11 +21,16 @@ function link(url, ...children) {
   return href ? h('a', { href, rel: 'noopener' }, ...children) : h('span', {}, ...children);
 }
 
+/** A version with its commit, where there is one. @param {string | null | undefined} version */
+export function shortVersion(version) {
+  const [, number = '', commit = ''] = /^(?:mmoda )?([^+]*)(?:\+([0-9a-f]{8}))?/i.exec(version ?? '') ?? [];
+  return `${number}${commit && ` (${commit})`}`;
+}
+
 /** @returns {Promise<Site | null>} null when the server does not say */
 export async function showSite() {
   const site = await getSite().catch(() => null);
-  const [, number = '', commit = ''] = /^(?:mmoda )?([^+]*)(?:\+([0-9a-f]{8}))?/i.exec(site?.version ?? '') ?? [];
-  byId('version').textContent = `MMODA ${number}${commit && ` (${commit})`}`;
+  byId('version').textContent = `MMODA ${shortVersion(site?.version)}`;
   const words = byId('site-name');
   words.textContent = site?.name ?? '';
   words.hidden = !site?.name;

@@ -6,6 +6,9 @@ namespace Mmoda.Instruments;
 internal sealed class IsgriInstrument(IntegralArchive archive, IntegralSources sources) : Instrument("isgri")
 {
     /// <inheritdoc/>
+    public override InstrumentWords Words { get; } = IntegralWords.Of("IBIS/ISGRI", "Hard X-rays", "Coded-mask imager, 15 to 1000 keV.", "isgri", "IBIS (Ubertini et al. 2003) and ISGRI (Lebrun et al. 2003)");
+
+    /// <inheritdoc/>
     public override ParameterGroup Source => IsgriParameters.Source;
 
     /// <inheritdoc/>

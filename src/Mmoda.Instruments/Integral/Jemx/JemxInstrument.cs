@@ -6,6 +6,9 @@ namespace Mmoda.Instruments;
 internal sealed class JemxInstrument(IntegralArchive archive, IntegralSources sources) : Instrument("jemx")
 {
     /// <inheritdoc/>
+    public override InstrumentWords Words { get; } = IntegralWords.Of("JEM-X", "X-rays", "Two coded-mask imagers, 3 to 35 keV.", "jemx", "JEM-X (Lund et al. 2003)");
+
+    /// <inheritdoc/>
     public override ParameterGroup Source => IsgriParameters.Source;
 
     /// <inheritdoc/>

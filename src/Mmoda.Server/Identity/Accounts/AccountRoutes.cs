@@ -17,6 +17,8 @@ internal static class AccountRoutes
 
     private const string Json = "application/json";
 
+    private const string NameRule = "\"name\" must be one line of at most 100 characters.";
+
     public static void MapAccounts(this RouteGroupBuilder api)
     {
         api.MapGet("/account", Show);
@@ -29,6 +31,7 @@ internal static class AccountRoutes
         api.MapPost("/account/recover/finish", FinishRecoveryAsync).RequireRateLimiting(RateLimits.SignIn);
         api.MapGet("/account/connect/{provider}", ConnectWith).RequireRateLimiting(RateLimits.SignIn);
         api.MapDelete("/account/connect/{provider}", Disconnect);
+        api.MapPut("/account/profile", SetProfileAsync);
         api.MapPut("/account/preferences", SetPreferencesAsync);
         api.MapPost("/account/token", Issue);
         api.MapGet("/accounts", List);
@@ -68,9 +71,8 @@ internal static class AccountRoutes
             return Problems.BadRequest("\"email\" must be an e-mail address.");
         if (PasswordRules.Problem(Value(body, "password"), subject) is { } problem)
             return Problems.BadRequest(problem);
-        string name = Value(body, "name")?.Trim() ?? "";
-        if (name.Length > 100 || name.Any(char.IsControl))
-            return Problems.BadRequest("\"name\" must be one line of at most 100 characters.");
+        if (NameOf(body) is not { } name)
+            return Problems.BadRequest(NameRule);
         accounts.Register(subject, name, Value(body, "password")!); // Checked above.
         return Results.Text(
             new JsonObject { ["message"] = "Thank you. You can sign in when your account has been approved." }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
@@ -158,6 +160,16 @@ internal static class AccountRoutes
         if (Value(body, "present") is not { Length: <= PasswordRules.Longest } present || !session.Accounts.ChangePassword(session.Subject, present, Value(body, "wanted")!)) // Checked above.
             return Problems.Forbidden("The present password is wrong.");
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> SetProfileAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (Session(http, services) is not { } session)
+            return Problems.SignInFirst(http);
+        if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || NameOf(body) is not { Length: > 0 } name)
+            return Problems.BadRequest(NameRule);
+        session.Accounts.SetName(session.Subject, name);
         return Results.NoContent();
     }
 
@@ -253,6 +265,10 @@ internal static class AccountRoutes
     };
 
     private static string? Antiforgery(HttpContext http) => http.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(http).RequestToken;
+
+    /// <summary>The name that is asked for, empty for none; null when it cannot be one.</summary>
+    private static string? NameOf(JsonObject body) =>
+        (Value(body, "name")?.Trim() ?? "") is { Length: <= 100 } name && !name.Any(char.IsControl) ? name : null;
 
     private static string? Value(JsonObject? body, string name) => body?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 

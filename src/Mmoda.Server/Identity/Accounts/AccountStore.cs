@@ -179,6 +179,25 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     public IReadOnlyList<Account> List() =>
         file.Use(c => c.Query<Row>($"SELECT {Columns} FROM account ORDER BY state <> 'Pending', subject").Select(r => r.ToAccount()).ToArray());
 
+    /// <summary>Changes what the user is called.</summary>
+    public void SetName(string subject, string name) => file.Use(c => c.Execute("UPDATE account SET name = @name WHERE subject = @subject", new { subject, name }));
+
+    /// <summary>
+    /// Brings roles up to date with what a provider tells: those that it decides about are had exactly as long as it grants them;
+    /// others are left.
+    /// </summary>
+    /// <param name="subject">The account.</param>
+    /// <param name="decided">The roles that the provider decides about.</param>
+    /// <param name="granted">Those of them that it grants now.</param>
+    /// <returns>The roles from now on.</returns>
+    public IReadOnlyList<string> SetGranted(string subject, IReadOnlyCollection<string> decided, IReadOnlyCollection<string> granted) => file.Change((c, t) =>
+    {
+        string before = c.ExecuteScalar<string?>("SELECT roles FROM account WHERE subject = @subject", new { subject }, t) ?? "";
+        string[] roles = [.. before.Split(',', StringSplitOptions.RemoveEmptyEntries).Except(decided, StringComparer.Ordinal), .. granted];
+        c.Execute("UPDATE account SET roles = @roles WHERE subject = @subject", new { subject, roles = Join(roles) }, t);
+        return roles;
+    });
+
     /// <summary>What the user wants to be told, as claims of tokens.</summary>
     public string PreferencesOf(string subject) => file.Use(c => c.ExecuteScalar<string?>("SELECT preferences FROM account WHERE subject = @subject", new { subject })) ?? "{}";
 

@@ -36,6 +36,12 @@ public sealed record OAuthProvider
     /// <summary>Property with the name.</summary>
     public string NameProperty { get; init; } = "name";
 
+    /// <summary>
+    /// Roles that membership there brings, brought up to date whenever somebody signs in. A role named here is decided by the
+    /// provider alone: who signs in without the membership loses it.
+    /// </summary>
+    public IReadOnlyList<RoleGrant> Grants { get; init; } = [];
+
     /// <summary>True to let new users in at once, without roles; false to wait for approval.</summary>
     public bool ApprovesNew { get; init; } = true;
 }

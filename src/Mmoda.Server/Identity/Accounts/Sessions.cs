@@ -121,6 +121,7 @@ internal static class Sessions
                 throw new AuthenticationFailureException("The session has ended.");
             if (!accounts.Connect(connected, provider.Name, subject))
                 throw new AuthenticationFailureException(Taken);
+            Grant(accounts, connected, provider, user.RootElement);
             context.Principal = PrincipalOf(own);
             return;
         }
@@ -129,7 +130,23 @@ internal static class Sessions
         Account? account = accounts.Vouched(subject, name, provider.Name, provider.ApprovesNew ? AccountState.Approved : AccountState.Pending);
         if (account is not { State: AccountState.Approved })
             throw new AuthenticationFailureException("The account is not approved, or belongs to another way of signing in.");
+        Grant(accounts, account.Subject, provider, user.RootElement);
         context.Principal = PrincipalOf(account);
+    }
+
+    /// <summary>Roles that follow from what the provider tells.</summary>
+    private static void Grant(AccountStore accounts, string subject, OAuthProvider provider, JsonElement user)
+    {
+        if (provider.Grants.Count > 0)
+            accounts.SetGranted(subject, [.. provider.Grants.SelectMany(g => g.Roles)], [.. provider.Grants.Where(g => Has(user, g.Property, g.Value)).SelectMany(g => g.Roles).Distinct(StringComparer.Ordinal)]);
+    }
+
+    private static bool Has(JsonElement user, string name, string wanted)
+    {
+        return user.ValueKind == JsonValueKind.Object && user.TryGetProperty(name, out JsonElement value)
+            && (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Any(IsWanted) : IsWanted(value));
+
+        bool IsWanted(JsonElement one) => one.ValueKind == JsonValueKind.String && one.ValueEquals(wanted);
     }
 
     private static string? Text(JsonElement user, string name) =>
