@@ -53,8 +53,8 @@ def start(data, *more):
     sys.exit("the server does not answer")
 
 
-def wrk(url, connections):
-    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{options.seconds}s", "--latency", url], capture_output=True, text=True, check=True).stdout
+def wrk(url, connections, *more):
+    out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{options.seconds}s", "--latency", *more, url], capture_output=True, text=True, check=True).stdout
     ms = lambda text: float(re.sub("[a-z]", "", text)) * {"us": 1e-3, "ms": 1, "s": 1e3}[re.sub("[0-9.]", "", text)]
     latency = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", out, re.M))
     return float(re.search(r"Requests/sec:\s+(\S+)", out).group(1)), ms(latency["50"]), ms(latency["99"]), "Non-2xx" in out
@@ -177,10 +177,12 @@ try:
         ("known job", poll, options.connections, 78.5, None, None, 20),
         ("image", image, 8, 17.1, 250, None, None),
         ("image", image, options.connections, 17.1, 250, None, None),
+        ("image, gzip", image, 8, 17.1, 250, None, None),  # As oda_api and browsers ask for it.
+        ("image, gzip", image, options.connections, 17.1, None, None, None),
     ]
     print(f"{'address':<12}{'c':>4}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'recorded':>10}{'ratio':>8}")
     for name, address, connections, recorded, least, half, most in rows if options.seconds else []:
-        rate, p50, p99, failed = wrk(address, connections)
+        rate, p50, p99, failed = wrk(address, connections, *(["-HAccept-Encoding: gzip, deflate"] if "gzip" in name else []))
         bad = failed or (least and rate < least) or (half and p50 > half) or (most and p99 > most)
         print(f"{name:<12}{connections:>4}{rate:>10.0f}{p50:>9.3f}{p99:>9.2f}{recorded:>10.1f}{rate / recorded:>7.0f}x{'  MISSED' if bad else ''}", flush=True)
         if bad:

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,9 +9,6 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>The answer of the dispatcher. FITS files are written as the answer is sent, never all in memory.</summary>
 internal sealed record OdaAnswer : IResult
 {
-    /// <summary>Bytes that are handed on at once: what is large goes out as fast as it is taken, and lets others in between.</summary>
-    private const int Piece = 512 << 10;
-
     public required string QueryStatus { get; init; }
 
     public required string SessionId { get; init; }
@@ -71,17 +69,22 @@ internal sealed record OdaAnswer : IResult
         }
 
         string products = ProductTexts(), rest = Rest();
-
-        await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[");
+        string beginning = $"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[", ending = $"]{(products.Length > 0 ? "," : "")}{products}}},{rest}{end}";
         EncodedProducts encoded = httpContext.RequestServices.GetRequiredService<EncodedProducts>();
+        if (GzipAnswer.IsWelcome(httpContext.Request) && await PartsAsync(encoded, beginning, ending, cancellation) is { } parts)
+        {
+            await GzipAnswer.WriteAsync(httpContext.Response, parts, cancellation);
+            return;
+        }
+
+        await WriteAsync(beginning);
         for (int i = 0; i < Files.Count; i++)
         {
             if (i > 0)
                 await WriteAsync(",");
             if (await encoded.FindAsync(Files[i], cancellation) is { } known)
             {
-                for (int from = 0; from < known.Length; from += Piece)
-                    await body.WriteAsync(known.Slice(from, Math.Min(Piece, known.Length - from)), cancellation);
+                await InPieces.WriteAsync(body, known, cancellation);
             }
             else
             {
@@ -90,9 +93,28 @@ internal sealed record OdaAnswer : IResult
             }
         }
 
-        await WriteAsync($"]{(products.Length > 0 ? "," : "")}{products}}},{rest}{end}");
+        await WriteAsync(ending);
 
         ValueTask WriteAsync(string text) => body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+    }
+
+    /// <summary>The answer in parts of which the large ones are compressed already; null when one is too large to be kept.</summary>
+    private async ValueTask<IReadOnlyList<DeflatedPart>?> PartsAsync(EncodedProducts encoded, string beginning, string ending, CancellationToken cancellation)
+    {
+        List<DeflatedPart> parts = [Part(beginning)];
+        for (int i = 0; i < Files.Count; i++)
+        {
+            if (i > 0)
+                parts.Add(Part(","));
+            if (await encoded.FindDeflatedAsync(Files[i], cancellation) is not { } file)
+                return null;
+            parts.Add(file);
+        }
+
+        parts.Add(Part(ending));
+        return parts;
+
+        static DeflatedPart Part(string text) => DeflatedPart.Of(Encoding.UTF8.GetBytes(text), CompressionLevel.Fastest);
     }
 
     /// <summary>The request is understood, and the caller may not make it.</summary>
