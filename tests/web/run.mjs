@@ -16,7 +16,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 /** Files appear as tests of their own around the real ones; a file that cannot even load has failed. */
 const isFile = (event) => files.includes(event.name);
 
-for await (const { type, data } of run({ files, concurrency: 2, timeout: 600_000 })) {
+for await (const { type, data } of run({ files, concurrency: 2, timeout: 1_800_000 })) {
   if (type === 'test:pass' && !isFile(data)) {
     const skipped = data.skip !== undefined && data.skip !== false;
     counts[skipped ? 'skipped' : 'passed']++;
