@@ -26,7 +26,7 @@ internal static class FitCommand
         Option<string[]> freeze = Many("--freeze", "Keeps a parameter: NAME, or NAME=VALUE.");
         Option<string[]> thaw = Many("--thaw", "Frees a parameter that components freeze.");
         Option<string[]> untie = Many("--untie", "Gives each spectrum its own parameter.");
-        Option<string?> group = new("--group") { Description = $"Groups channels: {ChannelGrouping.TextForms}; default: file." };
+        Option<string?> group = new("--group") { Description = $"Groups channels: {ChannelGrouping.TextForms}; default: auto (the file's groups for counts, none for rates with own errors)." };
         Option<double?> systematic = DataOptions.Number("--systematic", "Systematic error as a fraction, instead of the file's.", null, 0, 1, "");
         Option<double> confidence = new("--confidence") { Description = "Of the intervals low to high, by the rise of the statistic; 0 leaves them out.", DefaultValueFactory = _ => 0.9 };
         Option<string[]> flux = Many("--flux", "Band of a flux, MIN-MAX in keV; default: that of the fit.");

@@ -41,6 +41,12 @@ internal sealed class FitReport(FitAnalysis analysis, IReadOnlyList<FitInput> in
                 text.AppendLine(CultureInfo.InvariantCulture, $"Luminosity {flux.Band} at {distance} Mpc: {flux.Luminosity(distance):0.####E+0} erg/s.");
         }
 
+        foreach (FitInput input in inputs)
+        {
+            foreach (string note in input.Notes)
+                text.AppendLine(CultureInfo.InvariantCulture, $"Note on {input.File}: {note}");
+        }
+
         if (analysis.Goodness is { } goodness)
             text.AppendLine(CultureInfo.InvariantCulture, $"Of {goodness.Simulated.Count} simulations {100 * goodness.ProbabilityOfWorse:0.#} % fit worse.");
         if (analysis.Chain is { } chain)

@@ -9,7 +9,7 @@ namespace Mmoda.Cli;
 /// <param name="Responses">None, or one for each.</param>
 /// <param name="Areas">None, or one for each.</param>
 /// <param name="Backgrounds">None, or one for each.</param>
-/// <param name="Grouping">How channels are grouped; null as in the file.</param>
+/// <param name="Grouping">How channels are grouped; null for automatic.</param>
 /// <param name="Systematic">Systematic fraction; null as in the file.</param>
 internal sealed record SpectrumFiles(
     IReadOnlyList<string> Spectra, IReadOnlyList<string> Responses, IReadOnlyList<string> Areas, IReadOnlyList<string> Backgrounds, string? Grouping, double? Systematic)
@@ -33,22 +33,43 @@ internal sealed record SpectrumFiles(
             CountSpectrum spectrum = OgipFile.ReadSpectrum(path, row);
             string response = Choose(Responses, i, spectrum.ResponseFile, path, "response", "--rmf")
                 ?? throw new CommandException(ExitCode.Usage, $"{path} names no response (RESPFILE); give --rmf.");
+            string grouping = Grouping ?? "auto";
+            List<string> notes = [];
             SpectrumParts parts = SpectrumParts.Read(
                 spectrum,
                 response,
-                Choose(Areas, i, spectrum.AncillaryFile, path, "effective area", "--arf"),
+                Area(i, spectrum, path, response, notes),
                 Choose(Backgrounds, i, spectrum.BackgroundFile, path, "background", "--background") is { } off ? ReadBackground(off) : null);
             double low = Of(lowest, i, 0), high = Of(highest, i, 1e6);
             if (!(low < high))
                 throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"--emin {low} is not below --emax {high}."));
+            if (parts.GroupingNote(grouping) is { } note)
+                notes.Add(note);
             string file = Path.GetFileName(path), name = Spectra.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {file}") : file;
             datasets.Add((
-                parts.ToDataset(Grouping ?? "file", Systematic, [new EnergyBand(low, high)], name),
-                new FitInput(file, spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, null)));
+                parts.ToDataset(grouping, Systematic, [new EnergyBand(low, high)], name),
+                new FitInput(file, spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, null) { Notes = notes }));
         }
 
         return datasets;
     }
+
+    // A matrix that contains the area (ISGRI since OSA 11, SPI) is whole without the file that the spectrum names, which is often not passed on with it.
+    private string? Area(int index, CountSpectrum spectrum, string path, string response, List<string> notes)
+    {
+        const double LargestEfficiency = 2;
+        if (Areas.Count > 0 || spectrum.AncillaryFile is not { } named || File.Exists(Beside(path, named)))
+            return Choose(Areas, index, spectrum.AncillaryFile, path, "effective area", "--arf");
+        double peak = OgipFile.ReadResponse(response).PeakAreaCm2;
+        if (peak < LargestEfficiency)
+            return Choose(Areas, index, named, path, "effective area", "--arf");
+        notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{named}, the effective area that the spectrum names, is not beside it and is taken as 1: the response contains an area, up to {peak:0} cm2."));
+        return null;
+    }
+
+    private static string Beside(string spectrum, string named) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(spectrum)) ?? "", named);
 
     private static CountSpectrum ReadBackground(string text)
     {
@@ -74,7 +95,7 @@ internal sealed record SpectrumFiles(
             return given[index].Equals("none", StringComparison.OrdinalIgnoreCase) ? null : given[index];
         if (named is null)
             return null;
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(spectrum)) ?? "", named);
+        string path = Beside(spectrum, named);
         return File.Exists(path) ? path : throw new CommandException(
             ExitCode.Failed, $"{spectrum} names the {what} {named}, which is not beside it ({path}); give {option}, or {option} none.");
     }

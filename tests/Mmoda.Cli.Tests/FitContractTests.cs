@@ -138,6 +138,43 @@ public sealed class FitContractTests : IDisposable
         Assert.Contains("--rmf", end.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, null, 40 - 2, true)] // Rates with errors of their own: each channel is normal.
+    [InlineData(false, "file", 20 - 2, false)]
+    [InlineData(true, null, 20 - 2, false)] // Counts need the groups.
+    [InlineData(true, "none", 40 - 2, false)]
+    public async Task Groups_of_the_file_count_where_the_statistics_need_them(bool isCounts, string? grouping, int degreesOfFreedom, bool isNoted)
+    {
+        CountSpectrum counts = CountSpectrum.OfCounts([.. Enumerable.Range(0, 40).Select(i => 4000.0 / (i + 10))], 1000);
+        CountSpectrum grouped = counts with { Counts = isCounts ? counts.Counts : null, Grouping = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1 : -1)] };
+        Write("g.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), grouped, "r.rmf"));
+
+        ProgramEnd end = await _program.RunAsync(["fit", "--pha", Of("g.pha"), "--model", "powerlaw", "--json", .. grouping is null ? Array.Empty<string>() : ["--group", grouping]]);
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.Equal(degreesOfFreedom, (int)end.Json["dof"]!);
+        Assert.Equal(isNoted, end.Json.Objects("spectra")[0]["notes"]!.AsArray().Any(n => n!.GetValue<string>().Contains("GROUPING", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_area_that_was_not_passed_on_is_an_error_only_where_the_response_needs_it()
+    {
+        double[] edges = [.. Enumerable.Range(0, 41).Select(i => 20.0 + (2 * i))];
+        DetectorResponse redistribution = new(edges, edges, [.. Enumerable.Range(0, 1600).Select(i => i % 41 == 0 ? 1f : 0)]);
+        Write("redistribution.rmf", f => OgipFile.WriteResponse(f, new FitsHeader(), redistribution, ResponseLayout.Groups));
+        CountSpectrum counts = OgipFile.ReadSpectrum(Of("s.pha"));
+        Write("a.pha", f => OgipFile.WriteSpectrum(f, new FitsHeader(), counts, "r.rmf", "missing.arf"));
+
+        ProgramEnd whole = await _program.RunAsync("fit", "--pha", Of("a.pha"), "--model", "powerlaw");
+        ProgramEnd needed = await _program.RunAsync("fit", "--pha", Of("a.pha"), "--rmf", Of("redistribution.rmf"), "--model", "powerlaw");
+
+        Assert.Equal(0, whole.ExitCode);
+        Assert.Contains("missing.arf", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("up to 100 cm2", whole.Output, StringComparison.Ordinal);
+        Assert.Equal(1, needed.ExitCode);
+        Assert.Contains("--arf", needed.Errors, StringComparison.Ordinal);
+    }
+
     /// <summary>Broken files, one at a time; the message names the file.</summary>
     [Theory]
     [InlineData("negative.pha", "EXPOSURE is -5")]

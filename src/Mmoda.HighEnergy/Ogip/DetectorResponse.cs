@@ -83,6 +83,30 @@ public sealed partial class DetectorResponse
     /// <summary>Number of groups of channels, of all photon energies.</summary>
     public int GroupCount => _groups.Length;
 
+    /// <summary>
+    /// Largest area of a range of photon energy, in cm², all channels together. A redistribution matrix, which needs an effective area beside it, has about 1.
+    /// </summary>
+    public double PeakAreaCm2
+    {
+        get
+        {
+            double peak = 0;
+            for (int e = 0; e < PhotonCount; e++)
+            {
+                double sum = 0;
+                foreach (ResponseGroup group in GroupsOf(e))
+                {
+                    foreach (float area in AreasOf(group))
+                        sum += area;
+                }
+
+                peak = Math.Max(peak, sum);
+            }
+
+            return peak;
+        }
+    }
+
     internal ReadOnlySpan<double> PhotonLow => _photonLow;
 
     internal ReadOnlySpan<double> PhotonHigh => _photonHigh;

@@ -7,14 +7,24 @@ namespace Mmoda.HighEnergy;
 public static class ChannelGrouping
 {
     /// <summary>The forms that <see cref="ByText"/> understands.</summary>
-    public const string TextForms = "file, none, min:COUNTS, snr:RATIO, optimal, or a number of channels";
+    public const string TextForms = "auto, file, none, min:COUNTS, snr:RATIO, optimal, or a number of channels";
+
+    /// <summary>
+    /// What <c>auto</c> means for a spectrum: <c>file</c> for counts, whose groups make their statistics normal; <c>none</c> for rates with errors of their own
+    /// (fits to a detector plane, subtractions), which are normal in each channel, so that groups would only lose resolution.
+    /// </summary>
+    public static string Automatic(CountSpectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return spectrum.Counts is null ? "none" : "file";
+    }
 
     /// <summary>Whether a text has one of the <see cref="TextForms"/>.</summary>
     public static bool IsText(string? text) => TryRead(text, out _, out _);
 
     /// <summary>Groups as a user says.</summary>
     /// <param name="spectrum">The spectrum.</param>
-    /// <param name="text"><c>file</c> keeps the groups of the file, <c>none</c> drops them; <c>min:20</c>, <c>snr:3</c>, <c>optimal</c>, <c>4</c>.</param>
+    /// <param name="text"><c>file</c> keeps the groups of the file, <c>none</c> drops them, <c>auto</c> does what <see cref="Automatic"/> says; <c>min:20</c>, <c>snr:3</c>, <c>optimal</c>, <c>4</c>.</param>
     /// <param name="response">Its response.</param>
     /// <param name="background">Background of the spectrum, if it is not subtracted.</param>
     /// <exception cref="ArgumentException">The text has another form, or the spectrum lacks what it needs.</exception>
@@ -25,6 +35,7 @@ public static class ChannelGrouping
             throw new ArgumentException($"The grouping is '{text}', allowed are {TextForms}.", nameof(text));
         return kind switch
         {
+            "auto" => ByText(spectrum, Automatic(spectrum), response, background),
             "file" => spectrum,
             "none" => spectrum with { Grouping = null },
             "optimal" => Optimal(spectrum, response),
@@ -42,7 +53,7 @@ public static class ChannelGrouping
             return kind is "min" or "snr" && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out number) && number > 0 && double.IsFinite(number);
         if (parts.Length != 1)
             return false;
-        if (kind is "file" or "none" or "optimal")
+        if (kind is "auto" or "file" or "none" or "optimal")
             return true;
         bool isNumber = int.TryParse(kind, NumberStyles.None, CultureInfo.InvariantCulture, out int channels) && channels > 0;
         (kind, number) = ("channels", channels);

@@ -112,6 +112,7 @@ public static class FitDocument
             ["instrument"] = input.Instrument,
             ["exposure_seconds"] = input.ExposureSeconds,
             ["simulated"] = input.IsSimulated,
+            ["notes"] = new JsonArray([.. input.Notes.Select(n => JsonValue.Create(n))]),
             ["bins"] = bins.Length,
             ["band_kev"] = Numbers([bins[0].LowKeV, bins[^1].HighKeV]),
             ["statistic"] = Finite(bins.Sum(b => b.Residual * b.Residual)),

@@ -18,7 +18,7 @@ internal sealed record FitRequest
     public FitStatistic Statistic { get; init; }
 
     /// <summary>How channels are grouped, one of <see cref="ChannelGrouping.TextForms"/>.</summary>
-    public string Grouping { get; init; } = "file";
+    public string Grouping { get; init; } = "auto";
 
     /// <summary>Systematic fraction; null as in the file.</summary>
     public double? Systematic { get; init; }

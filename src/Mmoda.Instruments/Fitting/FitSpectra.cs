@@ -64,10 +64,13 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
             StoredProduct product = run.Inputs[int.Parse(parts[0], CultureInfo.InvariantCulture)];
             string path = product.PathOf(parts[1]);
             CountSpectrum spectrum = OgipFile.ReadSpectrum(path);
-            inputs.Add(new FitInput(
-                parts[1], spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, product.Metadata["simulated"]?.GetValue<bool>()));
             string label = spectrum.SourceName.Length > 0 ? $"{spectrum.SourceName} ({spectrum.Instrument})" : parts[1];
             SpectrumParts loaded = SpectrumParts.Load(spectrum, label, name => Beside(product, parts[1], name));
+            inputs.Add(new FitInput(
+                parts[1], spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, product.Metadata["simulated"]?.GetValue<bool>())
+            {
+                Notes = loaded.GroupingNote(request.Grouping) is { } note ? [note] : [],
+            });
             datasets.Add(loaded.ToDataset(request.Grouping, request.Systematic, request.Bands[i], files.Length > 1 ? $"{i + 1}: {label}" : label));
         }
 

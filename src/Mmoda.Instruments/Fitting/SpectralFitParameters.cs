@@ -40,7 +40,7 @@ internal static class SpectralFitParameters
         new(Untie, ParameterKind.InputList) { IsOptional = true, Label = "Untied", Description = "Parameters that each spectrum has for itself, as it always has that of constant." },
         new(Bands, ParameterKind.InputList) { IsOptional = true, Label = "Energies", Description = "In keV, one for all spectra or one for each: 20-200 or 3-20,28-250; ranges of one spectrum are joined by +: 20-60+80-200." },
         new(Statistic, ParameterKind.Text) { Default = "chi2", Allowed = FitStatisticName.All, Label = "Statistic", Description = "All but chi2 need spectra of counts." },
-        new(Grouping, ParameterKind.Text) { Default = "file", Label = "Grouping", Description = "Of channels: " + ChannelGrouping.TextForms + "." },
+        new(Grouping, ParameterKind.Text) { Default = "auto", Label = "Grouping", Description = "Of channels: " + ChannelGrouping.TextForms + "; auto is the file's for counts and none for rates with own errors." },
         new(Systematic, ParameterKind.Number) { IsOptional = true, Minimum = 0, Maximum = 1, Label = "Systematic error", Description = "Fraction of the rate, instead of that of the files." },
         new(Confidence, ParameterKind.Number) { Default = 0.9, Minimum = 0, Maximum = 0.9999, Label = "Confidence", Description = "Of intervals by the rise of the statistic; 0 leaves them out." },
         new(FluxBands, ParameterKind.InputList) { IsOptional = true, Label = "Flux bands", Description = "In keV: 20-100,100-200; that of the data unless told otherwise." },

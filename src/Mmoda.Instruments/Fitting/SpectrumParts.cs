@@ -42,6 +42,13 @@ public sealed record SpectrumParts(CountSpectrum Spectrum, DetectorResponse Resp
         return new SpectrumParts(spectrum, matrix, background);
     }
 
+    /// <summary>What to tell when automatic grouping leaves groups of the file out; null when it does not.</summary>
+    /// <param name="grouping">One of <see cref="ChannelGrouping.TextForms"/>.</param>
+    public string? GroupingNote(string grouping) =>
+        string.Equals(grouping, "auto", StringComparison.OrdinalIgnoreCase) && ChannelGrouping.Automatic(Spectrum) == "none" && Spectrum.Grouping?.Contains(-1) == true
+            ? "GROUPING of the file is not used, because its rates have errors of their own; the grouping 'file' uses it."
+            : null;
+
     /// <summary>Makes the data of a fit.</summary>
     /// <param name="grouping">One of <see cref="ChannelGrouping.TextForms"/>.</param>
     /// <param name="systematic">Systematic fraction; null as in the file.</param>

@@ -124,6 +124,9 @@ resultTest('PROD-16 TXT-01 pages, pictures, text, tables and files of workflows 
   const frame = page.locator('iframe.foreign-page');
   assert.equal(await frame.getAttribute('sandbox'), '');
   assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');
+  await page.locator('.foreign', { hasText: 'rows: ROWS (3 rows)' }).first().waitFor();
+  await page.locator('.foreign', { hasText: 'to be saved' }).first().waitFor();
+  await page.locator('.foreign td', { hasText: '1.5' }).waitFor();
   const texts = await page.locator('.foreign').allTextContents();
   assert.match(texts.join('\n'), /Plain text <img src=x.*Careful|Careful <img src=x.*Plain text/s);
   assert.equal(await page.locator('.foreign-picture').getAttribute('alt'), 'A plot');

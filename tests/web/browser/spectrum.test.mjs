@@ -74,6 +74,7 @@ spectrumTest('SPEC-05 several spectra are drawn together, in other units and oth
 
 spectrumTest('SPEC-01 SPEC-04 a model is written with suggestions, mistakes are told with their place, and the fit is asked for', {}, async (page, { submitted }) => {
   await page.locator('.picker-list label').nth(1).click();
+  await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 2); // What is drawn above moves the form.
   await page.click('text=Fit a model');
   const model = page.locator('.model-field input');
   await model.fill('');
@@ -181,6 +182,7 @@ for (const [theme, width] of [['light', 1440], ['dark', 390], ['dark', 1440], ['
     const fits = async () => assert.deepEqual(await page.evaluate(() => (document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('.result *')].filter((one) => one.getBoundingClientRect().right > innerWidth && !one.closest('.table-scroll, pre, .uplot'))
       .map((one) => `${one.tagName} ${one.className} ${one.getBoundingClientRect().right}`).slice(0, 6))), [], 'the page scrolls sideways');
     await page.locator('.picker-list label').nth(1).click();
+    await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 2); // What is drawn above moves the form.
     await page.click('text=Fit a model');
     await page.click('text=Contours, chains and more');
     await page.fill('.model-field input', 'powerlw');

@@ -96,7 +96,7 @@ export class FitForm {
     const statistic = choice('Statistic', STATISTICS, query.statistic, (value) => { query.statistic = value; });
     this.controls.set('statistic', statistic.select);
     return h('div', { class: 'plot-controls' }, statistic,
-      named('grouping', textField('Grouping', query.grouping, (text) => { query.grouping = text || 'file'; }, { class: 'medium', title: 'file, none, min:20 (counts), snr:3, optimal, or a number of channels' })),
+      named('grouping', textField('Grouping', query.grouping, (text) => { query.grouping = text || 'auto'; }, { class: 'medium', title: 'auto (the file’s for counts, none for rates), file, none, min:20 (counts), snr:3, optimal, or a number of channels' })),
       named('systematic', textField('Systematic error', query.systematic, (text) => { query.systematic = text; }, { class: 'short', placeholder: 'as in file' })),
       named('confidence', textField('Confidence', query.confidence, (text) => { query.confidence = text; }, { class: 'short' })),
       named('fluxBands', textField('Flux bands (keV)', query.fluxBands, (text) => { query.fluxBands = text; }, { class: 'medium', placeholder: '20-100, 100-200' })));

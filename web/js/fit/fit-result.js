@@ -59,7 +59,7 @@ export class FitResult {
     replaceContent(this.element,
       h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
       h('p', { class: `fit-line${fit.converged ? '' : ' warning-text'}` }, fitLine(fit)),
-      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), ...(fit.contours ?? []).map(contourPlot), chainTable(fit), this.#next());
+      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map(contourPlot), chainTable(fit), this.#next());
     this.redraw();
   }
 
@@ -193,6 +193,12 @@ function fluxTable(fit) {
   const hasLuminosity = fluxes.some((flux) => typeof flux.luminosity === 'number');
   return simpleTable('Fluxes of the model', ['Band (keV)', 'Flux (erg/cm²/s)', '68 % from', 'to', 'Photons (1/cm²/s)', ...(hasLuminosity ? ['Luminosity (erg/s)'] : [])], fluxes.map((flux) => [flux.band_kev.map((one) => formatValue(one)).join('–'), number(flux.flux), number(flux.flux_low), number(flux.flux_high),
     `${number(flux.photon_flux)} ± ${number(flux.photon_flux_error, 2)}`, ...(hasLuminosity ? [number(flux.luminosity)] : [])]));
+}
+
+/** How the files were used, where that needs to be known. @param {Fit} fit */
+function notesOf(fit) {
+  const notes = fit.spectra.flatMap((spectrum) => (spectrum.notes ?? []).map((note) => h('li', {}, h('code', {}, spectrum.file), ` ${note}`)));
+  return notes.length > 0 && h('ul', { class: 'second' }, ...notes);
 }
 
 /** @param {Fit} fit */

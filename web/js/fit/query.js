@@ -116,7 +116,7 @@ export function fromWire(wire, nameOf) {
   });
   const text = (/** @type {any} */ value, usual = '') => (value === null || value === undefined ? usual : String(value));
   return {
-    spectra, model, parameters, statistic: text(wire.statistic, 'chi2'), grouping: text(wire.grouping, 'file'), systematic: text(wire.systematic_fraction), confidence: text(wire.confidence, '0.9'),
+    spectra, model, parameters, statistic: text(wire.statistic, 'chi2'), grouping: text(wire.grouping, 'auto'), systematic: text(wire.systematic_fraction), confidence: text(wire.confidence, '0.9'),
     fluxBands: listOf(wire.flux_bands).join(', '), contours: listOf(wire.contours).map((pair) => /** @type {[string, string]} */ (pair.split(':').slice(0, 2))).filter((pair) => pair.length === 2),
     simulations: zero(wire.goodness), steps: zero(wire.mcmc_steps), distance: text(wire.distance_mpc),
   };

@@ -7,7 +7,7 @@
 /**
  * @typedef {object} FittedSpectrum
  * @property {string} name @property {string} instrument @property {string} [source] @property {string} [job] @property {string} [file]
- * @property {number} bins @property {[number, number]} band_kev @property {number} exposure_seconds @property {boolean} [simulated] @property {number} statistic
+ * @property {number} bins @property {[number, number]} band_kev @property {number} exposure_seconds @property {boolean} [simulated] @property {string[]} [notes] @property {number} statistic
  * @property {number[]} low_kev @property {number[]} high_kev @property {(number | null)[]} rate @property {(number | null)[]} rate_error @property {(number | null)[]} rate_model @property {(number | null)[]} residual
  * @property {{ name: string, rate: (number | null)[] }[]} [components]
  * @property {(number | null)[]} [density] @property {(number | null)[]} [density_error] @property {(number | null)[]} [density_model]
