@@ -288,6 +288,7 @@ public sealed class NotebookTests : IAsyncLifetime
         Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False&token={ada}")).Body["query_status"]);
         Assert.Equal(asked, _service.Asked.Count); // Her own result, again.
 
+        _service.Finish("all", []);
         Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False&token={bob}")).Body["query_status"]);
         Assert.Equal(bob, Sent()); // What her token opened is not his.
         Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False")).Body["query_status"]);
