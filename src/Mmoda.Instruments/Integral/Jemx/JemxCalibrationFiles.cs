@@ -44,14 +44,15 @@ internal static class JemxCalibrationFiles
         if (gain is not null && gain.Any(v => !(v > 0.1f && v < 10)))
             throw new FitsException($"{PathOf(SpatialGain)}: a gain is not between 0.1 and 10.");
         (double[] times, float[] history) = PathOf(GainHistory) is { } h ? History(h, unit) : ([], []);
-        string Nominal(string structure) => (structure, history.Length, PathOf(GainHistory)) switch
-        {
-            (GainHistory, 0, { } other) => $"nominal: the layout of {Below(other)} is not known",
-            (Quality or SpatialGain, _, _) when archive.Characteristics.Find(unit.Structure(Model), ijd) is { } group => $"nominal: the layout of {Below(group)} is not known",
-            _ => "nominal",
-        };
         string Below(string path) => Path.GetRelativePath(archive.Root, path);
-        bool IsRead(string structure) => PathOf(structure) is not null && (structure != GainHistory || history.Length > 0);
+        string SourceOf(string structure, string? path)
+        {
+            if (path is not null && (structure != GainHistory || history.Length > 0))
+                return Below(path);
+            string? unknown = structure is Quality or SpatialGain ? archive.Characteristics.Find(unit.Structure(Model), ijd) : path;
+            return unknown is null ? "nominal" : $"nominal: the layout of {Below(unknown)} is not known";
+        }
+
         return new JemxCalibration
         {
             Quality = quality,
@@ -59,8 +60,7 @@ internal static class JemxCalibrationFiles
             GainTimes = times,
             GainHistory = history,
             Channels = PathOf(Response) is { } r ? Channels(r) : JemxChannels.Nominal,
-            Origins = [.. files.Select(f => new CalibrationOrigin(
-                unit.Structure(f.Structure), f.Path is { } p && IsRead(f.Structure) ? Below(p) : Nominal(f.Structure)))],
+            Origins = [.. files.Select(f => new CalibrationOrigin(unit.Structure(f.Structure), SourceOf(f.Structure, f.Path)))],
         };
     }
 

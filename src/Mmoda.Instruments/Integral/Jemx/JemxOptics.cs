@@ -12,10 +12,11 @@ internal static class JemxOptics
     /// <summary>Image pixels per cell and axis.</summary>
     public const int Oversampling = 1;
 
-    // A camera has 20 MB at most (a narrow band nothing of its own), a decoding 23 MB besides: twelve bands, more than most surveys have, take
-    // half a gigabyte. Of further bands each window makes some anew. Cameras without decodings are those of the channels of spectra.
-    private const int KeptCameras = 20;
-    private const int KeptDecodings = 12;
+    // A camera has 10 MB at most (a narrow band nothing of its own), a decoding 23 MB besides: eight bands of both units, more than most
+    // surveys have, take half a gigabyte. Of further bands each window makes some anew. Cameras without decodings are those of the
+    // channels of spectra: seventeen of each unit.
+    private const int KeptCameras = 40;
+    private const int KeptDecodings = 16;
 
     // Within 6° of the axis; at 6.6° the collimator closes.
     private const int ImageSide = 720;

@@ -32,8 +32,11 @@ internal struct JemxTally
 /// </summary>
 internal sealed class JemxReduction
 {
-    /// <summary>Version of what all steps that read events share, a parameter of theirs.</summary>
-    public const string Version = "1";
+    /// <summary>
+    /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times and blurs the shadows of each unit for its
+    /// own photons.
+    /// </summary>
+    public const string Version = "2";
 
     /// <summary>Structures of events in full imaging mode, without the unit's name.</summary>
     public static IReadOnlyList<string> EventStructures { get; } = ["FULL-ALL", "FULL-COR", "FULL-RAW"];
