@@ -122,7 +122,7 @@ export async function assertAccessible(page, where) {
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${where}: the page scrolls sideways`);
+  await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${where}: the page scrolls sideways`));
 }
 
 /** Names the Crab and waits until the form has its position and a range with data. */

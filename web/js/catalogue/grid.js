@@ -13,6 +13,8 @@ import { cellText, parseCell } from './columns.js';
 const ROW_HEIGHT = 34;
 /** Rows drawn above and below the window, so that a quick scroll finds them there. */
 const MARGIN = 5;
+/** Rows made in one frame; the others follow in the next ones, so that none is late. */
+const MOST_MADE = 8;
 /** Least widths in pixels, so that head and numbers are whole. @type {Partial<Record<import('./columns.js').Field, number>>} */
 const WIDTHS = { significance: 122, isNew: 66, instrumentFlag: 128, flag: 70, errorRadius: 120, flux: 124, fluxError: 102, separation: 86 };
 let lastGrid = 0;
@@ -40,6 +42,8 @@ export class Grid extends EventTarget {
     this.anchor = 0;
     /** @type {Map<number, HTMLElement>} rows in the document by place */
     this.drawn = new Map();
+    /** Rows without a place, in the order of the document: others are written into them. @type {HTMLElement[]} */
+    this.spare = [];
     /** @type {HTMLInputElement | null} */
     this.editor = null;
     this.frame = 0;
@@ -60,7 +64,8 @@ export class Grid extends EventTarget {
     });
     this.body.addEventListener('pointerover', (event) => this.#hover(this.rows[this.#placeOf(event)?.row ?? -1]?.key ?? -1));
     this.resizing = new ResizeObserver(() => {
-      this.height = this.element.clientHeight || 400;
+      // A grid without its style is as high as its rows: they would all be drawn.
+      this.height = Math.min(this.element.clientHeight || 400, screen.height);
       this.#schedule();
     });
     this.resizing.observe(this.element);
@@ -71,6 +76,8 @@ export class Grid extends EventTarget {
    * @param {Record<string, string>} problems of filters by field @param {boolean} showsFilters
    */
   setColumns(columns, sort, filters, problems, showsFilters) {
+    // Rows are made for their columns.
+    if (columns.map(({ field }) => field).join() !== this.columns.map(({ field }) => field).join()) this.#clear();
     this.columns = columns;
     const widths = columns.map((column) => WIDTHS[column.field] ?? 92);
     this.element.style.setProperty('--grid-columns', ['38px', ...columns.map((column, i) => `minmax(${column.kind === 'text' ? 'var(--grid-name)' : `${widths[i]}px`}, ${column.kind === 'text' ? '1.6fr' : '1fr'})`)].join(' '));
@@ -110,7 +117,9 @@ export class Grid extends EventTarget {
     this.anchor = Math.min(this.anchor, Math.max(0, rows.length - 1));
     this.element.setAttribute('aria-rowcount', String(rows.length + 1));
     this.body.style.height = `${rows.length * ROW_HEIGHT}px`;
-    this.#clear();
+    this.endEdit(false);
+    this.spare = [...this.body.children].map((element) => /** @type {HTMLElement} */ (element));
+    this.drawn.clear();
     this.#draw();
   }
 
@@ -139,6 +148,7 @@ export class Grid extends EventTarget {
   #clear() {
     this.endEdit(false);
     this.drawn.clear();
+    this.spare = [];
     this.body.replaceChildren();
   }
 
@@ -153,8 +163,9 @@ export class Grid extends EventTarget {
     const top = Math.max(0, this.element.scrollTop);
     const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - MARGIN);
     const last = Math.min(this.rows.length - 1, Math.ceil((top + this.height) / ROW_HEIGHT) + MARGIN);
-    /** @type {HTMLElement[]} rows that went out of the window: those that come in are written into them */
-    const free = [];
+    // Rows that went out of the window are spare for those that come in.
+    const free = this.spare;
+    this.spare = [];
     for (const [place, element] of this.drawn) {
       const isActive = place === this.row || element.contains(this.editor);
       if ((place < first || place > last) && !isActive) {
@@ -163,9 +174,14 @@ export class Grid extends EventTarget {
       }
     }
     const fresh = document.createDocumentFragment();
+    let isWhole = true;
     const show = (/** @type {number} */ place) => {
       if (this.drawn.has(place)) return;
-      const old = free.pop();
+      const old = free.shift();
+      if (!old && fresh.childElementCount >= MOST_MADE && place !== this.row) {
+        isWhole = false;
+        return;
+      }
       const element = old ?? this.#make();
       this.#write(element, place);
       if (!old) fresh.append(element);
@@ -176,6 +192,7 @@ export class Grid extends EventTarget {
     for (const element of free) element.remove();
     if (fresh.childElementCount > 0) this.body.append(fresh);
     this.#showActive();
+    if (!isWhole) this.#schedule();
   }
 
   /** A row with its cells, empty. */

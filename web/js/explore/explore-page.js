@@ -1,7 +1,7 @@
 // @ts-check
 /** Everything about one object: when it was observed, what lies around it, what was computed of it, and what is missing. */
 import { archiveWindows, getInstruments, listJobs, resolve, sourcesNear } from '../api.js';
-import { announce, h, icon, loadStyles, replaceContent } from '../dom.js';
+import { announce, h, loadStyles, replaceContent } from '../dom.js';
 import { CoverageBar } from '../form/coverage-bar.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { visitsOf } from '../form/window-list.js';
@@ -74,7 +74,7 @@ export class ExplorePage {
   #draw(found, windows, sources, instruments, results) {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
-    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${found.dec.toFixed(4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${b.toFixed(3)}°`), found.second && h('span', {}, `Also ${found.second}`));
+    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`));
     const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
@@ -92,7 +92,7 @@ export class ExplorePage {
       const title = product.title || productNames(product.name).title;
       return h('tr', {}, h('th', { scope: 'row' }, `${instrumentNames(instrument).title}: ${title}`),
         h('td', {}, own.length === 0 ? 'none yet' : h('ul', { class: 'explore-results' }, ...own.slice(0, 5).map((one) => h('li', {}, h('a', { href: `#job=${encodeURIComponent(one.id)}` }, one.detail), ' ', h('span', { class: 'second' }, shortTime(one.when)))))),
-        h('td', {}, h('button', { type: 'button', class: 'button small', 'aria-label': `${own.length === 0 ? 'Compute' : 'Compute others'}: ${title} of ${instrumentNames(instrument).title}`, onclick: compute(instrument, product.name) }, icon('edit'), own.length === 0 ? 'Compute' : 'Compute others')));
+        h('td', {}, h('button', { type: 'button', class: 'button small', 'aria-label': `${own.length === 0 ? 'Compute' : 'Compute others'}: ${title} of ${instrumentNames(instrument).title}`, onclick: compute(instrument, product.name) }, own.length === 0 ? 'Compute' : 'Compute others')));
     }));
     return section('What there is', h('p', { class: 'second' }, latest ? `What is missing is asked for with the latest observations, ${latest.name}: the form is filled, and you may change it.` : 'The archive has no observations of it: choose a time yourself.'),
       h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Products' }, h('table', {}, h('thead', {}, h('tr', {}, ...['Product', 'Results', 'Ask'].map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...rows))));
@@ -134,3 +134,6 @@ export class ExplorePage {
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('section', { class: 'explore-section' }, h('h3', {}, title), ...children);
+
+/** @param {number} value @param {number} decimals */
+const signed = (value, decimals) => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(decimals);

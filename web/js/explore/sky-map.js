@@ -6,8 +6,9 @@ import { h, svg } from '../dom.js';
 
 const HALF = 250;
 const RAD = Math.PI / 180;
-/** Names of more would cover each other. */
-const MOST_NAMES = 14;
+/** Of a name, about, in the units of the drawing. */
+const LETTER = 6.4;
+const LINE = 13;
 
 /**
  * Calabretta and Greisen (2002), A&A 395, 1077, section 5.1.4: the distance from the middle is the angle.
@@ -40,10 +41,18 @@ export function skyMap(name, middle, radius, pointings, sources) {
     const { x, y } = at(place);
     return svg('path', { class: 'map-pointing', d: `M${x} ${Number(y) - 4}v8m-4 -4h8` });
   });
-  const dots = others.map((source, i) => {
+  /** @type {{ left: number, right: number, y: number }[]} names that are written: none may cover another */
+  const taken = [{ left: HALF - 14, right: HALF + 10 + name.length * (LETTER + 0.8), y: HALF - 8 }, { left: HALF - 14, right: HALF + 14, y: HALF + 6 }];
+  const hasRoom = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ text) => {
+    const box = { left: x, right: x + text.length * LETTER, y };
+    if (taken.some((other) => Math.abs(other.y - y) < LINE && other.left < box.right && box.left < other.right)) return false;
+    taken.push(box);
+    return true;
+  };
+  const dots = others.map((source) => {
     const { x, y } = at(source);
     return svg('a', { href: `#page=explore&src=${encodeURIComponent(source.name)}`, 'aria-label': source.name }, svg('circle', { class: 'map-target', cx: x, cy: y, r: 13 }), svg('circle', { class: 'map-source', cx: x, cy: y, r: 4 }),
-      svg('title', {}, source.name), i < MOST_NAMES && svg('text', { class: 'map-text', x: Number(x) + 8, y: Number(y) + 4 }, source.name));
+      svg('title', {}, source.name), hasRoom(Number(x) + 8, Number(y) + 4, source.name) && svg('text', { class: 'map-text', x: Number(x) + 8, y: Number(y) + 4 }, source.name));
   });
   const middleMark = svg('g', {}, svg('path', { class: 'map-object', d: `M${HALF - 14} ${HALF}h9m10 0h9M${HALF} ${HALF - 14}v9m0 10v9` }), svg('text', { class: 'map-text map-name', x: HALF + 10, y: HALF - 8 }, name));
   return h('figure', { class: 'sky-map' }, svg('svg', { viewBox: `0 0 ${2 * HALF} ${2 * HALF}`, role: 'group', 'aria-label': `The sky within ${radius}° of ${name}: ${pointings.length} pointings, ${others.length} other sources` },
