@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mmoda.Fits;
 using Mmoda.Instruments;
-using Mmoda.Sky;
 
 namespace Mmoda.Cli;
 
@@ -17,7 +16,7 @@ internal static class RunCommand
         ("--source", "src_name", "Source: a name of the catalogue."),
         ("--ra", "RA", "Right ascension in degrees, instead of a name."),
         ("--dec", "DEC", "Declination in degrees."),
-        ("--t1", "T1", "Start: UTC, 'MJD 58176.5' or 'IJD 6632.5' (default: of all data of the source)."),
+        ("--t1", "T1", "Start: UTC, 'MJD 58176.5' or 'IJD 6632.5'; a number alone is an MJD, or an IJD below 40000 (default: of all data of the source)."),
         ("--t2", "T2", "End, likewise."),
         ("--e1", "E1_keV", "Lower energy, keV."),
         ("--e2", "E2_keV", "Upper energy, keV."),
@@ -39,6 +38,7 @@ internal static class RunCommand
         ("--binning", "binning", "equal or bayesian_blocks (isgri_lc)."),
         ("--unit", "jemx_num", "Unit of JEM-X, 1 or 2 (default 2)."),
         ("--units", "jemx_units", "both puts both units into one mosaic (jemx_image, jemx_mosaic)."),
+        ("--window-spectra", "window_spectra", "yes also gives the spectra of each science window (isgri_spectrum, jemx_spectrum)."),
         ("--channels", "channels", "Number of channels, 16 to 256 (isgri_spectrum; default 256)."),
         ("--catalogue", "selected_catalog", "File with the sources to extract: sources.fits of an image, JSON of the platform, or lines 'name, ra, dec'."),
     ];
@@ -107,21 +107,13 @@ internal static class RunCommand
             parameters[pair[..at]] = pair[(at + 1)..];
         }
 
-        foreach (string name in new[] { "T1", "T2" })
-        {
-            if (parameters[name]?.GetValue<string>() is { } time)
-                parameters[name] = Time(time);
-        }
-
+        ValueForms.Apply(parameters);
         if (parameters["scw_list"]?.GetValue<string>() is ['@', .. string path])
             parameters["scw_list"] = WindowList(path);
         if (parameters["selected_catalog"]?.GetValue<string>() is { } catalogue && !catalogue.TrimStart().StartsWith('{'))
             parameters["selected_catalog"] = Catalogue(catalogue);
         return parameters;
     }
-
-    /// <summary>A time as a query has it; what is no time stays, and the query is refused with all that is wrong.</summary>
-    internal static string Time(string text) => Epoch.TryParse(text, out Epoch epoch, out _) ? epoch.ToIsot(TimeScale.Utc) : text;
 
     /// <summary>The sources of a file as the parameter has them.</summary>
     /// <exception cref="CommandException">The file cannot be read, or has none.</exception>
@@ -188,7 +180,8 @@ internal static class RunCommand
             Terminal.Line("Note: " + warning?.GetValue<string>());
         if (timing)
             Console.Error.Write(TimingTable(job));
-        JsonObject[] sources = [.. (job["sources"] as JsonArray ?? []).OfType<JsonObject>()];
+        // Those that were looked for and not detected come last, with their limits.
+        JsonObject[] sources = [.. (job["sources"] as JsonArray ?? []).Concat(job["summary"]?["limits"] as JsonArray ?? []).OfType<JsonObject>()];
         if (json)
         {
             new RunDocument
@@ -199,7 +192,7 @@ internal static class RunCommand
                 Seconds = seconds,
                 FromCache = known || job["from_cache"]?.GetValue<bool>() == true,
                 Simulated = job["summary"]?["simulated"]?.GetValue<bool>(),
-                Windows = [.. (job["windows"] as JsonArray ?? []).OfType<JsonObject>()],
+                Windows = JobWindows.Of(job),
                 Files = files,
                 Sources = sources,
             }.Print();

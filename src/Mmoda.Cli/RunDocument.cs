@@ -30,7 +30,7 @@ internal sealed record RunDocument
     /// <summary>Paths or addresses.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>Sources, as the native API tells them.</summary>
+    /// <summary>Sources, as the native API tells them; of images also those that were looked for and not detected.</summary>
     public IReadOnlyList<JsonObject> Sources { get; init; } = [];
 
     /// <summary>What is wrong with the query.</summary>

@@ -12,14 +12,14 @@ internal static class SourceTables
         : sources[0].ContainsKey("exposure_seconds") ? OfSpectra(sources)
         : OfImage(sources);
 
-    /// <summary>Sources of an image.</summary>
+    /// <summary>Sources of an image, and those that were looked for in it.</summary>
     public static string OfImage(IReadOnlyList<JsonObject> sources) => Terminal.Table(
         ["Name", "RA", "Dec", "Signif.", "Flux", "+-", "Sep. [arcmin]", ""],
         sources.Select(s => (IReadOnlyList<string>)
         [
             Text(s, "name"), Number(s, "ra_deg", 4), Number(s, "dec_deg", 4), Number(s, "significance", 1), Number(s, "flux", 3), Number(s, "flux_error", 3),
             Number(s, "separation_arcmin", 2),
-            s["new"]?.GetValue<bool>() == true ? "new" : "",
+            s["detected"]?.GetValue<bool>() == false ? $"not detected, below {Number(s, "upper_limit", 3)}" : s["new"]?.GetValue<bool>() == true ? "new" : "",
         ]));
 
     private static string OfSpectra(IReadOnlyList<JsonObject> sources) => Terminal.Table(

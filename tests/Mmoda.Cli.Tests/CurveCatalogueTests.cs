@@ -48,6 +48,7 @@ public sealed class CurveCatalogueTests(SmallArchive archive)
     [InlineData("Crab 83 22\n", "line 1")]
     [InlineData("# nothing\n", "no source")]
     [InlineData("far, 83, 100\n", "degrees")]
+    [InlineData("A, 83.633, 22.0145\na, 84.6, 23\n", "'A' is the name in rows 1, 2")]
     public async Task A_file_without_a_catalogue_ends_with_2_and_is_named(string text, string told)
     {
         await File.WriteAllTextAsync(archive.PathOf("bad.txt"), text);

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Mmoda.Fits.Tests;
 
 public sealed class FitsFileTests
@@ -93,5 +95,27 @@ public sealed class FitsFileTests
         Assert.Throws<FitsException>(() => FitsFile.Identify(path));
         File.WriteAllBytes(path, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
         Assert.Throws<FitsException>(() => FitsFile.Identify(path));
+    }
+
+    [Fact]
+    public void A_gzip_file_that_is_cut_says_so()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(File.ReadAllBytes(TestFiles.Golden("table.fits")));
+        byte[] half = packed.ToArray()[..(int)(packed.Length / 2)];
+        string path = Path.Combine(Directory.CreateTempSubdirectory("mmoda-fits-").FullName, "cut.fits.gz");
+        try
+        {
+            File.WriteAllBytes(path, half);
+
+            FitsException broken = Assert.Throws<FitsException>(() => FitsFile.Open(path));
+
+            Assert.Contains("the file ends inside its compressed data", broken.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true); // It has one.
+        }
     }
 }

@@ -148,6 +148,11 @@ public sealed class ArchiveVerificationTests(CrabArchive crab) : IClassFixture<C
         root => Rewrite(root, $"{Window}/isgri_events.fits.gz", "ISGR-EVTS-ALL", t => t[^1] += 1, "TIME"));
 
     [Fact]
+    public void Events_without_a_time_are_counted() => AssertFound(
+        FindingKind.Inconsistent, $"{Window}/isgri_events.fits.gz", "(50 %) are invalid",
+        root => Rewrite(root, $"{Window}/isgri_events.fits.gz", "ISGR-EVTS-ALL", t => t.AsSpan(0, (t.Length + 1) / 2).Fill(double.NaN), "TIME"));
+
+    [Fact]
     public void Good_times_beyond_the_window_are_inconsistent() => AssertFound(
         FindingKind.Inconsistent, $"{Window}/ibis_gti.fits", "the window is",
         root => Rewrite(root, $"{Window}/ibis_gti.fits", "IBIS-GNRL-GTI", t => t[^1] += 0.1, "STOP"));

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using Mmoda.Analysis;
 using Mmoda.Fits;
 using Mmoda.HighEnergy;
@@ -22,7 +24,7 @@ public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArc
 
     private static string Events(string root) => CrabArchive.FileOf(root, Bad, "isgri_events.fits.gz");
 
-    private async Task AssertIsLeftOutAsync(Action<string> damage, string status, string reason)
+    private async Task AssertIsLeftOutAsync(Action<string> damage, string status, params string[] reasons)
     {
         (ImageRun run, TemporaryFolder folder) = await RunAsync(damage);
         using (folder)
@@ -30,7 +32,7 @@ public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArc
             Assert.Equal("done", run.Result.Windows.Single(w => w.Id == Good).Status);
             WindowReport left = run.Result.Windows.Single(w => w.Id == Bad);
             Assert.Equal(status, left.Status);
-            Assert.Contains(reason, left.Reason, StringComparison.Ordinal);
+            Assert.All(reasons, r => Assert.Contains(r, left.Reason, StringComparison.Ordinal));
             string warning = Assert.Single(run.Result.Warnings);
             Assert.Contains(Bad, warning, StringComparison.Ordinal);
             Assert.Contains(left.Reason!, warning, StringComparison.Ordinal); // Asserted above.
@@ -67,6 +69,58 @@ public sealed class DamagedWindowTests(CrabArchive crab) : IClassFixture<CrabArc
 
     [Fact]
     public Task A_missing_event_file_is_left_out() => AssertIsLeftOutAsync(root => File.Delete(Events(root)), "failed", "no file isgri_events.fits");
+
+    [Theory]
+    [InlineData("TIME", double.NaN, 2, "50 %) are invalid", "without a time")]
+    [InlineData("TIME", 1234.5, 2, "50 %) are invalid", "outside the window")]
+    [InlineData("ISGRI_Y", 200, 3, "33.3", "outside the detector")]
+    public Task Events_that_cannot_be_of_the_window_are_no_lower_rate_but_a_corrupt_file(string column, double value, int every, string share, string what) =>
+        AssertIsLeftOutAsync(root => Spoil(Events(root), column, value, every), "failed", share, "corrupt", what, "isgri_events.fits.gz");
+
+    [Fact]
+    public async Task A_few_invalid_events_are_left_out_and_told()
+    {
+        (ImageRun run, TemporaryFolder folder) = await RunAsync(root => Spoil(Events(root), "TIME", double.NaN, 10000));
+        using (folder)
+        {
+            Assert.All(run.Result.Windows, w => Assert.Equal("done", w.Status));
+            string warning = Assert.Single(run.Result.Warnings);
+            Assert.Contains(Bad, warning, StringComparison.Ordinal);
+            Assert.Contains("without a time; they are left out", warning, StringComparison.Ordinal);
+        }
+    }
+
+    // Every so many rows of an event file get this value.
+    private static void Spoil(string path, string column, double value, int every)
+    {
+        byte[] all;
+        using (GZipStream compressed = new(File.OpenRead(path), CompressionMode.Decompress))
+        using (MemoryStream plain = new())
+        {
+            compressed.CopyTo(plain);
+            all = plain.ToArray();
+        }
+
+        using (FitsFile file = FitsFile.Open(path))
+        {
+            BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
+            FitsColumn wanted = table.RequireColumn(column);
+            byte[] first = new byte[table.RowByteCount];
+            table.ReadRows(0, first);
+            int start = all.AsSpan().IndexOf(first);
+            for (int row = 0; row < table.RowCount; row += every)
+            {
+                Span<byte> cell = all.AsSpan((int)(start + (row * table.RowByteCount) + wanted.ByteOffset), wanted.ByteCount);
+                if (cell.Length == 1)
+                    cell[0] = (byte)value;
+                else
+                    BinaryPrimitives.WriteDoubleBigEndian(cell, value);
+            }
+        }
+
+        using GZipStream target = new(File.Create(path), CompressionLevel.Fastest);
+        target.Write(all);
+    }
 
     [Fact]
     public async Task A_missing_companion_file_is_assumed_and_told()

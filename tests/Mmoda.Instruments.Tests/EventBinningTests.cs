@@ -36,6 +36,34 @@ public sealed class EventBinningTests
     }
 
     [Fact]
+    public void Events_that_no_window_can_have_are_counted_by_what_is_wrong_with_them()
+    {
+        SimulatedEvents events = new(new SimulationPlan { Seed = 14, Fields = [Sky.Field(Sky.Crab, 1, 30)] });
+        TimeInterval window = new(events.Scene.Clock.IjdStart, events.Scene.Clock.IjdEnd);
+        byte[] rows =
+        [
+            .. events.Rows, .. SimulatedEvents.Row(window.StartIjd, y: 200), .. SimulatedEvents.Row(double.NaN), .. SimulatedEvents.Row(double.NegativeInfinity),
+            .. SimulatedEvents.Row(window.StartIjd - (9 / 86400.0)), .. SimulatedEvents.Row(window.StartIjd - (11 / 86400.0)),
+            .. SimulatedEvents.Row(window.StopIjd + (11 / 86400.0)), .. SimulatedEvents.Row(window.StopIjd + 100),
+        ];
+
+        EventTally t = new Binned(rows, events.Scale, events.GoodTimes, Band, possible: InvalidRows.Around(window)).Tally;
+
+        Assert.Equal(new InvalidRows(events.Count + 7, WithoutTime: 2, OutsideWindow: 3, OutsideDetector: 1), t.Invalid);
+    }
+
+    [Theory]
+    [InlineData(1000, false)] // One in a thousand.
+    [InlineData(999, true)]
+    public void More_than_one_invalid_event_in_a_thousand_is_a_corrupt_table(int rows, bool isCorrupt)
+    {
+        InvalidRows one = new(rows, 1, 0, 0);
+
+        Assert.Equal(isCorrupt, one.IsCorrupt);
+        Assert.Contains("0.1 %) are invalid: 1 without a time", one.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Blocks_of_any_size_give_the_same_counts()
     {
         SimulatedEvents events = new(new SimulationPlan { Seed = 15, Fields = [Sky.Field(Sky.Crab, 1, 60)] });

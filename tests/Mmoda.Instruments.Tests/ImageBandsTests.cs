@@ -91,10 +91,36 @@ public sealed class ImageBandsTests(CrabArchive crab) : IClassFixture<CrabArchiv
         double flux = (double)limit["flux"]!, error = (double)limit["flux_error"]!;
         Assert.InRange(flux / error, -5, 5);
         Assert.Equal(Math.Max(flux, 0) + (3 * error), (double)limit["upper_limit"]!, 1e-4);
+        Assert.False((bool)limit["detected"]!);
+        Assert.Null(limit["error_radius_arcmin"]);
+        Assert.Null(limit["error_radius_osa_arcmin"]);
+        Assert.Equal("far away is not in the field of any science window.", Assert.Single(run.Result.Warnings));
         using FitsFile file = FitsFile.Open(run.PathOf("dispatcher_catalog"));
         BinaryTableHdu table = file.RequireTable("SOURCES");
+        Assert.Equal([false, true], table.ReadAll<double>("ERR_RAD").Select(double.IsNaN));
         Assert.Equal([true, false], table.ReadAll<bool>("DETECTED"));
         Assert.Equal(184.56, table.ReadAll<double>("GLON")[0], 0.02);
         Assert.Equal(-5.78, table.ReadAll<double>("GLAT")[0], 0.02);
+    }
+
+    [Fact]
+    public async Task A_source_of_no_catalogue_where_the_user_named_one_has_that_name_and_the_rise_times_are_told()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis analysis = new(crab.Root, folder.In("store"));
+        var given = Sky.Windows(CrabArchive.Ids[0]);
+        foreach ((string name, string value) in new[] { ("src_name", "GRB 180227X"), ("RA", "83.66"), ("DEC", "22.03"), ("rise_time_max", "100") })
+            given[name] = value;
+        given["selected_catalog"] =
+            """{"cat_column_names":["src_names","ra","dec","SOURCE_ID"],"cat_column_list":[["other"],[86],[20],["J999"]],"cat_lon_name":"ra","cat_lat_name":"dec"}""";
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        ListedSource source = Assert.Single(run.Sources());
+        Assert.Equal(("GRB 180227X", true), (source.Name, source.IsNew));
+        Assert.Equal("J999", (string?)Assert.Single(run.Result.Summary["limits"]!.AsArray())!["id"]);
+        Assert.Contains(run.Result.Warnings, w => w.StartsWith("The rise times were restricted", StringComparison.Ordinal));
+        Assert.Contains("# simulated", await File.ReadAllTextAsync(run.PathOf("regions")), StringComparison.Ordinal);
+        Assert.Contains("simulated data", System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(run.PathOf("preview"))), StringComparison.Ordinal);
     }
 }

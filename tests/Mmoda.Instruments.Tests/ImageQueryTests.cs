@@ -70,6 +70,16 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
         Assert.Contains("none of this position", nowhere.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_times_the_place_is_what_the_archive_does_not_have()
+    {
+        QueryProblem nowhere = Assert.Single((await ReadAsync(new() { { "RA", "10" }, { "DEC", "-60" } })).Problems);
+
+        Assert.Equal(("radius", QueryProblemKind.NothingFound), (nowhere.Parameter, nowhere.Kind));
+        Assert.Contains("within 15 deg of RA 10, DEC -60 at any time. The archive has 5 science windows, from 2018-02-2", nowhere.Message, StringComparison.Ordinal);
+        Assert.Contains("the nearest points ", nowhere.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("E2_keV", "20", "above E1_keV, which is 20 keV")]
     [InlineData("E2_keV", "18", "above E1_keV, which is 20 keV")]
@@ -89,9 +99,10 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
     [InlineData("selected_catalog", "{", "JSON")]
     [InlineData("selected_catalog", "[]", "cat_column_names")]
     [InlineData("selected_catalog", """{"cat_column_names":["src_names","ra"],"cat_column_list":[["a"],[1]],"cat_lon_name":"ra","cat_lat_name":"dec"}""", "dec")]
+    [InlineData("selected_catalog", """{"cat_column_names":["src_names","ra","dec"],"cat_column_list":[["A","b","a "],[1,2,3],[5,5,6]],"cat_lon_name":"ra","cat_lat_name":"dec"}""", "'A' is the name in rows 1, 3")]
     [InlineData("selected_catalog", """{"cat_column_names":["src_names","ra","dec"],"cat_column_list":[["a"],[1],[95]],"cat_lon_name":"ra","cat_lat_name":"dec"}""", "|dec| <= 90")]
     [InlineData("selected_catalog", """{"cat_frame":"galactic","cat_column_names":[],"cat_column_list":[]}""", "icrs")]
-    [InlineData("scw_lists", "192200010010.001", "no parameter 'scw_lists'")]
+    [InlineData("scw_lists", "192200010010.001", "no parameter 'scw_lists'. There are scw_list, ")]
     public async Task A_bad_value_is_named_and_the_message_says_what_is_allowed(string parameter, string value, string allowed)
     {
         QueryProblem problem = await ProblemAsync(parameter, value);

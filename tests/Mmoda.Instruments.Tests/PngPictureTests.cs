@@ -33,4 +33,21 @@ public sealed class PngPictureTests
         Assert.Equal((255, 10, 3), picture[3, 1]);
         Assert.Equal((1, 2, 3), picture[19, 8]);
     }
+
+    [Fact]
+    public void Names_lie_within_the_picture_beside_their_marks_and_not_on_each_other()
+    {
+        const int Side = 300, Radius = 7, Letters = 10, Width = Letters * PictureFont.Advance;
+        (double X, double Y)[] marks = [(2, 150), (298, 150), (150, 1), (150, 299), (100, 100), (104, 103), (108, 99), (100, 112)];
+        PictureLabels labels = new(Side, Side, marks, Radius);
+        List<(int Left, int Top)> placed = [.. marks.Select(m => labels.Place(m.X, m.Y, Letters))];
+
+        Assert.All(placed, p => Assert.True(p.Left >= 0 && p.Left + Width <= Side && p.Top >= 0 && p.Top + PictureFont.Height <= Side));
+        for (int i = 0; i < placed.Count; i++)
+        {
+            Assert.All(marks, m => Assert.False(m.X + Radius >= placed[i].Left && m.X - Radius <= placed[i].Left + Width
+                && m.Y + Radius >= placed[i].Top && m.Y - Radius <= placed[i].Top + PictureFont.Height));
+            Assert.All(placed.Skip(i + 1), p => Assert.True(Math.Abs(p.Left - placed[i].Left) >= Width || Math.Abs(p.Top - placed[i].Top) > PictureFont.Height));
+        }
+    }
 }

@@ -23,5 +23,6 @@ public sealed class ProcessingVersionTests(CrabArchive crab) : IClassFixture<Cra
         Assert.Equal(CrabArchive.Ids, archive.List(null, null, null, null, null).Select(w => w.Id));
         Assert.True(ScienceWindowId.TryParse(nearRealTime, out ScienceWindowId id));
         Assert.NotNull(archive.Find(id));
+        Assert.Equal(consolidated, archive.FindNewest(id)?.Id.ToString());
     }
 }

@@ -17,7 +17,7 @@ public sealed class SpectralScreeningTests(ITestOutputHelper output)
             EventBlock block = new(events.Count);
             EventTally tally = default;
             EventBinning.Reduce(
-                events.Rows, SimulatedEvents.Layout, 0, seed: 500, events.Scale, events.GoodTimes, EventSelection.All, block, Counts, Flagged, ref tally);
+                events.Rows, SimulatedEvents.Layout, 0, seed: 500, events.Scale, events.GoodTimes, Binned.Always, EventSelection.All, block, Counts, Flagged, ref tally);
             EventBinning.Count(block, SpectralScreening.Channels, Spectra);
             Thresholds = [.. events.Instrument.IsAlive.Select(alive => alive ? Threshold : float.NaN)];
             Simulated = [.. events.Instrument.NoisyPixels.Select(p => p.Pixel)];

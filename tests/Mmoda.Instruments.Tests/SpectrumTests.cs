@@ -124,9 +124,11 @@ public sealed class SpectrumTests(CrabArchive archive) : IClassFixture<CrabArchi
         await using ImageAnalysis analysis = new(archive.Root, folder.In("store"), product: "isgri_spectrum");
         GivenValues given = Sky.Windows(CrabArchive.Ids[0]);
         given.Add("selected_catalog", Catalogue);
+        given.Add("window_spectra", "yes");
 
         ImageRun run = await analysis.RunAsync(given);
 
+        Assert.Equal(CrabArchive.Ids[0], WindowSpectra.Read(run.PathOf("window_spectra_" + CrabArchive.Ids[0])).Id.ToString());
         Assert.Equal(["isgri.spectra", "isgri.spectrum_sum"], run.Outcome.Nodes.Select(n => n.Step));
         Assert.Equal("mine", (string?)run.Result.Summary["sources"]!.AsArray().Single()!["name"]);
         Assert.Equal("isgri_spectrum_mine.fits", run.Result.Products[0].FileName);

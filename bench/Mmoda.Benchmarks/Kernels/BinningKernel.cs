@@ -11,6 +11,8 @@ internal sealed class BinningKernel() : Kernel("event binning")
     private const int BlockRows = 32768;
     private static readonly EventLayout Layout = new(RowBytes: 30, Time: 14, PulseHeight: 2, RiseTime: 1, Y: 4, Z: 5, SelectFlag: 22);
 
+    private static readonly TimeInterval Always = new(EventRows.StartIjd, EventRows.StartIjd + (EventRows.Seconds / 86400));
+
     private readonly int[] _inBand = new int[IsgriDetector.PixelCount];
     private readonly int[] _all = new int[IsgriDetector.PixelCount];
     private readonly int[] _flagged = new int[IsgriDetector.PixelCount];
@@ -56,7 +58,7 @@ internal sealed class BinningKernel() : Kernel("event binning")
         for (int first = 0; first < rows; first += BlockRows)
         {
             ReadOnlySpan<byte> block = _rows.AsSpan(first * Layout.RowBytes, Math.Min(BlockRows, rows - first) * Layout.RowBytes);
-            EventBinning.Reduce(block, Layout, first, Seed, _scale!, _good, EventSelection.All, _block, _all, _flagged, ref tally); // Prepared.
+            EventBinning.Reduce(block, Layout, first, Seed, _scale!, _good, Always, EventSelection.All, _block, _all, _flagged, ref tally); // Prepared.
             EventBinning.Count(_block, new EnergyBand(20, 40), _inBand);
         }
     }

@@ -49,7 +49,14 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
             return null;
         }
 
+        int before = problems.Count;
         ParameterValues values = ParameterValues.Read(found.ParametersOf(type), given, problems);
+        for (int i = before; i < problems.Count; i++)
+        {
+            if (problems[i].Kind == QueryProblemKind.Unknown)
+                problems[i] = problems[i] with { Message = $"{type.Name}: {problems[i].Message}" };
+        }
+
         Query query = type.Read(values, dummy, problems);
         if (problems.Count == 0)
             query = type.Resolve(query, id => Find(jobs.FindAlias(id) ?? new JobId(id), requester ?? Requester.Anonymous), problems);

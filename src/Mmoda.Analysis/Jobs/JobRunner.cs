@@ -170,7 +170,9 @@ public sealed class JobRunner(
 
     private static string WhyNothing(IReadOnlyList<NodeReport> nodes)
     {
-        string[] reasons = [.. nodes.Select(n => n.Reason).OfType<string>().Distinct().Take(5)];
+        // What a step says that lacks its input is the reason of another one, repeated.
+        string[] all = [.. nodes.Select(n => n.Reason).OfType<string>().Distinct()];
+        string[] reasons = [.. all.Where(r => !Array.Exists(all, o => o != r && r.Contains(o, StringComparison.Ordinal))).Take(5)];
         return reasons.Length == 0 ? "The query gives no product." : $"There is no product: {string.Join("; ", reasons)}";
     }
 }

@@ -41,10 +41,11 @@ public sealed class ParameterValues
         }
 
         HashSet<string> known = [.. parameters.Select(p => p.Name)];
+        string[] offered = [.. parameters.Where(p => !p.IsSecret).Select(p => p.Name)];
         foreach ((string name, IReadOnlyList<string> texts) in given)
         {
             if (!known.Contains(name))
-                problems.Add(new(name, texts.Count > 0 ? texts[0] : null, $"There is no parameter '{name}'.") { Kind = QueryProblemKind.Unknown });
+                problems.Add(new(name, texts.Count > 0 ? texts[0] : null, $"There is no parameter '{name}'. There are {string.Join(", ", NameDistance.Nearest(name, offered))}.") { Kind = QueryProblemKind.Unknown });
         }
 
         return new ParameterValues(all, present);

@@ -15,6 +15,9 @@ internal sealed class EndMarkedGzip(Stream compressed) : Stream
     /// <summary>Any text that deflate does not store literally.</summary>
     public static ReadOnlySpan<byte> Mark => "end end end end "u8;
 
+    /// <summary>Whether all of the file was read: what is then broken has most likely no end.</summary>
+    public bool IsAtEnd => _markDone > 0;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

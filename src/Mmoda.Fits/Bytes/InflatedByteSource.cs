@@ -34,9 +34,10 @@ internal sealed class InflatedByteSource : ByteSource
     public static InflatedByteSource Inflate(string name, Stream compressed, long maximumLength = MaximumLength)
     {
         InflatedByteSource result = new(name);
+        using EndMarkedGzip marked = new(compressed);
         try
         {
-            using GZipStream inflater = new(new EndMarkedGzip(compressed), CompressionMode.Decompress);
+            using GZipStream inflater = new(marked, CompressionMode.Decompress);
             result.Fill(inflater, maximumLength);
             result.RemoveEndMark();
             return result;
@@ -45,7 +46,11 @@ internal sealed class InflatedByteSource : ByteSource
         {
             long at = result._length;
             result.Dispose();
-            throw new FitsException($"the gzip data are broken or truncated: {e.Message}", name, null, null, at, e);
+            throw new FitsException(
+                marked.IsAtEnd
+                    ? "the gzip data are broken or truncated: the file ends inside its compressed data"
+                    : $"the gzip data are broken or truncated: {e.Message}",
+                name, null, null, at, e);
         }
         catch
         {

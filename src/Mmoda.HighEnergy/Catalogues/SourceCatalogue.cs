@@ -21,7 +21,8 @@ public sealed partial class SourceCatalogue : IReadOnlyList<CatalogueSource>
             _byName.TryAdd(Key(source.Name), source);
         foreach (CatalogueSource source in _sources)
         {
-            _byName.TryAdd(Key(source.Id), source);
+            if (source.Id.Length > 0)
+                _byName.TryAdd(Key(source.Id), source);
             foreach (string name in source.AlternativeNames)
                 _byName.TryAdd(Key(name), source);
         }

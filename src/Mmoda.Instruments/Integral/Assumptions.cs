@@ -44,7 +44,7 @@ internal static class Assumptions
         double[] live = CountRateWatch.LiveModules(reduction.Limits, reduction.Window.ModuleGoodTimes);
         IReadOnlyList<TimeInterval> gaps = reduction.Rates.Gaps(live);
         IReadOnlyList<RateExcursion> excursions = reduction.Rates.Excursions(live);
-        run.Metadata["rate_gaps"] = new JsonArray([.. gaps.Select(g => (JsonNode)Interval(g))]);
+        run.Metadata["rate_gaps"] = Intervals(gaps);
         run.Metadata["rate_excursions"] = new JsonArray([.. excursions.Select(e =>
         {
             JsonObject described = Interval(e.Interval);
@@ -52,11 +52,8 @@ internal static class Assumptions
             return (JsonNode)described;
         })]);
         List<string> flags = [];
-        if (gaps.Count > 0)
-        {
-            flags.Add(FormattableString.Invariant(
-                $"no event in {gaps.Sum(g => g.Seconds):0} s of good time, a telemetry gap from IJD {gaps[0].StartIjd:0.00000}; fluxes are too low by this part unless good_times leaves it out"));
-        }
+        if (OfGaps(gaps) is { } gap)
+            flags.Add(gap);
 
         RateExcursion[] high = [.. excursions.Where(e => e.Ratio > 1)];
         if (high.Length > 0)
@@ -75,6 +72,15 @@ internal static class Assumptions
 
         run.Metadata["flags"] = new JsonArray([.. flags.Select(f => (JsonNode)f)]);
     }
+
+    /// <summary>What to tell of gaps; null without any.</summary>
+    public static string? OfGaps(IReadOnlyList<TimeInterval> gaps) => gaps.Count == 0
+        ? null
+        : FormattableString.Invariant(
+            $"no event in {gaps.Sum(g => g.Seconds):0} s of good time, a telemetry gap from IJD {gaps[0].StartIjd:0.00000}; fluxes are too low by this part unless good_times leaves it out");
+
+    /// <summary>Intervals as metadata have them.</summary>
+    public static JsonArray Intervals(IReadOnlyList<TimeInterval> intervals) => [.. intervals.Select(i => (JsonNode)Interval(i))];
 
     private static JsonObject Interval(TimeInterval interval) => new()
     {

@@ -42,7 +42,11 @@ public static class CatalogueFile
         {
             FitsColumn? Column(string[] names) => names.Select(table.FindColumn).FirstOrDefault(c => c is not null);
             if (Column(Names) is { } name && Column(RightAscensions) is { } ra && Column(Declinations) is { } dec)
-                return Json(table.ReadStrings(name), table.ReadAll<double>(ra), table.ReadAll<double>(dec));
+            {
+                return Json(
+                    table.ReadStrings(name), table.ReadAll<double>(ra), table.ReadAll<double>(dec),
+                    table.FindColumn(UserCatalogue.Identifiers) is { } id ? table.ReadStrings(id) : null);
+            }
         }
 
         throw new FormatException($"{path}: no table has the columns NAME, RA_OBJ and DEC_OBJ of a source list.");
@@ -76,7 +80,7 @@ public static class CatalogueFile
         return names.Count > 0 ? Json(names, ra, dec) : throw new FormatException($"{path}: there is no source in the file.");
     }
 
-    private static string Json(IReadOnlyList<string> names, IReadOnlyList<double> ra, IReadOnlyList<double> dec)
+    private static string Json(IReadOnlyList<string> names, IReadOnlyList<double> ra, IReadOnlyList<double> dec, IReadOnlyList<string>? ids = null)
     {
         for (int i = 0; i < names.Count; i++)
         {
@@ -84,15 +88,20 @@ public static class CatalogueFile
                 throw new FormatException(FormattableString.Invariant($"source {i + 1}, '{names[i].Trim()}', lies at {ra[i]}, {dec[i]}; right ascension and declination in degrees are expected."));
         }
 
+        List<(string Name, JsonArray Values)> columns =
+        [
+            ("src_names", [.. names.Select(n => (JsonNode)n.Trim())]), ("ra", [.. ra.Select(v => (JsonNode)v)]), ("dec", [.. dec.Select(v => (JsonNode)v)]),
+        ];
+        if (ids is not null)
+            columns.Add((UserCatalogue.Identifiers, [.. ids.Select(i => (JsonNode)i.Trim())]));
         return new JsonObject
         {
             ["cat_frame"] = "fk5",
             ["cat_coord_units"] = "deg",
             ["cat_lon_name"] = "ra",
             ["cat_lat_name"] = "dec",
-            ["cat_column_names"] = new JsonArray("src_names", "ra", "dec"),
-            ["cat_column_list"] = new JsonArray(
-                new JsonArray([.. names.Select(n => (JsonNode)n.Trim())]), new JsonArray([.. ra.Select(v => (JsonNode)v)]), new JsonArray([.. dec.Select(v => (JsonNode)v)])),
+            ["cat_column_names"] = new JsonArray([.. columns.Select(c => (JsonNode)c.Name)]),
+            ["cat_column_list"] = new JsonArray([.. columns.Select(c => (JsonNode)c.Values)]),
         }.ToJsonString();
     }
 }

@@ -72,7 +72,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         if (!dummy)
         {
             List<ScienceWindow> windows = ReadList(values, problems);
-            if (problems.Count == 0 && new WindowSelector(archive).Choose(request, windows, canonical) is { } nothing)
+            if (problems.Count == 0 && (new WindowSelector(archive).Choose(request, windows, canonical) ?? Lacking(canonical)) is { } nothing)
                 problems.Add(nothing);
         }
 
@@ -125,7 +125,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         if (cut is { } box)
             mosaic[MosaicCut.Parameter] = box.ToString();
         if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
-            mosaic["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
+            mosaic["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? FieldSources.Unnamed, ra, dec);
         nodes.Add(new StepNode(
             MosaicNode,
             StepOf(MakeMosaic.Operation),
@@ -216,7 +216,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         if (parameters.ContainsKey("user_catalogue"))
             return ([], parameters);
         if (q.TryGetValue("RA", out string? ra) && q.TryGetValue("DEC", out string? dec))
-            parameters["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? "target", ra, dec);
+            parameters["target"] = FieldSources.TargetText(q.GetValueOrDefault("src_name") ?? FieldSources.Unnamed, ra, dec);
         return (await PlanImagesAsync(q, SourceListThreshold, cancellationToken, inputs: inputs), parameters);
     }
 
@@ -263,9 +263,17 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             warnings.Add($"{where}: {assumption.Key}.");
         }
 
+        if (EventSelection.RestrictsRiseTimes(query.Canonical))
+            warnings.Add("The rise times were restricted: fluxes and rates are of the chosen events alone, and lower by those left out, of which responses and mCrab know nothing.");
         warnings.AddRange(WindowSelector.Warnings(query.Canonical));
         return (windows, warnings);
     }
+
+    /// <summary>What a user should know of sources that were asked for and are not in the field of any science window.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="told">The sources of its result.</param>
+    protected IEnumerable<string> OutsideField(Query query, JsonArray told) =>
+        query.IsDummy ? [] : WantedSources.OutsideField(query.Canonical, telescope, hasTarget: false, told);
 
     /// <summary>The images of the windows as products.</summary>
     protected IEnumerable<DataProduct> WindowImages(GraphOutcome outcome, ProductStore store, JsonObject ofMosaic)
@@ -281,6 +289,33 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             string window = (node.Label ?? node.Id).Replace(' ', '_'); // Two units may have images of one window.
             yield return new DataProduct(
                 "window_image_" + window, DataProductKind.FitsImage, $"{Telescope.Instrument}_sky_ima_{window}.fits", product.PathOf(MakeSkyImage.FileOf(Telescope)), "application/fits", own);
+        }
+    }
+
+    /// <summary>The spectra of the windows as products, if they are asked for.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="outcome">All nodes.</param>
+    /// <param name="store">Where their products are.</param>
+    /// <param name="step">The step that extracts them.</param>
+    /// <param name="file">Name of its file.</param>
+    protected IEnumerable<DataProduct> SpectraOfWindows(Query query, GraphOutcome outcome, ProductStore store, string step, string file)
+    {
+        if (query.Canonical.GetValueOrDefault(IsgriParameters.WindowSpectra) != "yes")
+            yield break;
+        foreach (NodeReport node in outcome.Nodes.Where(n => n.Step == step && n.State == NodeState.Produced))
+        {
+            StoredProduct product = store.Open(node.Product!.Value); // Produced nodes have a product.
+            string window = (node.Label ?? node.Id).Replace(' ', '_');
+            yield return new DataProduct(
+                "window_spectra_" + window, DataProductKind.FitsTable, $"{Path.GetFileNameWithoutExtension(file)}_{window}.fits", product.PathOf(file), "application/fits",
+                new JsonObject
+                {
+                    ["product"] = "window_spectra",
+                    ["instrument"] = Telescope.Instrument,
+                    ["src_name"] = "",
+                    ["window"] = product.Metadata["window"]?.DeepClone(),
+                    ["simulated"] = product.Metadata["simulated"]?.DeepClone(),
+                });
         }
     }
 
@@ -334,6 +369,20 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             return null;
         }
 
+        if (!dummy && !values.IsGiven("src_name"))
+        {
+            // The defaults are one observation, which other positions and windows are not of.
+            if (values.IsGiven("RA"))
+            {
+                canonical["src_name"] = FieldSources.Unnamed;
+            }
+            else if (values.IsGiven("scw_list") || values.IsGiven("revolutions"))
+            {
+                foreach (string unmeant in new[] { "src_name", "RA", "DEC" })
+                    canonical.Remove(unmeant);
+            }
+        }
+
         return values.Number("RA") is { } ra && values.Number("DEC") is { } dec ? SkyDirection.FromDegrees((ra % 360 + 360) % 360, dec) : null;
     }
 
@@ -369,6 +418,25 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         }
     }
 
+    // A query without any data ends here; of several windows each says later what it lacks.
+    private QueryProblem? Lacking(SortedDictionary<string, string> canonical)
+    {
+        string windows = canonical["windows"];
+        string? lacks = null;
+        foreach (string window in windows.Split(','))
+        {
+            if ((lacks = telescope.Lacks(archive, Entry(window), canonical)) is null)
+                return null;
+        }
+
+        int count = windows.Split(',').Length;
+        return new QueryProblem(
+            "scw_list", windows.Length > 80 ? windows[..80] + "…" : windows, count == 1 ? $"The science window has no {lacks}." : $"None of the {count} science windows has {lacks}.")
+        {
+            Kind = QueryProblemKind.NothingFound,
+        };
+    }
+
     private List<ScienceWindow> ReadList(ParameterValues values, IList<QueryProblem> problems)
     {
         List<ScienceWindow> windows = [];
@@ -376,8 +444,8 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
         {
             if (!ScienceWindowId.TryParse(text, out ScienceWindowId id))
                 problems.Add(new("scw_list", text, $"'{text}' is not a science window; the form is RRRRPPPPSSSF.VVV, for example 192200010010.001."));
-            else if (archive.Find(id) is not { } window)
-                problems.Add(new("scw_list", text, $"Science window {id} is not in the archive."));
+            else if ((text.Contains('.', StringComparison.Ordinal) ? archive.Find(id) : archive.FindNewest(id)) is not { } window)
+                problems.Add(new("scw_list", text, $"Science window {text} is not in the archive."));
             else if (!windows.Contains(window))
                 windows.Add(window);
         }

@@ -94,6 +94,10 @@ public sealed class IntegralArchive : DataArchive
 
     internal ScienceWindow? Find(ScienceWindowId id) => Windows.FirstOrDefault(w => w.Id == id);
 
+    /// <summary>The highest version of a window, or null.</summary>
+    internal ScienceWindow? FindNewest(ScienceWindowId anyVersion) =>
+        Windows.Where(w => w.Id with { Version = anyVersion.Version } == anyVersion).MaxBy(w => w.Id.Version);
+
     /// <summary>Absolute path of a window's directory.</summary>
     internal string DirectoryOf(ScienceWindow window) => Path.Combine(Root, window.Directory);
 

@@ -11,6 +11,9 @@ internal sealed record PositionLaw(double ArcMinutesAtOne, double FloorArcMinute
     /// <summary>Angle within which an excess of any strength may be a catalogued source.</summary>
     public Angle SearchRadius => Angle.FromArcMinutes(SearchArcMinutes);
 
+    /// <summary>Distance within which an excess of this significance may be a known source, arc-minutes.</summary>
+    public double ReachArcMinutes(double significance) => Math.Max(SearchArcMinutes, 3 * ErrorRadius(significance).ArcMinutes);
+
     /// <summary>Radius with 90 % probability of a position that comes without an error of its own.</summary>
     public Angle ErrorRadius(double significance) => WithFloor(ArcMinutesAtOne / Math.Max(significance, 1e-3));
 

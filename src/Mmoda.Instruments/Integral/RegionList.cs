@@ -8,9 +8,12 @@ namespace Mmoda.Instruments;
 internal static class RegionList
 {
     /// <summary>Writes the file atomically.</summary>
-    public static void Write(string path, IReadOnlyList<DetectedSource> sources)
+    public static void Write(string path, IReadOnlyList<DetectedSource> sources, bool isSimulated)
     {
-        StringBuilder text = new("# Region file format: DS9 version 4.1\nicrs\n");
+        StringBuilder text = new("# Region file format: DS9 version 4.1\n");
+        if (isSimulated)
+            text.Append("# simulated data, not an observation\n");
+        text.Append("icrs\n");
         foreach (DetectedSource source in sources)
         {
             // Braces end a text in this format; they occur in no source name, but names come from catalogues.

@@ -24,7 +24,7 @@ internal static class SourceIdentification
         CatalogueSource?[] names = new CatalogueSource?[excesses.Count];
         foreach (int i in Enumerable.Range(0, excesses.Count).OrderByDescending(i => excesses[i].Significance))
         {
-            double reach = Math.Max(positions.SearchArcMinutes, 3 * positions.ErrorRadius(excesses[i].Significance).ArcMinutes);
+            double reach = positions.ReachArcMinutes(excesses[i].Significance);
             CatalogueSource? best = catalogue.Within(excesses[i].Direction, Angle.FromArcMinutes(reach))
                 .Where(c => !used.Contains(Key(c.Source)))
                 .OrderBy(c => c.Separation.ArcMinutes - (c.Source.IsgriFlag > 0 ? 3 : 0))

@@ -28,7 +28,7 @@ internal static class SourceRecord
             ["new"] = source.IsNew,
             ["error_radius_arcmin"] = Math.Round(source.ErrorRadius.ArcMinutes, 4),
             ["error_radius_osa_arcmin"] = Math.Round(SourceIdentification.OsaErrorRadius(source.Significance).ArcMinutes, 4),
-            ["id"] = source.Identification?.Id,
+            ["id"] = source.Identification is { Id.Length: > 0 } known ? known.Id : null,
             ["isgri_flag"] = source.Identification?.IsgriFlag,
         };
     }
@@ -36,7 +36,7 @@ internal static class SourceRecord
     /// <summary>
     /// As <see cref="Of(DetectedSource)"/>, with flux_mcrab and flux_image of the band that those values are of, and all
     /// bands: e_min_kev, e_max_kev, flux, flux_error, significance, upper_limit, flux_mcrab, flux_mcrab_error, flux_image,
-    /// flux_image_error (null where the mosaic has no peak); replicas (ra_deg, dec_deg, delta_chi_squared): where the source may be instead.
+    /// flux_image_error (null where the mosaic has no peak); detected (else no error of a position); replicas (ra_deg, dec_deg, delta_chi_squared): where the source may be instead.
     /// </summary>
     public static JsonObject Of(MosaicSource source)
     {
@@ -46,6 +46,13 @@ internal static class SourceRecord
         foreach (string name in new[] { "flux_mcrab", "flux_mcrab_error", "flux_image", "upper_limit" })
             record[name] = best?[name]?.DeepClone();
         record["detected"] = source.IsDetected;
+        if (!source.IsDetected)
+        {
+            // Its position was given, not found.
+            record["error_radius_arcmin"] = null;
+            record["error_radius_osa_arcmin"] = null;
+        }
+
         record["windows_in_field"] = source.WindowsInField;
         record["bands"] = bands;
         record["replicas"] = new JsonArray([.. source.Replicas.Select(r => (JsonNode)new JsonObject

@@ -112,6 +112,12 @@ internal abstract class Telescope
     /// <param name="q">Canonical parameters of the query.</param>
     public abstract IEnumerable<WindowReading> ReadingsOf(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q);
 
+    /// <summary>Why a window has nothing for a query although it is in the archive: what the telescope wrote is not there; null where it is.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="q">Canonical parameters of the query.</param>
+    public virtual string? Lacks(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q) => null;
+
     /// <summary>Parameters of the steps of a mosaic that tell in whose counts it is; none where there is only one unit.</summary>
     /// <param name="q">Canonical parameters of the query.</param>
     public virtual IReadOnlyDictionary<string, string> UnitParameters(IReadOnlyDictionary<string, string> q) => new Dictionary<string, string>();

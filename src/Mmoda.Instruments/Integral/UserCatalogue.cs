@@ -14,6 +14,9 @@ internal static class UserCatalogue
     /// <summary>Most sources of one catalogue: as many as a joint fit of a window is made for.</summary>
     public const int MostSources = 200;
 
+    /// <summary>Column of the identifiers in a reference catalogue; ours, and optional.</summary>
+    public const string Identifiers = "SOURCE_ID";
+
     /// <summary>Reads the sources.</summary>
     /// <exception cref="FormatException">Not in this form; says what is missing.</exception>
     public static IReadOnlyList<CatalogueSource> Parse(string json)
@@ -42,11 +45,13 @@ internal static class UserCatalogue
                 throw new FormatException(FormattableString.Invariant($"the catalogue has {source.Length} sources, allowed are {MostSources}."));
             if (longitude.Length != source.Length || latitude.Length != source.Length)
                 throw new FormatException($"the columns have {source.Length}, {longitude.Length} and {latitude.Length} rows; they must be equally long.");
+            string[] ids = names.Contains(Identifiers) ? [.. Column(Identifiers).Select(e => e.ValueKind == JsonValueKind.String ? e.GetString() ?? "" : "")] : [];
+            RequireDistinct([.. source.Select(s => s.GetString() ?? "")]);
             return
             [
                 .. source.Select((s, i) => new CatalogueSource
                 {
-                    Id = "user-" + i.ToString(CultureInfo.InvariantCulture),
+                    Id = i < ids.Length ? ids[i] : "",
                     Name = s.GetString() ?? "",
                     Direction = Direction(longitude[i].GetDouble(), latitude[i].GetDouble(), i),
                 }),
@@ -59,6 +64,19 @@ internal static class UserCatalogue
         catch (InvalidOperationException e)
         {
             throw new FormatException($"the catalogue has a value of the wrong type: {e.Message}", e);
+        }
+    }
+
+    // Products of a source are found by its name: of two with one name, one would be lost in the other.
+    private static void RequireDistinct(IReadOnlyList<string> names)
+    {
+        IGrouping<string, int>[] shared = [.. Enumerable.Range(0, names.Count).GroupBy(i => names[i].Trim(), StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)];
+        if (shared.Length > 0)
+        {
+            throw new FormatException(
+                "names in a catalogue must differ, whatever their case: "
+                + string.Join("; ", shared.Take(5).Select(g => $"'{g.Key}' is the name in rows {string.Join(", ", g.Take(10).Select(i => (i + 1).ToString(CultureInfo.InvariantCulture)))}"))
+                + (shared.Length > 5 ? "; and others." : "."));
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class PngPicture
     /// <summary>Rows.</summary>
     public int Height { get; }
 
+    /// <summary>What the file says of the picture (tEXt): keywords of 1 to 79 Latin letters, and texts.</summary>
+    public List<(string Keyword, string Text)> Remarks { get; } = [];
+
     /// <summary>Colour of a pixel.</summary>
     public (byte Red, byte Green, byte Blue) this[int x, int y]
     {
@@ -80,6 +83,18 @@ internal sealed class PngPicture
     /// <summary>Writes text with its top left corner at a pixel; see <see cref="PictureFont"/>.</summary>
     public void Text(int x, int y, string text, (byte Red, byte Green, byte Blue) colour) => Write(text, colour, (along, down) => (x + along, y + down));
 
+    /// <summary>Writes text with a dark edge, so that it can be read on any ground.</summary>
+    public void OutlinedText(int x, int y, string text, (byte Red, byte Green, byte Blue) colour)
+    {
+        for (int right = -1; right <= 1; right++)
+        {
+            for (int down = -1; down <= 1; down++)
+                Text(x + right, y + down, text, (0, 0, 0));
+        }
+
+        Text(x, y, text, colour);
+    }
+
     /// <summary>Writes text that runs from bottom to top, its bottom left corner at a pixel.</summary>
     public void TextUpwards(int x, int y, string text, (byte Red, byte Green, byte Blue) colour) => Write(text, colour, (along, down) => (x + down, y - along));
 
@@ -110,6 +125,8 @@ internal sealed class PngPicture
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
         (header[8], header[9]) = (8, 2); // Bits of a sample; colour type RGB.
         WriteChunk(file, "IHDR", header);
+        foreach ((string keyword, string text) in Remarks)
+            WriteChunk(file, "tEXt", [.. Encoding.Latin1.GetBytes(keyword), 0, .. Encoding.Latin1.GetBytes(text)]);
         using MemoryStream pixels = new();
         using (ZLibStream packed = new(pixels, CompressionLevel.Optimal, leaveOpen: true))
         {

@@ -113,12 +113,12 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
     [Fact]
     public async Task A_window_with_neither_says_which_files_it_lacks()
     {
-        string root = Archive("neither");
+        await using ImageAnalysis analysis = new(Archive("neither"), _folder.In("store"), product: "jemx_image");
 
-        ImageRun run = await RunAsync(root);
+        QueryProblem nothing = Assert.Single(analysis.Read(Given()).Problems);
 
-        Assert.Empty(run.Result.Products);
-        Assert.Equal("the window has no events of JMX1: neither jmx1_events.fits nor jmx1_full_cor.fits", Assert.Single(run.Result.Windows).Reason);
+        Assert.Equal(QueryProblemKind.NothingFound, nothing.Kind);
+        Assert.Equal("The science window has no events of JMX1 (jmx1_events.fits, jmx1_full_cor.fits).", nothing.Message);
     }
 
     [Fact]
@@ -129,6 +129,45 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
         ImageRun run = await RunAsync(root);
 
         Assert.Contains("with TIME or OB_TIME, and RAWX, RAWY and PHA or DETX, DETY and PI", Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_ends_within_the_window_is_a_gap()
+    {
+        Assert.Empty((await RunAsync(Spoilt("whole", part: 1, timeless: 0))).Result.Warnings);
+
+        ImageRun run = await RunAsync(Spoilt("third", part: 0.33, timeless: 0));
+
+        Assert.Contains(run.Result.Warnings, w => w.Contains("s of good time, a telemetry gap", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Many_events_without_a_time_are_a_corrupt_file()
+    {
+        ImageRun run = await RunAsync(Spoilt("half", part: 1, timeless: 0.5));
+
+        string reason = Assert.Single(run.Result.Windows).Reason!; // It failed, or this does.
+        Assert.Contains("corrupt", reason, StringComparison.Ordinal);
+        Assert.Contains("without a time", reason, StringComparison.Ordinal);
+    }
+
+    // Raw events, of which the first part is there and some of those have no time.
+    private string Spoilt(string name, double part, double timeless)
+    {
+        string root = Archive(name);
+        using FitsFile file = FitsFile.Open(CrabArchive.FileOf(simulated.Root, Window, "jmx1_events.fits.gz"));
+        BinaryTableHdu table = file.RequireTable("JMX1-FULL-ALL");
+        int rows = (int)(part * table.RowCount);
+        double[] times = table.ReadAll<double>("TIME")[..rows];
+        times.AsSpan(0, (int)(timeless * rows)).Fill(double.NaN);
+        FitsTable some = new FitsTable().Add("TIME", times);
+        foreach (string column in new[] { "RAWX", "RAWY", "PHA" })
+            some.Add(column, table.ReadAll<byte>(column)[..rows]);
+        using FitsWriter writer = FitsWriter.Create(CrabArchive.FileOf(root, Window, "jmx1_events.fits"));
+        writer.WritePrimary(new FitsHeader());
+        writer.WriteTable(new FitsHeader().Set("EXTNAME", "JMX1-FULL-RAW"), some);
+        writer.Commit();
+        return root;
     }
 
     // Of this process; where the system does not tell, none.

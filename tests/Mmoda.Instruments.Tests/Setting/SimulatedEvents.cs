@@ -62,7 +62,7 @@ internal sealed class SimulatedEvents
 /// <summary>Result of binning rows.</summary>
 internal sealed class Binned
 {
-    public Binned(ReadOnlySpan<byte> rows, IsgriEnergyScale scale, IReadOnlyList<GoodTimeIntervals> goodTimes, EnergyBand band, int block = int.MaxValue)
+    public Binned(ReadOnlySpan<byte> rows, IsgriEnergyScale scale, IReadOnlyList<GoodTimeIntervals> goodTimes, EnergyBand band, int block = int.MaxValue, TimeInterval? possible = null)
     {
         int count = rows.Length / SimulatedEvents.Layout.RowBytes;
         for (int first = 0; first < count; first += Math.Min(block, count))
@@ -71,13 +71,15 @@ internal sealed class Binned
             EventBlock accepted = new(n);
             EventBinning.Reduce(
                 rows.Slice(first * SimulatedEvents.Layout.RowBytes, n * SimulatedEvents.Layout.RowBytes),
-                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, EventSelection.All, accepted, All, Flagged, ref Tally);
+                SimulatedEvents.Layout, first, seed: 500, scale, goodTimes, possible ?? Always, EventSelection.All, accepted, All, Flagged, ref Tally);
             EventBinning.Count(accepted, band, InBand);
             Assert.Equal(accepted.Count, accepted.EnergiesKeV.AsSpan(0, accepted.Count).ToArray().Count(e => e >= 0));
         }
 
         Tally.OutsideBand = Tally.Accepted - InBand.Sum();
     }
+
+    public static TimeInterval Always { get; } = new(0, 1e6);
 
     public int[] InBand { get; } = new int[IsgriDetector.PixelCount];
 

@@ -10,7 +10,7 @@ namespace Mmoda.Instruments;
 internal sealed class HealpixTable
 {
     private readonly HealpixGrid _grid = HealpixGrid.FromNside(MosaicPlane.Nside, HealpixScheme.Nested);
-    private readonly List<(FitsHeader Header, FitsTable Table)> _bands = [];
+    private readonly List<(EnergyBand Band, FitsTable Table)> _bands = [];
 
     /// <summary>Adds a band.</summary>
     public void Add(SkyImage mosaic)
@@ -24,16 +24,7 @@ internal sealed class HealpixTable
 
         pixels.Sort();
         float[] Column(Numerics.Grid2<float> plane) => [.. pixels.Select(p => plane.Values[p.Place])];
-        FitsHeader header = new FitsHeader()
-            .Set("PIXTYPE", "HEALPIX", "HEALPix pixelisation")
-            .Set("ORDERING", "NESTED", "numbering of the pixels")
-            .Set("COORDSYS", "C", "celestial (ICRS)")
-            .Set("NSIDE", (long)_grid.Nside, "pixels along the side of a base pixel")
-            .Set("INDXSCHM", "EXPLICIT", "column PIXEL has their numbers")
-            .Set("OBJECT", "PARTIAL", "only pixels with a value")
-            .Set("E_MIN", mosaic.Band.MinKeV, "[keV] lower edge")
-            .Set("E_MAX", mosaic.Band.MaxKeV, "[keV] upper edge");
-        _bands.Add((header, new FitsTable()
+        _bands.Add((mosaic.Band, new FitsTable()
             .Add("PIXEL", pixels.Select(p => p.Pixel).ToArray())
             .Add("INTENSITY", Column(mosaic.Intensity), "count/s")
             .Add("VARIANCE", Column(mosaic.Variance), "count2/s2")
@@ -46,8 +37,28 @@ internal sealed class HealpixTable
     {
         using FitsWriter file = FitsWriter.Create(path);
         file.WritePrimary(IsdcFile.Primary(keywords.DateUtc, keywords.IsSimulated));
-        foreach ((FitsHeader header, FitsTable table) in _bands)
-            file.WriteTable(header.SetSimulated(keywords.IsSimulated), table);
+        for (int i = 0; i < _bands.Count; i++)
+        {
+            (EnergyBand band, FitsTable table) = _bands[i];
+            FitsHeader header = IsdcFile.Extension(
+                keywords.Telescope.Structure("MOSA-HPX"), "DAL_TABLE", "IMA", keywords.Telescope.Keyword, keywords.DateUtc, keywords.IsSimulated)
+                .SetTimeSystem()
+                .Set("EXTVER", i + 1)
+                .Set("TSTART", keywords.Limits.StartIjd, "[d] start")
+                .Set("TSTOP", keywords.Limits.StopIjd, "[d] end")
+                .Set("ONTIME", keywords.OnTimeSeconds, "[s] sum of good times")
+                .Set("NSCW", keywords.WindowCount, "number of science windows")
+                .Set("PIXTYPE", "HEALPIX", "HEALPix pixelisation")
+                .Set("ORDERING", "NESTED", "numbering of the pixels")
+                .Set("COORDSYS", "C", "celestial (ICRS)")
+                .Set("NSIDE", (long)_grid.Nside, "pixels along the side of a base pixel")
+                .Set("INDXSCHM", "EXPLICIT", "column PIXEL has their numbers")
+                .Set("OBJECT", "PARTIAL", "only pixels with a value")
+                .Set("E_MIN", band.MinKeV, "[keV] lower edge")
+                .Set("E_MAX", band.MaxKeV, "[keV] upper edge");
+            file.WriteTable(header, table);
+        }
+
         file.Commit();
     }
 }

@@ -54,8 +54,8 @@ internal sealed class MakeDummyMosaic(Telescope telescope) : Step(telescope.Step
         OsaImageFile.Write(
             Path.Combine(run.OutputDirectory, MakeMosaic.MosaicFile), wcs, [.. bands.Select(b => new OsaImageBand(b, 1000, OsaImageFile.MosaicPlanes))], _ => image, keywords);
         SourceListFile.Write(Path.Combine(run.OutputDirectory, MakeMosaic.SourceFile), sources, [], bands, keywords);
-        RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), detections);
-        MosaicPreview.Of(image).Write(Path.Combine(run.OutputDirectory, MakeMosaic.PreviewFile), detections);
+        RegionList.Write(Path.Combine(run.OutputDirectory, MakeMosaic.RegionFile), detections, isSimulated: true);
+        MosaicPreview.Of(image).Write(Path.Combine(run.OutputDirectory, MakeMosaic.PreviewFile), detections, isSimulated: true);
         run.Metadata["simulated"] = true;
         run.Metadata["sources"] = new JsonArray([.. sources.Select(s => (JsonNode)SourceRecord.Of(s))]);
         return ValueTask.FromResult(run.Produced());

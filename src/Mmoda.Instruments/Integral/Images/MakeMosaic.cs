@@ -22,8 +22,9 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
     /// <summary>Version of the algorithm: 2 fits bright catalogued sources along, 3 undoes the transparency of the mask, 4 has any number
     /// of bands and any projection, and limits, 5 gives positions of the fits on the detector planes, 6 takes out what is none beside the
     /// others, fits again where the sources lie, gives errors of those fits, and tells of replicas,
-    /// 7 has larger errors of the positions of weak sources.</summary>
-    public const int StepVersion = 7;
+    /// 7 has larger errors of the positions of weak sources, 8 gives a source the name that the user has for its place, and undetected
+    /// ones no errors of positions.</summary>
+    public const int StepVersion = 8;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";
@@ -115,8 +116,8 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
         clock.Lap("fit sources");
 
         SourceListFile.Write(Path.Combine(run.OutputDirectory, SourceFile), found, limits, bands, keywords);
-        RegionList.Write(Path.Combine(run.OutputDirectory, RegionFile), [.. found.Select(s => s.Detection)]);
-        preview?.Write(Path.Combine(run.OutputDirectory, PreviewFile), [.. found.Select(s => s.Detection)]);
+        RegionList.Write(Path.Combine(run.OutputDirectory, RegionFile), [.. found.Select(s => s.Detection)], keywords.IsSimulated);
+        preview?.Write(Path.Combine(run.OutputDirectory, PreviewFile), [.. found.Select(s => s.Detection)], keywords.IsSimulated);
         run.Metadata["simulated"] = keywords.IsSimulated;
         run.Metadata["windows"] = new JsonArray([.. shadowgrams.Select(s => (JsonNode)MosaicInputs.Reading(s))]);
         run.Metadata["sources"] = new JsonArray([.. found.Select(s => (JsonNode)SourceRecord.Of(s))]);

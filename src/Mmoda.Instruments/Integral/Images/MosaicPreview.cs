@@ -20,6 +20,8 @@ internal sealed class MosaicPreview
     private static readonly (float Red, float Green, float Blue)[] Colours =
         [(8, 8, 40), (50, 18, 110), (130, 35, 120), (205, 70, 80), (245, 140, 40), (252, 225, 130), (255, 255, 240)];
 
+    private const int Radius = 7;
+
     private readonly PngPicture _picture;
     private readonly Wcs _wcs;
     private readonly double _scale;
@@ -46,32 +48,40 @@ internal sealed class MosaicPreview
     public static MosaicPreview Of(SkyImage mosaic) => new(mosaic);
 
     /// <summary>Draws the sources and writes the file atomically.</summary>
-    public void Write(string path, IReadOnlyList<DetectedSource> sources)
+    public void Write(string path, IReadOnlyList<DetectedSource> sources, bool isSimulated)
     {
-        List<(int X, int Y, int Width)> taken = [];
+        if (isSimulated)
+        {
+            const string Word = "simulated";
+            _picture.Remarks.Add(("Comment", "simulated data, not an observation"));
+            _picture.OutlinedText(3, 3, Word, White);
+        }
+
+        List<(double X, double Y, DetectedSource Source)> seen = [];
         foreach (DetectedSource source in sources)
         {
             if (!_wcs.TrySkyToPixel(source.Direction, out double x, out double y))
                 continue;
             (double X, double Y) at = ((x + 0.5) * _scale, _height - ((y + 0.5) * _scale));
-            if (!(at.X >= 0 && at.X < _side && at.Y >= 0 && at.Y < _height))
-                continue;
-            (byte Red, byte Green, byte Blue) colour = source.IsNew ? New : White;
-            _picture.Circle(at.X, at.Y, 7, colour);
+            if (at.X >= 0 && at.X < _side && at.Y >= 0 && at.Y < _height)
+                seen.Add((at.X, at.Y, source));
+        }
 
-            // The most significant come first; a name that would lie on another one is left out.
-            int width = source.Name.Length * PictureFont.Advance;
-            int left = Math.Clamp((int)at.X + 10, 0, Math.Max(0, _side - width)), top = (int)at.Y - 3;
-            if (taken.Exists(t => left < t.X + t.Width && t.X < left + width && Math.Abs(t.Y - top) <= PictureFont.Height))
-                continue;
-            taken.Add((left, top, width));
-            _picture.Text(left, top, source.Name, colour);
+        foreach ((double x, double y, DetectedSource source) in seen)
+            _picture.Circle(x, y, Radius, ColourOf(source));
+        PictureLabels labels = new(_side, _height, [.. seen.Select(s => (s.X, s.Y))], Radius);
+        foreach ((double x, double y, DetectedSource source) in seen)
+        {
+            (int left, int top) = labels.Place(x, y, source.Name.Length);
+            _picture.OutlinedText(left, top, source.Name, ColourOf(source));
         }
 
         string temporary = path + ".tmp";
         File.WriteAllBytes(temporary, _picture.ToPng());
         File.Move(temporary, path, overwrite: true);
     }
+
+    private static (byte Red, byte Green, byte Blue) ColourOf(DetectedSource source) => source.IsNew ? New : White;
 
     // Sources saturate: the field shall be seen, not only the brightest of them.
     private static float Highest(SkyImage mosaic)

@@ -56,10 +56,13 @@ internal static class MosaicResult
         ];
         if (query.Canonical.GetValueOrDefault("projection") == "HEALPix" && !query.IsDummy)
             products.Add(new("healpix_mosaic", DataProductKind.FitsTable, MakeMosaic.HealpixFile, product.PathOf(MakeMosaic.HealpixFile), "application/fits", Metadata("healpix")));
+        IEnumerable<string> outside = query.IsDummy
+            ? []
+            : WantedSources.OutsideField(query.Canonical, telescope, hasTarget: true, [.. summary["sources"] as JsonArray ?? [], .. summary["limits"] as JsonArray ?? []]);
         return new AnalysisResult(
             products,
             windows,
-            warnings,
+            [.. warnings, .. outside],
             summary);
     }
 }

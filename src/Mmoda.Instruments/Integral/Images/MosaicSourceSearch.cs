@@ -71,6 +71,7 @@ internal sealed class MosaicSourceSearch(
 
         List<Contestant> contestants = Contestants(
             [.. found, .. directions.Skip(found.Length)], fluxes, [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i] && names[i] is null)]);
+        string?[] given = GivenNames(found, [.. Enumerable.Range(0, found.Length).Select(i => isLeft[i] && names[i] is null)], fluxes);
         List<(int? Place, MosaicSource Source)> sources = [];
         int unknown = 0;
         for (int i = 0; i < found.Length; i++)
@@ -79,7 +80,7 @@ internal sealed class MosaicSourceSearch(
                 continue;
             MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes);
             sources.Add((i, names[i] is null
-                ? source with { Detection = source.Detection with { Name = string.Create(CultureInfo.InvariantCulture, $"NEW_{++unknown}") } }
+                ? source with { Detection = source.Detection with { Name = given[i] ?? string.Create(CultureInfo.InvariantCulture, $"NEW_{++unknown}") } }
                 : source));
         }
 
@@ -112,6 +113,24 @@ internal sealed class MosaicSourceSearch(
             [.. sources.Select(s => s.Place is { } place && replicas.TryGetValue(place, out IReadOnlyList<SourceReplica>? open) ? s.Source with { Replicas = open } : s.Source)];
         listing.Sort((a, b) => b.Detection.Significance.CompareTo(a.Detection.Significance));
         return (listing, limits);
+    }
+
+    // A source without a name in the catalogue that lies where a wanted one may be is that one, if the user named it.
+    private string?[] GivenNames(SkyDirection[] found, bool[] isUnknown, MosaicFluxes[] fluxes)
+    {
+        string?[] given = new string?[found.Length];
+        foreach ((string name, SkyDirection direction) in wanted.Where(w => w.Name != FieldSources.Unnamed && catalogue.FindByName(w.Name) is null))
+        {
+            int[] near =
+            [
+                .. Enumerable.Range(0, found.Length).Where(i => isUnknown[i] && given[i] is null
+                    && found[i].SeparationTo(direction).ArcMinutes <= telescope.Positions.ReachArcMinutes(fluxes[BestBand(fluxes, i)].SignificanceOf(i))),
+            ];
+            if (near.Length > 0)
+                given[near.MinBy(i => found[i].SeparationTo(direction).Degrees)] = name;
+        }
+
+        return given;
     }
 
     // A wanted source within reach of an excess is measured there; the others at their own places, which are added.

@@ -44,6 +44,7 @@ internal static class EventBinning
     /// <param name="seed">Seed of the dither that undoes the quantisation of pulse height and rise time.</param>
     /// <param name="scale">Energy scale of the window.</param>
     /// <param name="goodTimes">Good times of the eight modules.</param>
+    /// <param name="possible">Times that events of the window can have.</param>
     /// <param name="selection">Rise times to accept.</param>
     /// <param name="accepted">Receives the accepted events; room for all rows.</param>
     /// <param name="all">Accepted events by pixel number (16384), added to; they show which pixels are noisy.</param>
@@ -56,6 +57,7 @@ internal static class EventBinning
         ulong seed,
         IsgriEnergyScale scale,
         IReadOnlyList<GoodTimeIntervals> goodTimes,
+        TimeInterval possible,
         EventSelection selection,
         EventBlock accepted,
         Span<int> all,
@@ -83,6 +85,7 @@ internal static class EventBinning
             if (((y | z) & 0x80) != 0 || !double.IsFinite(ijd))
             {
                 t.Malformed++;
+                t.WithoutTime += double.IsFinite(ijd) ? 0 : 1;
                 continue;
             }
 
@@ -92,6 +95,7 @@ internal static class EventBinning
             if (!isGood[module])
             {
                 t.OutsideGoodTime++;
+                t.OutsideWindow += possible.Contains(ijd) ? 0 : 1;
                 continue;
             }
 

@@ -34,9 +34,10 @@ internal sealed class EventBlock(int capacity)
 internal sealed class EventReduction
 {
     /// <summary>
-    /// Version of what all steps that read events share, a parameter of theirs: 2 leaves out pixels with a spectrum of their own.
+    /// Version of what all steps that read events share, a parameter of theirs: 2 leaves out pixels with a spectrum of their own,
+    /// 3 refuses tables with many invalid events.
     /// </summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     private const int BlockRows = 32768;
 
@@ -57,8 +58,8 @@ internal sealed class EventReduction
         Scale = scale;
     }
 
-    /// <summary>The window.</summary>
-    public IsgriWindow Window { get; }
+    /// <summary>The window; after reading, with a remark on events that are invalid.</summary>
+    public IsgriWindow Window { get; private set; }
 
     /// <summary>Which events are wanted.</summary>
     public EventSelection Selection { get; }
@@ -115,7 +116,7 @@ internal sealed class EventReduction
     }
 
     /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
-    /// <exception cref="FitsException">The event file is damaged.</exception>
+    /// <exception cref="FitsException">The event file is damaged, or more of its events are invalid than can be left out.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
         // A compressed file is decompressed when it is opened.
@@ -124,6 +125,7 @@ internal sealed class EventReduction
         BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
         ReadingTime += Stopwatch.GetElapsedTime(opened);
         EventLayout layout = EventLayout.Of(table);
+        TimeInterval possible = InvalidRows.Around(Limits);
         EventBlock block = new(BlockRows);
         byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
         try
@@ -135,7 +137,7 @@ internal sealed class EventReduction
                 long started = Stopwatch.GetTimestamp();
                 table.ReadRows(row, raw);
                 ReadingTime += Stopwatch.GetElapsedTime(started);
-                EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, Selection, block, _all, _flagged, ref _tally);
+                EventBinning.Reduce(raw, layout, row, DitherSeed, Scale, Window.ModuleGoodTimes, possible, Selection, block, _all, _flagged, ref _tally);
                 Rates.Add(block);
                 EventBinning.Count(block, SpectralScreening.Channels, _spectra);
                 use(block);
@@ -145,6 +147,9 @@ internal sealed class EventReduction
         {
             ArrayPool<byte>.Shared.Return(rows);
         }
+
+        if (_tally.Invalid.Remark(file, table) is { } remark)
+            Window = Window with { Assumptions = [.. Window.Assumptions, remark] };
     }
 
     /// <summary>Finds the bad pixels from the events that were read.</summary>

@@ -12,6 +12,15 @@ internal struct EventTally
     /// <summary>Coordinates outside 0–127, or a time that is not finite.</summary>
     public long Malformed;
 
+    /// <summary>Of <see cref="Malformed"/> those without a finite time.</summary>
+    public long WithoutTime;
+
+    /// <summary>Of <see cref="OutsideGoodTime"/> those that the window cannot have.</summary>
+    public long OutsideWindow;
+
+    /// <summary>Rows that no instrument can have written.</summary>
+    public readonly InvalidRows Invalid => new(Total, WithoutTime, OutsideWindow, Malformed - WithoutTime);
+
     /// <summary>Flagged by the on-board or ground processing (SELECT_FLAG).</summary>
     public long Flagged;
 

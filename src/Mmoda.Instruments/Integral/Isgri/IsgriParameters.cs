@@ -66,11 +66,22 @@ internal static class IsgriParameters
     /// <summary>Name of the parameter with the systematic error of a spectrum.</summary>
     public const string Systematic = "systematic_fraction";
 
+    /// <summary>Name of the parameter that asks for the spectra of the windows besides their mean.</summary>
+    public const string WindowSpectra = "window_spectra";
+
+    /// <summary>The parameter of that name.</summary>
+    public static Parameter WindowSpectraParameter { get; } = new(WindowSpectra, ParameterKind.Text)
+    {
+        IsOptional = true, IsHidden = true, IsExtension = true, Allowed = ["no", "yes"], Label = "Spectra of the windows",
+        Description = "yes also gives the spectra of all sources in each science window.",
+    };
+
     /// <summary>Of a spectrum.</summary>
     public static ParameterGroup Spectrum { get; } = new("isgri_spectrum_query",
     [
         new(Channels, ParameterKind.Integer) { Default = (long)IsgriChannels.Count, Minimum = ChannelGrid.Fewest, Maximum = IsgriChannels.Count, IsExtension = true, Label = "Channels", Description = "Number of channels, 16 to 256 (the standard grid of OSA 11); fewer are neighbours of those joined, and the response goes with them." },
         new(Systematic, ParameterKind.Number) { Default = SystematicFraction, Minimum = 0, Maximum = 1, IsExtension = true, Label = "Systematic error", Description = "Fraction of the rate that spectra carry as systematic error in SYS_ERR." },
+        WindowSpectraParameter,
     ]);
 
     /// <summary>Name of the parameter that asks for barycentric times.</summary>

@@ -73,6 +73,10 @@ internal sealed class BinJemxShadowgram(IntegralArchive archive) : JemxWindowSte
         run.Metadata["live_cells"] = isLive.Count(l => l);
         run.Metadata["energies"] = reduction.EnergySource;
         run.Metadata["assumptions"] = new JsonArray([.. window.Assumptions.Select(a => (JsonNode)a)]);
+        IReadOnlyList<TimeInterval> gaps = reduction.Rates.Gaps(
+            CountRateWatch.LiveModules(reduction.Limits, [.. Enumerable.Repeat(window.GoodTimes, IsgriDetector.ModuleCount)])); // One detector stands for all modules.
+        run.Metadata["rate_gaps"] = Assumptions.Intervals(gaps);
+        run.Metadata["flags"] = Assumptions.OfGaps(gaps) is { } gap ? new JsonArray(gap) : [];
         run.Metadata["calibration"] = new JsonObject(
             [.. reduction.Calibration.Origins.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Structure, o.Source))]);
         run.Metadata["events"] = new JsonObject

@@ -42,6 +42,19 @@ internal static class JemxGeometry
     /// <summary>Raw position of a coordinate in mm; may lie outside 0–255.</summary>
     public static int Raw(double millimetres) => (int)Math.Floor((millimetres / PitchMillimetres) + (Side / 2.0));
 
+    /// <summary>
+    /// Whether a coordinate in mm lies beyond the detector. Those that could not be corrected are marked, by a thousand added to them or
+    /// as no number, and are no fault.
+    /// </summary>
+    public static bool IsBeyond(float millimetres)
+    {
+        const double Edge = Side * PitchMillimetres / 2;
+        return Math.Abs(millimetres) > Edge && Math.Abs(millimetres) < BadPositionMillimetres - Edge;
+    }
+
+    // Bad positions are marked by adding that to them.
+    private const double BadPositionMillimetres = 1000;
+
     /// <summary>Number of a cell of the raster, x (RAWX, along Y of the instrument) fastest.</summary>
     public static int Cell(int rawX, int rawY) => (rawY * Side) + rawX;
 }

@@ -70,5 +70,6 @@ internal static class JemxParameters
     public static ParameterGroup Spectrum { get; } = new("jemx_spectrum_query",
     [
         new(IsgriParameters.Systematic, ParameterKind.Number) { Default = SystematicFraction, Minimum = 0, Maximum = 1, IsExtension = true, Label = "Systematic error", Description = "Fraction of the rate that spectra carry as systematic error in SYS_ERR." },
+        IsgriParameters.WindowSpectraParameter,
     ]);
 }

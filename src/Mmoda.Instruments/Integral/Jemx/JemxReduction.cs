@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Sky;
 using Mmoda.Workflow;
 
@@ -23,6 +24,15 @@ internal struct JemxTally
     /// <summary>Events without a finite time.</summary>
     public long Malformed;
 
+    /// <summary>Of <see cref="OutsideGoodTime"/> those that the window cannot have.</summary>
+    public long OutsideWindow;
+
+    /// <summary>Of <see cref="Flagged"/> those whose positions lie beyond the detector without being marked as bad.</summary>
+    public long OutsideDetector;
+
+    /// <summary>Rows that no instrument can have written.</summary>
+    public readonly InvalidRows Invalid => new(Total, Malformed, OutsideWindow, OutsideDetector);
+
     /// <summary>Events that are left.</summary>
     public long Accepted;
 }
@@ -33,8 +43,8 @@ internal struct JemxTally
 internal sealed class JemxReduction
 {
     /// <summary>
-    /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times and blurs the shadows of each unit for its
-    /// own photons.
+    /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times, blurs the shadows of each unit for its
+    /// own photons, and refuses tables with many invalid events.
     /// </summary>
     public const string Version = "2";
 
@@ -50,16 +60,26 @@ internal sealed class JemxReduction
 
     private readonly long[] _columns = new long[JemxGeometry.Side];
     private readonly long[] _rows = new long[JemxGeometry.Side];
+    private readonly TimeInterval _possible;
     private JemxTally _tally;
 
     private JemxReduction(JemxWindow window, JemxCalibration calibration)
     {
         Window = window;
         Calibration = calibration;
+        Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd);
+        _possible = InvalidRows.Around(Limits);
+        Rates = new CountRateWatch(Limits);
     }
 
-    /// <summary>The window; after reading, with a remark on each event file that is damaged.</summary>
+    /// <summary>The window; after reading, with a remark on each event file that is damaged, and on invalid events.</summary>
     public JemxWindow Window { get; private set; }
+
+    /// <summary>Start and end of the window.</summary>
+    public TimeInterval Limits { get; }
+
+    /// <summary>The rate of the events that were read.</summary>
+    public CountRateWatch Rates { get; }
 
     /// <summary>The tables valid for it.</summary>
     public JemxCalibration Calibration { get; }
@@ -101,7 +121,7 @@ internal sealed class JemxReduction
     }
 
     /// <summary>Goes through all events; each block holds those that were accepted, in the order of the file.</summary>
-    /// <exception cref="FitsException">The event files are damaged, or none has what is needed.</exception>
+    /// <exception cref="FitsException">The event files are damaged, none has what is needed, or more events are invalid than can be left out.</exception>
     public void Read(Action<EventBlock> use, CancellationToken cancellationToken)
     {
         long opened = Stopwatch.GetTimestamp();
@@ -122,6 +142,7 @@ internal sealed class JemxReduction
                 table.ReadRows(row, raw);
                 ReadingTime += Stopwatch.GetElapsedTime(started);
                 Reduce(raw, layout, clock, row, block);
+                Rates.Add(block);
                 use(block);
             }
         }
@@ -129,6 +150,9 @@ internal sealed class JemxReduction
         {
             ArrayPool<byte>.Shared.Return(rows);
         }
+
+        if (_tally.Invalid.Remark(file, table) is { } remark)
+            Window = Window with { Assumptions = [.. Window.Assumptions, remark] };
     }
 
     // Raw events are as good as their gain: with it they come first, without it those that the archive corrected. Either does when the other is damaged.
@@ -240,6 +264,7 @@ internal sealed class JemxReduction
             if (!Window.GoodTimes.Contains(ijd))
             {
                 _tally.OutsideGoodTime++;
+                _tally.OutsideWindow += _possible.Contains(ijd) ? 0 : 1;
                 continue;
             }
 
@@ -248,6 +273,8 @@ internal sealed class JemxReduction
             if ((uint)x >= JemxGeometry.Side || (uint)y >= JemxGeometry.Side)
             {
                 _tally.Flagged++;
+                _tally.OutsideDetector += JemxGeometry.IsBeyond(BinaryPrimitives.ReadSingleBigEndian(row[layout.DetX..])) // Raw positions are bytes, which all lie within.
+                    || JemxGeometry.IsBeyond(BinaryPrimitives.ReadSingleBigEndian(row[layout.DetY..])) ? 1 : 0;
                 continue;
             }
 

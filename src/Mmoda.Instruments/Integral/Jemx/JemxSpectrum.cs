@@ -58,6 +58,7 @@ internal sealed class JemxSpectrum(IntegralArchive archive, IntegralSources sour
         StoredProduct product = store.Open(key);
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        warnings.AddRange(OutsideField(query, list));
         List<DataProduct> products =
         [
             .. list.OfType<JsonObject>().Select(s => Part("jemx_spectrum", s["file"]?.GetValue<string>() ?? "", s["name"]?.GetValue<string>() ?? "")),
@@ -65,6 +66,7 @@ internal sealed class JemxSpectrum(IntegralArchive archive, IntegralSources sour
             // The response belongs to all of them.
             Part("jemx_arf", JemxSpectrumFiles.AncillaryFile, ""),
             Part("jemx_rmf", JemxSpectrumFiles.ResponseFile, ""),
+            .. SpectraOfWindows(query, outcome, store, StepOf(ExtractJemxSpectra.Operation), ExtractJemxSpectra.FileName),
         ];
         DataProduct Part(string kind, string file, string source) => new(
             kind, DataProductKind.Spectrum, file, product.PathOf(file), "application/fits", new JsonObject

@@ -88,7 +88,7 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     public override IEnumerable<WindowReading> ReadingsOf(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q)
     {
         bool isBoth = IsOfBoth(q);
-        foreach (JemxUnit one in isBoth ? JemxUnit.All : [JemxUnit.Of(int.Parse(q[JemxParameters.Unit], CultureInfo.InvariantCulture))])
+        foreach (JemxUnit one in UnitsOf(q))
         {
             yield return new WindowReading(
                 isBoth ? $"{window.Id} {one.Name}" : window.Id.ToString(),
@@ -103,6 +103,16 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     }
 
     /// <inheritdoc/>
+    /// <remarks>One unit was often switched off, and copies of an archive may be without JEM-X.</remarks>
+    public override string? Lacks(IntegralArchive archive, ScienceWindow window, IReadOnlyDictionary<string, string> q)
+    {
+        IReadOnlyList<JemxUnit> units = UnitsOf(q);
+        return units.Any(u => JemxWindow.EventFilesOf(archive.DirectoryOf(window), u).Count > 0)
+            ? null
+            : $"events of {string.Join(" or ", units.Select(u => u.Name))} ({string.Join(", ", units.SelectMany(JemxWindow.EventNamesOf))})";
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Rates of both units together are those of unit 1, whichever of them a window has.</remarks>
     public override IReadOnlyDictionary<string, string> UnitParameters(IReadOnlyDictionary<string, string> q) =>
         new Dictionary<string, string> { [JemxWindowStep.UnitParameter] = IsOfBoth(q) ? "1" : q[JemxParameters.Unit] };
@@ -113,6 +123,9 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
 
     /// <inheritdoc/>
     public override IReadOnlyList<float[]> Backgrounds(string model, float[] template, ReadOnlySpan<float> efficiency) => [template];
+
+    private static IReadOnlyList<JemxUnit> UnitsOf(IReadOnlyDictionary<string, string> q) =>
+        IsOfBoth(q) ? JemxUnit.All : [JemxUnit.Of(int.Parse(q[JemxParameters.Unit], CultureInfo.InvariantCulture))];
 
     private static bool IsOfBoth(IReadOnlyDictionary<string, string> q) => q.GetValueOrDefault(JemxParameters.Units) == JemxParameters.BothUnits;
 }

@@ -66,6 +66,7 @@ internal sealed class LightCurveProduct(IntegralArchive archive, IntegralSources
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
         double seconds = StepParameters.Number(query.Canonical, IsBlocks(query.Canonical) ? IsgriParameters.Resolution : "time_bin");
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        warnings.AddRange(OutsideField(query, list));
         double cell = list.OfType<JsonObject>().Max(s => s["cell_seconds"]?.GetValue<double>()) ?? seconds;
         if (cell > seconds)
             warnings.Add(FormattableString.Invariant($"The cells of the blocks are {cell} s wide, not {seconds} s: a light curve has at most {BlockBinning.MostCells} of them."));

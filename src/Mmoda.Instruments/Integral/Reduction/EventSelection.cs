@@ -72,6 +72,10 @@ internal sealed record EventSelection
             problems.Add(new(RiseMaximum, FormattableString.Invariant($"{high}"), FormattableString.Invariant($"{RiseMaximum} must be at least {RiseMinimum}, which is {low}.")));
     }
 
+    /// <summary>Whether a query leaves out events that others use.</summary>
+    public static bool RestrictsRiseTimes(IReadOnlyDictionary<string, string> canonical) => Of(canonical) is var s
+        && (s.RiseTimeMin > IsgriEnergyScale.RiseTimeMin || s.RiseTimeMax < IsgriEnergyScale.RiseTimeMax);
+
     /// <summary>Hands the canonical parameters of a query to a step.</summary>
     public static void Copy(IReadOnlyDictionary<string, string> canonical, Dictionary<string, string> step)
     {

@@ -18,6 +18,9 @@ internal sealed record WindowRequest
     /// <summary>The window starts before it, IJD; null for any time.</summary>
     public required double? StopIjd { get; init; }
 
+    /// <summary>Whether the user said when; else the times are those of one observation, or none.</summary>
+    public bool HasTimes { get; init; }
+
     /// <summary>Only these revolutions, or null for all.</summary>
     public required RevolutionRange? Revolutions { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record WindowRequest
             RadiusDegrees = values.Number("radius") ?? 15,
             StartIjd = revolutions is not null && !values.IsGiven("T1") ? null : start,
             StopIjd = revolutions is not null && !values.IsGiven("T2") ? null : stop,
+            HasTimes = values.IsGiven("T1") || values.IsGiven("T2"),
             Revolutions = revolutions,
             Version = values.Text("data_version") switch
             {

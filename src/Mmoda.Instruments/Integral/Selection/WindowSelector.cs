@@ -86,6 +86,14 @@ internal sealed class WindowSelector(IntegralArchive archive)
             ProcessingVersion.NearRealTime => "near-real-time ",
             _ => "",
         };
+        if (!request.HasTimes && request is { Revolutions: null, Version: null, Target: { } target } && !Find(request.Anytime).Any())
+        {
+            return (
+                "radius",
+                StepParameters.Text(request.RadiusDegrees),
+                FormattableString.Invariant($"There is no science window{where} of RA {target.RightAscensionDegrees:0.####}, DEC {target.DeclinationDegrees:0.####} at any time. {Whole(target)}"));
+        }
+
         ScienceWindow[] anytime = [.. Find(request.Anytime)];
         ScienceWindow[] other = anytime.Length > 0 ? anytime : [.. Find(request.Anytime with { Version = null })];
         string hint = other.Length == 0
@@ -98,6 +106,12 @@ internal sealed class WindowSelector(IntegralArchive archive)
             ? ("revolutions", revolutions.ToString(), $"There is no {version}science window{where} in these revolutions and times. {hint}")
             : ("T1", $"{Text(request.StartIjd)} to {Text(request.StopIjd)}", $"There is no {version}science window{where} between T1 and T2. {hint}");
     }
+
+    // What there is instead: of a small archive the user sees at once that it is of another part of the sky.
+    private string Whole(SkyDirection target) => archive.Windows is not [_, ..] all
+        ? "The archive has no science windows."
+        : FormattableString.Invariant(
+            $"The archive has {all.Count} science windows, from {Utc(all.Min(w => w.StartIjd))} to {Utc(all.Max(w => w.StopIjd))}; the nearest points {all.Min(w => w.Pointing.SeparationTo(target).Degrees):0.0} deg away.");
 
     /// <summary>Numbers as runs, such as 1922, 1925-1930.</summary>
     internal static IEnumerable<RevolutionRange> Runs(IEnumerable<int> numbers)

@@ -33,7 +33,7 @@ internal static class FieldSources
         List<FieldSource> list = [];
         if (run.Parameters.TryGetValue("user_catalogue", out string? json))
         {
-            list.AddRange(UserCatalogue.Parse(json).Select(s => new FieldSource(s.Name, "", s.Direction, IsTold: true)));
+            list.AddRange(UserCatalogue.Parse(json).Select(s => new FieldSource(s.Name, s.Id, s.Direction, IsTold: true)));
         }
         else
         {
@@ -51,6 +51,9 @@ internal static class FieldSources
 
         return list;
     }
+
+    /// <summary>Name of a target of which only the position is known.</summary>
+    public const string Unnamed = "target";
 
     /// <summary>Text of the parameter <c>target</c>.</summary>
     public static string TargetText(string name, string ra, string dec) => $"{name.Replace('|', '/')}|{ra}|{dec}";

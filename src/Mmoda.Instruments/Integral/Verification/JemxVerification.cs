@@ -22,10 +22,8 @@ internal static class JemxVerification
             JemxEventLayout layout = JemxEventLayout.Of(table);
             if (!layout.IsUsable)
                 return $"{table.Name} lacks TIME, or both RAWX, RAWY and PHA and DETX, DETY and PI";
-            if (WindowVerification.CheckTimes(table, start, stop) is { } reason)
+            if (WindowVerification.CheckRows(table, start, stop, Beyond(table, layout)) is { } reason)
                 return reason;
-            if (layout.HasCorrected && (Beyond(table, "DETX") ?? Beyond(table, "DETY")) is { } beyond)
-                return beyond;
         }
 
         return null;
@@ -47,14 +45,12 @@ internal static class JemxVerification
         return dead.Length == 0 ? "it has no rows" : null;
     }
 
-    // A position that could not be corrected has no number, and is left out by the analysis.
-    private static string? Beyond(BinaryTableHdu table, string column)
+    // Bytes are within the detector whatever they are.
+    private static bool[] Beyond(BinaryTableHdu table, JemxEventLayout layout)
     {
-        const double Edge = JemxGeometry.Side * JemxGeometry.PitchMillimetres / 2;
-        int beyond = table.ReadAll<float>(column).Count(v => Math.Abs(v) > Edge && Math.Abs(v) < BadPositionMillimetres - Edge);
-        return beyond > 0 ? FormattableString.Invariant($"{column}: {beyond} events lie beyond {Edge} mm, outside the detector") : null;
+        if (!layout.HasCorrected)
+            return [];
+        float[] x = table.ReadAll<float>("DETX"), y = table.ReadAll<float>("DETY");
+        return [.. x.Select((v, i) => JemxGeometry.IsBeyond(v) || JemxGeometry.IsBeyond(y[i]))];
     }
-
-    // Bad positions are marked by adding that to them.
-    private const double BadPositionMillimetres = 1000;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Mmoda.Fits;
+using Mmoda.HighEnergy;
 using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
@@ -145,24 +146,28 @@ internal static class WindowVerification
     private static string? CheckEvents(FitsFile file, double start, double stop)
     {
         BinaryTableHdu table = file.RequireTable("ISGR-EVTS-ALL");
-        if (CheckTimes(table, start, stop) is { } reason)
-            return reason;
         byte[] y = table.ReadAll<byte>("ISGRI_Y"), z = table.ReadAll<byte>("ISGRI_Z");
-        int outside = Enumerable.Range(0, y.Length).Count(i => ((y[i] | z[i]) & 0x80) != 0);
-        return outside > 0 ? FormattableString.Invariant($"{outside} events are in pixels beyond 127") : null;
+        return CheckRows(table, start, stop, [.. y.Select((v, i) => ((v | z[i]) & 0x80) != 0)]);
     }
 
-    /// <summary>Whether the events are in order, and within the window.</summary>
+    /// <summary>Whether the events can be of the window, are in order, and within it to a second.</summary>
+    /// <param name="table">The events.</param>
+    /// <param name="start">Start of the window, IJD.</param>
+    /// <param name="stop">Its end, IJD.</param>
+    /// <param name="isBeyond">For each row whether its place is beyond the detector; empty where no row can be.</param>
     /// <returns>What is wrong, or null.</returns>
-    internal static string? CheckTimes(BinaryTableHdu table, double start, double stop)
+    internal static string? CheckRows(BinaryTableHdu table, double start, double stop, bool[] isBeyond)
     {
         double[] times = table.ReadAll<double>("TIME");
+        if (stop > start && Invalid(times, InvalidRows.Around(new TimeInterval(start, stop)), isBeyond) is { Count: > 0 } invalid)
+        {
+            string use = invalid.IsCorrupt ? "does not use the file" : "leaves them out";
+            return FormattableString.Invariant($"{invalid}; the window is {start} to {stop}; the analysis {use}");
+        }
+
         double last = double.NegativeInfinity;
         for (int i = 0; i < times.Length; i++)
         {
-            // Events without a time are left out by the analysis, and counted.
-            if (!double.IsFinite(times[i]))
-                continue;
             if (times[i] < last)
                 return FormattableString.Invariant($"the events are not in order: row {i + 1} has IJD {times[i]}, a row before {last}");
             if (times[i] < start - ToleranceDays || times[i] > stop + ToleranceDays)
@@ -171,6 +176,23 @@ internal static class WindowVerification
         }
 
         return null;
+    }
+
+    // Each row counts once, as in the reduction.
+    private static InvalidRows Invalid(double[] times, TimeInterval possible, bool[] isBeyond)
+    {
+        int withoutTime = 0, outside = 0, beyond = 0;
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (!double.IsFinite(times[i]))
+                withoutTime++;
+            else if (isBeyond.Length > 0 && isBeyond[i])
+                beyond++;
+            else if (!possible.Contains(times[i]))
+                outside++;
+        }
+
+        return new InvalidRows(times.Length, withoutTime, outside, beyond);
     }
 
     private static string? CheckGoodTimes(FitsFile file, string structure, double start, double stop)

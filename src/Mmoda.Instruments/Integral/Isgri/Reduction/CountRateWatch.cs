@@ -25,7 +25,7 @@ internal sealed class CountRateWatch
     // What an excursion must reach besides, relative to the median: the background of quiet times wanders by less.
     private const double ExcursionFraction = 0.1;
 
-    // A second in which fewer events are expected may be empty by chance.
+    // A time in which fewer events are expected may be empty by chance.
     private const double GapExpectation = 40;
 
     private readonly double _start;
@@ -51,23 +51,24 @@ internal sealed class CountRateWatch
         }
     }
 
-    /// <summary>Runs of whole seconds without an event although the modules were on.</summary>
+    /// <summary>Runs of whole seconds without an event although the modules were on, and at the median rate would have had at least 40.</summary>
     /// <param name="live">Number of live modules, 0–8, in each second since the start; fractions at the edges of good times.</param>
     public IReadOnlyList<TimeInterval> Gaps(ReadOnlySpan<double> live)
     {
-        double perModule = MedianRate(live, 1);
+        double perModule = MedianRate(live, ExcursionBinSeconds), expected = 0;
         List<TimeInterval> gaps = [];
-        int from = -1;
+        int from = 0;
         for (int i = 0; i <= _counts.Length; i++)
         {
-            bool isGap = i < _counts.Length && _counts[i] == 0 && live[i] * perModule >= GapExpectation;
-            if (isGap && from < 0)
-                from = i;
-            if (!isGap && from >= 0)
+            if (i < _counts.Length && _counts[i] == 0 && live[i] > 0)
             {
-                gaps.Add(new TimeInterval(At(from), At(i)));
-                from = -1;
+                expected += live[i] * perModule;
+                continue;
             }
+
+            if (expected >= GapExpectation)
+                gaps.Add(new TimeInterval(At(from), At(i)));
+            (from, expected) = (i + 1, 0);
         }
 
         return gaps;

@@ -71,9 +71,8 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
         bool simulated = product.Metadata["simulated"]?.GetValue<bool>() ?? false;
         if (product.Metadata["response_problem"]?.GetValue<string>() is { } problem)
             warnings.Add($"The response of the archive cannot be used, the nominal one stands for it: {problem}");
-        if (query.Canonical.ContainsKey(EventSelection.RiseMinimum) || query.Canonical.ContainsKey(EventSelection.RiseMaximum))
-            warnings.Add("The rise times were restricted: the rates are lower by the events left out, of which the response knows nothing.");
         JsonArray list = product.Metadata["sources"] as JsonArray ?? [];
+        warnings.AddRange(OutsideField(query, list));
         List<DataProduct> products = [];
         foreach (JsonObject source in list.OfType<JsonObject>())
         {
@@ -84,6 +83,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
         // The response belongs to all of them.
         products.Add(Part("isgri_arf", SumSpectra.AncillaryFile, ""));
         products.Add(Part("isgri_rmf", SumSpectra.ResponseFile, ""));
+        products.AddRange(SpectraOfWindows(query, outcome, store, ExtractSpectra.StepName, ExtractSpectra.FileName));
         DataProduct Part(string kind, string file, string source) => new(
             kind, DataProductKind.Spectrum, file, product.PathOf(file), "application/fits", new JsonObject
             {
