@@ -170,9 +170,9 @@ public sealed class FitTruthTests
         Assert.Equal(1, flux.Energy / value, 1e-4);
         Assert.Equal(1, flux.EnergyError / (value * Math.Log(10) * direct["cflux.lg10Flux"].Error), 0.02);
 
-        // Quantiles of 1000 draws are good to a tenth of the error.
-        Assert.InRange(flux.EnergyLow, Math.Pow(10, interval.Low) - (0.2 * flux.EnergyError), Math.Pow(10, interval.Low) + (0.2 * flux.EnergyError));
-        Assert.InRange(flux.EnergyHigh, Math.Pow(10, interval.High) - (0.2 * flux.EnergyError), Math.Pow(10, interval.High) + (0.2 * flux.EnergyError));
+        // Both are the rise of the statistic, whose ends are searched to a thousandth.
+        Assert.InRange(flux.EnergyLow, Math.Pow(10, interval.Low) - (0.01 * flux.EnergyError), Math.Pow(10, interval.Low) + (0.01 * flux.EnergyError));
+        Assert.InRange(flux.EnergyHigh, Math.Pow(10, interval.High) - (0.01 * flux.EnergyError), Math.Pow(10, interval.High) + (0.01 * flux.EnergyError));
     }
 
     [Fact]

@@ -49,6 +49,21 @@ public sealed class ModelExpressionTests
         Assert.Throws<ModelExpressionException>(() => SpectralModel.Parse(new string('(', 100_000) + "powerlaw"));
 
     [Fact]
+    public void Expressions_of_any_length_are_refused_at_once()
+    {
+        ModelExpressionException tooLong = Assert.Throws<ModelExpressionException>(() => SpectralModel.Parse(Constants(3000)));
+        ModelExpressionException tooMany = Assert.Throws<ModelExpressionException>(() => SpectralModel.Parse(Constants(50)));
+
+        Assert.Contains("27008 characters; at most 2000", tooLong.Message, StringComparison.Ordinal);
+        Assert.True(tooLong.Message.Length < 200);
+        Assert.Contains("more than 50 components", tooMany.Message, StringComparison.Ordinal);
+        Assert.Equal(450, tooMany.Position);
+        Assert.Equal(51, SpectralModel.Parse(Constants(49)).Parameters.Count);
+
+        static string Constants(int count) => string.Concat(Enumerable.Repeat("constant*", count)) + "powerlaw";
+    }
+
+    [Fact]
     public void The_second_component_of_a_kind_has_a_number() =>
         Assert.Contains(SpectralModel.Parse("gaussian+powerlaw+gaussian").Parameters, p => p.Name == "gaussian_2.LineE");
 

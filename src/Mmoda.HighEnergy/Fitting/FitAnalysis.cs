@@ -54,7 +54,7 @@ public sealed record FitAnalysis(FitProblem Problem, FitResult Fit, FitAnalysisO
             ? options.FluxBands
             : [new(problem.Datasets.Min(d => d.Bins[0].LowKeV), problem.Datasets.Max(d => d.Bins[^1].HighKeV))];
         cancellationToken.ThrowIfCancellationRequested();
-        IReadOnlyList<ConfidenceInterval> intervals = options.Confidence > 0 ? ProfileLikelihood.Intervals(problem, fit, RiseOf(probability)) : [];
+        IReadOnlyList<ConfidenceInterval> intervals = options.Confidence > 0 ? ProfileLikelihood.Intervals(problem, fit, ProfileLikelihood.RiseOf(probability)) : [];
         Dictionary<string, double> limits = [];
         foreach (string name in options.UpperLimits)
             limits[problem.Parameters.Entries[problem.Parameters.IndexOf(name)].Name] = ProfileLikelihood.UpperLimit(problem, fit, name, probability);
@@ -81,10 +81,4 @@ public sealed record FitAnalysis(FitProblem Problem, FitResult Fit, FitAnalysisO
     }
 
     private static double ProbabilityOf(FitAnalysisOptions options) => options.Confidence > 0 ? options.Confidence : UsualConfidence;
-
-    private static double RiseOf(double probability)
-    {
-        double deviate = Math.Sqrt(2) * Numerics.SpecialFunctions.ErfInverse(probability);
-        return deviate * deviate;
-    }
 }

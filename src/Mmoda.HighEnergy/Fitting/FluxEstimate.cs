@@ -6,7 +6,8 @@ namespace Mmoda.HighEnergy;
 /// <param name="Band">The band.</param>
 /// <param name="Energy">Energy flux, erg/cm²/s.</param>
 /// <param name="EnergyError">1 σ by the covariance of the parameters.</param>
-/// <param name="EnergyLow">Lower end of the central interval, from draws that count by their likelihood.</param>
+/// <param name="EnergyLow">Lower end of the interval: the flux below the best one for which the statistic, with all parameters fitted again, has risen by the
+/// square of the normal deviate, or the smallest that the bounds of the parameters allow.</param>
 /// <param name="EnergyHigh">Upper end.</param>
 /// <param name="Photons">Photon flux, photons/cm²/s.</param>
 /// <param name="PhotonsError">1 σ by the covariance.</param>
@@ -19,6 +20,9 @@ public sealed record FluxEstimate(
     private const double LeastShare = 0.2;
     private const int ChainSteps = 500;
 
+    /// <summary>What is to be said of the interval: that it is one of draws, where no profile of the statistic was found; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Luminosity, erg/s, of an isotropic source, without redshift.</summary>
     /// <param name="distanceMpc">Distance, Mpc, above 0.</param>
     public double Luminosity(double distanceMpc)
@@ -29,12 +33,13 @@ public sealed record FluxEstimate(
         return 4 * Math.PI * centimetres * centimetres * Energy;
     }
 
-    /// <summary>Computes the flux of the model for the first spectrum, from the best parameters and draws from their covariance.</summary>
+    /// <summary>Computes the flux of the model for the first spectrum from the best parameters, and its interval by the rise of the statistic.</summary>
+    /// <remarks>Where no profile of the statistic is found, the interval is that of draws from the covariance that count by their likelihood, or of a chain; <see cref="Note"/> says so.</remarks>
     /// <param name="problem">The problem.</param>
     /// <param name="fit">Its best fit.</param>
     /// <param name="band">The band; may reach beyond the data.</param>
-    /// <param name="probability">Of the central interval, between 0 and 1.</param>
-    /// <param name="draws">Number of draws.</param>
+    /// <param name="probability">Of the interval, between 0 and 1.</param>
+    /// <param name="draws">Number of draws, where the profile fails.</param>
     /// <param name="seed">Of the draws.</param>
     public static FluxEstimate Of(FitProblem problem, FitResult fit, EnergyBand band, double probability = 0.9, int draws = 1000, ulong seed = 1)
     {
@@ -43,42 +48,22 @@ public sealed record FluxEstimate(
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 2);
         if (!(probability is > 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability between 0 and 1 is expected.");
-        ModelEvaluator evaluator = problem.Parameters.Model.CreateFluxEvaluator(band);
-        double[] free = fit.FreeValues();
-        int n = free.Length, all = problem.Parameters.Model.Parameters.Count;
-        bool[] wanted = [.. Enumerable.Repeat(true, all)];
-        double[] slopes = new double[all], byFree = new double[n];
-        double energy = evaluator.Flux(true, Values(problem, free), wanted, slopes);
-        double energyError = Error(problem, fit, slopes, byFree);
-        double photons = evaluator.Flux(false, Values(problem, free), wanted, slopes);
-        double photonsError = Error(problem, fit, slopes, byFree);
-        (double low, double high) = Draw(problem, fit, evaluator, probability, draws, seed);
+        ModelFlux flux = new(problem, band);
+        double[] free = fit.FreeValues(), slopes = new double[free.Length];
+        double photons = flux.WithSlopes(isEnergy: false, free, slopes), photonsError = Error(fit, slopes);
+        double energy = flux.WithSlopes(isEnergy: true, free, slopes), energyError = Error(fit, slopes), low = double.NaN, high = double.NaN;
+        string? note = null;
+        if (free.Length > 0)
+            (low, high) = new FluxProfile(problem, fit, flux, energy, energyError).Interval(ProfileLikelihood.RiseOf(probability));
+        if (free.Length > 0 && (double.IsNaN(low) || double.IsNaN(high)))
+            (low, high, note) = Draw(problem, fit, flux, probability, draws, seed);
         const double Unit = PhotonEnergy.ErgPerKeV;
-        return new FluxEstimate(band, Unit * energy, Unit * energyError, Unit * low, Unit * high, photons, photonsError);
+        return new FluxEstimate(band, Unit * energy, Unit * energyError, Unit * Math.Min(low, energy), Unit * Math.Max(high, energy), photons, photonsError) { Note = note };
     }
 
-    private static double[] Values(FitProblem problem, ReadOnlySpan<double> free)
+    private static double Error(FitResult fit, ReadOnlySpan<double> byFree)
     {
-        double[] entries = [.. problem.Parameters.Entries.Select(e => e.Value)];
-        for (int f = 0; f < free.Length; f++)
-            entries[problem.Free[f]] = free[f];
-        return problem.Parameters.WithValues(entries).ValuesFor(0);
-    }
-
-    private static double Error(FitProblem problem, FitResult fit, ReadOnlySpan<double> slopes, Span<double> byFree)
-    {
-        byFree.Clear();
         int n = byFree.Length;
-        for (int k = 0; k < slopes.Length; k++)
-        {
-            (int entry, double factor) = problem.Parameters.Resolve(problem.Parameters.EntryOf(0, k));
-            for (int f = 0; f < n; f++)
-            {
-                if (problem.Free[f] == entry)
-                    byFree[f] += factor * slopes[k];
-            }
-        }
-
         double variance = 0;
         for (int a = 0; a < n; a++)
         {
@@ -90,17 +75,15 @@ public sealed record FluxEstimate(
     }
 
     /// <summary>The central interval of draws from the covariance, each weighted by its likelihood; of a chain where these tell too little.</summary>
-    private static (double Low, double High) Draw(
-        FitProblem problem, FitResult fit, ModelEvaluator evaluator, double probability, int draws, ulong seed)
+    private static (double Low, double High, string Note) Draw(
+        FitProblem problem, FitResult fit, ModelFlux flux, double probability, int draws, ulong seed)
     {
         double[] free = fit.FreeValues();
         int n = free.Length;
-        if (n == 0 || CovarianceRoot.TryCreate(fit) is not { } root)
-            return (double.NaN, double.NaN);
+        if (CovarianceRoot.TryCreate(fit) is not { } root)
+            return (double.NaN, double.NaN, "no profile of the statistic was found, and the covariance is not known: there is no interval");
         Philox random = new(seed, 1);
         double[] fluxes = new double[draws], weights = new double[draws], normal = new double[n], trial = new double[n], shifts = new double[n];
-        double[] none = new double[problem.Parameters.Model.Parameters.Count];
-        bool[] wanted = new bool[none.Length];
         double sum = 0, square = 0;
         for (int d = 0; d < draws; d++)
         {
@@ -129,7 +112,7 @@ public sealed record FluxEstimate(
             weights[d] = double.IsFinite(rise) ? Math.Exp(-0.5 * (rise - distance)) : 0;
             if (weights[d] == 0)
                 continue;
-            fluxes[d] = evaluator.Flux(true, Values(problem, trial), wanted, none);
+            fluxes[d] = flux.Energy(trial);
             sum += weights[d];
             square += weights[d] * weights[d];
         }
@@ -138,15 +121,22 @@ public sealed record FluxEstimate(
         if (sum * sum >= LeastShare * draws * square)
         {
             Array.Sort(fluxes, weights);
-            return (Quantile(fluxes, weights, tail * sum), Quantile(fluxes, weights, (1 - tail) * sum));
+            return (
+                Quantile(fluxes, weights, tail * sum),
+                Quantile(fluxes, weights, (1 - tail) * sum),
+                "the interval is that of draws from the covariance, as no profile of the statistic was found");
         }
 
         PosteriorSample chain = EnsembleSampler.Run(problem, fit, ChainSteps, seed: seed);
         double[] values = new double[chain.Statistics.Length];
         for (int i = 0; i < values.Length; i++)
-            values[i] = evaluator.Flux(true, Values(problem, chain.Samples.Slice(i * n, n)), wanted, none);
+            values[i] = flux.Energy(chain.Samples.Slice(i * n, n));
         Array.Sort(values);
-        return (values[(int)(tail * (values.Length - 1))], values[(int)Math.Ceiling((1 - tail) * (values.Length - 1))]);
+        string converged = chain.HasConverged ? "has converged" : "has not converged";
+        return (
+            values[(int)(tail * (values.Length - 1))],
+            values[(int)Math.Ceiling((1 - tail) * (values.Length - 1))],
+            $"the interval is that of a chain that {converged}, as no profile of the statistic was found");
     }
 
     private static double Quantile(double[] values, double[] weights, double at)

@@ -99,6 +99,13 @@ public static class ProfileLikelihood
         return rises;
     }
 
+    /// <summary>Rise of the statistic at the ends of a two-sided interval of one parameter: the square of the normal deviate.</summary>
+    internal static double RiseOf(double probability)
+    {
+        double deviate = Math.Sqrt(2) * Numerics.SpecialFunctions.ErfInverse(probability);
+        return deviate * deviate;
+    }
+
     private static int FreeIndex(FitProblem problem, string parameter)
     {
         int entry = problem.Parameters.IndexOf(parameter);

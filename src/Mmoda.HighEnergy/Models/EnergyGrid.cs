@@ -12,7 +12,7 @@ internal sealed class EnergyGrid
 
     private readonly ConcurrentDictionary<string, double[]> _derived = new();
 
-    private EnergyGrid(double[] low, double[] high, double[] points, double[] weights, double[] cellLow, double[] cellHigh, int[] start, bool isByBins)
+    internal EnergyGrid(double[] low, double[] high, double[] points, double[] weights, double[] cellLow, double[] cellHigh, int[] start, bool isByBins)
     {
         (BinLow, BinHigh, Points, Weights, CellLow, CellHigh, BinStart, IsByBins) = (low, high, points, weights, cellLow, cellHigh, start, isByBins);
     }
@@ -56,47 +56,64 @@ internal sealed class EnergyGrid
     /// <param name="breaks">Energies where a component jumps, keV, ascending; ranges are divided there.</param>
     public static EnergyGrid Create(ReadOnlySpan<double> low, ReadOnlySpan<double> high, IReadOnlyList<double> breaks)
     {
-        List<double> points = [], weights = [], cellLow = [], cellHigh = [];
-        int[] start = new int[low.Length + 1];
+        EnergyGridBuilder builder = new();
         for (int bin = 0; bin < low.Length; bin++)
         {
-            start[bin] = points.Count;
+            builder.Begin();
             double from = low[bin];
             foreach (double edge in breaks)
             {
                 if (edge > from && edge < high[bin])
                 {
-                    Divide(from, edge);
+                    builder.Add(from, edge);
                     from = edge;
                 }
             }
 
-            Divide(from, high[bin]);
+            builder.Add(from, high[bin]);
         }
 
-        start[^1] = points.Count;
-        return new EnergyGrid(low.ToArray(), high.ToArray(), [.. points], [.. weights], [.. cellLow], [.. cellHigh], start, isByBins: false);
+        return builder.Build(low.ToArray(), high.ToArray());
+    }
 
-        void Divide(double a, double b)
+    /// <summary>Makes points for those ranges of a grid that marks divide, or that are too wide for the features between marks.</summary>
+    /// <param name="grid">Not by bins.</param>
+    /// <param name="breaks">As of <see cref="Create"/>.</param>
+    /// <param name="marks">Ascending.</param>
+    /// <param name="bins">Receives the ranges.</param>
+    public static EnergyGrid CreateDivided(EnergyGrid grid, IReadOnlyList<double> breaks, EnergyMarks marks, List<int> bins)
+    {
+        EnergyGridBuilder builder = new();
+        List<double> edges = [];
+        bins.Clear();
+        for (int bin = 0, next = 0; bin < grid.BinCount; bin++)
         {
-            // The error of n points falls with the 2n-th power of the width; widths are logarithmic as spectra are.
-            double width = Math.Log(b / a);
-            int parts = Math.Max(1, (int)Math.Ceiling(width / 0.5));
-            int order = width < 0.0015 ? 1 : width < 0.012 ? 2 : width < 0.03 ? 3 : width < 0.05 ? 4 : 8;
-            for (int part = 0; part < parts; part++)
+            double low = grid.BinLow[bin], high = grid.BinHigh[bin];
+            if (bin > 0 && low < grid.BinLow[bin - 1])
+                next = 0;
+            while (next < marks.Count && marks[next] <= low)
+                next++;
+            double before = next > 0 ? marks[next - 1] : 0, after = next < marks.Count ? marks[next] : double.PositiveInfinity;
+            if (after >= high && EnergyGridBuilder.IsResolved(low, high, after - before))
+                continue;
+            bins.Add(bin);
+            builder.Begin();
+            edges.Clear();
+            edges.Add(low);
+            edges.AddRange(breaks.Where(b => b > low && b < high));
+            for (int m = next; m < marks.Count && marks[m] < high; m++)
+                edges.Add(marks[m]);
+            edges.Add(high);
+            edges.Sort();
+            for (int e = 0, m = next; e + 1 < edges.Count; e++)
             {
-                double l = a * Math.Exp(width * part / parts), h = part == parts - 1 ? b : a * Math.Exp(width * (part + 1) / parts);
-                double cell = l;
-                foreach ((double x, double w) in GaussLegendre.Rule(order))
-                {
-                    points.Add(l + ((h - l) * 0.5 * (1 + x)));
-                    weights.Add((h - l) * 0.5 * w);
-                    cellLow.Add(cell);
-                    cell += weights[^1];
-                    cellHigh.Add(cell);
-                }
+                while (m < marks.Count && marks[m] <= edges[e])
+                    m++;
+                builder.Add(edges[e], edges[e + 1], (m < marks.Count ? marks[m] : double.PositiveInfinity) - (m > 0 ? marks[m - 1] : 0));
             }
         }
+
+        return builder.Build([.. bins.Select(b => grid.BinLow[b])], [.. bins.Select(b => grid.BinHigh[b])]);
     }
 
     /// <summary>One point for each range, for components that integrate themselves.</summary>
@@ -118,7 +135,6 @@ internal sealed class EnergyGrid
     /// <summary>Ranges of equal logarithmic width, for fluxes in a band.</summary>
     public static EnergyGrid CreateForFlux(EnergyBand band, IReadOnlyList<double> breaks)
     {
-        
         // A band from zero on: three decades, as a power law has no integral there.
         double first = band.MinKeV > 0 ? band.MinKeV : 1e-3 * band.MaxKeV;
         int count = Math.Max(8, (int)Math.Ceiling(Math.Log(band.MaxKeV / first) / 0.04));

@@ -28,6 +28,19 @@ internal abstract class ModelComponent(string name, ComponentKind kind, string d
     /// <summary>Energies where the component jumps whatever its parameters are, keV, ascending.</summary>
     public virtual IReadOnlyList<double> Breaks => [];
 
+    /// <summary>Whether the component has kinks, jumps or narrow features that depend on its parameters.</summary>
+    public virtual bool HasMarks => false;
+
+    /// <summary>
+    /// Marks the kinks, jumps and narrow features, so that ranges of energy are divided there. A jump is marked by a narrow range around it,
+    /// which is one cell: there the value is the mean over the cell, and derivatives those of the mean.
+    /// </summary>
+    /// <param name="p">Parameters, in order.</param>
+    /// <param name="marks">Receives them.</param>
+    public virtual void Mark(ReadOnlySpan<double> p, EnergyMarks marks)
+    {
+    }
+
     /// <summary>
     /// Fills values at the points of a grid: photons/cm²/s/keV or a factor (on a grid by bins, photons/cm²/s in each), and the derivatives
     /// that are wanted. Nothing is allocated after the first call for a grid.

@@ -1,7 +1,8 @@
 namespace Mmoda.HighEnergy;
 
 /// <summary>
-/// Computes a model and its derivatives on a grid. Owns its memory: after the first call nothing is allocated. Not thread-safe.
+/// Computes a model and its derivatives on a grid. Owns its memory: after the first call nothing is allocated, but where kinks and narrow
+/// features of factors move (<see cref="FineRanges"/>). Not thread-safe.
 /// </summary>
 internal sealed class ModelEvaluator
 {
@@ -10,14 +11,17 @@ internal sealed class ModelEvaluator
     private readonly int _count;
     private readonly double[] _values;
     private readonly double[] _rows;
+    private readonly FineRanges? _fine;
     private readonly List<double[]> _scratch = [];
     private readonly Dictionary<ModelTerm, (EnergyBand Band, ModelEvaluator Evaluator)> _bands = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Makes the memory.</summary>
     /// <param name="term">A model; its parameters are neighbours.</param>
     /// <param name="grid">The grid; by bins only if the term allows that.</param>
-    public ModelEvaluator(ModelTerm term, EnergyGrid grid)
+    /// <param name="isDivided">Whether the grid is divided at the features of the model already.</param>
+    public ModelEvaluator(ModelTerm term, EnergyGrid grid, bool isDivided = false)
     {
+        _fine = isDivided || grid.IsByBins || !term.Leaves().Any(l => l.Component.HasMarks) ? null : new FineRanges(term, grid);
         (_term, _grid, _count) = (term, grid, grid.Count);
         _values = new double[_count];
         _rows = new double[_count * term.Count];
@@ -52,6 +56,9 @@ internal sealed class ModelEvaluator
             if (wanted[k])
                 Sum(rows[k], derivatives.Slice(k * bins, bins));
         }
+
+        _fine?.Divide(parameters);
+        _fine?.Replace(parameters, wanted, photons, derivatives);
     }
 
     /// <summary>The flux over the whole grid, keV/cm²/s or photons/cm²/s, and its derivatives.</summary>
@@ -63,16 +70,36 @@ internal sealed class ModelEvaluator
     {
         DerivativeRows rows = new(_rows, wanted, _count);
         Evaluate(_term, parameters, _values, rows, 0);
+        _fine?.Divide(parameters);
+        double flux = Flux(isEnergy, _values);
         for (int k = 0; k < wanted.Length; k++)
             derivatives[k] = wanted[k] ? Flux(isEnergy, rows[k]) : 0;
-        return Flux(isEnergy, _values);
+        if (_fine?.Evaluator is not { } fine)
+            return flux;
+        Span<double> more = stackalloc double[wanted.Length];
+        flux += fine.Flux(isEnergy, parameters, wanted, more);
+        for (int k = 0; k < wanted.Length; k++)
+            derivatives[k] += more[k];
+        return flux;
     }
 
     private double Flux(bool isEnergy, ReadOnlySpan<double> values)
     {
+        // Ranges that are computed apart do not count here.
         double sum = 0;
-        for (int i = 0; i < values.Length; i++)
-            sum += values[i] * _grid.Weights[i] * (isEnergy ? _grid.Points[i] : 1);
+        int apart = 0, count = _fine?.Bins.Count ?? 0;
+        for (int bin = 0; bin < _grid.BinCount; bin++)
+        {
+            if (apart < count && _fine!.Bins[apart] == bin) // There are some, so it exists.
+            {
+                apart++;
+                continue;
+            }
+
+            for (int i = _grid.BinStart[bin]; i < _grid.BinStart[bin + 1]; i++)
+                sum += values[i] * _grid.Weights[i] * (isEnergy ? _grid.Points[i] : 1);
+        }
+
         return sum;
     }
 

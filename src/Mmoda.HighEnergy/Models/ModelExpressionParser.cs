@@ -7,15 +7,27 @@ namespace Mmoda.HighEnergy;
 internal sealed class ModelExpressionParser
 {
     private const int DeepestNesting = 50;
+
+    // Expressions come from queries: none may hold a machine for long.
+    private const int LongestExpression = 2000;
+    private const int MostComponents = 50;
+
     private readonly string _text;
     private int _at;
     private int _parameters;
+    private int _components;
     private int _depth;
 
     private ModelExpressionParser(string text) => _text = text;
 
     public static ModelTerm Parse(string expression)
     {
+        if (expression.Length > LongestExpression)
+        {
+            string beginning = expression[..40] + "...";
+            throw new ModelExpressionException($"the expression has {expression.Length} characters; at most {LongestExpression} are allowed.", beginning, 0);
+        }
+
         ModelExpressionParser parser = new(expression);
         parser.SkipBlanks();
         if (parser.IsAtEnd)
@@ -95,6 +107,8 @@ internal sealed class ModelExpressionParser
         SkipBlanks();
         ModelComponent component = ComponentCatalogue.Find(name)
             ?? throw Error($"found '{name}', which is no component. {ComponentCatalogue.Suggest(name)}Components: {ComponentCatalogue.Names()}", start);
+        if (++_components > MostComponents)
+            throw Error($"the expression has more than {MostComponents} components; at most {MostComponents} are allowed.", start);
         ModelTerm.Leaf leaf = new(component, _parameters);
         _parameters += component.Parameters.Count;
         return leaf;

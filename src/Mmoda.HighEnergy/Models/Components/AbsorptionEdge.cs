@@ -8,6 +8,10 @@ internal sealed class AbsorptionEdge() : ModelComponent(
     new("edgeE", "keV", 7.112, 0.01, 1e3),
     new("MaxTau", "", 1, 0, 100))
 {
+    public override bool HasMarks => true;
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks) => marks.AddJump(p[0]);
+
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         (double edge, double depth) = (p[0], p[1]);
@@ -18,13 +22,13 @@ internal sealed class AbsorptionEdge() : ModelComponent(
             {
                 values[i] = 1;
             }
-            else if (low >= edge)
+            else if (low > edge)
             {
                 (values[i], byEdge, byDepth) = Above(grid.Points[i], edge, depth);
             }
             else
             {
-                // The mean over the cell that the edge divides: it moves smoothly, so that fits find it.
+                // The mean over the cell that the edge divides, whose derivatives hold what the jump adds when it moves.
                 double above = 0, half = 0.5 * (high - edge), width = high - low;
                 foreach ((double x, double weight) in GaussLegendre.Rule(4))
                 {

@@ -11,6 +11,10 @@ internal sealed class BandFunction() : AdditiveComponent(
 {
     private const double Pivot = 100;
 
+    public override bool HasMarks => true;
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks) => marks.AddKink((p[0] - p[1]) * p[2]);
+
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         (double alpha, double beta, double tem) = (p[0], p[1], p[2]);

@@ -26,6 +26,14 @@ internal sealed class BrokenPowerLaw(string name, string description, params Com
         PowerLaw.Index("PhoIndx3", 2.4),
         Norm());
 
+    public override bool HasMarks => true;
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks)
+    {
+        for (int s = 0; s < _breaks; s++)
+            marks.AddKink(p[(2 * s) + 1]);
+    }
+
     protected override void Shape(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         for (int k = 0; k < Parameters.Count - 1; k++)
@@ -38,6 +46,12 @@ internal sealed class BrokenPowerLaw(string name, string description, params Com
         for (int i = 0; i < values.Length; i++)
         {
             double low = grid.CellLow[i], high = grid.CellHigh[i], logScale = 0, sum = 0;
+            if (!grid.IsByBins)
+            {
+                values[i] = AddAtPoint(grid.Points[i], p, rows, i);
+                continue;
+            }
+
             for (int s = 0; s <= _breaks && low < high; s++)
             {
                 double end = s == _breaks ? high : Math.Min(high, p[(2 * s) + 1]);
@@ -56,6 +70,17 @@ internal sealed class BrokenPowerLaw(string name, string description, params Com
 
             values[i] = sum;
         }
+    }
+
+    private double AddAtPoint(double energy, ReadOnlySpan<double> p, DerivativeRows rows, int i)
+    {
+        double logScale = 0, log = Math.Log(energy);
+        int s = 0;
+        for (; s < _breaks && energy > p[(2 * s) + 1]; s++)
+            logScale += (p[2 * (s + 1)] - p[2 * s]) * Math.Log(p[(2 * s) + 1]);
+        double value = Math.Exp(logScale - (p[2 * s] * log));
+        AddDerivatives(p, rows, i, s, value, -log * value);
+        return value;
     }
 
     // The value in segment s has the factor Π_j B_j^(Γ_j+1 − Γ_j), j < s; the ends of the segments cancel, as the spectrum is continuous.

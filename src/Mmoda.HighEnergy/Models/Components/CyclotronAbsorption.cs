@@ -11,6 +11,15 @@ internal sealed class CyclotronAbsorption() : ModelComponent(
     new("Depth2", "", 0, 0, 100, IsFrozen: true),
     new("Width2", "keV", 20, 0.1, 200, IsFrozen: true))
 {
+    public override bool HasMarks => true;
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks)
+    {
+        marks.AddWings(p[1], p[2]);
+        if (p[3] != 0)
+            marks.AddWings(2 * p[1], p[4]);
+    }
+
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         for (int i = 0; i < values.Length; i++)

@@ -8,33 +8,31 @@ internal sealed class HighEnergyCutOff() : ModelComponent(
     new("cutoffE", "keV", 20, 1e-4, 1e6),
     new("foldE", "keV", 15, 1e-4, 1e6))
 {
+    // Three e-folds are told by 8 points; after 36 nothing is left.
+    private const double StepInFolds = 3;
+    private const int Steps = 12;
+
+    public override bool HasMarks => true;
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks)
+    {
+        for (int k = 0; k <= Steps; k++)
+            marks.AddKink(p[0] + (k * StepInFolds * p[1]));
+    }
+
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
     {
         (double cutoff, double fold) = (p[0], p[1]);
         for (int i = 0; i < values.Length; i++)
         {
-            double low = grid.CellLow[i], high = grid.CellHigh[i], byCutoff, byFold;
-            if (high <= cutoff)
-            {
-                (values[i], byCutoff, byFold) = (1, 0, 0);
-            }
-            else if (low >= cutoff)
-            {
-                double over = grid.Points[i] - cutoff, value = Math.Exp(-over / fold);
-                (values[i], byCutoff, byFold) = (value, value / fold, value * over / (fold * fold));
-            }
-            else
-            {
-                // The mean over the cell where the cut-off begins.
-                double over = high - cutoff, end = Math.Exp(-over / fold), width = high - low;
-                values[i] = (cutoff - low + (fold * (1 - end))) / width;
-                (byCutoff, byFold) = ((1 - end) / width, (1 - end - (over / fold * end)) / width);
-            }
-
+            double over = grid.Points[i] - cutoff;
+            bool isAbove = over > 0;
+            double value = isAbove ? Math.Exp(-over / fold) : 1;
+            values[i] = value;
             if (rows.Wants(0))
-                rows[0][i] = byCutoff;
+                rows[0][i] = isAbove ? value / fold : 0;
             if (rows.Wants(1))
-                rows[1][i] = byFold;
+                rows[1][i] = isAbove ? value * over / (fold * fold) : 0;
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
 
     private const double ColumnUnit = 1e22;
     private readonly Func<double, double> _crossSection;
+    private readonly IReadOnlyList<double> _edges;
     private readonly bool _isRedshifted;
     private readonly bool _isPartial;
 
@@ -24,6 +25,7 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
         _make = g => [.. g.Points.Select(crossSection)];
         _isRedshifted = second?.Name == "Redshift";
         _isPartial = second?.Name == "CvrFract";
+        _edges = breaks;
         Breaks = _isRedshifted ? [] : breaks;
     }
 
@@ -31,6 +33,8 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
 
     // With a redshift the edges move.
     public override bool IsSmooth => !_isRedshifted;
+
+    public override bool HasMarks => _isRedshifted;
 
     /// <summary>All variants.</summary>
     public static IEnumerable<PhotoelectricAbsorption> All()
@@ -48,6 +52,12 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
         yield return new("zphabs", Ph + ", at a redshift", ph, edges, redshift);
         yield return new("ztbabs", Tb + ", at a redshift", tb, edges, redshift);
         yield return new("pcfabs", "phabs that covers a fraction", ph, edges, covering);
+    }
+
+    public override void Mark(ReadOnlySpan<double> p, EnergyMarks marks)
+    {
+        foreach (double edge in _edges)
+            marks.AddJump(edge / (1 + p[1]));
     }
 
     public override void Evaluate(EnergyGrid grid, ReadOnlySpan<double> p, Span<double> values, DerivativeRows rows)
@@ -69,7 +79,7 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
         }
 
         if (_isRedshifted && rows.Wants(1))
-            FillByRedshift(grid, p[0], redshift, values, rows[1]);
+            FillByRedshift(grid, p[0], redshift, rows[1]);
     }
 
     private static ComponentParameter Column() => new("nH", "1e22 cm-2", 1, 0, 1e6);
@@ -85,14 +95,14 @@ internal sealed class PhotoelectricAbsorption : ModelComponent
         return grid.Derived(key, g => [.. g.Points.Select(e => _crossSection(e * (1 + redshift)))]);
     }
 
-    // The table of cross-sections has no simple derivative: a central difference.
-    private void FillByRedshift(EnergyGrid grid, double column, double redshift, ReadOnlySpan<double> values, Span<double> row)
+    // The cross-sections have no simple derivative: a central difference, over just the ranges around the jumps.
+    private void FillByRedshift(EnergyGrid grid, double column, double redshift, Span<double> row)
     {
-        const double Step = 1e-5;
+        double step = EnergyMarks.JumpHalfWidth * (1 + redshift);
         for (int i = 0; i < row.Length; i++)
         {
-            double slope = (_crossSection(grid.Points[i] * (1 + redshift + Step)) - _crossSection(grid.Points[i] * (1 + redshift - Step))) / (2 * Step);
-            row[i] = -ColumnUnit * column * slope * values[i];
+            double above = _crossSection(grid.Points[i] * (1 + redshift + step)), below = _crossSection(grid.Points[i] * (1 + redshift - step));
+            row[i] = (Math.Exp(-ColumnUnit * column * above) - Math.Exp(-ColumnUnit * column * below)) / (2 * step);
         }
     }
 }
