@@ -14,6 +14,8 @@ public sealed class EnergyGridTests
             for (int i = 1; i < edges.Length; i++)
                 edges[i] = edges[i - 1] + 0.5 + (10 * random.NextDouble() * random.NextDouble());
             float[] energies = [0, 2000, .. edges.Select(e => (float)e), .. Enumerable.Range(0, 200).Select(_ => (float)(700 * random.NextDouble()))];
+            if (random.Next(2) == 0)
+                edges = [.. edges.Concat([4.5, 7, 12]).Distinct().Order()]; // Multiples of half a keV may be anywhere.
             return (edges, energies);
         },
         input =>

@@ -14,7 +14,7 @@ internal static class JemxOptics
 
     // A camera has 10 MB at most (a narrow band nothing of its own), a decoding 23 MB besides: eight bands of both units, more than most
     // surveys have, take half a gigabyte. Of further bands each window makes some anew. Cameras without decodings are those of the
-    // channels of spectra: seventeen of each unit.
+    // parts of bands and of the channels of spectra: seventeen of each unit.
     private const int KeptCameras = 40;
     private const int KeptDecodings = 16;
 
