@@ -187,7 +187,7 @@ public sealed class FitsFile : IDisposable
         if (announced > (length * 1032) + 1024)
         {
             throw new FitsException(
-                $"the gzip trailer announces {announced} bytes, impossible from {length} compressed bytes: truncated or damaged.", path, null, null, length - 4);
+                $"the gzip trailer announces {announced} bytes, impossible from {length} compressed bytes: the file ends inside its compressed data, or is damaged.", path, null, null, length - 4);
         }
     }
 }

@@ -97,13 +97,13 @@ internal sealed class InflatedByteSource : ByteSource
         Span<byte> end = stackalloc byte[EndMarkedGzip.Mark.Length];
         if (_length < end.Length)
         {
-            throw new FitsException("the gzip data are truncated.", Name, null, null, _length);
+            throw new FitsException("the gzip data are truncated: the file ends inside its compressed data.", Name, null, null, _length);
         }
 
         ReadCore(_length - end.Length, end);
         if (!end.SequenceEqual(EndMarkedGzip.Mark))
         {
-            throw new FitsException("the gzip data are truncated, or followed by bytes that are not gzip.", Name, null, null, _length);
+            throw new FitsException("the gzip data are truncated: the file ends inside its compressed data, or other bytes follow these.", Name, null, null, _length);
         }
 
         _length -= end.Length;

@@ -43,10 +43,10 @@ internal struct JemxTally
 internal sealed class JemxReduction
 {
     /// <summary>
-    /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times, blurs the shadows of each unit for its
-    /// own photons, and refuses tables with many invalid events.
+    /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times and blurs the shadows of each unit for its
+    /// own photons, 3 refuses tables with many invalid events.
     /// </summary>
-    public const string Version = "2";
+    public const string Version = "3";
 
     /// <summary>Structures of events in full imaging mode, without the unit's name.</summary>
     public static IReadOnlyList<string> EventStructures { get; } = ["FULL-ALL", "FULL-COR", "FULL-RAW"];

@@ -22,6 +22,8 @@ internal static class JemxVerification
             JemxEventLayout layout = JemxEventLayout.Of(table);
             if (!layout.IsUsable)
                 return $"{table.Name} lacks TIME, or both RAWX, RAWY and PHA and DETX, DETY and PI";
+            if (layout.Time < 0)
+                continue; // Times by the clock on board have their limits from the same header.
             if (WindowVerification.CheckRows(table, start, stop, Beyond(table, layout)) is { } reason)
                 return reason;
         }
