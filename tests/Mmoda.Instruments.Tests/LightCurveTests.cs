@@ -222,7 +222,8 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
     [Fact]
     public void Events_fall_into_their_bins_and_bands_whatever_their_order()
     {
-        BinnedEvents events = new(3, EnergyBands.Parse("20-40,30-60", Telescope.Isgri));
+        EnergyBands bands = EnergyBands.Parse("20-40,30-60", Telescope.Isgri);
+        BinnedEvents events = new(3, bands);
         foreach ((long bin, float energy, ushort pixel) in ((long, float, ushort)[])
             [(2, 25, 5), (0, 35, 5), (2, 20, 5), (-1, 25, 5), (3, 25, 5), (1, 59, 700), (0, 40, 16383), (1, 60, 3), (1, 19.9f, 3)])
         {
@@ -232,7 +233,7 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
         float[] cells = new float[IsgriDetector.Width * IsgriDetector.Height];
         float[][][] filled = [.. Enumerable.Range(0, 2).Select(band => Enumerable.Range(0, 3).Select(bin =>
         {
-            events.Fill(bin, band, cells);
+            events.Fill(bin, bands.Bands[band], cells);
             return (float[])cells.Clone();
         }).ToArray())];
 
@@ -250,7 +251,7 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
         events.Add(0, 20.2f, 7);
         events.Add(0, 20.05f, 7);
         float[] cells = new float[IsgriDetector.Width * IsgriDetector.Height];
-        events.Fill(0, 0, cells);
+        events.Fill(0, new EnergyBand(20.1, 20.2), cells);
 
         Assert.Equal(1, cells.Sum());
     }

@@ -65,6 +65,6 @@ public static class SourceFit
             fit.Add(direction, isFree: false);
         fit.FitFluxes(reweightings: 2);
         SourceFitResult result = fit.Result();
-        return (result, fit.Shifts(shifted));
+        return (result, shifted > 0 ? fit.Shifts(shifted) : []);
     }
 }

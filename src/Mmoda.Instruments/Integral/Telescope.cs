@@ -34,6 +34,12 @@ internal abstract class Telescope
     /// <summary>Lowest and highest energy of a band, keV.</summary>
     public abstract EnergyBand Energies { get; }
 
+    /// <summary>
+    /// Multiples of half a keV at which bands are cut for the fits of sources, so that within a part the camera hardly depends on the spectrum of
+    /// a source; none where it never does.
+    /// </summary>
+    public virtual IReadOnlyList<double> CutsKeV => [];
+
     /// <summary>Whether events have rise times, and energies that depend on them.</summary>
     public abstract bool HasRiseTimes { get; }
 

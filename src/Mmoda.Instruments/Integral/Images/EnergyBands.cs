@@ -5,7 +5,8 @@ namespace Mmoda.Instruments;
 
 /// <summary>
 /// The energy bands of a query, in the order asked for. They may overlap: the distinct edges make segments, and a band is
-/// the sum of the segments it holds, so that one pass over the events fills them all.
+/// the sum of the segments it holds, so that one pass over the events fills them all. Where a telescope cuts bands into parts
+/// (<see cref="Telescope.CutsKeV"/>), segments end there too.
 /// </summary>
 internal sealed class EnergyBands
 {
@@ -23,7 +24,7 @@ internal sealed class EnergyBands
         _planeLength = planeLength;
         Bands = bands;
         _edges = edges;
-        Segments = bands.Count == 1 ? null : new EnergyGrid(edges);
+        Segments = edges.Length == 2 ? null : new EnergyGrid(edges);
     }
 
     /// <summary>The bands.</summary>
@@ -73,7 +74,15 @@ internal sealed class EnergyBands
             }
         }
 
-        return new EnergyBands(bands, edges, telescope.PlaneLength);
+        double[] cuts = [.. bands.SelectMany(b => CutsIn(b, telescope))];
+        return new EnergyBands(bands, [.. edges.Concat(cuts).Distinct().Order()], telescope.PlaneLength);
+    }
+
+    /// <summary>The parts of a band between the cuts of a telescope, whatever the other bands are: the band itself where none lies in it.</summary>
+    public static IReadOnlyList<EnergyBand> PartsOf(EnergyBand band, Telescope telescope)
+    {
+        double[] edges = [band.MinKeV, .. CutsIn(band, telescope), band.MaxKeV];
+        return [.. edges.Zip(edges.Skip(1), (from, to) => new EnergyBand(from, to))];
     }
 
     /// <summary>Makes room for the counts of all bands: segments (with the two outer planes) or the one band, by pixel number.</summary>
@@ -90,11 +99,11 @@ internal sealed class EnergyBands
             EventBinning.Count(block, Bands[0], counts);
     }
 
-    /// <summary>The counts of one band by pixel number: the sum of its segments.</summary>
-    public void Sum(int band, ReadOnlySpan<int> counts, Span<int> sum)
+    /// <summary>The counts of a band, or of a part of one, by pixel number: the sum of its segments.</summary>
+    public void Sum(EnergyBand band, ReadOnlySpan<int> counts, Span<int> sum)
     {
         sum.Clear();
-        Add(counts, sum, segment => Holds(Bands[band], segment));
+        Add(counts, sum, segment => Holds(band, segment));
     }
 
     /// <summary>The events that fall into any band, by pixel number; those of overlapping bands once.</summary>
@@ -121,6 +130,10 @@ internal sealed class EnergyBands
 
     /// <summary>Whether a band holds a segment.</summary>
     public bool Holds(EnergyBand band, int segment) => _edges[segment] >= band.MinKeV && _edges[segment + 1] <= band.MaxKeV;
+
+    // A part is no narrower than neighbouring bands may be.
+    private static IEnumerable<double> CutsIn(EnergyBand band, Telescope telescope) =>
+        telescope.CutsKeV.Where(c => c >= band.MinKeV + LeastGapKeV && c <= band.MaxKeV - LeastGapKeV);
 
     private void Add(ReadOnlySpan<int> counts, Span<int> sum, Func<int, bool> isWanted)
     {

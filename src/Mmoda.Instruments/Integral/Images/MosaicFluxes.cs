@@ -1,4 +1,5 @@
 using Mmoda.CodedMask;
+using Mmoda.HighEnergy;
 using Mmoda.Sky;
 
 namespace Mmoda.Instruments;
@@ -6,6 +7,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Fluxes of the sources of a mosaic: in each window all of them are fitted together on the detector plane at fixed
 /// positions, and the windows are averaged with inverse variance. Unbiased, while fluxes read from a resampled image lose some percent.
+/// Where the camera depends on the spectra of sources, that is done in parts of the band, whose fluxes are added.
 /// The same fits say how far each source lies from where it was looked for: half the error of a peak's place in the image.
 /// </summary>
 /// <param name="sources">The sources to measure.</param>
@@ -63,9 +65,23 @@ internal sealed class MosaicFluxes(
             shadowgram.Backgrounds(),
             [.. visible.Select(v => v.Direction)],
             placed ? measured : 0);
-        double ratio = shadowgram.Telescope.RatioTo(unit, shadowgram.Band);
-        double[] factors = [.. visible.Take(measured).Select(v => ratio * shadowgram.Telescope.FluxCorrection(shadowgram.Band, IsgriCamera.Cosine(v.Direction)))];
-        WindowFluxes window = new([.. visible.Take(measured).Select(v => v.Index)], fit, factors);
+        double[] factors = Factors(shadowgram.Band);
+        double[] Factors(EnergyBand band)
+        {
+            double ratio = shadowgram.Telescope.RatioTo(unit, band);
+            return [.. visible.Take(measured).Select(v => ratio * shadowgram.Telescope.FluxCorrection(band, IsgriCamera.Cosine(v.Direction)))];
+        }
+
+        SourceFitResult FitPart(BandPart part) => SourceFit.FitShifts(
+            shadowgram.Telescope.CameraOf(part.Band),
+            new Shadowgram(camera.Detector, part.Counts, exposure),
+            shadowgram.Backgrounds(),
+            [.. visible.Select(v => v.Direction)],
+            shifted: 0).Fit;
+
+        WindowFluxes window = new(
+            [.. visible.Take(measured).Select(v => v.Index)],
+            shadowgram.Parts.Count == 0 ? [(fit, factors)] : [.. shadowgram.Parts.Select(p => (FitPart(p), Factors(p.Band)))]);
         if (!window.IsDetermined)
             return;
         _memory.Take(window.ByteCount);

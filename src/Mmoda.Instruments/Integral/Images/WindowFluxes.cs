@@ -21,26 +21,31 @@ internal sealed class WindowFluxes
     private Estimate[] _values;
     private bool _isStale;
 
-    /// <summary>Takes over the fluxes of a fit.</summary>
+    /// <summary>Takes over the fluxes of fits.</summary>
     /// <param name="sources">Numbers of the sources, ascending, in the order of the fit, which may hold further ones after them.</param>
-    /// <param name="fit">The fit; background and further sources are marginalised.</param>
-    /// <param name="factors">From fitted to true fluxes, one for each source.</param>
-    public WindowFluxes(int[] sources, SourceFitResult fit, ReadOnlySpan<double> factors)
+    /// <param name="fits">
+    /// The fit of the band, or those of its parts, which count different events, so that fluxes and covariances add; background and further
+    /// sources are marginalised. With each the factors from fitted to true fluxes, one for each source.
+    /// </param>
+    public WindowFluxes(int[] sources, IReadOnlyList<(SourceFitResult Fit, double[] Factors)> fits)
     {
-        Debug.Assert(sources.Length == factors.Length && sources.Length <= fit.Sources.Count, "Sources of the fit.");
-        int n = sources.Length, first = fit.BackgroundScales.Count, all = first + fit.Sources.Count;
-        double[] covariance = new double[n * n], information = new double[n * n];
-        _sources = sources;
-        _score = new double[n];
-        _fitted = new Estimate[n];
-        for (int i = 0; i < n; i++)
+        int n = sources.Length;
+        double[] flux = new double[n], covariance = new double[n * n], information = new double[n * n];
+        foreach ((SourceFitResult fit, double[] factors) in fits)
         {
-            for (int j = 0; j < n; j++)
-                covariance[(i * n) + j] = fit.Covariance[((first + i) * all) + first + j] * factors[i] * factors[j];
-            _fitted[i] = new Estimate(sources[i], fit.Sources[i].Flux * factors[i], covariance[(i * n) + i]);
+            Debug.Assert(n == factors.Length && n <= fit.Sources.Count, "Sources of the fit.");
+            int first = fit.BackgroundScales.Count, all = first + fit.Sources.Count;
+            for (int i = 0; i < n; i++)
+            {
+                flux[i] += fit.Sources[i].Flux * factors[i];
+                for (int j = 0; j < n; j++)
+                    covariance[(i * n) + j] += fit.Covariance[((first + i) * all) + first + j] * factors[i] * factors[j];
+            }
         }
 
-        _values = _fitted;
+        _sources = sources;
+        _score = new double[n];
+        _values = _fitted = [.. sources.Select((source, i) => new Estimate(source, flux[i], covariance[(i * n) + i]))];
         _information = [];
 
         // Of a fit that has been solved: positive definite, but for the rounding of columns that are almost equal.

@@ -14,6 +14,8 @@ internal sealed class WindowShadowgram
     public const string FileName = "shadowgram.fits";
 
     private const string CountsName = "DETE-SHD";
+    private const string PartName = "PART-SHD";
+    private const string BandKeyword = "BAND_NUM";
     private const string EfficiencyName = "EFFI-SHD";
     private const string BackgroundName = "BACK-SHD";
 
@@ -22,6 +24,11 @@ internal sealed class WindowShadowgram
 
     /// <summary>Counts in the band.</summary>
     public required float[] Counts { get; init; }
+
+    /// <summary>
+    /// The same counts in the parts of the band, in whose cameras sources are fitted; none where one camera does for the band.
+    /// </summary>
+    public IReadOnlyList<BandPart> Parts { get; init; } = [];
 
     /// <summary>Fraction of <see cref="OnTimeSeconds"/> times full efficiency that each cell was alive; 0 for gaps and bad pixels.</summary>
     public required float[] Efficiency { get; init; }
@@ -95,6 +102,13 @@ internal sealed class WindowShadowgram
             bands[i].Plane(file, BackgroundName, "BKG_I", bands[i].Background, "", i + 1);
         }
 
+        int written = 0;
+        for (int i = 0; i < bands.Count; i++)
+        {
+            foreach (BandPart part in bands[i].Parts)
+                bands[i].Plane(file, PartName, "BIN_I", part.Counts, "count", ++written, (part.Band, i + 1));
+        }
+
         file.Commit();
     }
 
@@ -106,17 +120,19 @@ internal sealed class WindowShadowgram
     {
         using FitsFile file = FitsFile.Open(path);
         ImageHdu[] Planes(string name) => [.. file.Hdus.OfType<ImageHdu>().Where(h => h.Name.EndsWith("-" + name, StringComparison.Ordinal))];
-        ImageHdu[] counts = Planes(CountsName), efficiency = Planes(EfficiencyName), background = Planes(BackgroundName);
+        ImageHdu[] counts = Planes(CountsName), efficiency = Planes(EfficiencyName), background = Planes(BackgroundName), parts = Planes(PartName);
         if (counts.Length == 0 || efficiency.Length != counts.Length || background.Length != counts.Length)
         {
             throw new FitsException(
                 $"{path}: {counts.Length} planes {CountsName}, {efficiency.Length} {EfficiencyName} and {background.Length} {BackgroundName}; as many of each are expected.");
         }
 
-        return [.. counts.Select((c, i) => Read(path, c, efficiency[i], background[i], backgroundModel))];
+        ILookup<long, ImageHdu> partsOf = parts.ToLookup(p => p.Header.RequireInteger(BandKeyword));
+        return [.. counts.Select((c, i) => Read(path, c, efficiency[i], background[i], partsOf[i + 1], backgroundModel))];
     }
 
-    private static WindowShadowgram Read(string path, ImageHdu counts, ImageHdu efficiency, ImageHdu background, string backgroundModel)
+    private static WindowShadowgram Read(
+        string path, ImageHdu counts, ImageHdu efficiency, ImageHdu background, IEnumerable<ImageHdu> parts, string backgroundModel)
     {
         FitsHeader h = counts.Header;
         if (!ScienceWindowId.TryParse(h.RequireString("SCWID"), out ScienceWindowId id))
@@ -125,12 +141,13 @@ internal sealed class WindowShadowgram
         {
             Telescope = Telescope.OfPrefix(counts.Name[..^(CountsName.Length + 1)]) ?? throw new FitsException($"{path}: {counts.Name} is of no telescope that is known."),
             Counts = counts.ReadAll<float>(),
+            Parts = [.. parts.Select(p => new BandPart(BandOf(p.Header), p.ReadAll<float>()))],
             Efficiency = efficiency.ReadAll<float>(),
             Background = background.ReadAll<float>(),
             BackgroundModel = backgroundModel,
             Id = id,
             Limits = new TimeInterval(h.RequireReal("TSTART"), h.RequireReal("TSTOP")),
-            Band = new EnergyBand(h.RequireReal("E_MIN"), h.RequireReal("E_MAX")),
+            Band = BandOf(h),
             Attitude = Attitude.FromAxes(
                 SkyDirection.FromDegrees(h.RequireReal("RA_SCX"), h.RequireReal("DEC_SCX")),
                 SkyDirection.FromDegrees(h.RequireReal("RA_SCZ"), h.RequireReal("DEC_SCZ"))),
@@ -140,11 +157,15 @@ internal sealed class WindowShadowgram
         };
     }
 
-    private void Plane(FitsWriter file, string structure, string level, float[] values, string unit, int version)
+    private static EnergyBand BandOf(FitsHeader header) => new(header.RequireReal("E_MIN"), header.RequireReal("E_MAX"));
+
+    private void Plane(
+        FitsWriter file, string structure, string level, float[] values, string unit, int version, (EnergyBand Band, int Number)? part = null)
     {
+        EnergyBand band = part?.Band ?? Band;
         FitsHeader header = IsdcFile.Extension(Telescope.Structure(structure), "DAL_ARRAY", level, Telescope.Keyword, DateUtc, IsSimulated)
             .SetTimeSystem()
-            .Set("EXTVER", version, "number of the band")
+            .Set("EXTVER", version, part is null ? "number of the band" : "number of the part")
             .Set("REVOL", Id.Revolution, "revolution number")
             .Set("SWID", Id.Stem, "science window identifier")
             .Set("SCWID", Id.ToString(), "science window with version")
@@ -153,14 +174,16 @@ internal sealed class WindowShadowgram
             .Set("ONTIME", OnTimeSeconds, "[s] sum of good times")
             .Set("DEADC", LiveFraction, "mean live fraction")
             .Set("EXPOSURE", ExposureSeconds, "[s] effective exposure")
-            .Set("E_MIN", Band.MinKeV, "[keV] lower edge of the band")
-            .Set("E_MAX", Band.MaxKeV, "[keV] upper edge of the band")
+            .Set("E_MIN", band.MinKeV, "[keV] lower edge of the band")
+            .Set("E_MAX", band.MaxKeV, "[keV] upper edge of the band")
             .Set("RISE_MIN", RiseTimes.Min, "lowest accepted rise time")
             .Set("RISE_MAX", RiseTimes.Max, "highest accepted rise time")
             .Set("RA_SCX", Attitude.XAxis.RightAscensionDegrees, "[deg] right ascension of the X axis")
             .Set("DEC_SCX", Attitude.XAxis.DeclinationDegrees, "[deg] declination of the X axis")
             .Set("RA_SCZ", Attitude.ZAxis.RightAscensionDegrees, "[deg] right ascension of the Z axis")
             .Set("DEC_SCZ", Attitude.ZAxis.DeclinationDegrees, "[deg] declination of the Z axis");
+        if (part is { } its)
+            header.Set(BandKeyword, its.Number, "number of the band that it is a part of");
         if (unit.Length > 0)
             header.Set("BUNIT", unit, "unit of the values");
         file.WriteImage<float>(header, [Telescope.Detector.Width, Telescope.Detector.Height], values);

@@ -9,7 +9,7 @@ namespace Mmoda.Instruments;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class EnergyGrid
 {
-    // Cells of half a keV, the narrowest bin of the instrument: at most one edge lies inside a cell.
+    // Cells of half a keV, the narrowest bin of the instrument: at most one edge lies inside a cell, or another one at its lower end.
     private const float CellsPerKeV = 2;
     private const int Cells = 2200;
 
@@ -18,7 +18,7 @@ internal sealed class EnergyGrid
     private readonly float[] _next = new float[Cells];
 
     /// <summary>Prepares the table.</summary>
-    /// <param name="edgesKeV">n + 1 ascending edges, at least 0.5 keV apart, from 0 to 1050.</param>
+    /// <param name="edgesKeV">n + 1 ascending edges from 0 to 1050, at least 0.5 keV apart but for those at multiples of that.</param>
     /// <exception cref="ArgumentException">Edges too close, or out of range.</exception>
     public EnergyGrid(ReadOnlySpan<double> edgesKeV)
     {
@@ -26,7 +26,9 @@ internal sealed class EnergyGrid
             throw new ArgumentException("At least two edges from 0 to 1050 keV are needed.", nameof(edgesKeV));
         for (int i = 1; i < edgesKeV.Length; i++)
         {
-            if (!(edgesKeV[i] - edgesKeV[i - 1] >= 0.5 - 1e-9))
+            bool isApart = edgesKeV[i] - edgesKeV[i - 1] >= 0.5 - 1e-9
+                || (edgesKeV[i] > edgesKeV[i - 1] && (double.IsInteger(CellsPerKeV * edgesKeV[i]) || double.IsInteger(CellsPerKeV * edgesKeV[i - 1])));
+            if (!isApart)
                 throw new ArgumentException(FormattableString.Invariant($"The edges {edgesKeV[i - 1]} and {edgesKeV[i]} keV are closer than 0.5 keV."), nameof(edgesKeV));
         }
 

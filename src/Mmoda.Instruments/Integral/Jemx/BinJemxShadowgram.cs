@@ -10,8 +10,8 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class BinJemxShadowgram(IntegralArchive archive) : JemxWindowStep(archive, BinShadowgram.Operation, StepVersion)
 {
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 also counts in the parts of bands.</summary>
+    public const int StepVersion = 2;
 
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, JemxReduction reduction, StageClock clock, CancellationToken cancellationToken)
@@ -28,23 +28,30 @@ internal sealed class BinJemxShadowgram(IntegralArchive archive) : JemxWindowSte
         float[] efficiency = Array.ConvertAll(isLive, l => l ? (float)recorded : 0f), flat = Array.ConvertAll(isLive, l => l ? 1f : 0f);
         Describe(run, reduction, isLive);
         List<WindowShadowgram> shadowgrams = [];
-        for (int i = 0; i < bands.Bands.Count; i++)
+        float[] LiveCounts(EnergyBand band)
         {
-            bands.Sum(i, counts, inBand);
+            bands.Sum(band, counts, inBand);
             float[] plane = new float[inBand.Length];
             for (int cell = 0; cell < plane.Length; cell++)
                 plane[cell] = isLive[cell] ? inBand[cell] : 0;
+            return plane;
+        }
+
+        foreach (EnergyBand band in bands.Bands)
+        {
+            float[] plane = LiveCounts(band);
             if (plane.All(c => c == 0))
                 continue; // A band without events has no image.
             shadowgrams.Add(new WindowShadowgram
             {
                 Telescope = telescope,
                 Counts = plane,
+                Parts = EnergyBands.PartsOf(band, telescope) is { Count: > 1 } parts ? [.. parts.Select(p => new BandPart(p, LiveCounts(p)))] : [],
                 Efficiency = efficiency,
                 Background = flat,
                 Id = window.Window.Id,
                 Limits = new TimeInterval(window.Window.StartIjd, window.Window.StopIjd),
-                Band = bands.Bands[i],
+                Band = band,
                 Attitude = window.Attitude,
                 OnTimeSeconds = window.GoodTimes.TotalSeconds,
                 LiveFraction = recorded,

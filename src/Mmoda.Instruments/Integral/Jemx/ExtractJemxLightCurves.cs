@@ -13,8 +13,8 @@ namespace Mmoda.Instruments;
 internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSources sources)
     : JemxWindowStep(archive, ExtractLightCurves.Operation, StepVersion)
 {
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 fits bands in parts.</summary>
+    public const int StepVersion = 2;
 
     private readonly IntegralArchive _archive = archive;
 
@@ -47,7 +47,7 @@ internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSo
         string? orbit = ArchivePath.Existing(Path.Combine(_archive.DirectoryOf(window.Window), "sc_orbit_param.fits"));
         WindowLightCurves[] curves =
         [
-            .. bands.Bands.Select((band, k) => Fit(window, telescope, band, k, bins, first, events, live, visible, cancellationToken)
+            .. bands.Bands.Select(band => Fit(window, telescope, band, bins, first, events, live, visible, cancellationToken)
                 with { OnBoardTimes = WindowTimes.OnBoard(orbit) }),
         ];
         clock.Lap("fit");
@@ -71,7 +71,6 @@ internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSo
         JemxWindow window,
         Telescope telescope,
         EnergyBand band,
-        int number,
         TimeBins bins,
         long first,
         BinnedEvents events,
@@ -79,10 +78,9 @@ internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSo
         List<(FieldSource Source, TangentDirection Direction)> visible,
         CancellationToken cancellationToken)
     {
-        FluxExtraction extraction = new(telescope.CameraOf(band), [.. visible.Select(v => v.Direction)]);
-        FluxWorkspace workspace = extraction.CreateWorkspace();
+        PartedExtraction extraction = new(telescope, band, [.. visible.Select(v => v.Direction)]);
         int[] told = [.. Enumerable.Range(0, visible.Count).Where(k => visible[k].Source.IsTold)];
-        float[] exposure = new float[live.Length], counts = new float[live.Length];
+        float[] exposure = new float[live.Length];
         double[] fluxes = new double[visible.Count], errors = new double[visible.Count];
         List<LightCurveBin> filled = [];
         List<double> rates = [], rateErrors = [];
@@ -95,8 +93,7 @@ internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSo
                 continue;
             for (int i = 0; i < exposure.Length; i++)
                 exposure[i] = (float)(live[i] * seconds);
-            events.Fill(b, number, counts);
-            FluxBin bin = extraction.Extract(counts, exposure, live, workspace, fluxes, errors);
+            FluxBin bin = extraction.Extract(events, b, exposure, live, fluxes, errors);
             double fraction = window.GoodTimes.Intersect(GoodTimeIntervals.FromIntervals(interval)).TotalSeconds / bins.Seconds;
             filled.Add(new LightCurveBin(first + b, bin.Counts, bin.Background, bin.BackgroundError, fraction, bin.ExposureSeconds));
             rates.AddRange(told.Select(k => fluxes[k]));

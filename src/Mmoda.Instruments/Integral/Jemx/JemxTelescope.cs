@@ -30,6 +30,13 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     public override EnergyBand Energies { get; } = new(JemxParameters.LowestKeV, JemxParameters.HighestKeV);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The blur of a band is that of a source like the Crab. With a photon index of 4 its mean variance from 3 to 20 keV is larger by 0.12 mm², and the flux
+    /// is 2.5 % too low; within each of these parts it is larger by 0.02 mm² at most.
+    /// </remarks>
+    public override IReadOnlyList<double> CutsKeV { get; } = [4.5, 7, 12];
+
+    /// <inheritdoc/>
     public override bool HasRiseTimes => false;
 
     /// <inheritdoc/>

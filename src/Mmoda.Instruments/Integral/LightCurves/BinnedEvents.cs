@@ -1,3 +1,5 @@
+using Mmoda.HighEnergy;
+
 namespace Mmoda.Instruments;
 
 /// <summary>
@@ -33,14 +35,14 @@ internal sealed class BinnedEvents
             _events.Add((((int)bin * _bands.SegmentCount) + segment, pixel));
     }
 
-    /// <summary>Counts of a bin and a band in the cells of the detector grid.</summary>
-    public void Fill(int bin, int band, Span<float> cells)
+    /// <summary>Counts of a bin and a band, or a part of one, in the cells of the detector grid.</summary>
+    public void Fill(int bin, EnergyBand band, Span<float> cells)
     {
         ushort[] sorted = _sorted ??= Sort();
         cells.Clear();
         for (int segment = 0; segment < _bands.SegmentCount; segment++)
         {
-            if (!_bands.Holds(_bands.Bands[band], segment))
+            if (!_bands.Holds(band, segment))
                 continue;
             int slot = (bin * _bands.SegmentCount) + segment;
             for (int i = _start[slot]; i < _start[slot + 1]; i++)

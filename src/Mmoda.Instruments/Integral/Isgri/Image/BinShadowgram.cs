@@ -45,7 +45,7 @@ internal sealed class BinShadowgram(IntegralArchive archive) : IsgriWindowStep(a
         List<WindowShadowgram> shadowgrams = [];
         for (int i = 0; i < bands.Bands.Count; i++)
         {
-            bands.Sum(i, counts, inBand);
+            bands.Sum(bands.Bands[i], counts, inBand);
             if (Calibrate(inBand, bands.Bands[i], isBad, efficiency, reduction) is { } shadowgram)
                 shadowgrams.Add(shadowgram);
         }

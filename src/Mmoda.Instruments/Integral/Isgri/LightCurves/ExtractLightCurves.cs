@@ -96,7 +96,7 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
             {
                 for (int i = 0; i < exposure.Length; i++)
                     exposure[i] = (float)(fits[k].PerLiveSecond[i] * seconds[module[i]]);
-                events.Fill(b, k, counts);
+                events.Fill(b, bands[k], counts);
                 FluxBin bin = extraction.Extract(counts, exposure, fits[k].Background, workspace, fluxes, errors);
                 fits[k].Add(new LightCurveBin(first + b, bin.Counts, bin.Background, bin.BackgroundError, fraction, bin.ExposureSeconds), told, fluxes, errors);
             }
