@@ -9,9 +9,6 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class SimulatedSpectrum
 {
-    /// <summary>Energy flux of one thousandth of the Crab in 20–40 keV, erg cm⁻² s⁻¹.</summary>
-    public const double MilliCrabErg = 7.58e-12;
-
     private const int Bins = 2048;
     private const double ErgPerKeV = 1.602176634e-9;
     private readonly double[] _edges = new double[Bins + 1];
@@ -50,6 +47,9 @@ internal sealed class SimulatedSpectrum
         _bins = new DiscreteSampler(_rates);
     }
 
+    /// <summary>Energy flux of one thousandth of the Crab (<see cref="CrabSpectrum"/>) in 20–40 keV: 7.71e-12 erg cm⁻² s⁻¹.</summary>
+    public static double MilliCrabErg { get; } = CrabErg() / 1000;
+
     /// <summary>Rate at all energies, counts/s through the open mask on axis.</summary>
     public double TotalRate { get; }
 
@@ -72,5 +72,17 @@ internal sealed class SimulatedSpectrum
         }
 
         return rate;
+    }
+
+    private static double CrabErg()
+    {
+        double erg = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            double from = 20 + (0.05 * i);
+            erg += (from + 0.025) * CrabSpectrum.PhotonFlux(new EnergyBand(from, from + 0.05)) * ErgPerKeV;
+        }
+
+        return erg;
     }
 }

@@ -166,7 +166,7 @@ public sealed record SimulatedSource
     /// <summary>Declination, degrees, ICRS.</summary>
     public required double DeclinationDegrees { get; init; }
 
-    /// <summary>Energy flux in 20–40 keV in units of 1/1000 of the Crab's (7.58e-12 erg cm⁻² s⁻¹); the peak for a burst.</summary>
+    /// <summary>Energy flux in 20–40 keV in units of 1/1000 of the Crab's (7.71e-12 erg cm⁻² s⁻¹); the peak for a burst.</summary>
     public required double MilliCrab { get; init; }
 
     /// <summary>Photon index of the power law.</summary>
