@@ -72,7 +72,7 @@ internal static class ValidationCriteria
 
         // Neighbouring pixels go together: the scatter from window to window says how well the number is known.
         Moments above = Moments.Of(samples.Noise.Select(n => n.AboveFour / (n.Pixels * NormalDistribution.Survival(4))));
-        yield return new("noise", "pixels above 4 sigma relative to normal noise", above.Mean, above.MeanError, samples.Noise.Count, double.NegativeInfinity, 1.5);
+        yield return new("noise", "pixels above 4 sigma relative to normal noise", above.Mean, above.MeanError, samples.Noise.Count, double.NegativeInfinity, 1.5) { LeastSamples = 2 };
         foreach (ValidationCriterion criterion in ValidationCriterion.OfResiduals(samples.Noise))
             yield return criterion;
     }
@@ -85,10 +85,10 @@ internal static class ValidationCriteria
 
             // Recovered within errors: no bias above a third of the error of one window, and errors that tell the scatter.
             yield return new("spectra", parameter.Key + ", mean pull", moments.Mean, moments.UnitMeanError, moments.Count, -0.33, 0.33);
-            yield return new("spectra", parameter.Key + ", width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.85, 1.15);
+            yield return new("spectra", parameter.Key + ", width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.85, 1.15) { LeastSamples = 2 };
         }
 
         Moments chi = Moments.Of(samples.ReducedChiSquared);
-        yield return new("spectra", "chi squared per degree of freedom", chi.Mean, chi.MeanError, chi.Count, 0.9, 1.1);
+        yield return new("spectra", "chi squared per degree of freedom", chi.Mean, chi.MeanError, chi.Count, 0.9, 1.1) { LeastSamples = 2 };
     }
 }

@@ -23,7 +23,16 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     // Of each flux this part of the error is taken as given, so that the brightest do not decide alone.
     private const double BiasFloor = 0.01;
 
-    /// <summary>Whether the figure keeps its limits, widened by <see cref="Allowance"/> errors.</summary>
+    /// <summary>Fewest samples that the figure can be computed from: two where it is a scatter, or its error comes from one.</summary>
+    public int LeastSamples { get; init; } = 1;
+
+    /// <summary>Whether the figure keeps its limits; null where there are too few samples to tell.</summary>
+    public bool? Passed => Samples >= LeastSamples ? IsMet : null;
+
+    /// <summary><see cref="Passed"/> in a word or two, for people.</summary>
+    public string Verdict => Passed switch { true => "met", false => "not met", _ => "not judged" };
+
+    /// <summary>Whether the figure keeps its limits, widened by <see cref="Allowance"/> errors; one that could not be computed does not.</summary>
     public bool IsMet => Value >= Lower - (Allowance * Error) && Value <= Upper + (Allowance * Error);
 
     /// <summary>The limits, for people.</summary>
@@ -39,7 +48,7 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     {
         Moments moments = Moments.Of(pulls);
         yield return new(group, "mean pull", moments.Mean, moments.UnitMeanError, moments.Count, -0.1, 0.1);
-        yield return new(group, "width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.95, 1.1);
+        yield return new(group, "width of pulls", moments.Width, moments.UnitWidthError, moments.Count, 0.95, 1.1) { LeastSamples = 2 };
     }
 
     /// <summary>By how much fluxes of significant sources are too high, relative to the truth.</summary>
@@ -82,8 +91,8 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     internal static IEnumerable<ValidationCriterion> OfResiduals(IReadOnlyList<NoiseSample> samples)
     {
         Moments width = Moments.Of(samples.Select(n => n.Width)), mean = Moments.Of(samples.Select(n => n.Mean));
-        yield return new("noise", "width of residual images", width.Mean, width.MeanError, samples.Count, 0.95, 1.1);
-        yield return new("noise", "mean of residual images", mean.Mean, mean.MeanError, samples.Count, -0.05, 0.05);
+        yield return new("noise", "width of residual images", width.Mean, width.MeanError, samples.Count, 0.95, 1.1) { LeastSamples = 2 };
+        yield return new("noise", "mean of residual images", mean.Mean, mean.MeanError, samples.Count, -0.05, 0.05) { LeastSamples = 2 };
     }
 
     /// <summary>As JSON.</summary>
@@ -91,7 +100,7 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     {
         ["group"] = Group,
         ["name"] = Name,
-        ["passed"] = IsMet,
+        ["passed"] = Passed,
         ["value"] = Number(Value),
         ["error"] = Number(Error),
         ["samples"] = Samples,

@@ -33,7 +33,7 @@ internal static class ValidationPage
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td class=\"{(c.IsMet ? "ok" : "no")}\">{(c.IsMet ? "met" : "not met")}</td><td>{Escape(c.Group)}</td><td>{Escape(c.Name)}</td><td>{Escape(c.Measured.Replace("+-", "±", StringComparison.Ordinal))}</td><td>{Escape(c.Limits)}</td><td>{c.Samples}</td></tr>\n");
+                $"<tr><td class=\"{c.Passed switch { true => "ok", false => "no", _ => "" }}\">{c.Verdict}</td><td>{Escape(c.Group)}</td><td>{Escape(c.Name)}</td><td>{Escape(c.Measured.Replace("+-", "±", StringComparison.Ordinal))}</td><td>{Escape(c.Limits)}</td><td>{c.Samples}</td></tr>\n");
         }
 
         page.Append("</table>\n<h2>Plots</h2>\n<div class=\"plots\">\n");

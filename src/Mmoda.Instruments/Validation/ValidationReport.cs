@@ -28,18 +28,21 @@ public sealed class ValidationReport
     /// <summary>Wall-clock time of the run.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Whether all criteria are met.</summary>
-    public bool Passed => Criteria.All(c => c.IsMet);
+    /// <summary>Whether all criteria are met for which there are enough samples.</summary>
+    public bool Passed => Criteria.All(c => c.Passed != false);
 
-    /// <summary>One sentence.</summary>
+    /// <summary>One sentence, and which figures could not be judged.</summary>
     public string Summary
     {
         get
         {
-            string[] failed = [.. Criteria.Where(c => !c.IsMet).Select(c => $"{c.Group}: {c.Name} is {c.Measured}, {c.Limits} is asked for")];
-            return failed.Length == 0
-                ? FormattableString.Invariant($"All {Criteria.Count} criteria are met with {_request.Seeds} seeds.")
-                : FormattableString.Invariant($"{failed.Length} of {Criteria.Count} criteria are not met with {_request.Seeds} seeds: ") + string.Join("; ", failed) + ".";
+            string[] failed = [.. Criteria.Where(c => c.Passed == false).Select(c => $"{c.Group}: {c.Name} is {c.Measured}, {c.Limits} is asked for")];
+            string[] open = [.. Criteria.Where(c => c.Passed is null).Select(c => $"{c.Group}: {c.Name}")];
+            int judged = Criteria.Count - open.Length;
+            string verdict = failed.Length == 0
+                ? FormattableString.Invariant($"All {judged} criteria are met with {_request.Seeds} seeds.")
+                : FormattableString.Invariant($"{failed.Length} of {judged} criteria are not met with {_request.Seeds} seeds: ") + string.Join("; ", failed) + ".";
+            return open.Length == 0 ? verdict : $"{verdict} Not judged, for want of samples: {string.Join("; ", open)}.";
         }
     }
 
@@ -111,7 +114,7 @@ public sealed class ValidationReport
 
     /// <summary>The criteria in aligned columns.</summary>
     public IEnumerable<IReadOnlyList<string>> Table() => Criteria.Select(c => (IReadOnlyList<string>)
-        [c.IsMet ? "ok" : "FAILED", c.Group, c.Name, c.Measured, c.Limits, c.Samples.ToString(CultureInfo.InvariantCulture)]);
+        [c.Passed switch { true => "ok", false => "FAILED", _ => "not judged" }, c.Group, c.Name, c.Measured, c.Limits, c.Samples.ToString(CultureInfo.InvariantCulture)]);
 
     private static JsonObject Pull(PullSample s) => new()
     {

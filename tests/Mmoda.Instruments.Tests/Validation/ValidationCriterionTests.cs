@@ -15,6 +15,27 @@ public sealed class ValidationCriterionTests
         Assert.Equal(isMet, new ValidationCriterion("fluxes", "mean pull", value, error, 100, -0.1, 0.1).IsMet);
 
     [Fact]
+    public void What_too_few_samples_cannot_tell_is_not_judged_and_told()
+    {
+        ValidationSamples samples = new();
+        samples.Fluxes.Add(new FluxSample(1, FieldPurpose.Brightness, "A", 1, IsFullyCoded: true, 100, 100.5, 1));
+        samples.Noise.Add(new NoiseSample(1, "field", 100000, 0, 1, 3, 0));
+        samples.Noise.Add(new NoiseSample(1, "field 2", 100000, 0, 1.01, 4, 0));
+        ValidationReport report = new(new ValidationRequest(1, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.Zero, "isgri", ValidationSky.Band);
+
+        ValidationCriterion width = report.Criteria.Single(c => c is { Group: "fluxes, three decades", Name: "width of pulls" });
+        Assert.Null(width.Passed);
+        Assert.Null(width.ToJson()["passed"]);
+        Assert.True(report.Criteria.Single(c => c is { Group: "fluxes, three decades", Name: "mean pull" }).Passed);
+        Assert.True(report.Passed, report.Summary);
+        Assert.Contains("Not judged, for want of samples: fluxes, three decades: width of pulls;", report.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_figure_that_enough_samples_do_not_give_fails() =>
+        Assert.False(new ValidationCriterion("spectra", "width of pulls", double.NaN, 0.1, 10, 0.85, 1.15) { LeastSamples = 2 }.Passed);
+
+    [Fact]
     public void Biased_fluxes_and_wrong_errors_do_not_pass()
     {
         ValidationSamples samples = new();
