@@ -9,7 +9,7 @@ internal static class ValidateCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Option<int> seeds = DataOptions.Whole("--seeds", "Number of simulated skies: of eight windows each (isgri), of one window (jemx).", 10, 1, 10000);
+        Option<int> seeds = DataOptions.Whole("--seeds", "Number of simulated skies: of eight windows each (isgri), of three windows (jemx).", 10, 1, 10000);
         Option<int> spectra = DataOptions.Whole("--seeds", "Number of simulated spectra of each model.", 200, 2, 100_000);
         Option<int> first = DataOptions.Whole("--first-seed", "The first seed; the others follow.", 1, 0, int.MaxValue);
         Option<FileInfo?> json = new("--json") { Description = "Write the report as JSON: passed, summary, criteria and every figure." };
@@ -49,7 +49,7 @@ internal static class ValidateCommand
                 IsgriValidation.RunAsync),
             Of(
                 "jemx",
-                "Compare images of both units of JEM-X in simulated windows with the truth; ends with 1 where a criterion is not met.",
+                "Compare images, spectra and light curves of both units of JEM-X in simulated windows with the truth; ends with 1 where a criterion is not met.",
                 seeds,
                 "skies",
                 JemxValidation.RunAsync),

@@ -22,10 +22,9 @@ public static class IsgriValidation
     {
         ArgumentNullException.ThrowIfNull(request);
         long began = Stopwatch.GetTimestamp();
-        ValidationSamples[] trials = await request.RunAsync(ValidationTrial.RunAsync, progress, cancellationToken);
-        ValidationSamples all = new();
-        foreach (ValidationSamples trial in trials)
-            all.Add(trial);
-        return new ValidationReport(request, all, ValidationCriteria.Of(all), Stopwatch.GetElapsedTime(began), "isgri", ValidationSky.Band);
+        ValidationSamples[][] trials = await request.RunAsync(
+            (seed, cancelled) => ValidationTrial.RunAsync(seed, IsgriSky.Of(seed), [ValidationCamera.Isgri], cancelled), progress, cancellationToken);
+        ValidationSamples all = ValidationSamples.Join(trials);
+        return new ValidationReport(request, all, ValidationCriteria.Of(all), Stopwatch.GetElapsedTime(began), "isgri", ValidationCamera.Isgri.Band);
     }
 }

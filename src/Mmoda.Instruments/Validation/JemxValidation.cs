@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// The proof of the analysis of JEM-X: simulates skies photon by photon for both units, analyses them from the raw events to the mosaics,
-/// and compares fluxes, positions, noise and the two units with the truth.
+/// The proof of the analysis of JEM-X: simulates skies photon by photon for both units, analyses them from the raw events to the products,
+/// and compares fluxes, positions, noise, spectra, light curves and the two units with the truth.
 /// </summary>
 /// <remarks>The simulator shares constants with the analysis, never its code. Equal seeds give equal figures on any number of workers.</remarks>
 public static class JemxValidation
 {
     /// <summary>Runs all seeds; temporary files are deleted.</summary>
-    /// <param name="request">How much; a seed is one science window of both units.</param>
+    /// <param name="request">How much; a seed is three science windows of both units.</param>
     /// <param name="progress">Told after each seed: done and total.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one seed or worker.</exception>
@@ -20,11 +20,10 @@ public static class JemxValidation
     {
         ArgumentNullException.ThrowIfNull(request);
         long began = Stopwatch.GetTimestamp();
-        JemxTrial[] trials = await request.RunAsync(JemxTrial.RunAsync, progress, cancellationToken);
-        ValidationSamples all = new();
-        foreach (JemxTrial trial in trials)
-            all.Add(trial.Samples);
-        return new ValidationReport(
-            request, all, JemxCriteria.Of(all, [.. trials.SelectMany(t => t.UnitPulls)]), Stopwatch.GetElapsedTime(began), "jemx", JemxTrial.Band);
+        ValidationCamera[] units = [.. JemxUnit.All.Select(ValidationCamera.Jemx)];
+        ValidationSamples[][] trials = await request.RunAsync(
+            (seed, cancelled) => ValidationTrial.RunAsync(seed, JemxSky.Of(seed), units, cancelled), progress, cancellationToken);
+        ValidationSamples all = ValidationSamples.Join(trials);
+        return new ValidationReport(request, all, JemxCriteria.Of(all), Stopwatch.GetElapsedTime(began), "jemx", units[0].Band);
     }
 }

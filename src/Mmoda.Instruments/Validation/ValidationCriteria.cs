@@ -77,7 +77,8 @@ internal static class ValidationCriteria
             yield return criterion;
     }
 
-    private static IEnumerable<ValidationCriterion> Spectra(ValidationSamples samples)
+    /// <summary>Parameters and χ² of the fits of spectra.</summary>
+    internal static IEnumerable<ValidationCriterion> Spectra(ValidationSamples samples)
     {
         foreach (IGrouping<string, PullSample> parameter in samples.Parameters.GroupBy(p => p.Name))
         {

@@ -63,6 +63,7 @@ public sealed class ValidationReport
             ["fluxes"] = Rows(_samples.Fluxes, s => new JsonObject
             {
                 ["seed"] = s.Seed,
+                ["unit"] = s.Unit,
                 ["source"] = s.Name,
                 ["crowded"] = s.Purpose == FieldPurpose.Crowded,
                 ["off_axis_deg"] = Round(s.OffAxisDegrees),

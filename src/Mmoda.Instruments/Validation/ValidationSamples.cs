@@ -6,6 +6,9 @@ namespace Mmoda.Instruments;
 internal sealed record FluxSample(
     ulong Seed, FieldPurpose Purpose, string Name, double OffAxisDegrees, bool IsFullyCoded, double True, double Measured, double Error)
 {
+    /// <summary>INSTRUME of what measured it.</summary>
+    public string Unit { get; init; } = "";
+
     /// <summary>Deviation in standard deviations.</summary>
     public double Pull => (Measured - True) / Error;
 }
@@ -35,11 +38,11 @@ internal sealed record PullSample(ulong Seed, string Name, double True, double M
 /// <summary>The noise of the residual image of one window away from sources, and what was listed there.</summary>
 /// <param name="Seed">Seed.</param>
 /// <param name="Field">Field.</param>
-/// <param name="Pixels">Pixels of 2.47′ used.</param>
+/// <param name="Pixels">Pixels used.</param>
 /// <param name="Mean">Mean significance.</param>
 /// <param name="Width">Standard deviation of the significances.</param>
 /// <param name="AboveFour">Pixels above 4 σ.</param>
-/// <param name="FalseSources">Sources of the list above 6 σ further than 12′ from all simulated ones, told replicas of these left out.</param>
+/// <param name="FalseSources">Sources of the list above 6 σ further than a mask element from all simulated ones, told replicas of these left out.</param>
 internal sealed record NoiseSample(ulong Seed, string Field, int Pixels, double Mean, double Width, int AboveFour, int FalseSources);
 
 /// <summary>A source of a list that was not simulated.</summary>
@@ -87,8 +90,16 @@ internal sealed class ValidationSamples
     /// <summary>Listed sources that were not simulated.</summary>
     public List<FalseSourceSample> FalseSources { get; } = [];
 
-    /// <summary>Adds those of another seed.</summary>
-    public void Add(ValidationSamples other)
+    /// <summary>Those of all seeds and cameras together.</summary>
+    public static ValidationSamples Join(IEnumerable<IEnumerable<ValidationSamples>> trials)
+    {
+        ValidationSamples all = new();
+        foreach (ValidationSamples samples in trials.SelectMany(t => t))
+            all.Add(samples);
+        return all;
+    }
+
+    private void Add(ValidationSamples other)
     {
         Fluxes.AddRange(other.Fluxes);
         Positions.AddRange(other.Positions);

@@ -7,48 +7,56 @@ using Mmoda.Workflow;
 namespace Mmoda.Instruments;
 
 /// <summary>One seed: simulates its sky into a temporary directory, asks for products, and compares them with the truth.</summary>
-internal sealed class ValidationTrial : IAsyncDisposable
+internal sealed class ValidationTrial
 {
     private const double LightCurveBinSeconds = 100;
     private const double DetectionThreshold = 6;
 
-    // An excess further away than the size of a mask element from every source is none of them.
-    private const double MatchArcMinutes = 12;
-    private const double FurthestDegrees = 12.2;
-
-    // Half widths of the fully coded field, degrees along Y and Z.
-    private const double FullyCodedY = 4.15, FullyCodedZ = 4.0;
-
     private readonly ulong _seed;
     private readonly ValidationSky _sky;
-    private readonly string _folder;
+    private readonly ValidationCamera _camera;
+    private readonly IReadOnlyList<TrueSource> _sources;
     private readonly ArchiveQueries _queries;
     private readonly ValidationSamples _samples = new();
 
-    private ValidationTrial(ulong seed, CancellationToken cancellationToken)
+    private ValidationTrial(ulong seed, ValidationSky sky, ValidationCamera camera, ArchiveQueries queries)
     {
-        _seed = seed;
-        _sky = new ValidationSky(seed);
-        _folder = Directory.CreateTempSubdirectory("mmoda-validate-").FullName;
-        string archive = Path.Combine(_folder, "archive");
-        ArchiveSimulator.Run(_sky.Plan, archive, 1, null, cancellationToken);
-        _queries = new ArchiveQueries(archive, Path.Combine(_folder, "store"));
+        (_seed, _sky, _camera, _queries) = (seed, sky, camera, queries);
+        _sources = sky.SourcesOf(camera);
     }
+
+    private Telescope Telescope => _camera.Telescope;
 
     /// <summary>Runs a seed; its files are deleted at the end.</summary>
-    public static async Task<ValidationSamples> RunAsync(ulong seed, CancellationToken cancellationToken)
+    /// <param name="seed">The seed, for the samples.</param>
+    /// <param name="sky">What is simulated.</param>
+    /// <param name="cameras">Those that see it.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>What each camera measured.</returns>
+    public static async Task<ValidationSamples[]> RunAsync(
+        ulong seed, ValidationSky sky, IReadOnlyList<ValidationCamera> cameras, CancellationToken cancellationToken)
     {
-        await using ValidationTrial trial = new(seed, cancellationToken);
-        for (int field = 0; field < trial._sky.Plan.Fields.Count; field++)
-            await trial.MeasureAsync(field, cancellationToken);
-        return trial._samples;
-    }
+        string folder = Directory.CreateTempSubdirectory("mmoda-validate-").FullName;
+        try
+        {
+            string archive = Path.Combine(folder, "archive");
+            ArchiveSimulator.Run(sky.Plan, archive, 1, null, cancellationToken);
+            await using ArchiveQueries queries = new(archive, Path.Combine(folder, "store"));
+            List<ValidationSamples> samples = [];
+            foreach (ValidationCamera camera in cameras)
+            {
+                ValidationTrial trial = new(seed, sky, camera, queries);
+                for (int field = 0; field < sky.Plan.Fields.Count; field++)
+                    await trial.MeasureAsync(field, cancellationToken);
+                samples.Add(trial._samples);
+            }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _queries.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+            return [.. samples];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private async Task MeasureAsync(int field, CancellationToken cancellationToken)
@@ -61,12 +69,11 @@ internal sealed class ValidationTrial : IAsyncDisposable
             return;
         }
 
-        GraphOutcome images = await _queries.RunAsync(
-            "isgri_image", window, ValidationSky.Band, [("detection_threshold", StepParameters.Text(DetectionThreshold))], cancellationToken);
-        StoredProduct shadowgramProduct = _queries.ProductOf(images, BinShadowgram.StepName);
+        GraphOutcome images = await AskAsync("image", window, [("detection_threshold", StepParameters.Text(DetectionThreshold))], cancellationToken);
+        StoredProduct shadowgramProduct = _queries.ProductOf(images, Telescope.StepName(BinShadowgram.Operation));
         WindowShadowgram shadowgram = WindowShadowgram.ReadAll(shadowgramProduct.PathOf(WindowShadowgram.FileName))[0];
         MeasureFluxes(purpose, shadowgram);
-        StoredProduct image = _queries.ProductOf(images, Telescope.Isgri.StepName(MakeSkyImage.Operation)), mosaic = _queries.ProductOf(images, Telescope.Isgri.StepName(MakeMosaic.Operation));
+        StoredProduct image = _queries.ProductOf(images, Telescope.StepName(MakeSkyImage.Operation)), mosaic = _queries.ProductOf(images, Telescope.StepName(MakeMosaic.Operation));
 
         // Catalogued candidates keep the position of the catalogue in a window unless they are bright: they say nothing.
         if (purpose == FieldPurpose.Brightness)
@@ -79,40 +86,47 @@ internal sealed class ValidationTrial : IAsyncDisposable
             await MeasureLightCurvesAsync(window, shadowgram.Axes, cancellationToken);
     }
 
+    private Task<GraphOutcome> AskAsync(string product, string window, IReadOnlyList<(string Name, string Value)> parameters, CancellationToken cancellationToken) =>
+        _queries.RunAsync($"{Telescope.Instrument}_{product}", window, _camera.Band, [.. _camera.Query, .. parameters], cancellationToken);
+
     private void MeasureFluxes(FieldPurpose purpose, WindowShadowgram shadowgram)
     {
-        MosaicFluxes fluxes = new([.. _sky.Sources.Select(s => s.Direction)], [], Telescope.Isgri);
+        MosaicFluxes fluxes = new([.. _sources.Select(s => s.Direction)], [], Telescope);
         fluxes.Add(shadowgram);
-        for (int k = 0; k < _sky.Sources.Count; k++)
+        for (int k = 0; k < _sources.Count; k++)
         {
             (double flux, double error, _, _) = fluxes[k];
-            if (double.IsFinite(flux) && Place(shadowgram.Axes, _sky.Sources[k].Direction) is { OffAxis: <= FurthestDegrees } place)
-                _samples.Fluxes.Add(new FluxSample(_seed, purpose, _sky.Sources[k].Name, place.OffAxis, place.IsFullyCoded, _sky.Sources[k].Rate, flux, error));
+            if (double.IsFinite(flux) && _camera.Place(shadowgram.Axes, _sources[k].Direction) is { } place && place.OffAxis <= _camera.FurthestDegrees)
+                _samples.Fluxes.Add(new FluxSample(_seed, purpose, _sources[k].Name, place.OffAxis, place.IsCentral, _sources[k].Rate, flux, error) { Unit = Telescope.Keyword });
         }
     }
 
-    private void MeasurePositions(IReadOnlyList<ListedSource> found, bool isFromList, Attitude isgri)
+    private void MeasurePositions(IReadOnlyList<ListedSource> found, bool isFromList, Attitude axes)
     {
         foreach ((SkyDirection direction, _, double significance, double? radius, _) in found)
         {
             TrueSource nearest = Nearest(direction);
             double distance = nearest.Direction.SeparationTo(direction).ArcMinutes;
-            if (radius is not { } quoted || significance < DetectionThreshold || distance > MatchArcMinutes || Place(isgri, nearest.Direction) is not { OffAxis: <= FurthestDegrees } place)
+            if (radius is not { } quoted || significance < DetectionThreshold || distance > _camera.MatchArcMinutes
+                || _camera.Place(axes, nearest.Direction) is not { } place || place.OffAxis > _camera.FurthestDegrees)
+            {
                 continue;
+            }
+
             _samples.Positions.Add(new PositionSample(
-                _seed, isFromList, place.OffAxis, place.IsFullyCoded, significance, distance, quoted));
+                _seed, isFromList, place.OffAxis, place.IsCentral, significance, distance, quoted));
         }
     }
 
-    private void MeasureNoise(string field, StoredProduct product, IReadOnlyList<ListedSource> listed, Attitude isgri)
+    private void MeasureNoise(string field, StoredProduct product, IReadOnlyList<ListedSource> listed, Attitude axes)
     {
-        using FitsFile file = FitsFile.Open(product.PathOf(MakeSkyImage.FileOf(Telescope.Isgri)));
+        using FitsFile file = FitsFile.Open(product.PathOf(MakeSkyImage.FileOf(Telescope)));
         SkyImage image = OsaImageFile.Read(file);
         float deepest = 0;
         foreach (float seconds in image.Exposure.Values)
             deepest = Math.Max(deepest, seconds);
         List<(double X, double Y)> sources = [];
-        foreach (TrueSource source in _sky.Sources)
+        foreach (TrueSource source in _sources)
         {
             if (image.Wcs.TrySkyToPixel(source.Direction, out double x, out double y))
                 sources.Add((x, y));
@@ -141,32 +155,31 @@ internal sealed class ValidationTrial : IAsyncDisposable
         {
             TrueSource nearest = Nearest(source.Direction);
             double distance = nearest.Direction.SeparationTo(source.Direction).ArcMinutes;
-            if (source.Significance < DetectionThreshold || distance <= MatchArcMinutes)
+            if (source.Significance < DetectionThreshold || distance <= _camera.MatchArcMinutes)
                 continue;
-            bool isReplica = source.Replicas.Any(r => Nearest(r).Direction.SeparationTo(r).ArcMinutes <= MatchArcMinutes);
+            bool isReplica = source.Replicas.Any(r => Nearest(r).Direction.SeparationTo(r).ArcMinutes <= _camera.MatchArcMinutes);
             wrong += isReplica ? 0 : 1;
             _samples.FalseSources.Add(new FalseSourceSample(
-                _seed, field, source.Direction, source.Flux, source.Significance, Place(isgri, source.Direction)?.OffAxis ?? double.NaN, nearest.Name, distance, isReplica));
+                _seed, field, source.Direction, source.Flux, source.Significance, _camera.Place(axes, source.Direction)?.OffAxis ?? double.NaN, nearest.Name, distance, isReplica));
         }
 
         double mean = sum / count;
         _samples.Noise.Add(new NoiseSample(_seed, field, count, mean, Math.Sqrt((squares / count) - (mean * mean)), above, wrong));
     }
 
-    private async Task MeasureLightCurvesAsync(string window, Attitude isgri, CancellationToken cancellationToken)
+    private async Task MeasureLightCurvesAsync(string window, Attitude axes, CancellationToken cancellationToken)
     {
-        GraphOutcome outcome = await _queries.RunAsync(
-            "isgri_lc",
+        GraphOutcome outcome = await AskAsync(
+            "lc",
             window,
-            ValidationSky.Band,
-            [("selected_catalog", ArchiveQueries.Catalogue(_sky.Sources)), ("time_bin", StepParameters.Text(LightCurveBinSeconds))],
+            [("selected_catalog", ArchiveQueries.Catalogue(_sources)), ("time_bin", StepParameters.Text(LightCurveBinSeconds))],
             cancellationToken);
         WindowLightCurves curves = WindowLightCurves.Read(
-            _queries.ProductOf(outcome, ExtractLightCurves.StepName).PathOf(WindowLightCurves.FileOf(Telescope.Isgri)));
+            _queries.ProductOf(outcome, Telescope.StepName(ExtractLightCurves.Operation)).PathOf(WindowLightCurves.FileOf(Telescope)));
         for (int k = 0; k < curves.Sources.Count; k++)
         {
-            TrueSource source = _sky.Sources.Single(s => s.Name == curves.Sources[k].Name);
-            if (Place(isgri, source.Direction) is not { OffAxis: <= FurthestDegrees })
+            TrueSource source = _sources.Single(s => s.Name == curves.Sources[k].Name);
+            if (_camera.Place(axes, source.Direction) is not { } place || place.OffAxis > _camera.FurthestDegrees)
                 continue;
             for (int b = 0; b < curves.Bins.Length; b++)
             {
@@ -179,36 +192,26 @@ internal sealed class ValidationTrial : IAsyncDisposable
 
     private async Task MeasureSpectraAsync(string window, CancellationToken cancellationToken)
     {
-        GraphOutcome outcome = await _queries.RunAsync(
-            "isgri_spectrum", window, ValidationSky.Band, [("selected_catalog", ArchiveQueries.Catalogue(_sky.Sources))], cancellationToken);
-        WindowSpectra spectra = WindowSpectra.Read(_queries.ProductOf(outcome, ExtractSpectra.StepName).PathOf(ExtractSpectra.FileName));
+        GraphOutcome outcome = await AskAsync("spectrum", window, [("selected_catalog", ArchiveQueries.Catalogue(_sources))], cancellationToken);
+        WindowSpectra spectra = WindowSpectra.Read(_queries.ProductOf(outcome, Telescope.StepName(ExtractJemxSpectra.Operation)).PathOf(_camera.SpectraFile));
         for (int k = 0; k < spectra.Sources.Count; k++)
         {
-            TrueSource source = _sky.Sources.Single(s => s.Name == spectra.Sources[k].Name);
+            TrueSource source = _sources.Single(s => s.Name == spectra.Sources[k].Name);
             CountSpectrum spectrum = new()
             {
-                Rates = spectra.Rates[(k * IsgriChannels.Count)..((k + 1) * IsgriChannels.Count)],
-                Errors = spectra.Errors[(k * IsgriChannels.Count)..((k + 1) * IsgriChannels.Count)],
+                Rates = spectra.Rates[(k * spectra.ChannelCount)..((k + 1) * spectra.ChannelCount)],
+                Errors = spectra.Errors[(k * spectra.ChannelCount)..((k + 1) * spectra.ChannelCount)],
                 ExposureSeconds = spectra.ExposureSeconds,
             };
-            SpectralTruth truth = SpectralTruth.Of(source.Simulated);
+            SpectralTruth truth = SpectralTruth.Of(source.Simulated, _camera);
             SpectralFitResult fit = truth.Fit(spectrum);
             _samples.ReducedChiSquared.Add(fit.ChiSquared / fit.DegreesOfFreedom);
             for (int p = 0; p < truth.Parameters.Count; p++)
-                _samples.Parameters.Add(new PullSample(_seed, $"{source.Name}: {SpectralTruth.Names[p]}", truth.Parameters[p], fit.Parameters[p], fit.Errors[p]));
+                _samples.Parameters.Add(new PullSample(_seed, $"{source.Name}: {truth.Names[p]}", truth.Parameters[p], fit.Parameters[p], fit.Errors[p]));
         }
     }
 
-    private TrueSource Nearest(SkyDirection direction) => _sky.Sources.MinBy(s => s.Direction.SeparationTo(direction).Radians)!; // There are sources.
-
-    private static (double OffAxis, bool IsFullyCoded)? Place(Attitude isgri, SkyDirection direction)
-    {
-        if (IsgriCamera.ToTangent(isgri, direction) is not { } tangent)
-            return null;
-        const double Degrees = 180 / Math.PI;
-        bool isFullyCoded = Math.Abs(Math.Atan(tangent.Y)) * Degrees < FullyCodedY && Math.Abs(Math.Atan(tangent.Z)) * Degrees < FullyCodedZ;
-        return (Math.Acos(IsgriCamera.Cosine(tangent)) * Degrees, isFullyCoded);
-    }
+    private TrueSource Nearest(SkyDirection direction) => _sources.MinBy(s => s.Direction.SeparationTo(direction).Radians)!; // There are sources.
 
     private static IReadOnlyList<ListedSource> Records(StoredProduct product) =>
     [

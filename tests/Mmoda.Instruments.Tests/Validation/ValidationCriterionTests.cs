@@ -21,7 +21,7 @@ public sealed class ValidationCriterionTests
         samples.Fluxes.Add(new FluxSample(1, FieldPurpose.Brightness, "A", 1, IsFullyCoded: true, 100, 100.5, 1));
         samples.Noise.Add(new NoiseSample(1, "field", 100000, 0, 1, 3, 0));
         samples.Noise.Add(new NoiseSample(1, "field 2", 100000, 0, 1.01, 4, 0));
-        ValidationReport report = new(new ValidationRequest(1, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.Zero, "isgri", ValidationSky.Band);
+        ValidationReport report = new(new ValidationRequest(1, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.Zero, "isgri", ValidationCamera.Isgri.Band);
 
         ValidationCriterion width = report.Criteria.Single(c => c is { Group: "fluxes, three decades", Name: "width of pulls" });
         Assert.Null(width.Passed);
@@ -64,7 +64,7 @@ public sealed class ValidationCriterionTests
             samples.Noise.Add(new NoiseSample(i, "field", 100000, 0, 1, 3, 1));
         }
 
-        ValidationReport report = new(new ValidationRequest(20, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.FromSeconds(3), "isgri", ValidationSky.Band);
+        ValidationReport report = new(new ValidationRequest(20, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.FromSeconds(3), "isgri", ValidationCamera.Isgri.Band);
         JsonObject json = report.ToJson();
         string page = report.ToHtml();
 
@@ -80,8 +80,23 @@ public sealed class ValidationCriterionTests
     [Fact]
     public void Equal_seeds_simulate_equal_skies_and_other_seeds_others()
     {
-        Assert.Equal(new ValidationSky(7).Plan.ToJson(), new ValidationSky(7).Plan.ToJson());
-        Assert.NotEqual(new ValidationSky(7).Plan.ToJson(), new ValidationSky(8).Plan.ToJson());
-        Assert.Equal(12, new ValidationSky(7).Sources.Count(s => s.Direction.SeparationTo(Sky.GalacticCentre).Degrees <= 12));
+        Assert.Equal(IsgriSky.Of(7).Plan.ToJson(), IsgriSky.Of(7).Plan.ToJson());
+        Assert.NotEqual(IsgriSky.Of(7).Plan.ToJson(), IsgriSky.Of(8).Plan.ToJson());
+        Assert.Equal(12, IsgriSky.Of(7).SourcesOf(ValidationCamera.Isgri).Count(s => s.Direction.SeparationTo(Sky.GalacticCentre).Degrees <= 12));
+    }
+
+    [Fact]
+    public void Sources_of_JEM_X_have_three_decades_of_brightness_and_indices_from_hard_to_soft()
+    {
+        ValidationCamera camera = ValidationCamera.Jemx(JemxUnit.Of(1));
+        TrueSource[] sources = [.. Enumerable.Range(1, 20).SelectMany(seed => JemxSky.Of((ulong)seed).SourcesOf(camera)).Where(s => s.Name.StartsWith('J'))];
+        double milliCrab = camera.Telescope.MilliCrab(camera.Band);
+
+        // Whatever their spectra: the Crab is the analysis' own.
+        Assert.All(sources, s => Assert.InRange(s.Rate / milliCrab, 3.9, 4100));
+        Assert.InRange(sources.Min(s => s.Rate) / milliCrab, 3.9, 10);
+        Assert.InRange(sources.Max(s => s.Rate) / milliCrab, 1500, 4100);
+        Assert.InRange(sources.Min(s => s.Simulated.PhotonIndex), 1.5, 1.7);
+        Assert.InRange(sources.Max(s => s.Simulated.PhotonIndex), 3.8, 4);
     }
 }
