@@ -62,5 +62,5 @@ internal sealed class FitReport(FitAnalysis analysis, IReadOnlyList<FitInput> in
         return text.ToString();
     }
 
-    private static string Number(double value) => value.ToString("g6", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("g6", CultureInfo.InvariantCulture);
 }

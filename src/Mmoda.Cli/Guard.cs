@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Mmoda.Client;
 using Mmoda.Fits;
+using Mmoda.Instruments;
 
 namespace Mmoda.Cli;
 
@@ -33,7 +34,7 @@ internal static class Guard
         OperationCanceledException => (ExitCode.Failed, "Stopped."),
         FitsException or IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException or SocketException =>
             (ExitCode.Failed, exception.Message),
-        ArgumentException => (ExitCode.Usage, exception.Message),
+        ArgumentException e => (ExitCode.Usage, FitMessage.Of(e)),
         _ => null,
     };
 }

@@ -30,7 +30,12 @@ internal sealed record SpectrumFiles(
         for (int i = 0; i < Spectra.Count; i++)
         {
             (string path, int row) = Row(Spectra[i]);
-            CountSpectrum spectrum = OgipFile.ReadSpectrum(path, row);
+            IReadOnlyList<CountSpectrum> all = OgipFile.ReadSpectra(path);
+            if (all.Count > 1 && path == Spectra[i])
+                throw new CommandException(ExitCode.Usage, $"{path} holds {all.Count} spectra; say which: {path}{{1}} to {path}{{{all.Count}}}.");
+            CountSpectrum spectrum = row < all.Count ? all[row] : OgipFile.ReadSpectrum(path, row);
+            if (Responses.Count > 0 && Responses[i].Equals("none", StringComparison.OrdinalIgnoreCase))
+                throw new CommandException(ExitCode.Usage, "--rmf is 'none'; every spectrum needs a response.");
             string response = Choose(Responses, i, spectrum.ResponseFile, path, "response", "--rmf")
                 ?? throw new CommandException(ExitCode.Usage, $"{path} names no response (RESPFILE); give --rmf.");
             string grouping = Grouping ?? "auto";
@@ -43,8 +48,7 @@ internal sealed record SpectrumFiles(
             double low = Of(lowest, i, 0), high = Of(highest, i, 1e6);
             if (!(low < high))
                 throw new CommandException(ExitCode.Usage, FormattableString.Invariant($"--emin {low} is not below --emax {high}."));
-            if (parts.GroupingNote(grouping) is { } note)
-                notes.Add(note);
+            notes.AddRange(new[] { parts.GroupingNote(grouping), parts.MissingErrorsNote() }.OfType<string>());
             string file = Path.GetFileName(path), name = Spectra.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {file}") : file;
             datasets.Add((
                 parts.ToDataset(grouping, Systematic, [new EnergyBand(low, high)], name),
@@ -97,7 +101,8 @@ internal sealed record SpectrumFiles(
             return null;
         string path = Beside(spectrum, named);
         return File.Exists(path) ? path : throw new CommandException(
-            ExitCode.Failed, $"{spectrum} names the {what} {named}, which is not beside it ({path}); give {option}, or {option} none.");
+            ExitCode.Failed,
+            $"{spectrum} names the {what} {named}, which is not there{(Path.IsPathRooted(named) ? "" : $" ({path})")}; give {option}{(option == "--rmf" ? "" : $", or {option} none")}.");
     }
 
     private static double Of(IReadOnlyList<double> values, int index, double usual) => values.Count switch

@@ -17,6 +17,9 @@ namespace Mmoda.Client;
 /// </remarks>
 public sealed class MmodaClient : IDisposable
 {
+    /// <summary>Asks a job that has not changed for its next change, some seconds at most: proxies that hold events back let short silence through.</summary>
+    private const string LongPoll = "?wait=10";
+
     private readonly HttpClient _http;
     private readonly Uri _api;
     private readonly MmodaClientOptions _options;
@@ -108,7 +111,7 @@ public sealed class MmodaClient : IDisposable
                 hasEvents = await ListenAsync(id, progress, cancellationToken);
             else
                 await Task.Delay(_options.PollInterval, _options.Clock, cancellationToken);
-            job = await JobAsync(id, cancellationToken);
+            job = await ReadJobAsync(HttpMethod.Get, PathOf(id) + (hasEvents ? "" : LongPoll), null, cancellationToken);
         }
     }
 

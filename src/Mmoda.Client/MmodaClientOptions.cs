@@ -9,7 +9,7 @@ public sealed record MmodaClientOptions
     /// <summary>How long to wait for the beginning of an answer.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often a job is looked at while it runs.</summary>
+    /// <summary>How long to pause between looks at a job that runs.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>False to ask again and again instead of listening to events.</summary>

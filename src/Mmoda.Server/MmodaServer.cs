@@ -49,6 +49,7 @@ public static class MmodaServer
         builder.Services.AddNotices(options, urls);
         builder.Services.AddRateLimits(options);
         builder.Services.AddSingleton<GraphRunner>();
+        builder.Services.AddSingleton<HeldPolls>();
         builder.Services.AddSingleton<JobTexts>();
         builder.Services.AddSingleton<RecipeFiles>();
         builder.Services.AddOdaApi();

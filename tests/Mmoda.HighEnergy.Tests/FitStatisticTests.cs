@@ -110,6 +110,34 @@ public sealed class FitStatisticTests
         Assert.Equal(least, BinLikelihood.WStat(on, off, T, Tb, rate, out _), 1e-4);
     }
 
+    /// <summary>No count of background is no proof of none: its error is that of one count, as in the reference (statistics.json: sigma=sqrt(max(B,1))).</summary>
+    [Fact]
+    public void A_background_without_counts_has_the_error_of_one_count()
+    {
+        SpectralDataset data = SpectralDataset.Create(CountSpectrum.OfCounts([1, 1, 1], 1), Response(), background: CountSpectrum.OfCounts([0, 0, 0], 1));
+        FitProblem problem = new([data], FitParameters.Create(SpectralModel.Parse("powerlaw")), FitStatistic.PGStat);
+
+        // One bin is 2 (b - 1 - ln b) + b² for a background rate b; it is least where b² + b = 1.
+        double b = (Math.Sqrt(5) - 1) / 2;
+        Assert.Equal(3 * ((2 * (b - 1 - Math.Log(b))) + (b * b)), problem.Evaluate([0, 0]), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(FitStatistic.PGStat)]
+    [InlineData(FitStatistic.ChiSquared)]
+    public void A_background_without_an_error_in_a_channel_is_known_there(FitStatistic statistic)
+    {
+        CountSpectrum off = new() { Rates = [2, 2, 2], Errors = [0.5, double.PositiveInfinity, 0.5], ExposureSeconds = 1 };
+        CountSpectrum nearly = off with { Errors = [0.5, 1e-9, 0.5] };
+        double Statistic(CountSpectrum background) => new FitProblem(
+            [SpectralDataset.Create(CountSpectrum.OfCounts([5, 4, 9], 1), Response(), background: background)], FitParameters.Create(SpectralModel.Parse("powerlaw")), statistic)
+            .Evaluate([1, 0.3]);
+
+        Assert.Equal(Statistic(nearly), Statistic(off), 1e-6);
+    }
+
+    private static DetectorResponse Response() => new([1, 2, 3, 4], [1, 2, 3, 4], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
+
     [Fact]
     public void Statistics_are_refused_where_the_data_do_not_have_what_they_need()
     {

@@ -11,7 +11,9 @@ public sealed class MosaicFluxesTests
     private static readonly SkyDirection Centre = SkyDirection.FromDegrees(150, 40);
 
     // Counts without noise of sources on a flat background of 300 counts/s.
-    private static WindowShadowgram Shadowgram(params (SkyDirection Direction, double Flux)[] sources)
+    private static WindowShadowgram Shadowgram(params (SkyDirection Direction, double Flux)[] sources) => Shadowgram(1, sources);
+
+    private static WindowShadowgram Shadowgram(int pointing, params (SkyDirection Direction, double Flux)[] sources)
     {
         Attitude attitude = Attitude.FromAxes(Centre, SkyDirection.FromDegrees(150, -50));
         Attitude isgri = attitude.OfInstrument(Rotation3.FromRows(IsgriGeometry.Misalignment));
@@ -33,7 +35,7 @@ public sealed class MosaicFluxesTests
             Counts = counts,
             Efficiency = efficiency,
             Background = [.. efficiency.Select(e => e > 0 ? 1f : 0f)],
-            Id = new ScienceWindowId(1922, 1, 1, 0, 1),
+            Id = new ScienceWindowId(1922, pointing, 1, 0, 1),
             Limits = new TimeInterval(6600, 6600.1),
             Band = Band,
             Attitude = attitude,
@@ -94,12 +96,24 @@ public sealed class MosaicFluxesTests
 
         fluxes.Add(Shadowgram((source, 90)));
         double one = fluxes[0].Error;
-        fluxes.Add(Shadowgram((source, 110)));
+        fluxes.Add(Shadowgram(2, (source, 110)));
 
         // The brighter window has the larger error: its weight is a little less.
         Assert.InRange(fluxes[0].Flux, 98.5, 100);
         Assert.Equal(one / Math.Sqrt(2), fluxes[0].Error, 0.02 * one);
         Assert.Equal(2, fluxes[0].InField);
+    }
+
+    [Fact]
+    public void Two_units_that_saw_a_source_in_one_window_count_as_one_window()
+    {
+        SkyDirection source = At(0, 3);
+        MosaicFluxes fluxes = new([source], [], Telescope.Isgri);
+
+        foreach ((int pointing, double flux) in new[] { (1, 90.0), (1, 0.0), (2, 0.0), (2, 110.0), (3, 0.0) })
+            fluxes.Add(Shadowgram(pointing, (source, flux)));
+
+        Assert.Equal((3, 2), (fluxes[0].InField, fluxes[0].Detected));
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public sealed class SpectralFitProductTests
     }
 
     [Fact]
+    public async Task The_recipe_of_a_fit_has_the_spectra_that_it_used_with_their_checksums()
+    {
+        await using FitSetting setting = new();
+        Job[] spectra = [await setting.SpectrumAsync(), await setting.SpectrumAsync(systematic: 0.02)];
+        Job fit = await setting.EndAsync(setting.Submit($"{spectra[0].Id}:Crab,{spectra[1].Id}:Crab", "constant*powerlaw"));
+
+        Recipe recipe = Recipe.FromJson(setting.Service.RecipeOf(fit).ToJson());
+
+        IReadOnlyList<ProductKey> used = Assert.Single(recipe.Steps).Products!;
+        Assert.Equal(spectra.Select(s => Path.GetFileName(Path.GetDirectoryName(s.Result!.Products[0].Path))), used.Select(k => k.ToString()));
+        foreach (ProductKey key in used)
+        {
+            ProvenanceFile[] written = [.. setting.Service.OpenProduct(key)!.Provenance.Files];
+            Assert.Contains(written, f => f.Name == "isgri_spectrum_Crab.fits");
+            Assert.Equal(written.Select(f => new InputFile($"{key}/{f.Name}", f.Bytes, f.Sha256)), recipe.Inputs[key.ToString()]);
+        }
+    }
+
+    [Fact]
     public async Task The_spectra_of_others_are_unknown_and_so_are_fits_of_them()
     {
         await using FitSetting setting = new();

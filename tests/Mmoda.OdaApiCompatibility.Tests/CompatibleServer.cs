@@ -46,7 +46,7 @@ internal sealed class CompatibleServer : IAsyncDisposable
                 services.AddSingleton(_ => new JobStore(Path.Combine(Root, "jobs.db")));
                 services.AddSingleton(_ => new ProductStore(Path.Combine(Root, "products")));
                 services.AddSingleton<IStepExecutor>(p => new InProcessExecutor(
-                    new StepWorker(new StepRegistry([_window, new FakeMosaic(), new FakeCurves(), .. Notebooks is null ? (Step[])[] : [Notebooks.CreateStep(runs, TimeProvider.System)]]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
+                    new StepWorker(new StepRegistry([_window, new FakeMosaic(), new FakeCurves(), .. Notebooks is null ? (Step[])[] : [Notebooks.CreateStep(runs, clock ?? TimeProvider.System)]]), p.GetRequiredService<ProductStore>(), TimeProvider.System).RunAsync, workers: 2));
                 services.AddSingleton<SourceResolver>(new FakeSources());
                 if (clock is not null)
                     services.AddSingleton(clock);
@@ -97,6 +97,9 @@ internal sealed class CompatibleServer : IAsyncDisposable
         AnalysisService jobs = _app.Services.GetRequiredService<AnalysisService>();
         await jobs.WaitForEndAsync(jobs.Jobs.FindAlias(id)!.Value, TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
     }
+
+    /// <summary>Stops the server; its files stay for a look.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

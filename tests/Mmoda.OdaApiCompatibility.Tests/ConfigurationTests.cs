@@ -56,6 +56,7 @@ public sealed class ConfigurationTests : IDisposable
                 secret:
                     data_server_url: https://notebooks.example.org/secret/
                     restricted_access: true
+                    passes_token: true
                 elsewhere:
                     dummy_cache: ""
             ontology_path: ontology.ttl
@@ -64,6 +65,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(["example0", "secret"], options.RemoteServices.Select(s => s.Name));
         Assert.Equal("http://127.0.0.1:9393/", options.RemoteServices[0].Url.ToString());
         Assert.Equal([null, "oda workflow developer"], options.RemoteServices.Select(s => s.Role));
+        Assert.Equal([false, true], options.RemoteServices.Select(s => s.PassesToken));
     }
 
     [Theory]

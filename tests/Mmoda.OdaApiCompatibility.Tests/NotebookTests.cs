@@ -274,6 +274,33 @@ public sealed class NotebookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_works_in_the_name_of_users_gets_their_token_and_keeps_them_apart()
+    {
+        await using CompatibleServer server = await StartAsync(new RemoteService("lab", _service.Url) { PassesToken = true });
+        string ada = TestToken.Of("ada@example.org", "general"), bob = TestToken.Of("bob@example.org", "general");
+        _service.Finish("all", new JsonObject { ["text"] = $"I was given {ada}." });
+        string Sent() => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(_service.Asked.Last().Value).GetValueOrDefault("_token").ToString();
+
+        JsonNode done = (await server.GetAsync($"{Product}&run_asynch=False&token={ada}")).Body;
+        Assert.Equal(("done", ada), ((string?)done["query_status"], Sent()));
+        Assert.Equal("I was given (token).", (string?)done["products"]!["text_product_list"]![0]!["value"]);
+        int asked = _service.Asked.Count;
+        Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False&token={ada}")).Body["query_status"]);
+        Assert.Equal(asked, _service.Asked.Count); // Her own result, again.
+
+        _service.Finish("all", []);
+        Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False&token={bob}")).Body["query_status"]);
+        Assert.Equal(bob, Sent()); // What her token opened is not his.
+        Assert.Equal("done", (string?)(await server.GetAsync($"{Product}&run_asynch=False")).Body["query_status"]);
+        Assert.Equal("", Sent());
+
+        // Nothing of it is kept.
+        await server.StopAsync();
+        foreach (string file in Directory.EnumerateFiles(server.Root, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".alive", StringComparison.Ordinal))) // These are locked, and empty.
+            Assert.False((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf("eyJ"u8) >= 0, file); // How tokens begin.
+    }
+
+    [Fact]
     public async Task A_service_without_asynchronous_runs_is_asked_once()
     {
         await using CompatibleServer server = await StartAsync(new RemoteService("lab", _service.Url) { IsAsynchronous = false });

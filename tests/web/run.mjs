@@ -20,7 +20,7 @@ const isFile = (event) => files.includes(event.name);
  */
 async function runFiles(of, concurrency, isSecond = false) {
   const result = { passed: 0, skipped: 0, failed: [] };
-  for await (const { type, data } of run({ files: of, concurrency, timeout: 600_000 })) {
+  for await (const { type, data } of run({ files: of, concurrency, timeout: 1_800_000 })) {
     if (type === 'test:pass' && !isFile(data)) {
       const skipped = data.skip !== undefined && data.skip !== false;
       result[skipped ? 'skipped' : 'passed']++;

@@ -135,6 +135,7 @@ const keyCommands = [
   { keys: 'g h', words: 'start page', run: () => workspace.home() },
   { keys: 'g a', words: 'the query', run: () => form?.focus() },
   { keys: 'g j', words: 'all jobs', run: () => workspace.openPage('jobs') },
+  { keys: 'g e', words: 'explore the object', run: () => workspace.explore(form?.texts().src_name ?? '') },
   { keys: 'g u', words: 'account', run: () => workspace.openPage('account') },
   { keys: 'g s', words: 'status of the server', run: () => byId('status-dot').click() },
   { keys: '[', words: 'job before', run: () => workspace.openNext(-1) },
@@ -151,7 +152,7 @@ async function palette() {
   const { openPalette } = await import('./shell/palette.js');
   const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
   openPalette([
-    ...keyCommands.slice(0, 9), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
+    ...keyCommands.slice(0, 10), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
     { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
     ...(form?.instruments ?? []).flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
     ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),

@@ -24,6 +24,7 @@ const PAGES = {
   jobs: async () => new (await import('./jobs/history-page.js')).HistoryPage(),
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
+  explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
 
@@ -40,6 +41,8 @@ export class Workspace extends EventTarget {
     /** @type {{ name: string, file: File }[]} */
     this.files = [];
     this.openId = '';
+    /** Jobs that answered a query of this page at once. @type {Set<string>} */
+    this.answered = new Set();
     /** @type {string[]} jobs that stay open beside the others */
     this.beside = [];
     /** @type {File | null} */
@@ -61,6 +64,8 @@ export class Workspace extends EventTarget {
   /** @param {Job} job just submitted; an equal one that had failed has the same id and starts anew */
   add(job) {
     this.log.put(job);
+    if (job.from_cache) this.answered.add(job.id);
+    else this.answered.delete(job.id);
     this.panels.get(job.id)?.close();
     this.panels.delete(job.id);
     this.openId = '';
@@ -75,6 +80,11 @@ export class Workspace extends EventTarget {
   /** @param {string} name of a page, for example `jobs` */
   openPage(name) {
     this.#go({ page: name });
+  }
+
+  /** @param {string} name of the object */
+  explore(name) {
+    this.#go({ page: 'explore', src: name });
   }
 
   home() {
@@ -116,7 +126,7 @@ export class Workspace extends EventTarget {
     const page = where.get('page') ?? '';
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
-    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? ''}`] : id ? [id, ...this.beside] : [];
+    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? where.get('src') ?? ''}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
     if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
@@ -173,6 +183,7 @@ export class Workspace extends EventTarget {
   async #jobPanel(id, view) {
     const { JobPanel } = await import('./jobs/job-panel.js');
     const panel = new JobPanel(id, view);
+    panel.wasKnown = this.answered.has(id);
     panel.addEventListener('change', () => {
       const { job } = panel.watch;
       if (!job) return;

@@ -53,6 +53,8 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
         Query query = type.Read(values, dummy, problems);
         if (problems.Count == 0)
             query = type.Resolve(query, id => Find(jobs.FindAlias(id) ?? new JobId(id), requester ?? Requester.Anonymous), problems);
+        if (found is RemoteInstrument { Service.PassesToken: true } && requester?.Subject is { } subject)
+            query = query with { Canonical = new Dictionary<string, string>(query.Canonical) { [UserTokens.User] = UserTokens.NameOf(subject) } }; // What the token opens is theirs alone.
         return problems.Count == 0 ? query : null;
     }
 
@@ -150,6 +152,11 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
     /// <summary>Waits until a job has an event with a number above <paramref name="after"/>.</summary>
     public Task WaitForChangeAsync(JobId id, long after, CancellationToken cancellationToken) =>
         jobs.WaitForChangeAsync(id, after, cancellationToken);
+
+    /// <summary>
+    /// Completes when a job next changes its state or progress, by whichever process. Take it before looking at the job.
+    /// </summary>
+    public Task NextChange(JobId id) => jobs.NextChange(id);
 
     /// <summary>Waits until a job is finished, at most <paramref name="patience"/>; returns it as it is then.</summary>
     public async Task<Job?> WaitForEndAsync(JobId id, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)

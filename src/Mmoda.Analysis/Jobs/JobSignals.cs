@@ -35,18 +35,4 @@ internal sealed class JobSignals
             _waiting.Remove(job, out next);
         next?.SetResult();
     }
-
-    /// <summary>Wakes everybody.</summary>
-    public void RaiseAll()
-    {
-        TaskCompletionSource[] all;
-        lock (_lock)
-        {
-            all = [.. _waiting.Values];
-            _waiting.Clear();
-        }
-
-        foreach (TaskCompletionSource next in all)
-            next.SetResult();
-    }
 }

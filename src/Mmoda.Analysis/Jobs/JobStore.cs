@@ -24,6 +24,7 @@ public sealed partial class JobStore : IDisposable
     private readonly List<string> _changed = []; // Jobs with events of the transaction that is open.
     private readonly ITimer _lookAround;
     private long _dataVersion;
+    private long _lastSeen; // Number of the last event that was there at the last look around.
 
     /// <summary>Opens or creates the file and brings its tables up to date.</summary>
     /// <param name="databasePath">The file; its directory is created when absent.</param>
@@ -34,6 +35,7 @@ public sealed partial class JobStore : IDisposable
         _clock = clock ?? TimeProvider.System;
         _connection = SqliteFile.Open(databasePath);
         _unchanged = new UnchangedAnswers(_connection);
+        _lastSeen = _connection.ExecuteScalar<long?>("SELECT max(number) FROM job_event") ?? 0;
         OwnersDirectory = Path.GetFullPath(databasePath) + ".owners";
         _lookAround = _clock.CreateTimer(_ => LookForOthers(), null, LookAround, LookAround);
     }
@@ -154,6 +156,9 @@ public sealed partial class JobStore : IDisposable
         }
     }
 
+    /// <summary>Completes when a job next changes its state or progress, by whichever process. Take it before looking at the job.</summary>
+    internal Task NextChange(JobId id) => _news.Next(id);
+
     /// <summary>Completes when a job of this process next changes its state. Take it before looking at what it tells about.</summary>
     public Task NextStateChange => StateChanged.Next;
 
@@ -196,18 +201,25 @@ public sealed partial class JobStore : IDisposable
         return changed;
     }
 
-    /// <summary>Wakes who waits when another process has changed something; SQLite tells that without reading any table.</summary>
+    /// <summary>
+    /// Wakes who waits for a job that another process has changed. SQLite tells without reading any table whether there was
+    /// any change; most are signs of life, which nobody waits for.
+    /// </summary>
     private void LookForOthers()
     {
         if (!_news.HasWaiters)
             return;
-        bool isNew;
+        string[] changed;
         try
         {
             lock (_lock)
             {
                 long version = _connection.ExecuteScalar<long>("PRAGMA data_version");
-                isNew = version != _dataVersion;
+                if (version == _dataVersion)
+                    return;
+                (string Job, long Last)[] news = [.. _connection.Query<(string, long)>("SELECT job, max(number) FROM job_event WHERE number > @seen GROUP BY job", new { seen = _lastSeen })];
+                changed = [.. news.Select(n => n.Job)];
+                _lastSeen = news.Select(n => n.Last).Append(_lastSeen).Max();
                 _dataVersion = version;
             }
         }
@@ -216,8 +228,8 @@ public sealed partial class JobStore : IDisposable
             return; // Busy, or closed meanwhile: the next look tells.
         }
 
-        if (isNew)
-            _news.RaiseAll();
+        foreach (string job in changed)
+            _news.Raise(job);
     }
 
     private long Append(SqliteTransaction transaction, string job, string kind, string content)

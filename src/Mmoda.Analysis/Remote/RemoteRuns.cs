@@ -29,6 +29,9 @@ public sealed class RemoteRuns
     /// </summary>
     public string? FileAddress { get; set; }
 
+    /// <summary>Tokens of users, for the services that work in their name.</summary>
+    public UserTokens Tokens { get; } = new();
+
     /// <summary>Begins to wait for a run.</summary>
     /// <param name="product">The product that the run makes.</param>
     /// <param name="arguments">What the service is given; uploaded files among it may be read by it.</param>

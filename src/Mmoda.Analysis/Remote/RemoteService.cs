@@ -17,6 +17,12 @@ public sealed record RemoteService(string Name, Uri Url)
     /// </summary>
     public bool IsAsynchronous { get; init; } = true;
 
+    /// <summary>
+    /// True to send each run the token of who asks for it: the service can then do in their name whatever the token allows,
+    /// here and wherever else it is accepted, and so can whoever sees its addresses. Each user has results of their own then.
+    /// </summary>
+    public bool PassesToken { get; init; }
+
     /// <summary>How often what the service offers is looked up again.</summary>
     public TimeSpan RefreshInterval { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -3,7 +3,7 @@ namespace Mmoda.CodedMask;
 /// <summary>The shadow of a hexagonal mask at some position resolutions of the detector; those between are interpolated.</summary>
 /// <remarks>
 /// A shadow changes almost linearly with the variance of positions, so a few resolutions serve all energies. Each is made when it is first
-/// needed (a tenth of a second, 20 MB for JEM-X). Thread-safe; meant to be shared by the cameras of all energies.
+/// needed (a tenth of a second, 10 MB for JEM-X). Thread-safe; meant to be shared by the cameras of all energies.
 /// </remarks>
 public sealed class MaskShadows
 {

@@ -363,20 +363,20 @@ internal sealed class DetectorFit
     private void MultiplyInBlocks(List<FitColumn> columns)
     {
         const int Length = GramMatrix.BlockLength;
-        int n = columns.Count, all = n + 1;
-        float[] block = new float[all * Length];
+        int n = columns.Count, all = n + 1, stride = GramMatrix.Spread(Length);
+        float[] block = new float[GramMatrix.Room(all, stride)];
         double[] gram = new double[all * all];
         for (int first = 0; first < _target.Length; first += Length)
         {
             int length = Math.Min(Length, _target.Length - first), padded = GramMatrix.Padded(length);
             for (int c = 0; c < all; c++)
             {
-                Span<float> part = block.AsSpan(c * Length, padded);
+                Span<float> part = block.AsSpan(c * stride, padded);
                 (c < n ? columns[c].Weighted : _target).AsSpan(first, length).CopyTo(part);
                 part[length..].Clear();
             }
 
-            GramMatrix.Add(block, all, Length, padded, gram);
+            GramMatrix.Add(block, all, stride, padded, gram);
         }
 
         for (int i = 0; i < n; i++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Mmoda.Numerics;
 
@@ -24,7 +25,7 @@ public sealed class FluxExtraction
 
     // Stretches of cells that hold pixels; the columns of the model leave the gaps out.
     private readonly (int Start, int Length)[] _runs;
-    private readonly float[] _illumination;
+    private readonly AlignedColumns _illumination;
 
     /// <summary>Computes the illumination of the sources.</summary>
     /// <param name="camera">The camera.</param>
@@ -36,8 +37,10 @@ public sealed class FluxExtraction
         Camera = camera;
         SourceCount = sources.Length;
         _runs = Runs(camera.Detector);
-        Stride = GramMatrix.Padded(camera.Detector.PixelCount);
-        _illumination = new float[checked(sources.Length * Stride)];
+        Length = GramMatrix.Padded(camera.Detector.PixelCount);
+        Stride = GramMatrix.Spread(Length);
+        _illumination = new AlignedColumns(checked(Math.Max(1, sources.Length) * Stride)); // Without a source, a place that is not read.
+        Span<float> illumination = _illumination.Values;
         float[] pif = new float[camera.Detector.CellCount];
         for (int k = 0; k < sources.Length; k++)
         {
@@ -46,7 +49,7 @@ public sealed class FluxExtraction
             foreach ((int start, int length) in _runs)
             {
                 for (int i = start; i < start + length; i++)
-                    _illumination[at++] = (float)(pif[i] / camera.FluxNormalisation);
+                    illumination[at++] = (float)(pif[i] / camera.FluxNormalisation);
             }
         }
     }
@@ -57,11 +60,14 @@ public sealed class FluxExtraction
     /// <summary>Number of sources.</summary>
     public int SourceCount { get; }
 
-    /// <summary>Length of a column of the model.</summary>
+    /// <summary>Length of a column of the model: all pixels, live or not, and zeros up to whole vectors.</summary>
+    internal int Length { get; }
+
+    /// <summary>Distance of the columns of the model.</summary>
     internal int Stride { get; }
 
     /// <summary>Scratch for one thread.</summary>
-    public FluxWorkspace CreateWorkspace() => new(SourceCount, Stride);
+    public FluxWorkspace CreateWorkspace() => new(SourceCount, Length);
 
     /// <summary>Fits one bin.</summary>
     /// <param name="counts">Counts of each detector cell, x fastest.</param>
@@ -92,7 +98,7 @@ public sealed class FluxExtraction
 
         if (fluxes.Length != SourceCount || errors.Length != SourceCount)
             throw new ArgumentException($"There are {SourceCount} sources; given is room for {fluxes.Length} fluxes and {errors.Length} errors.", nameof(fluxes));
-        if (workspace.SourceCount != SourceCount || workspace.Stride != Stride)
+        if (workspace.SourceCount != SourceCount || workspace.Length != Length)
             throw new ArgumentException("The workspace was made for another extraction.", nameof(workspace));
 
         fluxes.Fill(double.NaN);
@@ -105,14 +111,13 @@ public sealed class FluxExtraction
         // One count in the whole detector stands in for the rate of an empty bin.
         float least = (float)(Math.Max(countSum, 1) / exposureSum / 1000);
         Count(workspace);
+        workspace.Unknowns = 0;
         Predict(workspace, countSum);
-        double chiSquared = 0;
-        for (int pass = 0; pass <= reweightings; pass++)
-        {
+        double chiSquared = Solve(workspace, least);
+
+        // Where no source is seen the weights stay what they are, and so would the solution.
+        for (int pass = 0; pass < reweightings && Predict(workspace, countSum); pass++)
             chiSquared = Solve(workspace, least);
-            if (pass < reweightings)
-                Predict(workspace, countSum);
-        }
 
         int unknowns = workspace.Unknowns;
         double level = double.NaN, levelError = double.PositiveInfinity;
@@ -158,7 +163,7 @@ public sealed class FluxExtraction
         foreach ((int start, int length) in _runs)
         {
             ReadOnlySpan<float> count = counts.Slice(start, length), seconds = exposure.Slice(start, length), level = background.Slice(start, length);
-            Span<float> rate = workspace.Rates.AsSpan(at, length), time = workspace.Exposure.AsSpan(at, length), shape = workspace.Background.AsSpan(at, length);
+            Span<float> rate = workspace.Rates.Values.Slice(at, length), time = workspace.Exposure.Values.Slice(at, length), shape = workspace.Background.Values.Slice(at, length);
             Vector512<float> sumOfCounts = default, sumOfSeconds = default;
             int i = 0;
             for (; i + Vector512<float>.Count <= length; i += Vector512<float>.Count)
@@ -253,65 +258,94 @@ public sealed class FluxExtraction
     /// </summary>
     private void AccumulateNormal(FluxWorkspace w, float least)
     {
-        const int Block = GramMatrix.BlockLength;
         int columns = SourceCount + 2;
         w.Gram.AsSpan().Clear();
-        Vector512<float> floor = Vector512.Create(least);
-        for (int start = 0; start < Stride; start += Block)
+        for (int start = 0; start < Length; start += GramMatrix.BlockLength)
         {
-            int length = Math.Min(Block, Stride - start);
-            Span<float> root = w.Root.AsSpan(0, length);
-            ref float model = ref w.Model[start];
-            ref float time = ref w.Exposure[start];
-            for (int i = 0; i < length; i += GramMatrix.Padding)
+            int length = Math.Min(GramMatrix.BlockLength, Length - start);
+            Weight(w, start, length, least);
+            GramMatrix.Add(w.Weighted.Values, columns, FluxWorkspace.WeightedStride, length, w.Gram);
+        }
+    }
+
+    /// <summary>A block of the columns, times the root of the weight: of exposure by the model's rate.</summary>
+    private void Weight(FluxWorkspace w, int start, int length, float least)
+    {
+        ref float background = ref w.Background.Values.Slice(start, length)[0], rates = ref w.Rates.Values.Slice(start, length)[0];
+        ref float time = ref w.Exposure.Values.Slice(start, length)[0], weighted = ref w.Weighted.Values[0];
+        Vector512<float> floor = Vector512.Create(least), level = Vector512.Create(w.BackgroundLevel);
+        ref float light = ref MemoryMarshal.GetReference(_illumination.Values[start..]);
+        nuint stride = (nuint)Stride, row = (nuint)FluxWorkspace.WeightedStride, end = (nuint)(SourceCount + 1) * row;
+        ReadOnlySpan<(nuint Column, float Level)> seen = w.Seen.AsSpan(0, w.SeenCount);
+        for (nuint i = 0; i < (nuint)length; i += GramMatrix.Padding)
+        {
+            // Two vectors at once: each waits for its own sums, root and quotient.
+            nuint j = i + GramMatrix.Lanes;
+            Vector512<float> shape1 = Vector512.LoadUnsafe(ref background, i), shape2 = Vector512.LoadUnsafe(ref background, j);
+            Vector512<float> model1 = shape1 * level, model2 = shape2 * level;
+            foreach ((nuint column, float flux) in seen)
             {
-                Vector512<float> rate = Vector512.Max(Vector512.LoadUnsafe(ref model, (nuint)i), floor);
-                Vector512.Sqrt(Vector512.LoadUnsafe(ref time, (nuint)i) / rate).CopyTo(root[i..]);
+                model1 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref light, column + i), Vector512.Create(flux), model1);
+                model2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref light, column + j), Vector512.Create(flux), model2);
             }
 
-            PlaneArithmetic.Multiply(w.Background.AsSpan(start, length), root, w.Weighted.AsSpan(0, length));
-            for (int k = 0; k < SourceCount; k++)
-                PlaneArithmetic.Multiply(_illumination.AsSpan(k * Stride + start, length), root, w.Weighted.AsSpan((k + 1) * Block, length));
-            PlaneArithmetic.Multiply(w.Rates.AsSpan(start, length), root, w.Weighted.AsSpan((SourceCount + 1) * Block, length));
-            GramMatrix.Add(w.Weighted, columns, Block, length, w.Gram);
+            Vector512<float> root1 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, i) / Vector512.Max(model1, floor));
+            Vector512<float> root2 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, j) / Vector512.Max(model2, floor));
+            (shape1 * root1).StoreUnsafe(ref weighted, i);
+            (shape2 * root2).StoreUnsafe(ref weighted, j);
+            for (nuint to = row, from = 0; to < end; to += row, from += stride)
+            {
+                (Vector512.LoadUnsafe(ref light, from + i) * root1).StoreUnsafe(ref weighted, to + i);
+                (Vector512.LoadUnsafe(ref light, from + j) * root2).StoreUnsafe(ref weighted, to + j);
+            }
+
+            (Vector512.LoadUnsafe(ref rates, i) * root1).StoreUnsafe(ref weighted, end + i);
+            (Vector512.LoadUnsafe(ref rates, j) * root2).StoreUnsafe(ref weighted, end + j);
         }
     }
 
     /// <summary>Counts of the whole detector per unit of the background and of each source.</summary>
     private void Count(FluxWorkspace w)
     {
-        w.Unknowns = 0;
-        w.Totals[0] = PlaneArithmetic.Dot(w.Background, w.Exposure);
+        w.Totals[0] = Product(w.Background.Values, w.Exposure.Values);
         for (int k = 0; k < SourceCount; k++)
-            w.Totals[k + 1] = PlaneArithmetic.Dot(_illumination.AsSpan(k * Stride, Stride), w.Exposure);
+            w.Totals[k + 1] = Product(_illumination.Values.Slice(k * Stride, Length), w.Exposure.Values);
+    }
+
+    // Sums of blocks in single precision are exact to 1e-6.
+    private static double Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (int start = 0; start < a.Length; start += GramMatrix.BlockLength)
+        {
+            int length = Math.Min(GramMatrix.BlockLength, a.Length - start);
+            sum += GramMatrix.Dot(a.Slice(start, length), b.Slice(start, length));
+        }
+
+        return sum;
     }
 
     /// <summary>
     /// The rates that the next variances are made of: the sources that are seen, and so much background that all counts are
     /// accounted for. The fitted level would not do: its error goes against those of the fluxes.
     /// </summary>
-    private void Predict(FluxWorkspace w, double counts)
+    /// <returns>Whether any source is or was seen: whether the variances change.</returns>
+    private bool Predict(FluxWorkspace w, double counts)
     {
         double rest = counts;
+        int before = w.SeenCount;
+        w.SeenCount = 0;
         for (int a = 0; a < w.Unknowns; a++)
         {
             int column = w.Columns[a];
-            bool isSeen = column > 0 && w.Solution[a] > Detected * Math.Sqrt(w.Inverse[a * w.Unknowns + a]);
-            w.Levels[a] = isSeen ? (float)w.Solution[a] : 0;
-            rest -= w.Levels[a] * w.Totals[column];
+            if (column == 0 || !(w.Solution[a] > Detected * Math.Sqrt(w.Inverse[(a * w.Unknowns) + a])))
+                continue;
+            float level = (float)w.Solution[a];
+            rest -= level * w.Totals[column];
+            w.Seen[w.SeenCount++] = ((nuint)((column - 1) * Stride), level);
         }
 
-        float background = w.Totals[0] > 0 ? (float)(Math.Max(rest, 1) / w.Totals[0]) : 0;
-        for (int start = 0; start < Stride; start += GramMatrix.BlockLength)
-        {
-            Span<float> model = w.Model.AsSpan(start, Math.Min(GramMatrix.BlockLength, Stride - start));
-            model.Clear();
-            PlaneArithmetic.AddScaled(model, w.Background.AsSpan(start, model.Length), background);
-            for (int a = 0; a < w.Unknowns; a++)
-            {
-                if (w.Levels[a] > 0)
-                    PlaneArithmetic.AddScaled(model, _illumination.AsSpan(((w.Columns[a] - 1) * Stride) + start, model.Length), w.Levels[a]);
-            }
-        }
+        w.BackgroundLevel = w.Totals[0] > 0 ? (float)(Math.Max(rest, 1) / w.Totals[0]) : 0;
+        return before + w.SeenCount > 0;
     }
 }

@@ -3,43 +3,41 @@ namespace Mmoda.CodedMask;
 /// <summary>Scratch memory of a <see cref="FluxExtraction"/> for one thread, and the covariance of its last bin.</summary>
 public sealed class FluxWorkspace
 {
-    internal FluxWorkspace(int sources, int stride)
+    /// <summary>Distance of the columns in <see cref="Weighted"/>.</summary>
+    internal static readonly int WeightedStride = GramMatrix.Spread(GramMatrix.BlockLength);
+
+    internal FluxWorkspace(int sources, int length)
     {
         SourceCount = sources;
-        Stride = stride;
+        Length = length;
         int unknowns = sources + 1, columns = sources + 2;
-        Rates = new float[stride];
-        Exposure = new float[stride];
-        Background = new float[stride];
-        Model = new float[stride];
-        Root = new float[GramMatrix.BlockLength];
-        Weighted = new float[columns * GramMatrix.BlockLength];
+        Rates = new AlignedColumns(length);
+        Exposure = new AlignedColumns(length);
+        Background = new AlignedColumns(length);
+        Weighted = new AlignedColumns(GramMatrix.Room(columns, WeightedStride));
         Gram = new double[columns * columns];
         Factor = new double[unknowns * unknowns];
         Normal = new double[unknowns * unknowns];
         Inverse = new double[unknowns * unknowns];
         Solution = new double[unknowns];
         Totals = new double[unknowns];
-        Levels = new float[unknowns];
+        Seen = new (nuint, float)[sources];
         Columns = new int[unknowns];
         Solved = new int[sources];
     }
 
     internal int SourceCount { get; }
 
-    internal int Stride { get; }
+    internal int Length { get; }
 
-    internal float[] Rates { get; }
+    internal AlignedColumns Rates { get; }
 
-    internal float[] Exposure { get; }
+    internal AlignedColumns Exposure { get; }
 
-    internal float[] Background { get; }
+    internal AlignedColumns Background { get; }
 
-    internal float[] Model { get; }
-
-    internal float[] Root { get; }
-
-    internal float[] Weighted { get; }
+    /// <summary>A block of the columns with their weights, and zeros up to whole tiles.</summary>
+    internal AlignedColumns Weighted { get; }
 
     internal double[] Gram { get; }
 
@@ -54,8 +52,13 @@ public sealed class FluxWorkspace
     /// <summary>Counts of the whole detector per unit of each model column.</summary>
     internal double[] Totals { get; }
 
-    /// <summary>What the unknowns contribute to the variances; 0 for sources that are not seen.</summary>
-    internal float[] Levels { get; }
+    /// <summary>The sources that are seen, with their fluxes: what the variances are made of beside the background.</summary>
+    internal (nuint Column, float Level)[] Seen { get; }
+
+    internal int SeenCount { get; set; }
+
+    /// <summary>The background in the variances.</summary>
+    internal float BackgroundLevel { get; set; }
 
     /// <summary>Model columns of the unknowns: 0 is the background, k + 1 source k.</summary>
     internal int[] Columns { get; }

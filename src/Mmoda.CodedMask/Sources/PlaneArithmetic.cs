@@ -18,6 +18,22 @@ internal static class PlaneArithmetic
             sum[i] += plane[i] * factor;
     }
 
+    /// <summary>sum += factor × plane, of a plane that is kept as whole numbers.</summary>
+    public static void AddScaled(Span<float> sum, ReadOnlySpan<ushort> plane, float factor)
+    {
+        ReadOnlySpan<Vector<ushort>> planes = MemoryMarshal.Cast<ushort, Vector<ushort>>(plane[..sum.Length]);
+        Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(sum)[..(2 * planes.Length)];
+        for (int k = 0; k < planes.Length; k++)
+        {
+            Vector.Widen(planes[k], out Vector<uint> low, out Vector<uint> high);
+            sums[2 * k] += Vector.ConvertToSingle(Vector.AsVectorInt32(low)) * factor;
+            sums[(2 * k) + 1] += Vector.ConvertToSingle(Vector.AsVectorInt32(high)) * factor;
+        }
+
+        for (int i = planes.Length * Vector<ushort>.Count; i < sum.Length; i++)
+            sum[i] += plane[i] * factor;
+    }
+
     /// <summary>product = a × b.</summary>
     public static void Multiply(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> product)
     {

@@ -27,6 +27,12 @@ public readonly record struct DatasetBin
     /// <summary>Standard deviation of these.</summary>
     public double BackgroundSigma { get; private init; }
 
+    /// <summary>
+    /// The same where the background is taken as normal (PG statistic): that of one count where nothing was counted, since no count does not mean a
+    /// background that is known to be zero.
+    /// </summary>
+    internal double NormalBackgroundSigma => IsBackgroundPoisson ? Math.Sqrt(Math.Max(BackgroundCounts, 1)) : BackgroundSigma;
+
     /// <summary>Exposure of the background, such that a rate in the spectrum is counts over these seconds; 0 without background.</summary>
     public double BackgroundSeconds { get; private init; }
 
@@ -52,7 +58,9 @@ public readonly record struct DatasetBin
             double bottom = exposure * background.AreaScaleOf(c) * background.BackgroundScaleOf(c);
             double ratio = bottom > 0 ? seconds * spectrum.AreaScaleOf(c) * spectrum.BackgroundScaleOf(c) / bottom : 0;
             backCounts += n;
-            backVariance += background.Counts is not null ? n : Square(background.Errors[c] * exposure);
+
+            // A background without an error (nothing was counted, or it is a model) is taken as known.
+            backVariance += background.Counts is not null ? n : double.IsFinite(background.Errors[c]) ? Square(background.Errors[c] * exposure) : 0;
             weighted += ratio * n;
             ratios += ratio;
         }

@@ -47,6 +47,8 @@ public sealed record FitAnalysis(FitProblem Problem, FitResult Fit, FitAnalysisO
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(options);
         FitResult fit = SpectralFit.Fit(problem, options.Restarts, options.Seed);
+        if (!double.IsFinite(fit.Statistic))
+            throw new ArgumentException("The statistic has no finite value, at the start or near it: the model is impossible there for these data. Start elsewhere, or look at the data.", nameof(problem));
         double probability = ProbabilityOf(options);
         IReadOnlyList<EnergyBand> bands = options.FluxBands.Count > 0
             ? options.FluxBands

@@ -18,6 +18,8 @@ public static class ParameterChanges
         string[] parts = value.Split(':');
         if (parts.Length == 1 && char.IsLetter(value.FirstOrDefault()) && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             return parameters.WithLink(name, value);
+        if (parts.Length == 3 && Number(text, parts[1]) > Number(text, parts[2]))
+            throw new ArgumentException($"In '{text}', the least value {parts[1].Trim()} is above the greatest, {parts[2].Trim()}.", nameof(text));
         return parts.Length switch
         {
             1 => parameters.With(name, Number(text, parts[0])),

@@ -67,10 +67,18 @@ public sealed class SpectralDataset
         if (name.Length == 0)
             name = spectrum.Instrument.Length > 0 ? spectrum.Instrument : spectrum.SourceName.Length > 0 ? spectrum.SourceName : "spectrum";
         int shift = Shift(spectrum, response, name);
-        if (background is not null && background.ChannelCount != spectrum.ChannelCount)
+        if (background is not null && (background.ChannelCount != spectrum.ChannelCount || !IsSameStart(background.FirstChannel, spectrum.FirstChannel)))
         {
             throw new ArgumentException(
-                $"{name}: the spectrum has {spectrum.ChannelCount} channels, the background {background.ChannelCount}.", nameof(background));
+                $"{name}: the spectrum has {spectrum.ChannelCount} channels from {spectrum.FirstChannel} on, "
+                + $"the background {background.ChannelCount} from {background.FirstChannel} on; the same channels are expected.",
+                nameof(background));
+        }
+
+        for (int c = 0; background is not null && c < spectrum.ChannelCount; c++)
+        {
+            if (IsUsable(spectrum, c) && !double.IsFinite(background.Rates[c]))
+                throw new ArgumentException(FormattableString.Invariant($"{name}: the background of channel {c + 1} is {background.Rates[c]}; a finite number is expected."), nameof(background));
         }
 
         int[] binOfChannel = new int[response.ChannelCount];
@@ -104,7 +112,7 @@ public sealed class SpectralDataset
     /// <summary>The channel of the response that is the spectrum's first.</summary>
     private static int Shift(CountSpectrum spectrum, DetectorResponse response, string name)
     {
-        if (spectrum.ChannelCount == response.ChannelCount)
+        if (spectrum.ChannelCount == response.ChannelCount && IsSameStart(spectrum.FirstChannel, response.FirstChannel))
             return 0;
         int shift = spectrum.FirstChannel - response.FirstChannel;
         return spectrum.ChannelCount < response.ChannelCount && shift >= 0 && shift + spectrum.ChannelCount <= response.ChannelCount
@@ -114,6 +122,9 @@ public sealed class SpectralDataset
                 + $"the response {response.ChannelCount} from {response.FirstChannel} on; the same channels are expected.",
                 nameof(response));
     }
+
+    // Files count channels from 0 or from 1, and those of one spectrum do not always agree.
+    private static bool IsSameStart(int one, int other) => Math.Abs(one - other) <= 1;
 
     private static bool IsWithin(DetectorResponse response, int start, int end, EnergyBand band) =>
         response.ChannelLow[start] >= band.MinKeV - EdgeTolerance && response.ChannelHigh[end - 1] <= band.MaxKeV + EdgeTolerance;

@@ -96,7 +96,7 @@ public static class SpectrumSimulation
         if (statistic == FitStatistic.WStat)
             _ = BinLikelihood.WStat(bin.Counts, bin.BackgroundCounts, bin.Seconds, bin.BackgroundSeconds, Math.Max(0, rate), out background);
         else if (statistic == FitStatistic.PGStat)
-            _ = BinLikelihood.PGStat(bin.Counts, bin.BackgroundCounts, bin.BackgroundSigma, bin.Seconds, bin.BackgroundSeconds, Math.Max(0, rate), out background);
+            _ = BinLikelihood.PGStat(bin.Counts, bin.BackgroundCounts, bin.NormalBackgroundSigma, bin.Seconds, bin.BackgroundSeconds, Math.Max(0, rate), out background);
         return Math.Max(0, background);
     }
 

@@ -8,6 +8,9 @@ internal sealed class ResponseReader
     // A lower edge of 0, as some matrices have, is no energy where a power law can be integrated.
     private const double LeastFractionOfUpperEdge = 0.01;
 
+    // Of the largest area: what calibrations against the Crab leave where nothing is detected.
+    private const double LargestNegative = 0.1;
+
     private readonly FitsFile _file;
     private readonly BinaryTableHdu _matrix;
     private readonly FitsColumn _firstChannels;
@@ -27,7 +30,11 @@ internal sealed class ResponseReader
             ?? throw new FitsException("there is no redistribution matrix: a table with columns ENERG_LO, ENERG_HI, N_GRP, F_CHAN, N_CHAN and MATRIX is expected.", file.Name);
         BinaryTableHdu bounds = tables.Concat(channels?.Hdus.OfType<BinaryTableHdu>() ?? [])
             .FirstOrDefault(t => t.FindColumn("E_MIN") is not null && t.FindColumn("E_MAX") is not null)
-            ?? throw new FitsException("there is no EBOUNDS: a table with columns CHANNEL, E_MIN and E_MAX is expected.", file.Name);
+            ?? throw new FitsException(
+                file.Hdus[^1].IsTruncated
+                    ? "the file ends within a table, before any EBOUNDS: it is cut off."
+                    : "there is no EBOUNDS: a table with columns CHANNEL, E_MIN and E_MAX is expected.",
+                file.Name);
         return new ResponseReader(file, matrix).Join(bounds);
     }
 
@@ -37,12 +44,17 @@ internal sealed class ResponseReader
             ?? throw new FitsException("there is no effective area: a table with columns ENERG_LO, ENERG_HI and SPECRESP is expected.", file.Name);
         (double[] low, double[] high) = Energies(file, table, "ENERG_LO", "ENERG_HI");
         RaiseZero(low, high);
-        double unit = table.RequireColumn("SPECRESP").Unit?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
-        {
-            "M**2" or "M2" or "M^2" => 1e4,
-            _ => 1, // Also dm**2, which the files of JEM-X say and do not mean.
-        };
+        double unit = AreaUnit(table.RequireColumn("SPECRESP"));
         double[] areas = [.. table.ReadAll<double>("SPECRESP").Select(a => a * unit)];
+        int wrong = Array.FindIndex(areas, a => a < -LargestNegative * areas.Max());
+        if (wrong >= 0)
+        {
+            throw new FitsException(
+                FormattableString.Invariant($"SPECRESP of row {wrong + 1} is {areas[wrong]} cm2; only values near 0 may be negative, as calibrations leave them."),
+                file.Name,
+                table.Index);
+        }
+
         try
         {
             return new EffectiveArea(low, high, areas);
@@ -52,6 +64,13 @@ internal sealed class ResponseReader
             throw new FitsException(e.Message, file.Name, table.Index, innerException: e);
         }
     }
+
+    /// <summary>The factor to cm².</summary>
+    private static double AreaUnit(FitsColumn column) => column.Unit?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        "M**2" or "M2" or "M^2" => 1e4,
+        _ => 1, // Also dm**2, which the files of JEM-X say and do not mean.
+    };
 
     // Models have no value at zero energy. Matrix and areas are treated alike: they must still fit together.
     private static void RaiseZero(double[] low, double[] high)
@@ -106,6 +125,11 @@ internal sealed class ResponseReader
         }
 
         rowStart[rows] = groups.Count;
+        if (!values.Exists(v => v > 0))
+            throw Broken(_matrix, "no element of MATRIX is above 0: no photon would be detected.");
+        float unit = (float)AreaUnit(_areas);
+        if (unit != 1)
+            values = values.ConvertAll(v => v * unit);
         return new DetectorResponse((photonLow, photonHigh), (channelLow, channelHigh), firstChannel, rowStart, [.. groups], [.. values]);
     }
 

@@ -54,24 +54,29 @@ internal sealed class SpectrumReader
             throw Broken(FormattableString.Invariant($"EXPOSURE is {exposure}; seconds above 0 are expected."), "EXPOSURE");
         double[]? errors = Optional("STAT_ERR", row, n), systematics = Optional("SYS_ERR", row, n);
         int[]? quality = Whole(Optional("QUALITY", row, n)), grouping = Whole(Optional("GROUPING", row, n));
-        bool isPoisson = _isCounts && (errors is null || _header.Find("POISSERR")?.Value is true);
+        bool isToldPoisson = _header.Find("POISSERR")?.Value is true;
+        bool isPoisson = errors is null ? _isCounts || isToldPoisson : _isCounts && isToldPoisson;
+        CheckValues(values, errors, quality, systematics);
         double[] rates = _isCounts ? [.. values.Select(v => v / exposure)] : values;
-        CheckValues(values, quality, systematics);
+        double[] counts = _isCounts ? values : [.. values.Select(v => ToCounts(v * exposure))];
+        double? systematic = systematics is null ? Keyword("SYS_ERR") : null;
+        if (systematic is { } fraction && !(fraction >= 0 && double.IsFinite(fraction)))
+            throw Broken(FormattableString.Invariant($"SYS_ERR is {fraction}; a fraction of at least 0 is expected."), "SYS_ERR");
         return new CountSpectrum
         {
             FirstChannel = FirstChannel(row, n),
             Rates = rates,
-            Errors = isPoisson ? [.. values.Select(v => v > 0 ? Math.Sqrt(v) / exposure : double.PositiveInfinity)]
-                : errors is null ? throw Broken("column STAT_ERR is missing; rates need errors.")
+            Errors = isPoisson ? [.. counts.Select(v => v > 0 ? Math.Sqrt(v) / exposure : double.PositiveInfinity)]
+                : errors is null ? throw Broken("column STAT_ERR is missing; rates need errors, or POISSERR = T.")
                 : [.. errors.Select(e => !(e > 0) ? double.PositiveInfinity : _isCounts ? e / exposure : e)],
-            Counts = isPoisson ? values : null,
+            Counts = isPoisson ? counts : null,
             SystematicFractions = systematics is not null && systematics.Any(s => s != 0) ? systematics : null,
-            SystematicFraction = systematics is null ? Keyword("SYS_ERR") ?? 0 : 0,
+            SystematicFraction = systematic ?? 0,
             Quality = quality is not null && quality.Any(q => q != 0) ? quality
                 : quality is null && Keyword("QUALITY") is { } all && all != 0 ? [.. Enumerable.Repeat((int)all, n)]
                 : null,
             Grouping = grouping is not null && grouping.Any(g => g < 0) ? grouping : null,
-            AreaScales = Scales("AREASCAL", row, n),
+            AreaScales = Scales("AREASCAL", row, n, quality ?? new int[n]),
             BackgroundScales = Scales("BACKSCAL", row, n),
             ExposureSeconds = exposure,
             SourceName = Text("OBJECT", row) ?? Text("NAME", row) ?? "",
@@ -82,11 +87,23 @@ internal sealed class SpectrumReader
         };
     }
 
-    private void CheckValues(double[] values, int[]? quality, double[]? systematics)
+    // Single precision of a rate does not make half a count.
+    private static double ToCounts(double value)
+    {
+        const double Rounding = 1e-4;
+        double whole = Math.Round(value);
+        return Math.Abs(value - whole) <= Rounding * Math.Max(1, whole) ? whole : value;
+    }
+
+    private void CheckValues(double[] values, double[]? errors, int[]? quality, double[]? systematics)
     {
         for (int c = 0; c < values.Length; c++)
         {
             bool isUsed = (quality?[c] ?? 0) == 0;
+            if (isUsed && !_isCounts && !double.IsFinite(values[c]))
+                throw Broken(FormattableString.Invariant($"RATE of channel {c + 1} is {values[c]} with QUALITY 0; a finite number is expected."));
+            if (isUsed && errors is not null && !(errors[c] >= 0 && double.IsFinite(errors[c])))
+                throw Broken(FormattableString.Invariant($"STAT_ERR of channel {c + 1} is {errors[c]} with QUALITY 0; a finite number of at least 0 is expected."));
             if (isUsed && _isCounts && !(values[c] >= 0 && double.IsFinite(values[c])))
                 throw Broken(FormattableString.Invariant($"channel {c + 1} has {values[c]} counts with QUALITY 0; a finite number of at least 0 is expected."));
             if (isUsed && systematics is not null && !(systematics[c] >= 0 && double.IsFinite(systematics[c])))
@@ -130,13 +147,16 @@ internal sealed class SpectrumReader
         return values;
     }
 
-    private double[]? Scales(string name, int row, int count)
+    private double[]? Scales(string name, int row, int count, int[]? mustBePositive = null)
     {
         double[]? values = Optional(name, row, count);
         if (values is null && Keyword(name) is { } one)
             values = [.. Enumerable.Repeat(one, count)];
         if (values is null || values.All(v => v == 1))
             return null;
+        int nothing = mustBePositive is null ? -1 : Enumerable.Range(0, count).FirstOrDefault(c => mustBePositive[c] == 0 && values[c] == 0, -1);
+        if (nothing >= 0)
+            throw Broken($"{name} of channel {nothing + 1} is 0 with QUALITY 0; a number above 0 is expected.", name);
         int wrong = Array.FindIndex(values, v => !(v >= 0 && double.IsFinite(v)));
         return wrong < 0
             ? values

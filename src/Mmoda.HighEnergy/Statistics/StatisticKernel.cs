@@ -97,12 +97,13 @@ internal sealed class StatisticKernel
                 $"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs counts; the spectrum has rates with errors, for which {FitStatisticName.Of(FitStatistic.ChiSquared)} is.", nameof(statistic));
         }
 
+        string asked = FitStatisticName.Of(statistic);
         if (statistic == FitStatistic.CStat && dataset.HasBackground)
-            statistic = FitStatistic.WStat;
+            (statistic, asked) = (FitStatistic.WStat, $"{asked}, which with a background is {FitStatisticName.Of(FitStatistic.WStat)},");
         if (statistic is FitStatistic.WStat or FitStatistic.PGStat && !dataset.HasBackground)
             throw new ArgumentException($"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs a background; without one {FitStatisticName.Of(FitStatistic.CStat)} is right.", nameof(statistic));
         if (statistic == FitStatistic.WStat && !dataset.HasBackgroundCounts)
-            throw new ArgumentException($"{dataset.Name}: the statistic {FitStatisticName.Of(statistic)} needs a background of counts; for one with errors {FitStatisticName.Of(FitStatistic.PGStat)} is.", nameof(statistic));
+            throw new ArgumentException($"{dataset.Name}: the statistic {asked} needs a background of counts; for one with errors {FitStatisticName.Of(FitStatistic.PGStat)} is.", nameof(statistic));
         return statistic;
     }
 
@@ -136,7 +137,7 @@ internal sealed class StatisticKernel
         double backgroundVariance = _statistic switch
         {
             FitStatistic.WStat => background / bin.BackgroundSeconds,
-            FitStatistic.PGStat => bin.BackgroundSigma * bin.BackgroundSigma / (bin.BackgroundSeconds * bin.BackgroundSeconds),
+            FitStatistic.PGStat => bin.NormalBackgroundSigma * bin.NormalBackgroundSigma / (bin.BackgroundSeconds * bin.BackgroundSeconds),
             _ => 0,
         };
         double total = rate + background;
@@ -166,7 +167,7 @@ internal sealed class StatisticKernel
         {
             FitStatistic.CStat => BinLikelihood.CStat(bin.Counts, bin.Seconds * rate),
             FitStatistic.WStat => BinLikelihood.WStat(bin.Counts, bin.BackgroundCounts, bin.Seconds, bin.BackgroundSeconds, rate, out background),
-            _ => BinLikelihood.PGStat(bin.Counts, bin.BackgroundCounts, bin.BackgroundSigma, bin.Seconds, bin.BackgroundSeconds, rate, out background),
+            _ => BinLikelihood.PGStat(bin.Counts, bin.BackgroundCounts, bin.NormalBackgroundSigma, bin.Seconds, bin.BackgroundSeconds, rate, out background),
         };
     }
 

@@ -69,7 +69,7 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
             inputs.Add(new FitInput(
                 parts[1], spectrum.SourceName, spectrum.Instrument, spectrum.ExposureSeconds, product.Metadata["simulated"]?.GetValue<bool>())
             {
-                Notes = loaded.GroupingNote(request.Grouping) is { } note ? [note] : [],
+                Notes = [.. new[] { loaded.GroupingNote(request.Grouping), loaded.MissingErrorsNote() }.OfType<string>()],
             });
             datasets.Add(loaded.ToDataset(request.Grouping, request.Systematic, request.Bands[i], files.Length > 1 ? $"{i + 1}: {label}" : label));
         }

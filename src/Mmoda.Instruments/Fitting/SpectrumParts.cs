@@ -38,8 +38,26 @@ public sealed record SpectrumParts(CountSpectrum Spectrum, DetectorResponse Resp
     {
         DetectorResponse matrix = OgipFile.ReadResponse(response);
         if (area is not null)
-            matrix = matrix.WithArea(OgipFile.ReadEffectiveArea(area));
+        {
+            EffectiveArea areas = OgipFile.ReadEffectiveArea(area);
+            try
+            {
+                matrix = matrix.WithArea(areas);
+            }
+            catch (ArgumentException e)
+            {
+                throw new ArgumentException($"{Path.GetFileName(area)} does not fit {Path.GetFileName(response)}: {FitMessage.Of(e)}", e);
+            }
+        }
+
         return new SpectrumParts(spectrum, matrix, background);
+    }
+
+    /// <summary>What to tell of channels that count as good but carry no error; null where there are none.</summary>
+    public string? MissingErrorsNote()
+    {
+        int count = Spectrum.Counts is not null ? 0 : Enumerable.Range(0, Spectrum.ChannelCount).Count(c => Spectrum.QualityOf(c) == 0 && double.IsPositiveInfinity(Spectrum.Errors[c]));
+        return count == 0 ? null : $"{count} {(count == 1 ? "channel" : "channels")} of QUALITY 0 with STAT_ERR 0, that is without a measurement, left out.";
     }
 
     /// <summary>What to tell when automatic grouping leaves groups of the file out; null when it does not.</summary>

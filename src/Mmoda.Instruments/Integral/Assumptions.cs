@@ -100,7 +100,7 @@ internal static class Assumptions
 
         string[] nominal =
         [
-            .. (shadowgram.Metadata["calibration"] as JsonObject ?? []).Where(c => c.Value?.GetValue<string>() == "nominal").Select(c => c.Key),
+            .. (shadowgram.Metadata["calibration"] as JsonObject ?? []).Where(c => c.Value?.GetValue<string>().StartsWith("nominal", StringComparison.Ordinal) == true).Select(c => c.Key),
         ];
         if (nominal.Length > 0)
             yield return "nominal calibration: " + string.Join(", ", nominal);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using Mmoda.Fits;
 
 namespace Mmoda.Instruments;
 
@@ -29,6 +31,17 @@ internal readonly record struct OnBoardClock(ulong ObtStart, ulong ObtEnd, doubl
 
     /// <summary>The 20-digit form of the keywords <c>OBTSTART</c> and <c>OBTEND</c>.</summary>
     public static string Format(ulong obt) => obt.ToString("D20", CultureInfo.InvariantCulture);
+
+    /// <summary>The on-board time in the bytes of a row: four words, most significant first, stored as FITS stores unsigned words.</summary>
+    public static ulong Join(ReadOnlySpan<byte> row) => BinaryPrimitives.ReadUInt64BigEndian(row) ^ 0x8000_8000_8000_8000;
+
+    /// <summary>The relation that the limits in a header tell.</summary>
+    /// <exception cref="FitsException">A keyword is missing, no on-board time, or the limits do not ascend.</exception>
+    public static OnBoardClock FromHeader(FitsHeader header)
+    {
+        Sky.OnBoardClock limits = Sky.OnBoardClock.FromHeader(header);
+        return new OnBoardClock(limits.First.Reading.Ticks, limits.Last.Reading.Ticks, limits.First.Instant.Ijd, limits.Last.Instant.Ijd);
+    }
 
     /// <summary>Splits into the four 16-bit words of the column <c>OB_TIME</c>, most significant first.</summary>
     public static void Split(ulong obt, Span<ushort> words)

@@ -52,13 +52,16 @@ internal sealed class NotebookClient : IDisposable
     /// <summary>Starts a run, or asks how it goes: both are the same request.</summary>
     /// <param name="workflow">Name of the notebook.</param>
     /// <param name="arguments">Its arguments; null is sent as the sign of absence.</param>
+    /// <param name="token">The token of who asks, for services that get it; the protocol has no other place for it than the address. Null for none.</param>
     /// <param name="callBackUrl">Where the service shall report; null for nowhere.</param>
     /// <param name="cancellationToken">Stops asking.</param>
-    public async Task<NotebookReply> AskAsync(string workflow, IReadOnlyDictionary<string, string?> arguments, string? callBackUrl, CancellationToken cancellationToken)
+    public async Task<NotebookReply> AskAsync(string workflow, IReadOnlyDictionary<string, string?> arguments, string? token, string? callBackUrl, CancellationToken cancellationToken)
     {
         StringBuilder path = new($"/api/v1.0/get/{Uri.EscapeDataString(workflow)}?");
         foreach ((string name, string? value) in arguments)
             path.Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value ?? "\0")).Append('&');
+        if (token is not null)
+            path.Append("_token=").Append(Uri.EscapeDataString(token)).Append('&');
         if (_service.IsAsynchronous)
         {
             path.Append("_async_request=yes");
@@ -70,7 +73,7 @@ internal sealed class NotebookClient : IDisposable
         {
             TimeSpan limit = _service.IsAsynchronous ? _service.RequestTimeout : _service.RunLimit;
             (HttpStatusCode status, byte[] body) = await GetAsync(path.ToString().TrimEnd('&', '?'), limit, cancellationToken);
-            return Understand(status, body);
+            return Understand(status, Without(token, body));
         }
         catch (HttpRequestException e)
         {
@@ -91,13 +94,14 @@ internal sealed class NotebookClient : IDisposable
     /// <summary>The page of a run, finished or not; null when the service shows none.</summary>
     /// <param name="directory">Name of the run's directory, from a reply.</param>
     /// <param name="workflow">Name of the notebook.</param>
+    /// <param name="token">The token that the run was given, which is taken out of the page; null for none.</param>
     /// <param name="cancellationToken">Stops asking.</param>
-    public async Task<string?> FetchPageAsync(string directory, string workflow, CancellationToken cancellationToken)
+    public async Task<string?> FetchPageAsync(string directory, string workflow, string? token, CancellationToken cancellationToken)
     {
         try
         {
             (HttpStatusCode status, byte[] body) = await GetAsync($"/trace/{Uri.EscapeDataString(directory)}/{Uri.EscapeDataString(workflow)}", _service.RequestTimeout, cancellationToken);
-            return status == HttpStatusCode.OK ? Encoding.UTF8.GetString(body) : null;
+            return status == HttpStatusCode.OK ? Encoding.UTF8.GetString(Without(token, body)) : null;
         }
         catch (Exception e) when (e is HttpRequestException or InvalidDataException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -136,6 +140,11 @@ internal sealed class NotebookClient : IDisposable
             ? new NotebookReply.Done(output, DirectoryOf(result))
             : new NotebookReply.Failed(FailureKind.UnprocessableData, $"connection status code: {(int)status}; the answer has no output");
     }
+
+    /// <summary>An answer without the token, which services put into their failures and pages: it must not be kept.</summary>
+    private static byte[] Without(string? token, byte[] body) => token is null || body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(token)) < 0
+        ? body
+        : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace(token, "(token)", StringComparison.Ordinal));
 
     private static string Exception(JsonNode? exception) => exception is JsonObject details
         ? $"{details["ename"]}: {details["evalue"]}"

@@ -53,6 +53,8 @@ internal sealed class NotebookProduct(string instrument, NotebookWorkflow workfl
             ["arguments"] = arguments.ToJsonString(),
             ["outputs"] = new JsonArray([.. workflow.Outputs.Select(o => o.ToJson())]).ToJsonString(),
         };
+        if (query.Canonical.TryGetValue(UserTokens.User, out string? user))
+            parameters[UserTokens.User] = user;
         return ValueTask.FromResult(new StepGraph([new StepNode(Node, RunNotebook.StepName, RunNotebook.StepVersion, parameters, [], Label: Name)]));
     }
 

@@ -7,7 +7,7 @@ namespace Mmoda.Instruments;
 /// <summary>
 /// Step <c>remote.notebook</c>: has a notebook run by its service, and waits for it. The service keeps what it did, so a run that
 /// is interrupted here goes on there. Parameters: <c>service</c>, <c>workflow</c>, <c>edition</c>, <c>arguments</c> (JSON object;
-/// null is absence) and <c>outputs</c> (JSON array).
+/// null is absence), <c>outputs</c> (JSON array), and where the service works in the name of users <c>for-user</c>.
 /// </summary>
 /// <param name="instruments">The services.</param>
 /// <param name="runs">Where they report.</param>
@@ -33,8 +33,11 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
             return new StepOutcome.Failed(FailureKind.Usage, $"There is no service '{run.Parameters["service"]}' any longer.");
         Dictionary<string, string?> arguments = JsonNode.Parse(run.Parameters["arguments"])!.AsObject() // Written by NotebookProduct.
             .ToDictionary(a => a.Key, a => (string?)a.Value);
+        string? token = null;
+        if (instrument.Service.PassesToken && run.Parameters.TryGetValue(UserTokens.User, out string? user) && !runs.Tokens.TryFind(user, clock.GetUtcNow(), out token))
+            return new StepOutcome.Failed(FailureKind.Usage, $"The service of '{instrument.Name}' needs the token of who asks, and there is none any longer; ask again.");
         string? directory = null;
-        using RemoteRun waiting = runs.Begin(run.Invocation.Key, arguments.Values.OfType<string>(), c => directory is { } at ? instrument.Client.FetchPageAsync(at, workflow, c) : Task.FromResult<string?>(null));
+        using RemoteRun waiting = runs.Begin(run.Invocation.Key, arguments.Values.OfType<string>(), c => directory is { } at ? instrument.Client.FetchPageAsync(at, workflow, token, c) : Task.FromResult<string?>(null));
         foreach ((string name, string? value) in arguments.ToArray())
         {
             if (value is not null && UploadedFile.KeyOf(value) is { } key)
@@ -45,7 +48,7 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
             }
         }
 
-        NotebookReply reply = await WaitAsync(instrument, workflow, arguments, waiting, d => directory = d, cancellationToken);
+        NotebookReply reply = await WaitAsync(instrument, workflow, arguments, token, waiting, d => directory = d, cancellationToken);
         if (reply is NotebookReply.Failed failed)
             return new StepOutcome.Failed(failed.Kind, failed.Message);
 
@@ -61,7 +64,7 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
         }
 
         files.WriteRecord(AnswerFile, done.Output.ToJsonString());
-        if ((done.Directory ?? directory) is { } last && await instrument.Client.FetchPageAsync(last, workflow, cancellationToken) is { } page)
+        if ((done.Directory ?? directory) is { } last && await instrument.Client.FetchPageAsync(last, workflow, token, cancellationToken) is { } page)
             files.WriteRecord(PageFile, page);
         run.Metadata["outputs"] = files.Written;
         run.Metadata["comments"] = new JsonArray([.. files.Comments.Select(c => JsonValue.Create(c))]);
@@ -70,13 +73,13 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
 
     /// <summary>Asks until the run is done or failed; sooner when the service reports.</summary>
     private async Task<NotebookReply> WaitAsync(
-        NotebookInstrument instrument, string workflow, IReadOnlyDictionary<string, string?> arguments, RemoteRun run, Action<string> tellDirectory, CancellationToken cancellationToken)
+        NotebookInstrument instrument, string workflow, IReadOnlyDictionary<string, string?> arguments, string? token, RemoteRun run, Action<string> tellDirectory, CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
         for (TimeSpan pause = ShortestPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             Task changed = run.Changed;
-            NotebookReply reply = await instrument.Client.AskAsync(workflow, arguments, run.CallBackUrl, cancellationToken);
+            NotebookReply reply = await instrument.Client.AskAsync(workflow, arguments, token, run.CallBackUrl, cancellationToken);
             if (reply is not NotebookReply.Waiting waiting)
                 return reply;
             run.IsStarted |= waiting.IsStarted;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Mmoda.Analysis;
+using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server.Api;
@@ -13,6 +15,9 @@ internal static class JobRequests
 
     /// <summary>Length of a list when the request does not say.</summary>
     private const int UsualCount = 50;
+
+    /// <summary>Longest time that a client may wait for a change, seconds. Proxies often give up after a minute.</summary>
+    private const int LongestWait = 30;
 
     public static async Task<IResult> SubmitAsync(HttpRequest http, AnalysisService service, CancellationToken cancellationToken)
     {
@@ -37,6 +42,7 @@ internal static class JobRequests
         Requester requester = http.HttpContext.GetCaller().Requester;
         if (service.Instruments.Find(instrument) is { } restricted && !service.InstrumentsFor(requester).Contains(restricted))
             return Problems.MissingRoles(restricted.Roles);
+        http.HttpContext.RequestServices.GetRequiredService<PassedTokens>().Keep(http.HttpContext, service.Instruments.Find(instrument));
         Submission submission = service.Submit(
             instrument, product, given, dummy, requester, OriginOf(http.HttpContext));
         if (submission.MissingRoles.Count > 0)
@@ -71,7 +77,20 @@ internal static class JobRequests
         return service.Jobs.Forget(job, caller.Requester) ? Results.NoContent() : Unknown(id);
     }
 
-    public static IResult Show(string id, HttpContext http, AnalysisService service, JobTexts texts) =>
+    /// <summary>A job as it stands; with <paramref name="wait"/> once it changes, or after so many seconds.</summary>
+    public static async Task<IResult> ShowAsync(
+        string id, HttpContext http, AnalysisService service, JobTexts texts, HeldPolls held, double? wait, CancellationToken cancellationToken)
+    {
+        if (wait is { } asked && !(asked is >= 0 and <= LongestWait))
+            return Problems.BadRequest($"\"wait\" must be 0 to {LongestWait} seconds.");
+        if (wait is not > 0 || Find(id, http, service) is not { IsFinished: false } known)
+            return Show(id, http, service, texts);
+        Job? job = await held.WaitAsync(
+            known.Id, TimeSpan.FromSeconds(wait.Value), () => Find(id, http, service), j => j.State != known.State || !ReferenceEquals(j.Nodes, known.Nodes), cancellationToken);
+        return job is null ? Unknown(id) : new JsonBytes(texts.Of(job));
+    }
+
+    private static IResult Show(string id, HttpContext http, AnalysisService service, JobTexts texts) =>
         Find(id, http, service) is { } job ? new JsonBytes(texts.Of(job)) : Unknown(id);
 
     /// <summary>Takes back what the caller asked for; the job goes on when others want it.</summary>

@@ -28,7 +28,7 @@ internal static class NativeRoutes
         });
         api.MapPost("/jobs", JobRequests.SubmitAsync);
         api.MapGet("/jobs", JobRequests.List);
-        api.MapGet("/jobs/{id}", JobRequests.Show);
+        api.MapGet("/jobs/{id}", JobRequests.ShowAsync);
         api.MapDelete("/jobs/{id}", JobRequests.Cancel);
         api.MapDelete("/account/jobs/{id}", JobRequests.Forget);
         api.MapPost("/uploads", UploadRequests.TakeAsync).RequireRateLimiting(RateLimits.SignIn);

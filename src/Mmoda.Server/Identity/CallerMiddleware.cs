@@ -34,7 +34,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
             return RequestCaller.Known(WithCommonRoles(Session(http)));
         try
         {
-            return RequestCaller.Known(WithCommonRoles(OfAccount(await tokens.ReadAsync(token), http)));
+            return RequestCaller.Known(WithCommonRoles(OfAccount(await tokens.ReadAsync(token), http)), token);
         }
         catch (TokenRefusedException refusal)
         {

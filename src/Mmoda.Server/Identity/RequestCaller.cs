@@ -19,8 +19,11 @@ internal sealed class RequestCaller
     /// <exception cref="TokenRefusedException">Their token is refused.</exception>
     public Caller Caller => _caller ?? throw _refusal!; // One of the two is there.
 
+    /// <summary>The token that was accepted, for as long as the request lasts; null when there was none.</summary>
+    public string? Token { get; private init; }
+
     /// <summary>A caller who is known or anonymous.</summary>
-    public static RequestCaller Known(Caller caller) => new(caller, null);
+    public static RequestCaller Known(Caller caller, string? token = null) => new(caller, null) { Token = token };
 
     /// <summary>A caller whose token is refused.</summary>
     public static RequestCaller Refused(TokenRefusedException refusal) => new(null, refusal);

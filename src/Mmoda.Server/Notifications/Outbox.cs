@@ -6,7 +6,7 @@ namespace Mmoda.Server;
 
 /// <summary>
 /// Messages on their way. A message is in the file before anybody tries to send it, and is tried again, ever more rarely,
-/// until it is sent or its receiver is refused for good. A process that is killed may send one twice, and loses none.
+/// until it is sent, its receiver is refused for good, or it is too old to be of use. A process that is killed may send one twice, and loses none.
 /// Thread-safe.
 /// </summary>
 internal sealed class Outbox(PeopleFile file, TimeProvider clock)
@@ -73,6 +73,14 @@ internal sealed class Outbox(PeopleFile file, TimeProvider clock)
     /// <summary>A message will never be sent, because its receiver is refused for good. It stays for the operator.</summary>
     public void Refuse(OutboxEntry entry, string problem) => file.Use(c => c.Execute(
         "UPDATE outbox SET state = 'Refused', tries = tries + 1, problem = @problem WHERE id = @id", new { id = entry.Id, problem }));
+
+    /// <summary>A message was not sent while it was of use. That there was one stays for a month, its text does not.</summary>
+    public void Drop(OutboxEntry entry, string problem) => file.Use(c => c.Execute(
+        """
+        UPDATE outbox SET state = 'Expired', content = '{}', problem = @problem WHERE id = @id;
+        DELETE FROM outbox WHERE state = 'Expired' AND created < @old
+        """,
+        new { id = entry.Id, problem, old = Now - (long)Kept.TotalMilliseconds }));
 
     /// <summary>Number of messages by state.</summary>
     public IReadOnlyDictionary<string, long> Count() =>

@@ -27,6 +27,13 @@ internal sealed partial class Postman(Outbox outbox, IDelivery delivery, TimePro
 
     private async Task DeliverAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
+        if (entry.Message.Expires is { } end && end <= clock.GetUtcNow())
+        {
+            outbox.Drop(entry, FormattableString.Invariant($"It was of use until {end:u} and could not be sent."));
+            LogEnd(log, delivery.Channel, entry.Id, entry.Tries);
+            return;
+        }
+
         using CancellationTokenSource enough = new(Patience, clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
@@ -57,6 +64,9 @@ internal sealed partial class Postman(Outbox outbox, IDelivery delivery, TimePro
 
     [LoggerMessage(EventId = 810, Level = LogLevel.Error, Message = "Message {MessageId} by {Channel} is refused for good: {Problem}")]
     private static partial void LogRefusal(ILogger logger, string channel, long messageId, string problem);
+
+    [LoggerMessage(EventId = 813, Level = LogLevel.Warning, Message = "Message {MessageId} by {Channel} is dropped after {Tries} tries: it is too old to be of use")]
+    private static partial void LogEnd(ILogger logger, string channel, long messageId, int tries);
 
     [LoggerMessage(EventId = 811, Level = LogLevel.Warning, Message = "Message {MessageId} by {Channel} was not sent at try {Try} and will be tried again: {Problem}")]
     private static partial void LogDelay(ILogger logger, string channel, long messageId, int @try, string problem);

@@ -114,6 +114,7 @@ public sealed class DispatcherConfiguration
             yield return new RemoteService(name.ToString(), url)
             {
                 Role = isOpen ? null : RestrictedRole,
+                PassesToken = Scalar(map, "passes_token") is { } passes && passes.Equals("true", StringComparison.OrdinalIgnoreCase), // What is not clearly yes is no.
                 Words = new InstrumentWords { Status = isOpen ? null : "development" }, // Only its developers see it.
             };
         }

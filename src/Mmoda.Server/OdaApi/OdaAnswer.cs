@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -68,16 +69,22 @@ internal sealed record OdaAnswer : IResult
         }
 
         string products = ProductTexts(), rest = Rest();
-
-        await WriteAsync($"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[");
+        string beginning = $"{{\"query_status\":\"{QueryStatus}\",\"products\":{{\"numpy_data_product_list\":[", ending = $"]{(products.Length > 0 ? "," : "")}{products}}},{rest}{end}";
         EncodedProducts encoded = httpContext.RequestServices.GetRequiredService<EncodedProducts>();
+        if (GzipAnswer.IsWelcome(httpContext.Request) && await PartsAsync(encoded, beginning, ending, cancellation) is { } parts)
+        {
+            await GzipAnswer.WriteAsync(httpContext.Response, parts, cancellation);
+            return;
+        }
+
+        await WriteAsync(beginning);
         for (int i = 0; i < Files.Count; i++)
         {
             if (i > 0)
                 await WriteAsync(",");
             if (await encoded.FindAsync(Files[i], cancellation) is { } known)
             {
-                await body.WriteAsync(known, cancellation);
+                await InPieces.WriteAsync(body, known, cancellation);
             }
             else
             {
@@ -86,9 +93,28 @@ internal sealed record OdaAnswer : IResult
             }
         }
 
-        await WriteAsync($"]{(products.Length > 0 ? "," : "")}{products}}},{rest}{end}");
+        await WriteAsync(ending);
 
         ValueTask WriteAsync(string text) => body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation);
+    }
+
+    /// <summary>The answer in parts of which the large ones are compressed already; null when one is too large to be kept.</summary>
+    private async ValueTask<IReadOnlyList<DeflatedPart>?> PartsAsync(EncodedProducts encoded, string beginning, string ending, CancellationToken cancellation)
+    {
+        List<DeflatedPart> parts = [Part(beginning)];
+        for (int i = 0; i < Files.Count; i++)
+        {
+            if (i > 0)
+                parts.Add(Part(","));
+            if (await encoded.FindDeflatedAsync(Files[i], cancellation) is not { } file)
+                return null;
+            parts.Add(file);
+        }
+
+        parts.Add(Part(ending));
+        return parts;
+
+        static DeflatedPart Part(string text) => DeflatedPart.Of(Encoding.UTF8.GetBytes(text), CompressionLevel.Fastest);
     }
 
     /// <summary>The request is understood, and the caller may not make it.</summary>

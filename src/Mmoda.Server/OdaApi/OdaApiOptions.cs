@@ -39,6 +39,12 @@ public sealed record OdaApiOptions
     /// <summary>Page for users to which links of jobs lead; null is the public address of the server.</summary>
     public Uri? ProductsUrl { get; init; }
 
+    /// <summary>
+    /// How long a poll that would be answered with the same words as the last time is held for news of its job; 0 answers
+    /// each at once. The client gives up after two minutes without an answer, proxies often after one.
+    /// </summary>
+    public TimeSpan PollPatience { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>A job that was submitted from two sessions is run again when nothing was heard of it for so long.</summary>
     public TimeSpan ResubmitAfter { get; init; } = TimeSpan.FromSeconds(1800);
 

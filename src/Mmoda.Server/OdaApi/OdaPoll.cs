@@ -20,17 +20,23 @@ internal sealed class OdaPoll(OdaRequest request, JobId asked)
     /// <summary>The job that answers the query of its parameters.</summary>
     public JobId Asked => asked;
 
+    /// <summary>Whether these words were answered before with how the job stands.</summary>
+    public bool IsTold(Job job) => _told is { } told && told.Fits(job);
+
     /// <summary>The answer but for its time: the last one, as long as the job stands where it stood.</summary>
     /// <param name="job">The job now.</param>
     /// <param name="answer">Makes the answer.</param>
     public byte[] AnswerFor(Job job, Func<OdaAnswer> answer)
     {
-        if (_told is { } told && told.State == job.State && told.Message == job.Message && ReferenceEquals(told.Nodes, job.Nodes))
-            return told.Answer;
+        if (_told is { Answer: { } known } told && told.Fits(job))
+            return known;
         byte[] made = Encoding.UTF8.GetBytes(answer().WithoutTime());
-        _told = made.Length <= LongestKept ? new Told(job.State, job.Message, job.Nodes, made) : null;
+        _told = new Told(job.State, job.Message, job.Nodes, made.Length <= LongestKept ? made : null);
         return made;
     }
 
-    private sealed record Told(JobState State, string? Message, IReadOnlyList<NodeReport> Nodes, byte[] Answer);
+    private sealed record Told(JobState State, string? Message, IReadOnlyList<NodeReport> Nodes, byte[]? Answer)
+    {
+        public bool Fits(Job job) => State == job.State && Message == job.Message && ReferenceEquals(Nodes, job.Nodes);
+    }
 }

@@ -9,7 +9,7 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="clock">Source of time.</param>
 internal sealed class OdaPolls(TimeProvider clock)
 {
-    /// <summary>How long a generation is filled; a poll is kept as long as this to twice as long.</summary>
+    /// <summary>How long a generation is filled; a poll is kept as long as this to twice as long after it came last.</summary>
     private static readonly TimeSpan Generation = TimeSpan.FromSeconds(20);
 
     /// <summary>Most polls of a generation.</summary>
@@ -32,30 +32,47 @@ internal sealed class OdaPolls(TimeProvider clock)
         lock (_lock)
         {
             Renew();
-            return _young.TryGetValue(key, out poll) || _old.TryGetValue(key, out poll);
+            if (_young.TryGetValue(key, out poll))
+                return true;
+            if (!_old.TryGetValue(key, out poll))
+                return false;
+            if (_young.Count < Most)
+                _young.Add(key, poll); // As long as they come, they are kept.
+            return true;
         }
     }
 
-    /// <summary>Keeps what a request means, where all that it says is in its address.</summary>
-    public void Keep(HttpRequest http, OdaPoll poll)
+    /// <summary>
+    /// Keeps what a request means, where all that it says is in its address. Of others, which must be read again each time, it
+    /// keeps what they were told.
+    /// </summary>
+    /// <returns>The poll, or an earlier one that asked the same.</returns>
+    public OdaPoll Keep(HttpRequest http, OdaPoll poll)
     {
         // Who tells no session gets a new one each time.
-        if (!IsShort(http) || !http.QueryString.Value!.Contains("session_id=" + poll.Request.SessionId, StringComparison.Ordinal)) // Short ones are there.
-            return;
-        (string, string) key = KeyOf(http, poll.Request.Caller);
+        OdaRequest request = poll.Request;
+        bool isShort = IsShort(http);
+        if (isShort && !http.QueryString.Value!.Contains("session_id=" + request.SessionId, StringComparison.Ordinal)) // Short ones are there.
+            return poll;
+        (string, string) key = isShort ? KeyOf(http, request.Caller) : ($"{request.QueryStatus} {request.JobId} {request.SessionId}", WhoIs(request.Caller));
         lock (_lock)
         {
             Renew();
+            if (!isShort && (_young.TryGetValue(key, out OdaPoll? before) || _old.TryGetValue(key, out before)) && before.Asked == poll.Asked)
+                poll = before;
             if (_young.Count < Most)
                 _young[key] = poll;
         }
+
+        return poll;
     }
 
     private static bool IsShort(HttpRequest http) => http.QueryString.Value is { Length: > 0 and <= Longest } && HttpMethods.IsGet(http.Method) && !http.HasFormContentType;
 
+    private static (string Words, string Who) KeyOf(HttpRequest http, Caller caller) => (http.QueryString.Value!, WhoIs(caller)); // Asked when short.
+
     /// <summary>The rights of a caller decide what their words mean.</summary>
-    private static (string Words, string Who) KeyOf(HttpRequest http, Caller caller) =>
-        (http.QueryString.Value!, caller is { IsAnonymous: true, Roles: [] } ? "" : $"{caller.Subject}\0{string.Join('\0', caller.Roles)}"); // Asked when short.
+    private static string WhoIs(Caller caller) => caller is { IsAnonymous: true, Roles: [] } ? "" : $"{caller.Subject}\0{string.Join('\0', caller.Roles)}";
 
     private void Renew()
     {

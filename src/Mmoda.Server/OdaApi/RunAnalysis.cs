@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
+using Mmoda.Server.Operations;
+using Mmoda.Server.Remote;
 using Mmoda.Workflow;
 
 namespace Mmoda.Server.OdaApi;
@@ -7,6 +9,7 @@ namespace Mmoda.Server.OdaApi;
 /// <summary>The life of a request on this wire: new, polls, ready, done. Our job states are translated here.</summary>
 /// <param name="reader">Understands requests.</param>
 /// <param name="polls">Those that were understood a moment ago.</param>
+/// <param name="held">Keeps polls until there is news.</param>
 /// <param name="records">What is remembered of them.</param>
 /// <param name="tests">Answers for test instruments.</param>
 /// <param name="service">The way to the jobs.</param>
@@ -14,7 +17,7 @@ namespace Mmoda.Server.OdaApi;
 /// <param name="options">The public URL.</param>
 /// <param name="clock">Source of time.</param>
 internal sealed class RunAnalysis(
-    OdaRequestReader reader, OdaPolls polls, OdaRecords records, RunTestInstrument tests, AnalysisService service, RemoteRuns runs, ServerOptions options,
+    OdaRequestReader reader, OdaPolls polls, HeldPolls held, OdaRecords records, RunTestInstrument tests, AnalysisService service, RemoteRuns runs, ServerOptions options,
     TimeProvider clock)
 {
     /// <summary>Canned products are promised at once; they take less than this.</summary>
@@ -31,7 +34,7 @@ internal sealed class RunAnalysis(
     public async Task<IResult> AnswerAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         if (http.HttpContext.Features.Get<RequestCaller>() is { Refusal: null } && http.HttpContext.OdaCaller() is { } caller && polls.TryFind(http, caller, out OdaPoll? again))
-            return Poll(again, caller);
+            return await PollAsync(again, caller, cancellationToken);
         OdaRequest request = WithOwnId(await reader.ReadAsync(http, cancellationToken));
         bool isAboutRecorded = false;
         if (request.QueryStatus == "new")
@@ -63,9 +66,8 @@ internal sealed class RunAnalysis(
         {
             if (!isAboutRecorded && request.Instrument.Installed is not RemoteInstrument)
             {
-                OdaPoll poll = new(request, request.Query!.ToJobId()); // The reader makes one for installed instruments.
-                polls.Keep(http, poll);
-                return Poll(poll, request.Caller);
+                OdaPoll poll = polls.Keep(http, new OdaPoll(request, request.Query!.ToJobId())); // The reader makes one for installed instruments.
+                return await PollAsync(poll, request.Caller, cancellationToken);
             }
 
             return JobOf(request, isAboutRecorded ? null : request.Query!.ToJobId(), request.Caller) is not { } known ? NotAuthorized(request)
@@ -73,6 +75,7 @@ internal sealed class RunAnalysis(
                 : Poll(request, known);
         }
 
+        http.HttpContext.RequestServices.GetRequiredService<PassedTokens>().Keep(http.HttpContext, request.Instrument.Installed);
         Submission submission = service.Submit(
             request.Query!, // The reader makes one for installed instruments.
             request.Caller.Requester,
@@ -201,9 +204,15 @@ internal sealed class RunAnalysis(
         return (asked is { } id ? service.Find(id, requester) : null) ?? service.Find(recorded, requester);
     }
 
-    private IResult Poll(OdaPoll poll, Caller caller) => JobOf(poll.Request, poll.Asked, caller) is { } job
-        ? new OdaPollAnswer(poll.AnswerFor(job, () => Poll(poll.Request, job)), clock.UnixSeconds())
-        : NotAuthorized(poll.Request);
+    /// <summary>Who was told already how the job stands hears when it stands otherwise, or after some time that it does not.</summary>
+    private async Task<IResult> PollAsync(OdaPoll poll, Caller caller, CancellationToken cancellationToken)
+    {
+        Job? job = JobOf(poll.Request, poll.Asked, caller);
+        if (job is { IsFinished: false } && poll.Request.QueryStatus is "submitted" or "progress" && poll.IsTold(job))
+            job = await held.WaitAsync(job.Id, options.OdaApi.PollPatience, () => JobOf(poll.Request, poll.Asked, caller), j => !poll.IsTold(j), cancellationToken);
+        return job is null ? NotAuthorized(poll.Request)
+            : new OdaPollAnswer(poll.AnswerFor(job, () => Poll(poll.Request, job)), clock.UnixSeconds());
+    }
 
     private OdaAnswer Poll(OdaRequest request, Job job)
     {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Mmoda.Server.Operations;
 
-/// <summary>Compresses answers as the framework does, but for short ones: clients that poll get them every second, and no packet is saved.</summary>
+/// <summary>
+/// Compresses answers as the framework does, but for short ones, since clients that poll get them again and again and no packet is
+/// saved, and for those that are compressed already.
+/// </summary>
 /// <param name="services">For the framework's own.</param>
 /// <param name="options">What is compressed, and how.</param>
 internal sealed class LongAnswersCompressed(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
@@ -12,5 +15,6 @@ internal sealed class LongAnswersCompressed(IServiceProvider services, IOptions<
     private const int Least = 1024;
 
     /// <inheritdoc/>
-    public override bool ShouldCompressResponse(HttpContext context) => context.Response.ContentLength is not < Least && base.ShouldCompressResponse(context);
+    public override bool ShouldCompressResponse(HttpContext context) =>
+        context.Response.ContentLength is not < Least && context.Response.Headers.ContentEncoding.Count == 0 && base.ShouldCompressResponse(context);
 }

@@ -11,6 +11,7 @@ internal static class RemoteServices
     public static void AddRemoteServices(this IServiceCollection services)
     {
         services.TryAddSingleton<RemoteRuns>();
+        services.AddSingleton<PassedTokens>();
         services.AddHostedService<RemoteInstruments>();
     }
 

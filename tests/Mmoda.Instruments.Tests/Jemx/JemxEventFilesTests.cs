@@ -90,6 +90,27 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
     }
 
     [Fact]
+    public void Events_without_TIME_have_that_of_the_on_board_clock()
+    {
+        string timed = Archive("timed", ("jmx1_events", "JMX1-FULL-RAW", Raw)), raw = Archive("untimed", ("jmx1_events", "JMX1-FULL-RAW", ["OB_TIME", .. Raw[1..]]));
+
+        List<double> expected = TimesOf(timed), times = TimesOf(raw);
+
+        // A tick is 1e-6 s; a double holds an IJD to 1e-12 d.
+        Assert.Equal(expected.Count, times.Count);
+        Assert.True(times.Count > 1000);
+        Assert.All(times.Zip(expected), t => Assert.Equal(t.Second, t.First, 1e-11));
+
+        static List<double> TimesOf(string root)
+        {
+            List<double> times = [];
+            JemxReduction reduction = JemxReduction.Open(new IntegralArchive(root), Window, JemxUnit.Of(1), EventSelection.All, out _)!; // The window is good.
+            reduction.Read(block => times.AddRange(block.Ijd[..block.Count]), CancellationToken.None);
+            return times;
+        }
+    }
+
+    [Fact]
     public async Task A_window_with_neither_says_which_files_it_lacks()
     {
         string root = Archive("neither");
@@ -107,7 +128,7 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
 
         ImageRun run = await RunAsync(root);
 
-        Assert.Contains("with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI", Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal);
+        Assert.Contains("with TIME or OB_TIME, and RAWX, RAWY and PHA or DETX, DETY and PI", Assert.Single(run.Result.Windows).Reason, StringComparison.Ordinal);
     }
 
     // Of this process; where the system does not tell, none.
@@ -137,6 +158,7 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
                 {
                     FitsElementType.Real64 => some.Add(column.Name, table.ReadAll<double>(column)),
                     FitsElementType.Real32 => some.Add(column.Name, table.ReadAll<float>(column)),
+                    FitsElementType.Integer16 when column.Repeat == 4 => some.Add(column.Name, table.ReadAll<ushort>(column), repeat: 4),
                     FitsElementType.Integer16 => some.Add(column.Name, table.ReadAll<short>(column)),
                     _ => some.Add(column.Name, table.ReadAll<byte>(column)),
                 };
@@ -144,7 +166,12 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
 
             using FitsWriter writer = FitsWriter.Create(CrabArchive.FileOf(root, Window, made + ".fits"));
             writer.WritePrimary(new FitsHeader());
-            writer.WriteTable(new FitsHeader().Set("EXTNAME", structure), some);
+            FitsHeader header = new FitsHeader().Set("EXTNAME", structure);
+            foreach (string limit in new[] { "OBTSTART", "OBTEND" })
+                header.Set(limit, table.Header.RequireString(limit));
+            foreach (string limit in new[] { "TSTART", "TSTOP" })
+                header.Set(limit, table.Header.RequireReal(limit));
+            writer.WriteTable(header, some);
             writer.Commit();
         }
 

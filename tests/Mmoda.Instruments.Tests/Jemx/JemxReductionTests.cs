@@ -30,7 +30,7 @@ public sealed class JemxReductionTests(JemxArchive simulated, ITestOutputHelper 
         bool[] isLive = reduction.LiveCells();
         float seconds = (float)(reduction.Window.GoodTimes.TotalSeconds * reduction.Window.RecordedIn(reduction.Window.GoodTimes));
         float[] exposure = [.. isLive.Select(l => l ? seconds : 0)], shape = [.. isLive.Select(l => l ? 1f : 0)];
-        Deconvolution decoding = JemxOptics.DecodingOf(Band);
+        Deconvolution decoding = JemxOptics.DecodingOf(unit, Band);
         Attitude axes = reduction.Window.Attitude.OfInstrument(unit.Alignment);
         (double x, double y, double z) = axes.ToSpacecraft(SkyDirection.FromDegrees(83.6332, 22.0145));
 

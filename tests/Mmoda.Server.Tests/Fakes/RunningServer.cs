@@ -70,6 +70,9 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Reads the job's events to their end, which is the end of the job; returns their text.</summary>
     public Task<string> WatchAsync(string job) => Client.GetStringAsync(new Uri($"/api/v1/jobs/{job}/events", UriKind.Relative));
 
+    /// <summary>Stops the server as an operator does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Window.Gate.TrySetResult();

@@ -108,7 +108,35 @@ public sealed partial class AccountRecoveryTests
     }
 
     [Fact]
-    public void USER_02_a_link_ends_after_an_hour_and_with_the_next_one()
+    public void USER_02_a_link_ends_after_an_hour_and_a_strangers_request_does_not_end_it()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
+        ManualTimeProvider clock = new(Tokens.Now);
+        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
+        AccountStore accounts = new(file, clock, 1000);
+        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        List<string> codes = [];
+        for (int minute = 0; minute < 12; minute += 4)
+        {
+            recovery.Begin("ada@example.org", "https://mmoda.example.org"); // In minute 4 too soon.
+            codes = [.. Messages(file).Select(m => Link().Match(m.Text).Groups[1].Value)];
+            clock.Advance(TimeSpan.FromMinutes(4));
+        }
+
+        Assert.Equal(2, codes.Distinct().Count());
+        Assert.All(codes, code => Assert.Equal("ada@example.org", recovery.SubjectOf(code)));
+        clock.Advance(AccountRecovery.Lifetime - TimeSpan.FromMinutes(12)); // The first is an hour old.
+        Assert.False(recovery.Finish(codes[0], Wanted));
+        Assert.NotNull(accounts.SignIn("ada@example.org", Password));
+        Assert.True(recovery.Finish(codes[1], Wanted));
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
+        file.Dispose();
+        directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void USER_02_of_several_links_one_alone_sets_the_password()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
         ManualTimeProvider clock = new(Tokens.Now);
@@ -117,20 +145,37 @@ public sealed partial class AccountRecoveryTests
         AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
         accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
         recovery.Begin("ada@example.org", "https://mmoda.example.org");
-        clock.Advance(TimeSpan.FromMinutes(4));
-        recovery.Begin("ada@example.org", "https://mmoda.example.org"); // Too soon.
-        string first = Link().Match(Assert.Single(Messages(file)).Text).Groups[1].Value;
-        clock.Advance(TimeSpan.FromMinutes(2));
+        clock.Advance(TimeSpan.FromMinutes(6));
         recovery.Begin("ada@example.org", "https://mmoda.example.org");
-        string second = Link().Match(Messages(file)[^1].Text).Groups[1].Value;
-
-        Assert.False(recovery.Finish(first, Wanted));
-        Assert.Equal("ada@example.org", recovery.SubjectOf(second));
-        clock.Advance(AccountRecovery.Lifetime);
-        Assert.False(recovery.Finish(second, Wanted));
-        Assert.NotNull(accounts.SignIn("ada@example.org", Password));
+        string[] codes = [.. Messages(file).Select(m => Link().Match(m.Text).Groups[1].Value)];
+        Assert.True(recovery.Finish(codes[0], Wanted));
+        Assert.False(recovery.Finish(codes[1], Password));
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
         file.Dispose();
         directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task USER_02_a_link_that_could_not_be_sent_while_it_worked_is_not_sent()
+    {
+        using NoticeBench bench = new(Notices);
+        AccountStore accounts = new(bench.People, bench.Clock, 1000);
+        AccountRecovery recovery = new(bench.People, accounts, bench.Outbox, Notices, bench.Clock);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        recovery.Begin("ada@example.org", "https://mmoda.example.org");
+        Postman postman = bench.Postman(new SmtpDelivery(Notices.Mail!)); // Nobody listens at its port.
+        await postman.DeliverDueAsync(CancellationToken.None);
+        Assert.Equal(new Dictionary<string, long> { ["Waiting"] = 1 }, bench.Outbox.Count());
+
+        bench.Clock.Advance(AccountRecovery.Lifetime);
+        Assert.Equal(1, await postman.DeliverDueAsync(CancellationToken.None));
+        Assert.Equal(new Dictionary<string, long> { ["Expired"] = 1 }, bench.Outbox.Count());
+        Assert.Equal("{}", bench.People.Use(c => c.ExecuteScalar<string>("SELECT content FROM outbox"))); // The operator sees that there was one, and no link.
+        Assert.Contains("could not be sent", bench.People.Use(c => c.ExecuteScalar<string>("SELECT problem FROM outbox"))!, StringComparison.Ordinal);
+
+        // Who asks again gets one that works.
+        recovery.Begin("ada@example.org", "https://mmoda.example.org");
+        Assert.Equal(new Dictionary<string, long> { ["Expired"] = 1, ["Waiting"] = 1 }, bench.Outbox.Count());
     }
 
     [Fact]

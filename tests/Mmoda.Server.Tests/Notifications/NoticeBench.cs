@@ -11,7 +11,6 @@ internal sealed class NoticeBench : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("mmoda-notices-").FullName;
     private readonly ProductStore _products;
     private readonly NoticeOptions _options;
-    private PeopleFile _file = null!; // Set by Open.
 
     public NoticeBench(NoticeOptions options)
     {
@@ -28,6 +27,8 @@ internal sealed class NoticeBench : IDisposable
 
     public AnalysisService Service { get; }
 
+    public PeopleFile People { get; private set; } = null!; // Set by Open.
+
     public Outbox Outbox { get; private set; } = null!; // Set by Open.
 
     public Notices Notices { get; private set; } = null!; // Set by Open.
@@ -35,10 +36,10 @@ internal sealed class NoticeBench : IDisposable
     /// <summary>As after a restart.</summary>
     public void Open()
     {
-        _file?.Dispose();
-        _file = new PeopleFile(Path.Combine(_directory, "people.db"));
-        Outbox = new Outbox(_file, Clock);
-        Notices = new Notices(_file, Outbox, Jobs, _options, new MessageWriter(_options.SiteName, "https://mmoda.example.org", _options.Mail?.Contact), Clock);
+        People?.Dispose();
+        People = new PeopleFile(Path.Combine(_directory, "people.db"));
+        Outbox = new Outbox(People, Clock);
+        Notices = new Notices(People, Outbox, Jobs, _options, new MessageWriter(_options.SiteName, "https://mmoda.example.org", _options.Mail?.Contact), Clock);
     }
 
     public Postman Postman(IDelivery delivery) => new(Outbox, delivery, Clock, NullLogger<Postman>.Instance);
@@ -66,7 +67,7 @@ internal sealed class NoticeBench : IDisposable
 
     public void Dispose()
     {
-        _file.Dispose();
+        People.Dispose();
         Jobs.Dispose();
         _products.Dispose();
         Directory.Delete(_directory, recursive: true);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Dapper;
 using Mmoda.Analysis;
 
 namespace Mmoda.Server.Tests;
@@ -5,6 +7,34 @@ namespace Mmoda.Server.Tests;
 /// <summary>Who is told what, and when.</summary>
 public sealed class NoticeTests
 {
+    [Theory]
+    [InlineData(1, "permanent address: https://mmoda.example.org?")]
+    [InlineData(30, "https://mmoda.example.org/#job=")] // 600 characters and more: the job is found while it is kept.
+    [InlineData(120, "too long for an address")] // 2000 and more.
+    public async Task An_e_mail_about_a_long_request_of_the_old_wire_finds_its_job_and_holds_no_token(int windows, string link)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => AccessTests.WithTokens(o) with
+        {
+            PublicUrl = new Uri("https://mmoda.example.org"),
+            Notices = new NoticeOptions { Mail = new MailOptions { Host = "127.0.0.1", Port = 1, Sender = "mmoda@example.org", Contact = "help@example.org" } },
+        });
+        string token = Tokens.Sign(Tokens.Hs256, new JsonObject { ["sub"] = "ada@example.org", ["name"] = "Ada", ["exp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 3600 }.ToJsonString());
+        using FormUrlEncodedContent form = new(new Dictionary<string, string>
+        {
+            ["query_status"] = "new", ["query_type"] = "Real", ["instrument"] = "isgri", ["product_type"] = "isgri_image", ["api"] = "True", ["session_id"] = "AAAABBBBCCCCDDDD", ["token"] = token,
+            ["scw_list"] = string.Join(',', Enumerable.Range(10, windows).Select(i => $"0665{i:0000}0010.001")),
+        });
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/dispatch-data/run_analysis", UriKind.Relative), form);
+        JsonNode body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal("email sent", (string?)body["exit_status"]!["email_status"]);
+
+        string text = (string)JsonNode.Parse(server.Get<PeopleFile>().Use(c => c.ExecuteScalar<string>("SELECT content FROM outbox"))!)!["text"]!;
+        Assert.Contains(link, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", text, StringComparison.Ordinal); // How tokens begin.
+        string job = server.Get<JobStore>().FindAlias((string)body["job_monitor"]!["job_id"]!)!.Value.Hex;
+        Assert.Equal(windows == 30, text.Contains($"/#job={job}", StringComparison.Ordinal));
+    }
+
     private static readonly MailOptions Mail = new() { Sender = "mmoda@example.org", Contact = "contact@example.org" };
 
     private static readonly NoticeOptions Options = new() { Mail = Mail };

@@ -1,6 +1,9 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Mmoda.Server.OdaApi;
 
 namespace Mmoda.Server.Tests;
 
@@ -45,6 +48,45 @@ public sealed class OdaCurveTests
                 (string?)Units(c)[1]!["dt"]);
         });
         Assert.False(products.ContainsKey("catalog"));
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate", "gzip")]
+    [InlineData("br, gzip", "gzip")] // What is kept compressed comes first.
+    [InlineData("br, gzip;q=0", "br")]
+    [InlineData("identity", null)]
+    public async Task Products_come_compressed_as_the_client_wishes_and_are_the_same(string wish, string? given)
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        JsonNode plain = (await AskAsync(server, Dummy("isgri_lc", "&api=True")))["products"]!["numpy_data_product_list"]!;
+        for (int again = 0; again < 2; again++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, new Uri(Dummy("isgri_lc", "&api=True"), UriKind.Relative));
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", wish);
+            using HttpResponseMessage answer = await server.Client.SendAsync(request);
+            Assert.Equal(given, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+            Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+            await using Stream body = await answer.Content.ReadAsStreamAsync();
+            await using Stream text = given switch
+            {
+                "gzip" => new GZipStream(body, CompressionMode.Decompress), // Verifies checksum and length.
+                "br" => new BrotliStream(body, CompressionMode.Decompress),
+                _ => body,
+            };
+            JsonNode whole = (await JsonNode.ParseAsync(text))!;
+            Assert.Equal("done", (string?)whole["query_status"]);
+            Assert.True(JsonNode.DeepEquals(plain, whole["products"]!["numpy_data_product_list"]));
+        }
+    }
+
+    [Fact]
+    public void A_checksum_of_parts_is_that_of_the_whole()
+    {
+        Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8)); // The check value that everybody gives for this checksum.
+        byte[] bytes = new byte[100_000];
+        new Random(1).NextBytes(bytes);
+        foreach (int cut in (int[])[0, 1, 77_777, bytes.Length])
+            Assert.Equal(Crc32.Of(bytes), Crc32.Together(Crc32.Of(bytes.AsSpan(0, cut)), Crc32.Of(bytes.AsSpan(cut)), bytes.Length - cut));
     }
 
     [Fact]
@@ -97,6 +139,11 @@ public sealed class OdaCurveTests
         Assert.Equal(["Crab", "4U 0517+17"], Texts(products["name"]));
         Assert.Equal(["isgri_lc_Crab.fits", "isgri_lc_4U_0517+17.fits"], Texts(products["file_name"]));
         Assert.Equal("light_curve.fits.gz", (string?)products["download_file_name"]);
+        string[] pictures = [.. products["image"]!.AsArray().Select(i => (string)i!["image"]!["div"]!)];
+        Assert.Equal(2, pictures.Length);
+        XDocument svg = XDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(pictures[1].Split("base64,")[1].Split('"')[0])));
+        Assert.Equal(2, svg.Descendants().Count(e => e.Name.LocalName == "circle")); // Two bins.
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "text" && e.Value.StartsWith("4U 0517+17: RATE", StringComparison.Ordinal));
         string id = (string)answer["job_monitor"]!["job_id"]!;
         byte[] file = await server.Client.GetByteArrayAsync(new Uri(
             $"/dispatch-data/download_products?session_id=AAAABBBBCCCCDDDD&job_id={id}&file_list=isgri_lc_4U_0517%2B17.fits&return_archive=False", UriKind.Relative));

@@ -1,5 +1,5 @@
 /** Steps that the tests of images and catalogues share. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 export const HOSTILE = '<img src=x onerror="window.hacked=1">';
 export const CRAB = '?src_name=Crab&RA=83.63308&DEC=22.0145&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00';
@@ -49,12 +49,3 @@ export async function dragOver(page, [x0, y0], [x1, y1], button = 'left') {
 export const useTool = (page, mode) => page.locator(`.tool-button input[value=${mode}]`).check({ force: true });
 
 export { assertAccessible } from './session.mjs';
-
-/** Keeps a picture for the documentation when MMODA_SCREENSHOTS names the folder. */
-export async function picture(page, selector, name) {
-  const folder = process.env.MMODA_SCREENSHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.locator(selector).first().screenshot({ path: `${folder}/${name}.png` });
-}
-

@@ -1,12 +1,11 @@
 /** The page in a browser. With MMODA_URL set, against a real server; tests that need made-up failures then skip. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { after, test } from 'node:test';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { mosaic } from '../synthetic-sky.mjs';
-import { startSession } from './session.mjs';
+import { assertAccessible, drop, pageTester, slowly, soon, startSession, takeCrab } from './session.mjs';
 
 const session = await startSession();
 after(() => session.close?.());
@@ -14,50 +13,32 @@ after(() => session.close?.());
 const needsStandIn = session.skip || (session.isStandIn ? false : 'needs the stand-in server (made-up answers)');
 const FINISHED = { timeout: 240_000 };
 
-/** A test with its own page; the page must have stayed clean. */
-function pageTest(name, { address, skip = session.skip, ...options }, body) {
-  test(name, { skip }, async () => {
-    const opened = await session.open(address, options);
-    try {
-      await body(opened.page);
-      opened.assertClean();
-    } finally {
-      await opened.close();
-    }
-  });
-}
+const pageTest = pageTester(session);
 
-/** Fills the form as a user does: name, then the archive's own time range. An own threshold makes a job of its own. */
+/** Fills the form as a user does: the name brings position and range. An own threshold makes a job of its own. */
 async function fillCrab(page, threshold) {
   if (threshold) await page.fill('#p-detection_threshold', threshold);
-  await page.fill('#p-src_name', 'Crab');
-  await page.press('#p-src_name', 'Enter');
-  await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
-  // The page takes a range with data by itself, and draws the line anew whenever that changes: look and press in one step.
-  await page.waitForSelector('.archive-line.good');
-  await page.evaluate(() => document.querySelector('.archive-line .button')?.click());
-  await page.waitForFunction(() => document.querySelector('.archive-line.good') && !document.querySelector('.archive-line .button'));
+  await takeCrab(page);
 }
 
-pageTest('a query goes from its name to an image whose markers and table belong together', {}, async (page) => {
+pageTest('OBJ-02 IMG-01 IMG-03 IMG-07 CAT-01 a query goes from its name to an image whose markers and table belong together', {}, async (page) => {
   await fillCrab(page);
   await page.click('button[type=submit]');
 
   await page.waitForSelector('.job .badge');
   await page.waitForSelector('.viewer-canvas', FINISHED);
   await page.waitForFunction(() => document.querySelector('.read-out') && document.querySelector('.stage-message')?.hidden);
-  assert.ok(await page.locator('.grid-body .grid-row').count() >= 1);
-  assert.match(await page.locator('.grid-body .grid-name').first().textContent(), /Crab/);
+  await page.locator('.grid-body .grid-name', { hasText: 'Crab' }).first().waitFor();
 
   await page.locator('.grid-body .grid-name').first().click();
-  assert.equal(await page.locator('.grid-body .grid-row').first().getAttribute('aria-selected'), 'true');
+  await soon(async () => assert.equal(await page.locator('.grid-body .grid-row').first().getAttribute('aria-selected'), 'true'));
 
   // The brightest source is near the middle of the image: point at where the image says it is.
   const canvas = page.locator('.viewer-canvas');
   const place = await findMarker(page, canvas);
   await page.mouse.click(place.x, place.y);
-  assert.ok(await page.locator('.grid-row.hovered').count() === 1);
-  assert.match(await page.locator('.read-out').textContent(), /Sexagesimal05h3\dm.*Galactic l, b18[3456]\./);
+  await soon(async () => assert.ok(await page.locator('.grid-row.hovered').count() === 1));
+  await soon(async () => assert.match(await page.locator('.read-out').textContent(), /Sexagesimal05h3\dm.*Galactic l, b18[3456]\./));
   assert.match(new URL(page.url()).hash, /^#job=/);
 });
 
@@ -70,13 +51,15 @@ async function findMarker(page, canvas) {
       const angle = 2 * Math.PI * step / Math.max(1, ring * 6);
       const at = { x: box.x + box.width / 2 + ring * 8 * Math.cos(angle), y: box.y + box.height / 2 + ring * 8 * Math.sin(angle) };
       await page.mouse.move(at.x, at.y);
+      // What the pointer is over is known with the next picture.
+      await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
       if (await page.locator('.grid-row.hovered').count() > 0) return at;
     }
   }
   throw new Error('No marker near the middle of the image.');
 }
 
-pageTest('a job survives reloading and closing, and its address opens it', { address: '?src_name=Crab&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00', skip: needsStandIn }, async (page) => {
+pageTest('RUN-08 URL-04 a job survives reloading and closing, and its address opens it', { address: '?src_name=Crab&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00', skip: needsStandIn }, async (page) => {
   await page.waitForSelector('.archive-line.good');
   await page.click('button[type=submit]');
   await page.waitForSelector('.job[data-job]');
@@ -84,12 +67,12 @@ pageTest('a job survives reloading and closing, and its address opens it', { add
   await page.reload();
 
   await page.waitForSelector('.viewer-canvas', FINISHED);
-  assert.equal(await page.locator('#job-list li').count(), 1);
+  await soon(async () => assert.equal(await page.locator('#job-list li').count(), 1));
   assert.equal(await page.inputValue('#p-src_name'), 'Crab');
   assert.equal(await page.inputValue('#p-T1'), '2003-03-15T23:00:00.000');
 });
 
-pageTest('several jobs run side by side while the form stays usable', { skip: needsStandIn }, async (page) => {
+pageTest('RUN-13 RUN-14 several jobs run side by side while the form stays usable', { skip: needsStandIn }, async (page) => {
   await fillCrab(page);
   for (const threshold of ['8', '9', '11']) {
     await page.fill('#p-detection_threshold', threshold);
@@ -101,30 +84,48 @@ pageTest('several jobs run side by side while the form stays usable', { skip: ne
   await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 3, null, FINISHED);
 });
 
-pageTest('progress is shown for each window and step, with what was left out and why', { skip: needsStandIn }, async (page) => {
+pageTest('RUN-03 RUN-04 RUN-05 progress is shown for each window and step, with what was left out and why', { skip: needsStandIn }, async (page) => {
   await fillCrab(page, '7.1');
-  await page.click('button[type=submit]');
-
-  await page.waitForSelector('.windows .state.running');
+  await slowly(session, async () => {
+    await page.click('button[type=submit]');
+    await page.waitForSelector('.windows .state.running');
+  });
   assert.equal(await page.locator('.windows table').first().locator('tbody tr').count(), 12);
   await page.waitForSelector('.badge.state-completed', FINISHED);
   await page.click('.steps summary');
-  assert.match(await page.locator('.windows').textContent(), /radiation belts/);
-  assert.match(await page.locator('.progress-text').textContent(), /11 of 12 science windows used\. 50 steps in .* 4 from store\./);
-  assert.equal(await page.locator('.badge.simulated').count(), 1);
-  assert.ok(await page.locator('#simulated-banner').isVisible());
+  await soon(async () => assert.match(await page.locator('.windows').textContent(), /radiation belts/));
+  await soon(async () => assert.match(await page.locator('.progress-text').textContent(), /11 of 12 science windows used\. 50 steps in .* 4 from store\./));
+  await soon(async () => assert.equal(await page.locator('.badge.simulated').count(), 1));
+  await soon(async () => assert.ok(await page.locator('#simulated-banner').isVisible()));
 });
 
-pageTest('a running job can be cancelled', { skip: needsStandIn }, async (page) => {
-  await fillCrab(page, '7.2');
+pageTest('RUN-06 RUN-07 RUN-12 an equal query is answered at once; number, steps and messages of its job are there', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page, '7.4');
   await page.click('button[type=submit]');
-  await page.click('text=Cancel');
+  await page.waitForSelector('.badge.state-completed', FINISHED);
+  const id = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
+  await page.locator('.job .facts', { hasText: `Job ${id.slice(0, 12)}` }).waitFor();
+  await page.getByRole('button', { name: 'Log', exact: true }).click();
+  await page.getByRole('dialog').getByText('radiation belts').first().waitFor();
+  await page.keyboard.press('Escape');
+  await slowly(session, async () => {
+    await page.click('button[type=submit]');
+    await page.locator('.badge.state-completed', { hasText: 'from store' }).waitFor();
+  });
+  assert.equal(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job'), id);
+});
 
-  await page.waitForSelector('.badge.state-cancelled');
+pageTest('RUN-10 a running job can be cancelled', { skip: needsStandIn }, async (page) => {
+  await fillCrab(page, '7.2');
+  await slowly(session, async () => {
+    await page.click('button[type=submit]');
+    await page.click('text=Cancel');
+    await page.waitForSelector('.badge.state-cancelled');
+  });
   assert.match(await page.locator('.notice').first().textContent(), /cancelled/);
 });
 
-pageTest('bad input is named at its field, summarised, and not sent', {}, async (page) => {
+pageTest('OBJ-11 TIME-05 bad input is named at its field, summarised, and not sent', {}, async (page) => {
   await page.fill('#p-RA', '5:99:00');
   await page.fill('#p-T1', '2017-02-31');
   await page.fill('#p-E1_keV', '3');
@@ -139,7 +140,7 @@ pageTest('bad input is named at its field, summarised, and not sent', {}, async 
   assert.match(await page.locator('#p-T1-error').textContent(), /2017-02; it has 28 days/);
   assert.equal(await page.getAttribute('#p-E1_keV', 'aria-invalid'), 'true');
   await summary.locator('a').first().click();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'p-RA');
+  await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'p-RA'));
   assert.equal(isSent, false);
 });
 
@@ -152,7 +153,7 @@ pageTest('problems the server finds appear at their fields and in the summary', 
   assert.match(await page.locator('.problem-summary').textContent(), /secret_setting: Not a parameter/);
 });
 
-pageTest('a failed job says what failed, of which kind, and where; hostile text stays text', { address: '?src_name=Failing&RA=83.6&DEC=22&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00', skip: needsStandIn }, async (page) => {
+pageTest('RUN-11 a failed job says what failed, of which kind, and where; hostile text stays text', { address: '?src_name=Failing&RA=83.6&DEC=22&T1=2003-03-15T23:00:00&T2=2003-03-17T00:00:00', skip: needsStandIn }, async (page) => {
   await page.click('button[type=submit]');
 
   const notice = page.locator('.notice.error');
@@ -161,11 +162,13 @@ pageTest('a failed job says what failed, of which kind, and where; hostile text 
   assert.match(await notice.textContent(), /no map for this epoch/);
   assert.match(await notice.textContent(), /isgri\.background: Background map <img src=x/);
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
-  await page.click('text=Run again');
-  await page.waitForSelector('.badge.state-running, .badge.state-queued');
+  await slowly(session, async () => {
+    await page.click('text=Run again');
+    await page.waitForSelector('.badge.state-running, .badge.state-queued');
+  });
 });
 
-pageTest('a job is followed to its end when events cannot be had', { skip: needsStandIn, expectedStatus: [503] }, async (page) => {
+pageTest('RUN-15 a job is followed to its end when events cannot be had', { skip: needsStandIn, expectedStatus: [503] }, async (page) => {
   await page.route('**/events', (route) => route.fulfill({ status: 503 }));
   await fillCrab(page, '7.3');
   await page.click('button[type=submit]');
@@ -196,7 +199,7 @@ pageTest('a job the server does not know is told, not retried for ever', { addre
   assert.match(await page.locator('.notice.error').textContent(), /does not know this job/);
 });
 
-pageTest('an unknown name leaves the position to the user, and a pasted position fills both fields', { expectedStatus: [404] }, async (page) => {
+pageTest('OBJ-04 OBJ-13 an unknown name leaves the position to the user, and a pasted position fills both fields', { expectedStatus: [404] }, async (page) => {
   await page.fill('#p-src_name', 'Nowhere X-99');
   await page.press('#p-src_name', 'Enter');
   await page.waitForFunction(() => document.querySelector('.field .note')?.textContent.includes('No object named'));
@@ -205,37 +208,26 @@ pageTest('an unknown name leaves the position to the user, and a pasted position
   await page.focus('#p-RA');
   await page.keyboard.press('Control+V');
 
-  assert.equal(await page.inputValue('#p-DEC'), '22.014444');
-  assert.match(await page.locator('.position').textContent(), /05h34m31\.9s \+22°00′52″/);
+  await soon(async () => assert.equal(await page.inputValue('#p-DEC'), '22.014444'));
+  await soon(async () => assert.match(await page.locator('.position').textContent(), /05h34m31\.9s \+22°00′52″/));
 });
 
-pageTest('suggestions are reached and taken with the keyboard', {}, async (page) => {
+pageTest('OBJ-15 suggestions are reached and taken with the keyboard', {}, async (page) => {
   await page.fill('#p-src_name', '');
-  await page.type('#p-src_name', 'cyg');
+  // Those of the first letters give way to those of all of them.
+  await Promise.all([page.waitForResponse(/prefix=cyg$/i), page.locator('#p-src_name').pressSequentially('cyg')]);
   await page.waitForSelector('.suggestions li');
   await page.keyboard.press('ArrowDown');
   const option = await page.locator('.suggestions li[aria-selected="true"] span').first().textContent();
-  assert.match(await page.locator('.suggestions li').first().textContent(), /\d\dh\d\dm\d\ds [+−]\d\d°/);
+  await soon(async () => assert.match(await page.locator('.suggestions li').first().textContent(), /\d\dh\d\dm\d\ds [+−]\d\d°/));
   await page.keyboard.press('Enter');
 
-  assert.equal(await page.inputValue('#p-src_name'), option);
+  await soon(async () => assert.equal(await page.inputValue('#p-src_name'), option));
   await page.waitForFunction(() => !document.querySelector('.position').textContent.startsWith('265.97'));
   assert.ok(page.url().includes('src_name=Cyg'));
 });
 
-/** Drops a file on the page as the browser would. */
-async function drop(page, name, bytes) {
-  const transfer = await page.evaluateHandle(([fileName, base64]) => {
-    const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
-    return data;
-  }, [name, Buffer.from(bytes).toString('base64')]);
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
-  assert.ok(await page.locator('#drop-veil').isVisible());
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-}
-
-pageTest('a dropped FITS file opens in the viewer; wheel, keys and planes work', {}, async (page) => {
+pageTest('IMG-02 IMG-05 a dropped FITS file opens in the viewer; wheel, keys and planes work', {}, async (page) => {
   await drop(page, 'sky.fits', mosaic(83.63, 22.01, 20, 40, []));
   const canvas = page.locator('.viewer-canvas');
   await canvas.waitFor();
@@ -246,16 +238,17 @@ pageTest('a dropped FITS file opens in the viewer; wheel, keys and planes work',
   const box = await canvas.boundingBox();
   await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2 - 40);
   const read = () => page.locator('.read-out dd').nth(5).textContent();
+  await soon(async () => assert.match(await read(), /\d, -?\d/));
   const before = await read();
   const distance = (a, b) => Math.hypot(...a.split(', ').map((value, i) => Number(value) - Number(b.split(', ')[i])));
   await page.mouse.wheel(0, -400);
   // The read-out has one decimal: a tie may be rounded either way.
-  assert.ok(distance(await read(), before) < 0.15, 'zooming keeps the pixel under the pointer');
+  await soon(async () => assert.ok(distance(await read(), before) < 0.15, 'zooming keeps the pixel under the pointer'));
   await canvas.focus();
   await page.keyboard.press('0');
   await page.keyboard.press('+');
   await page.keyboard.press('ArrowRight');
-  assert.ok(distance(await read(), before) > 1);
+  await soon(async () => assert.ok(distance(await read(), before) > 1));
   await page.locator('.tools select').first().selectOption({ label: 'Exposure · 20–40 keV' });
   await page.waitForFunction(() => /e?s$/.test(document.querySelector('.colour-bar-labels').textContent.trim()));
 });
@@ -277,10 +270,10 @@ async function computeCurves(page, label) {
   await page.waitForSelector('.chart-stage canvas', FINISHED);
 }
 
-pageTest('light curves: the form asks for the bin, the chosen source is drawn, bins are read with the keyboard', {}, async (page) => {
+pageTest('TAB-03 LC-02 LC-03 light curves: the form asks for the bin, the chosen source is drawn, bins are read with the keyboard', {}, async (page) => {
   await page.locator('.products label', { hasText: 'Light curves' }).click();
-  assert.equal(await page.inputValue('#p-time_bin'), '1000');
-  assert.equal(await page.locator('#p-detection_threshold').count(), 0);
+  await soon(async () => assert.equal(await page.inputValue('#p-time_bin'), '1000'));
+  await soon(async () => assert.equal(await page.locator('#p-detection_threshold').count(), 0));
   await page.fill('#p-time_bin', '0');
   await page.click('button[type=submit]');
   await page.locator('#p-time_bin-error', { hasText: /at least 1|between 1/ }).waitFor(); // After the name and the range are known.
@@ -288,17 +281,17 @@ pageTest('light curves: the form asks for the bin, the chosen source is drawn, b
   await computeCurves(page, 'Light curves');
 
   assert.match(page.url(), /product_type=isgri_lc&.*time_bin=200/);
-  assert.match(await page.locator('.chart-stage').getAttribute('aria-label'), /^Light curve of Crab.*: \d+ bins;/);
+  await soon(async () => assert.match(await page.locator('.chart-stage').getAttribute('aria-label'), /^Light curve of Crab.*: \d+ bins;/));
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');
   const first = await page.locator('.chart-read-out').textContent();
   assert.match(first, /^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d to (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d UTCIJD \d+\.\d{5}[\d.]+ ± [\d.]+ counts\/s$/);
   await page.keyboard.press('ArrowRight');
-  assert.notEqual(await page.locator('.chart-read-out').textContent(), first);
-  assert.match(await page.locator('.chart-note').last().textContent(), /\d+ bins of 200 s/);
-  assert.equal(await page.locator('.curve .badge.simulated').count(), 1);
-  assert.match(await page.locator('.curve a[download]').getAttribute('href'), /files\/isgri_lc_/);
-  assert.match(await page.locator('pre').textContent(), /"time_bin": 200/);
+  await soon(async () => assert.notEqual(await page.locator('.chart-read-out').textContent(), first));
+  await soon(async () => assert.match(await page.locator('.chart-note').last().textContent(), /\d+ bins of 200 s/));
+  await soon(async () => assert.equal(await page.locator('.curve .badge.simulated').count(), 1));
+  await soon(async () => assert.match(await page.locator('.curve a[download]').getAttribute('href'), /files\/isgri_lc_/));
+  await soon(async () => assert.match(await page.locator('pre').textContent(), /"time_bin": 200/));
 });
 
 pageTest('a light curve that cannot be read is told where it would be', { address: '?product_type=isgri_lc&src_name=Cut&RA=83.6&DEC=22', skip: needsStandIn, expectedStatus: [404] }, async (page) => {
@@ -356,7 +349,6 @@ for (const theme of ['light', 'dark']) {
       await page.waitForSelector('.viewer-canvas', FINISHED);
       await page.click('.steps summary');
       await assertAccessible(page, 'result');
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'the page scrolls sideways');
     });
   }
 }
@@ -367,32 +359,24 @@ for (const [theme, width, label] of [['light', 1440, 'Spectra'], ['dark', 390, '
     await page.focus('.chart-stage');
     await page.keyboard.press('End');
     await assertAccessible(page, 'chart');
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'the page scrolls sideways');
   });
 }
 
-async function assertAccessible(page, where) {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  assert.deepEqual(violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}: ${one.nodes[0].any[0]?.message ?? one.help}`), []);
-}
-
-pageTest('the theme can be chosen, is remembered, and can follow the system again', {}, async (page) => {
+pageTest('SHELL-13 the theme can be chosen, is remembered, and can follow the system again', {}, async (page) => {
   const theme = () => page.evaluate(() => [document.documentElement.dataset.theme, document.documentElement.dataset.themeChoice].join(' '));
-  assert.equal(await theme(), 'light system');
+  await soon(async () => assert.equal(await theme(), 'light system'));
   await page.click('#theme-toggle');
-  assert.equal(await theme(), 'dark dark');
+  await soon(async () => assert.equal(await theme(), 'dark dark'));
   await page.reload();
-  assert.equal(await theme(), 'dark dark');
-  assert.equal(await page.getAttribute('#theme-toggle', 'aria-label'), 'Theme: dark. Change it');
+  await soon(async () => assert.equal(await theme(), 'dark dark'));
+  await soon(async () => assert.equal(await page.getAttribute('#theme-toggle', 'aria-label'), 'Theme: dark. Change it'));
   await page.click('#theme-toggle');
-  assert.equal(await theme(), 'light light');
+  await soon(async () => assert.equal(await theme(), 'light light'));
   await page.click('#theme-toggle');
-  assert.equal(await theme(), 'light system');
+  await soon(async () => assert.equal(await theme(), 'light system'));
 });
 
-pageTest('sources and code are copied as text', { skip: needsStandIn }, async (page) => {
+pageTest('PROD-08 API-04 sources and code are copied as text', { skip: needsStandIn }, async (page) => {
   await fillCrab(page);
   await page.click('button[type=submit]');
   await page.waitForSelector('.catalogue', FINISHED);
@@ -401,8 +385,8 @@ pageTest('sources and code are copied as text', { skip: needsStandIn }, async (p
   await page.waitForSelector('text=6 sources copied');
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^meta_ID\tsrc_names\tsignificance\tra\tdec\t.*\n0\tCrab\t\d+\.\d+\t83\.6/);
   await page.click('.segments >> text=curl');
-  assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/);
-  assert.doesNotMatch(await page.locator('pre').textContent(), /pipeline_version/);
+  await soon(async () => assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/));
+  await soon(async () => assert.doesNotMatch(await page.locator('pre').textContent(), /pipeline_version/));
   await page.click('.grid-head >> text=Name');
-  assert.equal(await page.locator('.grid-head .grid-name').first().getAttribute('aria-sort'), 'ascending');
+  await soon(async () => assert.equal(await page.locator('.grid-head .grid-name').first().getAttribute('aria-sort'), 'ascending'));
 });

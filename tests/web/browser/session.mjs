@@ -7,6 +7,9 @@ import { startStandIn } from '../stand-in-server.mjs';
 
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
+/** A machine that does other things at the same time takes its time; what never comes is told none the less. */
+const LONGEST_MS = 90_000;
+
 /** @returns {Promise<{ skip: string } | { skip: false, open: Function, close: () => Promise<void>, url: string, isStandIn: boolean }>} */
 export async function startSession({ site: siteAnswers = {} } = {}) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -30,6 +33,7 @@ export async function startSession({ site: siteAnswers = {} } = {}) {
 async function openPage(browser, ownSite, address = '', { width = 1440, height = 900, theme = 'light', expectedStatus = [], expectedConsole = /^$/ } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
+  page.setDefaultTimeout(LONGEST_MS);
   const faults = [];
   // An address of its own is another server, not a foreign host.
   const site = new URL(address, ownSite).href;
@@ -66,6 +70,51 @@ export function pageTester(session) {
       await opened.close();
     }
   });
+}
+
+/**
+ * What follows from an action may need a moment: repeats a check until it holds. When it never does, the test fails with
+ * what it said last.
+ * @template T @param {() => Promise<T>} check @returns {Promise<T>}
+ */
+export async function soon(check) {
+  const end = Date.now() + LONGEST_MS;
+  while (true) {
+    try {
+      return await check();
+    } catch (problem) {
+      if (!(problem instanceof assert.AssertionError) || Date.now() > end) throw problem;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+}
+
+/**
+ * Jobs of the stand-in take so long meanwhile that they are seen while they run, however slow the machine is; afterwards they
+ * end at once. Real servers are slow enough by themselves.
+ * @param {Awaited<ReturnType<typeof startSession>>} session @param {() => Promise<void>} body
+ */
+export async function slowly(session, body) {
+  const { api } = session.site;
+  const usual = api?.stepMilliseconds;
+  if (api) api.stepMilliseconds = 1000;
+  try {
+    await body();
+  } finally {
+    if (api) api.stepMilliseconds = usual;
+  }
+}
+
+/** Drops a file on the page as the browser would. @param {import('playwright-core').Page} page @param {string} name @param {Uint8Array | string} bytes */
+export async function drop(page, name, bytes) {
+  const transfer = await page.evaluateHandle(([fileName, base64]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], fileName));
+    return data;
+  }, [name, Buffer.from(bytes).toString('base64')]);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await page.locator('#drop-veil').waitFor();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
 /** No violation of WCAG 2.2 AA that axe can see, and nothing sticks out sideways. */

@@ -1,5 +1,4 @@
 /** Answers what a page asks of the jobs of this folder; everything else goes to the stand-in server. */
-import { mkdirSync } from 'node:fs';
 import { makeJobs } from './jobs.mjs';
 
 /**
@@ -38,12 +37,4 @@ export async function openJob(page, id, selector = '.chart-stage canvas') {
   // Not waitForSelector: what that returns keeps elements alive.
   await page.locator(`.job[data-job="${id}"] .result`).waitFor();
   await page.locator(`.job[data-job="${id}"] ${selector}`).first().waitFor();
-}
-
-/** Keeps a picture for the documentation when MMODA_SCREENSHOTS names the folder. @param {import('playwright-core').Page} page @param {string} selector @param {string} name */
-export async function picture(page, selector, name) {
-  const folder = process.env.MMODA_SCREENSHOTS;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.locator(selector).first().screenshot({ path: `${folder}/${name}.png` });
 }

@@ -165,7 +165,11 @@ export class QueryForm extends EventTarget {
   }
 
   #examples() {
-    return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((name) => h('button', { type: 'button', class: 'chip', onclick: () => this.setObject(name) }, name)));
+    return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((name) => h('button', { type: 'button', class: 'chip', onclick: () => this.setObject(name) }, name)),
+      h('a', { class: 'explore-link', href: '#page=explore', onclick: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        location.hash = new URLSearchParams({ page: 'explore', src: this.fields.get('src_name')?.text.trim() ?? '' }).toString();
+      } }, 'Explore this object'));
   }
 
   /** The name of the parameter that takes a list of sources, where there is one. */

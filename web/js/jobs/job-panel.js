@@ -30,13 +30,15 @@ export class JobPanel extends EventTarget {
     /** @type {import('../result/result-panel.js').ResultPanel | null} */
     this.result = null;
     this.isClosed = false;
+    /** An equal query had been done before this one was asked. */
+    this.wasKnown = false;
     this.lastState = '';
     this.isDrawn = true;
     this.title = h('h2', { tabIndex: -1 }, 'Job');
     this.badges = h('div', { class: 'badges' });
     this.facts = h('p', { class: 'facts' });
     this.cancel = h('button', { type: 'button', class: 'button quiet small', hidden: true, onclick: () => this.#cancel() }, icon('cross'), 'Cancel');
-    this.edit = h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#tell('edit') }, icon('edit'), 'Edit query');
+    this.edit = h('button', { type: 'button', class: 'button quiet small', hidden: true, onclick: () => this.#tell('edit') }, icon('edit'), 'Edit query');
     this.notice = h('div', { class: 'notices' });
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the job' });
     this.progressText = h('p', { class: 'progress-text' });
@@ -176,7 +178,7 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   #stateText(job) {
     const state = job.state.charAt(0).toUpperCase() + job.state.slice(1).toLowerCase();
-    return job.from_cache ? `${state}, from store` : state;
+    return job.from_cache || this.wasKnown ? `${state}, from store` : state;
   }
 
   /** @param {Job | null} job @param {Error | null} problem */

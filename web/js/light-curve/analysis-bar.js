@@ -40,7 +40,8 @@ export class AnalysisBar {
     this.curves = [];
     this.buttons = VIEWS.map(([name, text]) => h('button', { type: 'button', class: 'button quiet small', 'aria-pressed': 'false', 'data-analysis': name, onclick: () => this.toggle(name) }, text));
     this.place = h('div', { class: 'analyses' });
-    this.element = h('div', { class: 'analysis', hidden: true }, h('div', { class: 'plot-choices', role: 'group', 'aria-label': 'Analyse' }, h('span', { class: 'second' }, 'Analyse'), ...this.buttons), this.place);
+    this.note = h('p', { class: 'second', role: 'status' });
+    this.element = h('div', { class: 'analysis', hidden: true }, h('div', { class: 'plot-choices', role: 'group', 'aria-label': 'Analyse' }, h('span', { class: 'second' }, 'Analyse'), ...this.buttons), this.note, this.place);
   }
 
   /** @param {string} name @param {boolean} [isWanted] */
@@ -60,9 +61,10 @@ export class AnalysisBar {
     if (this.curves.length > 0) this.panel.redraw(true);
   }
 
-  /** @param {Shown[]} curves */
-  update(curves) {
+  /** @param {Shown[]} curves of measured rates @param {number} [limits] how many of their bins are drawn as upper limits */
+  update(curves, limits = 0) {
     this.curves = curves;
+    this.note.textContent = limits > 0 ? `${limits} bins are drawn as upper limits. A limit is no measurement: all analyses use the measured rates and errors of these bins.` : '';
     this.element.hidden = curves.length === 0;
     if (curves.length > 0) for (const view of this.open.values()) this.#run(view);
   }

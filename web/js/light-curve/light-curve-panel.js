@@ -189,10 +189,10 @@ export class LightCurvePanel extends CurveBase {
     if (!this.isDisposed) this.redraw(true);
   }
 
-  /** The curves in the bins that are wanted, as they are drawn. @returns {Shown[]} */
-  get binned() {
+  /** Curves as they are drawn. @param {Shown[]} measured @returns {Shown[]} */
+  #withLimits(measured) {
     const { limits } = this.how;
-    return this.measured.map((curve) => (limits > 0 ? { ...withLimits(curve, limits), label: curve.label, file: curve.file, colour: curve.colour } : curve));
+    return measured.map((curve) => (limits > 0 ? { ...withLimits(curve, limits), label: curve.label, file: curve.file, colour: curve.colour } : curve));
   }
 
   /** The curves in the bins that are wanted, before limits take the place of rates. @returns {Shown[]} */
@@ -211,14 +211,16 @@ export class LightCurvePanel extends CurveBase {
   /** @param {boolean} [keepsZoom] */
   redraw(keepsZoom = false) {
     const problems = this.problems.map((text) => h('p', { class: 'notice error', role: 'alert' }, text));
-    const curves = this.binned.filter((curve) => curve.rate.length > 0);
+    const measured = this.measured.filter((curve) => curve.rate.length > 0);
+    const curves = this.#withLimits(measured);
     if (curves.length === 0) {
       this.clear(problems.length > 0 ? h('div', { class: 'notices' }, ...problems) : h('p', { class: 'notice' }, 'No bin of this light curve has a rate: there was no good time.'));
       return;
     }
     this.shown = curves;
-    this.analysis.update(curves);
-    const spec = this.#spec(curves);
+    // A limit is no measurement: leaving out the bins behind limits, or taking limits for rates, would both make the source brighter.
+    this.analysis.update(measured, curves.reduce((sum, curve) => sum + curve.limit.reduce((all, one) => all + one, 0), 0));
+    const spec = this.#spec(curves, measured);
     this.showFigure(spec, keepsZoom, problems);
     this.note.textContent = this.#noteOf(curves);
   }
@@ -228,8 +230,8 @@ export class LightCurvePanel extends CurveBase {
     return (this.shown ?? []).map((curve) => seriesOfCurve(curve, { label: curve.label, colour: curve.colour, extra: curve.exposure }));
   }
 
-  /** @param {Shown[]} curves @returns {FigureSpec} */
-  #spec(curves) {
+  /** @param {Shown[]} curves as they are drawn @param {Shown[]} measured the same before limits @returns {FigureSpec} */
+  #spec(curves, measured) {
     const { how } = this;
     const [first, last] = [curves.reduce((low, one) => Math.min(low, one.start[0]), Infinity), curves.reduce((high, one) => Math.max(high, one.stop.at(-1) ?? -Infinity), -Infinity)];
     const zero = Number.isFinite(how.zero) ? how.zero : first;
@@ -244,7 +246,7 @@ export class LightCurvePanel extends CurveBase {
     const names = curves.map((curve) => curve.label).join(', ');
     return {
       label: `Light curve of ${names}: ${curves.map((curve) => curve.rate.length).join(', ')} bins`,
-      summary: curves.map(summaryOf).join(' '),
+      summary: measured.map((curve, i) => summaryOf(curve, curves[i].limit)).join(' '),
       fileName: `light_curve_${curves[0].name}${curves.length > 1 ? `_and_${curves.length - 1}` : ''}`,
       axis: timeAxis(how.time, zero, last - first), panes: [...own, ...panes], shades: this.shades, events: this.events, canLogY: true,
       read: (one, i) => [...tellTimes(one.low[i], one.high[i], how.time, zero), tellValue(one, i, one.unit ?? curves[0].unit)],
@@ -306,9 +308,10 @@ function tellValue(one, i, unit) {
   return `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${unit}`.trim();
 }
 
-/** @param {Shown} curve */
-function summaryOf(curve) {
+/** @param {Shown} curve of measured rates @param {Uint8Array} limit which of them are drawn as limits */
+function summaryOf(curve, limit) {
   const { rate, error } = curve;
+  const limits = limit.reduce((all, one) => all + one, 0);
   let [low, high] = [0, 0];
   for (let i = 1; i < rate.length; i++) {
     if (rate[i] < rate[low]) low = i;
@@ -316,7 +319,7 @@ function summaryOf(curve) {
   }
   const mean = rate.reduce((sum, one) => sum + one, 0) / rate.length;
   const at = (/** @type {number} */ i) => instant(0.5 * (curve.start[i] + curve.stop[i]));
-  return `${curve.label}: ${rate.length} bins from ${instant(curve.start[0])} to ${instant(curve.stop[rate.length - 1])} UTC, mean ${formatValue(mean, 3)} ${curve.unit}, lowest ${formatValue(rate[low], 3)} ± ${formatValue(error[low], 2)} at ${at(low)}, highest ${formatValue(rate[high], 3)} ± ${formatValue(error[high], 2)} at ${at(high)}.`;
+  return `${curve.label}: ${rate.length} bins from ${instant(curve.start[0])} to ${instant(curve.stop[rate.length - 1])} UTC, mean ${formatValue(mean, 3)} ${curve.unit}, lowest ${formatValue(rate[low], 3)} ± ${formatValue(error[low], 2)} at ${at(low)}, highest ${formatValue(rate[high], 3)} ± ${formatValue(error[high], 2)} at ${at(high)}.${limits > 0 ? ` ${limits} of them ${limits === 1 ? 'is' : 'are'} drawn as upper limits.` : ''}`;
 }
 
 /** @param {[number, number]} range of UTC milliseconds, for the form */

@@ -15,8 +15,8 @@ export class StatisticsView {
   /** @param {import('./light-curve-panel.js').Shown[]} curves */
   update(curves) {
     replaceContent(this.place, simpleTable('Statistics of each curve', ['Curve', 'Bins', 'Exposure (s)', 'Mean', 'Median', 'Range', 'Excess variance', 'Fractional rms', 'χ² / d.o.f.', 'P'], curves.map((curve) => {
-      if (curve.rate.length < 2) return [curve.label, String(curve.rate.length), ...Array.from({ length: 8 }, () => '–')];
       const s = statistics(curve);
+      if (s.bins < 2) return [curve.label, String(s.bins), ...Array.from({ length: 8 }, () => '–')];
       return [curve.label, String(s.bins), formatValue(s.exposure, 6), `${formatValue(s.mean)} ± ${formatValue(s.meanError, 2)}`, formatValue(s.median), `${formatValue(s.minimum, 3)} to ${formatValue(s.maximum, 3)}`,
         `${formatValue(s.excess, 3)} ± ${formatValue(s.excessError, 2)}`, s.excess > 0 ? `${formatValue(100 * s.fractional, 3)} ± ${formatValue(100 * s.fractionalError, 2)} %` : 'none', `${formatValue(s.chiSquared)} / ${s.freedom}`, formatValue(s.probability, 2)];
     })));

@@ -1,6 +1,6 @@
 // @ts-check
 /** The image of a job with the catalogue of the sources found in it. */
-import { fileUrl } from '../api.js';
+import { fileUrl, getInstrument } from '../api.js';
 import { CataloguePanel } from '../catalogue/catalogue-panel.js';
 import { rowsOfSources } from '../catalogue/columns.js';
 import { h, replaceContent } from '../dom.js';
@@ -41,14 +41,19 @@ export class ImageResult {
         'A lower threshold shows fainter candidates, and more of them will be chance.'));
   }
 
-  /** @returns {import('../viewer/image-panel.js').ImageOptions} */
-  get #options() {
+  /**
+   * A catalogue can be used where the instrument takes one; where it is not known, the server says.
+   * @returns {Promise<import('../viewer/image-panel.js').ImageOptions>}
+   */
+  async #options() {
     const { job } = this;
+    const instrument = await getInstrument(job.instrument);
     const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
     const place = [Number(ra ?? NaN), Number(dec ?? NaN)];
     return {
       title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} sources, listed in the table below`, sources: job.sources ?? [],
       fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
+      canUse: !instrument || instrument.products.some((product) => product.parameters.some((parameter) => parameter.name === 'selected_catalog')),
     };
   }
 
@@ -59,19 +64,19 @@ export class ImageResult {
     replaceContent(this.picture, h('p', { class: 'loading', role: 'status' }, 'Loading the image…'));
     try {
       if (!image) throw new Error('This job has no image.');
-      const file = await FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name));
+      const [file, options] = await Promise.all([FitsFile.fromUrl(image.file_name, fileUrl(this.job.id, image.file_name)), this.#options()]);
       if (this.isDisposed || load !== this.loads) {
         file.close();
         return;
       }
-      this.panel = new ImagePanel(file, this.#options);
+      this.panel = new ImagePanel(file, options);
       replaceContent(this.picture, this.panel.element);
       await this.panel.viewer.shown;
     } catch (problem) {
       if (this.isDisposed || load !== this.loads) return;
-      const options = this.#options;
+      const options = await this.#options();
       // The sources are known all the same.
-      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: options.fluxUnit ?? '' });
+      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: options.fluxUnit ?? '', canUse: options.canUse });
       replaceContent(this.picture, h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`), this.catalogue.element);
     }
   }

@@ -24,7 +24,7 @@ internal sealed class MosaicFluxes(
     // Fraction of the illumination on axis below which a window says nothing of a source.
     private const double MinimumCoding = 0.02;
     private const double DetectedInWindow = 4;
-    private readonly List<(WindowFluxes Fluxes, Attitude Isgri)> _windows = [];
+    private readonly List<(WindowFluxes Fluxes, Attitude Isgri, ScienceWindowId Id)> _windows = [];
     private readonly bool[] _isOut = new bool[sources.Count];
     private readonly ShiftSum[] _shifts = [.. sources.Select(s => new ShiftSum(s))];
     private readonly FluxMemory _memory = memory ?? new FluxMemory();
@@ -85,7 +85,7 @@ internal sealed class MosaicFluxes(
         if (!window.IsDetermined)
             return;
         _memory.Take(window.ByteCount);
-        _windows.Add((window, isgri));
+        _windows.Add((window, isgri, shadowgram.Id));
         _fluxes = null;
         for (int k = 0; k < shifts.Count; k++)
             _shifts[visible[k].Index].Add(isgri, visible[k].Direction, shifts[k], factors[k]);
@@ -137,17 +137,17 @@ internal sealed class MosaicFluxes(
             return;
         _isOut[source] = isOut;
         _fluxes = null;
-        foreach ((WindowFluxes fluxes, _) in _windows)
+        foreach ((WindowFluxes fluxes, _, _) in _windows)
             fluxes.Change(source);
     }
 
     private (double Flux, double Error, int InField, int Detected)[] Average()
     {
         double[] weighted = new double[sources.Count], weight = new double[sources.Count], least = new double[sources.Count];
-        int[] inField = new int[sources.Count], detected = new int[sources.Count];
+        WindowTally[] seen = [.. sources.Select(_ => new WindowTally())];
         Array.Fill(least, double.PositiveInfinity);
         Array.Clear(_best);
-        foreach ((WindowFluxes window, Attitude isgri) in _windows)
+        foreach ((WindowFluxes window, Attitude isgri, ScienceWindowId id) in _windows)
         {
             foreach ((int source, double flux, double variance) in window.Without(_isOut))
             {
@@ -157,16 +157,38 @@ internal sealed class MosaicFluxes(
                     continue;
                 weighted[source] += flux / variance;
                 weight[source] += 1 / variance;
-                inField[source]++;
-                detected[source] += flux >= DetectedInWindow * Math.Sqrt(variance) ? 1 : 0;
+                seen[source].Add(id, flux >= DetectedInWindow * Math.Sqrt(variance));
             }
         }
 
         return
         [
             .. Enumerable.Range(0, sources.Count).Select(k => weight[k] > 0
-                ? (weighted[k] / weight[k], 1 / Math.Sqrt(weight[k]), inField[k], detected[k])
+                ? (weighted[k] / weight[k], 1 / Math.Sqrt(weight[k]), seen[k].InField, seen[k].Detected)
                 : (double.NaN, double.NaN, 0, 0)),
         ];
+    }
+
+    /// <summary>Counts science windows, not readings: of several units a window comes once for each, one after the other.</summary>
+    private sealed class WindowTally
+    {
+        private ScienceWindowId? _last;
+        private bool _isDetected;
+
+        public int InField { get; private set; }
+
+        public int Detected { get; private set; }
+
+        public void Add(ScienceWindowId id, bool isDetected)
+        {
+            if (id != _last)
+            {
+                (_last, _isDetected) = (id, false);
+                InField++;
+            }
+
+            Detected += isDetected && !_isDetected ? 1 : 0;
+            _isDetected |= isDetected;
+        }
     }
 }

@@ -9,10 +9,10 @@ internal sealed class MosaicTally(Telescope unit)
 {
     private readonly Dictionary<EnergyBand, double> _exposures = [];
     private readonly List<string> _assumptions = [];
+    private readonly HashSet<ScienceWindowId> _windows = [];
     private readonly SortedSet<string> _scaled = new(StringComparer.Ordinal);
     private double _start = double.PositiveInfinity, _stop = double.NegativeInfinity, _onTime, _liveTime;
     private bool _isSimulated;
-    private int _windows;
 
     /// <summary>Adds a window.</summary>
     /// <param name="bands">Its shadowgrams.</param>
@@ -24,7 +24,7 @@ internal sealed class MosaicTally(Telescope unit)
         _onTime += first.OnTimeSeconds;
         _liveTime += first.LiveFraction * first.OnTimeSeconds;
         _isSimulated |= first.IsSimulated;
-        _windows++;
+        _windows.Add(first.Id); // Of two units it comes twice.
         if (first.Telescope != unit)
             _scaled.Add(first.Telescope.Keyword);
         foreach (WindowShadowgram shadowgram in bands)
@@ -43,7 +43,7 @@ internal sealed class MosaicTally(Telescope unit)
         Limits = new TimeInterval(_start, _stop),
         OnTimeSeconds = _onTime,
         LiveFraction = _liveTime / _onTime,
-        WindowCount = _windows,
+        WindowCount = _windows.Count,
         History = [.. _assumptions, .. _scaled.Select(s => $"rates of {s} are scaled to the area of {unit.Keyword}")],
         Telescope = unit,
     };

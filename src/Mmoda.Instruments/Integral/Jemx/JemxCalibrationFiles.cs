@@ -3,8 +3,8 @@ using Mmoda.Fits;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// Reads the tables of a unit of JEM-X; what the archive lacks is nominal, and the result says so. Of the real tree (structures
-/// JMXi-IMOD-GRP and JMXi-GAIN-OCL) only names are public; the layouts here are ours.
+/// Reads the tables of a unit of JEM-X; what the archive lacks is nominal, and the result says so. Of the real tree's gain (structures
+/// JMXi-IMOD-GRP and JMXi-GAIN-OCL) only names are public; the layouts here are ours. What has another is nominal too.
 /// </summary>
 internal static class JemxCalibrationFiles
 {
@@ -20,8 +20,14 @@ internal static class JemxCalibrationFiles
     /// <summary>Response with the energies of the channels.</summary>
     public const string Response = "RMF.-GRP";
 
-    /// <summary>All of them, without the unit's name.</summary>
+    /// <summary>Group that holds the real tree's tables of positions and gain; nothing of it is read but its name.</summary>
+    public const string Model = "IMOD-GRP";
+
+    /// <summary>Those that are read, without the unit's name.</summary>
     public static IReadOnlyList<string> Structures { get; } = [Quality, SpatialGain, GainHistory, Response];
+
+    /// <summary>Names of all that the analysis of a unit may use.</summary>
+    public static IEnumerable<string> StructuresOf(JemxUnit unit) => [.. Structures.Select(unit.Structure), BadTimes.StructureOf(unit)];
 
     /// <summary>Paths of the structures that the archive has for an epoch.</summary>
     public static IReadOnlyList<(string Structure, string? Path)> Find(IntegralArchive archive, JemxUnit unit, double ijd) =>
@@ -38,6 +44,14 @@ internal static class JemxCalibrationFiles
         if (gain is not null && gain.Any(v => !(v > 0.1f && v < 10)))
             throw new FitsException($"{PathOf(SpatialGain)}: a gain is not between 0.1 and 10.");
         (double[] times, float[] history) = PathOf(GainHistory) is { } h ? History(h, unit) : ([], []);
+        string Nominal(string structure) => (structure, history.Length, PathOf(GainHistory)) switch
+        {
+            (GainHistory, 0, { } other) => $"nominal: the layout of {Below(other)} is not known",
+            (Quality or SpatialGain, _, _) when archive.Characteristics.Find(unit.Structure(Model), ijd) is { } group => $"nominal: the layout of {Below(group)} is not known",
+            _ => "nominal",
+        };
+        string Below(string path) => Path.GetRelativePath(archive.Root, path);
+        bool IsRead(string structure) => PathOf(structure) is not null && (structure != GainHistory || history.Length > 0);
         return new JemxCalibration
         {
             Quality = quality,
@@ -45,7 +59,8 @@ internal static class JemxCalibrationFiles
             GainTimes = times,
             GainHistory = history,
             Channels = PathOf(Response) is { } r ? Channels(r) : JemxChannels.Nominal,
-            Origins = [.. files.Select(f => new CalibrationOrigin(unit.Structure(f.Structure), f.Path is { } p ? Path.GetRelativePath(archive.Root, p) : "nominal"))],
+            Origins = [.. files.Select(f => new CalibrationOrigin(
+                unit.Structure(f.Structure), f.Path is { } p && IsRead(f.Structure) ? Below(p) : Nominal(f.Structure)))],
         };
     }
 
@@ -64,6 +79,8 @@ internal static class JemxCalibrationFiles
     {
         using FitsFile file = FitsFile.Open(path);
         BinaryTableHdu table = file.RequireTable(unit.Structure(GainHistory));
+        if (table.FindColumn("IJD") is null || table.FindColumn("GAIN") is null)
+            return ([], []);
         double[] times = table.ReadAll<double>("IJD");
         float[] gain = table.ReadAll<float>("GAIN");
         for (int i = 0; i < times.Length; i++)

@@ -4,8 +4,8 @@ using Mmoda.HighEnergy;
 namespace Mmoda.Instruments;
 
 /// <summary>
-/// The JEM-X camera for the coded-mask algorithms. The detector's position resolution makes it another one for each band; both units share
-/// it.
+/// The JEM-X camera for the coded-mask algorithms. The detector's position resolution makes it another one for each band, and for each unit:
+/// their areas differ, so the photons of a band have not the same energies.
 /// </summary>
 internal static class JemxOptics
 {
@@ -13,8 +13,9 @@ internal static class JemxOptics
     public const int Oversampling = 1;
 
     // A camera has 20 MB at most (a narrow band nothing of its own), a decoding 23 MB besides: twelve bands, more than most surveys have, take
-    // half a gigabyte. Of further bands each window makes some anew. Cameras without decodings are those of the channels of spectra.
-    private const int KeptCameras = 20;
+    // half a gigabyte. Of further bands each window makes some anew. Cameras without decodings are those of the
+    // parts of bands and of the channels of spectra.
+    private const int KeptCameras = 28;
     private const int KeptDecodings = 12;
 
     // Within 6° of the axis; at 6.6° the collimator closes.
@@ -24,7 +25,7 @@ internal static class JemxOptics
         JemxGeometry.MaskOrder, JemxGeometry.MaskElementMillimetres, JemxGeometry.MaskDiameterMillimetres);
 
     private static readonly BandCache<HexagonalMaskCamera> Cameras = new(KeptCameras, Create);
-    private static readonly BandCache<Deconvolution> Decodings = new(KeptDecodings, band => new Deconvolution(CameraOf(band), Oversampling));
+    private static readonly BandCache<Deconvolution> Decodings = new(KeptDecodings, (unit, band) => new Deconvolution(CameraOf(unit, band), Oversampling));
 
     /// <summary>Cells of 1 mm within 120 mm of the centre.</summary>
     public static DetectorPlane Detector { get; } = new(
@@ -37,16 +38,16 @@ internal static class JemxOptics
     public static double OnAxisOpenCells { get; } =
         Mask.OpenArea(JemxGeometry.SensitiveMillimetres) / (JemxGeometry.PitchMillimetres * JemxGeometry.PitchMillimetres);
 
-    /// <summary>The camera in a band; immutable and shared.</summary>
-    public static HexagonalMaskCamera CameraOf(EnergyBand band) => Cameras.Get(band);
+    /// <summary>The camera of a unit in a band; immutable and shared.</summary>
+    public static HexagonalMaskCamera CameraOf(JemxUnit unit, EnergyBand band) => Cameras.Get(unit, band);
 
-    /// <summary>Decoding in a band; immutable and shared by all threads.</summary>
-    public static Deconvolution DecodingOf(EnergyBand band) => Decodings.Get(band);
+    /// <summary>Decoding of a unit in a band; immutable and shared by all threads.</summary>
+    public static Deconvolution DecodingOf(JemxUnit unit, EnergyBand band) => Decodings.Get(unit, band);
 
-    private static HexagonalMaskCamera Create(EnergyBand band) => new(
+    private static HexagonalMaskCamera Create(JemxUnit unit, EnergyBand band) => new(
         Shadows,
         new Collimator(JemxGeometry.CollimatorOpeningMillimetres, JemxGeometry.CollimatorHeightMillimetres),
-        [.. JemxResponse.Weights(band).Select(w => new PositionResolution(JemxResponse.PositionSigmaMillimetres(w.EnergyKeV), w.Weight))],
+        [.. JemxResponse.Weights(unit, band).Select(w => new PositionResolution(JemxResponse.PositionSigmaMillimetres(w.EnergyKeV), w.Weight))],
         JemxGeometry.MaskDistanceMillimetres,
         ImageSide,
         ImageSide,

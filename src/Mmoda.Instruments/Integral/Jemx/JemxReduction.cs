@@ -106,6 +106,7 @@ internal sealed class JemxReduction
         ReadingTime += Stopwatch.GetElapsedTime(opened);
         EnergySource = layout.HasRaw && Calibration.HasGain ? "pulse heights, by the gain tables"
             : layout.Pi >= 0 ? "channels PI of the file" : "pulse heights, of nominal gain";
+        OnBoardClock clock = layout.Time >= 0 ? default : OnBoardClock.FromHeader(table.Header);
         EventBlock block = new(BlockRows);
         byte[] rows = ArrayPool<byte>.Shared.Rent(BlockRows * layout.RowBytes);
         try
@@ -117,7 +118,7 @@ internal sealed class JemxReduction
                 long started = Stopwatch.GetTimestamp();
                 table.ReadRows(row, raw);
                 ReadingTime += Stopwatch.GetElapsedTime(started);
-                Reduce(raw, layout, row, block);
+                Reduce(raw, layout, clock, row, block);
                 use(block);
             }
         }
@@ -166,7 +167,7 @@ internal sealed class JemxReduction
         if (best is null && damages.Count > 0)
             throw new FitsException(string.Join(" ", damages.Select(d => d.Message)), damages[0]);
         (FitsFile chosen, table, layout) = best ?? throw new FitsException(
-            $"{string.Join(", ", Window.EventFiles)}: there is no table {string.Join(", ", names)} with TIME, and RAWX, RAWY and PHA or DETX, DETY and PI; other telemetry modes than full imaging have no positions.");
+            $"{string.Join(", ", Window.EventFiles)}: there is no table {string.Join(", ", names)} with TIME or OB_TIME, and RAWX, RAWY and PHA or DETX, DETY and PI; other telemetry modes than full imaging have no positions.");
         if (damages.Count > 0)
             Window = Window with { Assumptions = [.. Window.Assumptions, .. damages.Select(d => $"a damaged event file is left out: {d.Message}")] };
         return chosen;
@@ -217,7 +218,7 @@ internal sealed class JemxReduction
         return isDead;
     }
 
-    private void Reduce(ReadOnlySpan<byte> rows, in JemxEventLayout layout, long firstRow, EventBlock accepted)
+    private void Reduce(ReadOnlySpan<byte> rows, in JemxEventLayout layout, in OnBoardClock clock, long firstRow, EventBlock accepted)
     {
         int count = rows.Length / layout.RowBytes, kept = 0;
         _tally.Total += count;
@@ -226,7 +227,7 @@ internal sealed class JemxReduction
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> row = rows.Slice(i * layout.RowBytes, layout.RowBytes);
-            double ijd = BinaryPrimitives.ReadDoubleBigEndian(row[layout.Time..]);
+            double ijd = layout.Time >= 0 ? BinaryPrimitives.ReadDoubleBigEndian(row[layout.Time..]) : clock.ToIjd(OnBoardClock.Join(row[layout.OnBoardTime..]));
             if (!double.IsFinite(ijd))
             {
                 _tally.Malformed++;

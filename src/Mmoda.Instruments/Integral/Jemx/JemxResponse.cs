@@ -40,8 +40,8 @@ internal static class JemxResponse
     /// </summary>
     public static double PositionSigmaMillimetres(double energyKeV) => 0.42 * Math.Sqrt(10 / Math.Clamp(energyKeV, 2.6, 36));
 
-    /// <summary>The energies of a band with the weights that a typical source gives them: effective area times E^−2.1.</summary>
-    public static IReadOnlyList<(double EnergyKeV, double Weight)> Weights(EnergyBand band)
+    /// <summary>The energies of a band with the weights that a typical source gives them: the unit's effective area times E^−2.1.</summary>
+    public static IReadOnlyList<(double EnergyKeV, double Weight)> Weights(JemxUnit unit, EnergyBand band)
     {
         const int Steps = 24;
         double ratio = Math.Pow(band.MaxKeV / band.MinKeV, 1.0 / Steps);
@@ -50,7 +50,7 @@ internal static class JemxResponse
             .. Enumerable.Range(0, Steps).Select(i =>
             {
                 double energy = band.MinKeV * Math.Pow(ratio, i + 0.5);
-                return (energy, Math.Max(EffectiveAreaCm2(JemxUnit.Of(1), energy), 1e-3) * Math.Pow(energy, -1.1) * (ratio - 1));
+                return (energy, Math.Max(EffectiveAreaCm2(unit, energy), 1e-3) * Math.Pow(energy, -1.1) * (ratio - 1));
             }),
         ];
     }

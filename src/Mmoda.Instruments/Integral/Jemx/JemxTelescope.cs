@@ -70,10 +70,10 @@ internal sealed class JemxTelescope(JemxUnit unit) : Telescope
     public override int Oversampling => JemxOptics.Oversampling;
 
     /// <inheritdoc/>
-    public override CodedMaskCamera CameraOf(EnergyBand band) => JemxOptics.CameraOf(band);
+    public override CodedMaskCamera CameraOf(EnergyBand band) => JemxOptics.CameraOf(unit, band);
 
     /// <inheritdoc/>
-    public override Deconvolution DecodingOf(EnergyBand band) => JemxOptics.DecodingOf(band);
+    public override Deconvolution DecodingOf(EnergyBand band) => JemxOptics.DecodingOf(unit, band);
 
     /// <inheritdoc/>
     /// <remarks>The collimator is in the illumination.</remarks>

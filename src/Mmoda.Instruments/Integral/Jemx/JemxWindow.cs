@@ -61,6 +61,8 @@ internal sealed record JemxWindow
             files.Add(deadTime);
         if (ArchivePath.Existing(Path.Combine(directory, "sc_orbit_param.fits")) is null && RevolutionAttitude.Find(archive.Root, window.Id.Revolution) is { } attitude)
             files.Add(attitude);
+        if (BadTimes.Find(archive, window.StartIjd, BadTimes.StructureOf(unit)) is { } badTimes)
+            files.Add(badTimes);
         files.RemoveAll(f => !File.Exists(f) && !f.EndsWith(unit.File("events"), StringComparison.Ordinal));
         return files;
     }
@@ -91,6 +93,7 @@ internal sealed record JemxWindow
         PointingHistory pointing = IsgriWindow.ReadPointing(archive, window, assumptions);
         cuts.Remove("attitude", pointing.Unstable);
         cuts.Remove("radiation_belts", pointing.InBelts);
+        cuts.Remove("bad_times", BadTimes.Within(archive, limits, BadTimes.StructureOf(unit)));
         if (selection.UserTimes is { } wanted)
             cuts.Keep("user", wanted);
         return new JemxWindow
@@ -145,6 +148,13 @@ internal sealed record JemxWindow
 
         using FitsFile file = FitsFile.Open(path);
         BinaryTableHdu table = file.RequireTable(unit.Structure("DEAD-SCP"));
+        if (table.FindColumn("DEADTIME") is null)
+        {
+            // The column of the real table is not public.
+            assumptions.Add(FormattableString.Invariant($"the dead-time file has no column DEADTIME: a live fraction of {1 - AssumedDeadFraction} is taken"));
+            return [1 - AssumedDeadFraction];
+        }
+
         float[] dead = table.ReadAll<float>("DEADTIME");
         int[]? filter = table.FindColumn("GREY_FILTER") is null ? null : table.ReadAll<int>("GREY_FILTER");
         if (dead.Length == 0)

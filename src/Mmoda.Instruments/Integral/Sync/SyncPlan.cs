@@ -35,7 +35,7 @@ internal static class SyncPlan
         return
         [
             .. IsgriCalibrationFiles.Structures,
-            .. JemxUnit.All.Where(u => JemxWindow.FileNamesOf(u).Any(names.Contains)).SelectMany(u => JemxCalibrationFiles.Structures.Select(u.Structure)),
+            .. JemxUnit.All.Where(u => JemxWindow.FileNamesOf(u).Any(names.Contains)).SelectMany(JemxCalibrationFiles.StructuresOf),
         ];
     }
 

@@ -147,7 +147,7 @@ internal sealed class SyncRun : IDisposable
         }
 
         // Without a list of bad times no time is known to be bad.
-        if (candidates[0] != InstrumentCharacteristics.IndexOf(BadTimes.Structure) && candidates.All(c => _files.Held(c) is null))
+        if (!BadTimes.IsIndex(candidates[0]) && candidates.All(c => _files.Held(c) is null))
             _tally.Note($"the origin has no {candidates[0]}; the analysis will take nominal values and say so");
     }
 

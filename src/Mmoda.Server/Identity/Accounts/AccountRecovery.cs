@@ -8,7 +8,8 @@ namespace Mmoda.Server;
 
 /// <summary>
 /// New passwords for those who forgot theirs, by a link that works once and for an hour. Only its hash is kept. Asking again
-/// replaces it, at most every five minutes, so that nobody's mailbox is filled. Thread-safe.
+/// sends another, at most every five minutes, so that nobody's mailbox is filled; those that were sent before go on working,
+/// because anybody can ask. Setting the password ends all of them. Thread-safe.
 /// </summary>
 internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Outbox outbox, NoticeOptions notices, TimeProvider clock)
 {
@@ -18,6 +19,9 @@ internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Ou
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Links that were asked for then or before are too old.</summary>
+    private long Oldest => Now - (long)Lifetime.TotalMilliseconds;
 
     /// <summary>
     /// Sends a link to the owner of an approved account of ours. Does nothing for every other address. The caller says the
@@ -32,14 +36,15 @@ internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Ou
         string code = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         bool isNew = file.Change((c, transaction) =>
         {
+            c.Execute("DELETE FROM recovery WHERE asked <= @oldest", new { oldest = Oldest }, transaction);
             int rows = c.Execute(
                 """
-                INSERT INTO recovery (subject, code, asked) VALUES (@subject, @hash, @now)
-                ON CONFLICT (subject) DO UPDATE SET code = @hash, asked = @now WHERE asked <= @before
+                INSERT INTO recovery (subject, code, asked) SELECT @subject, @hash, @now
+                WHERE NOT EXISTS (SELECT 1 FROM recovery WHERE subject = @subject AND asked > @before)
                 """,
                 new { subject, hash = Hash(code), now = Now, before = Now - (long)Pause.TotalMilliseconds }, transaction);
             if (rows > 0)
-                outbox.Add(c, transaction, Outbox.Mail, subject, Write($"{page}/#page=recover&code={code}"));
+                outbox.Add(c, transaction, Outbox.Mail, subject, Write($"{page}/#page=recover&code={code}") with { Expires = clock.GetUtcNow() + Lifetime });
             return rows > 0;
         });
         if (isNew)
@@ -48,9 +53,9 @@ internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Ou
 
     /// <summary>Whose code this is, or null when it is none, was used, or is too old.</summary>
     public string? SubjectOf(string code) => file.Use(c => c.ExecuteScalar<string?>(
-        "SELECT subject FROM recovery WHERE code = @hash AND asked > @oldest", new { hash = Hash(code), oldest = Now - (long)Lifetime.TotalMilliseconds }));
+        "SELECT subject FROM recovery WHERE code = @hash AND asked > @oldest", new { hash = Hash(code), oldest = Oldest }));
 
-    /// <summary>Sets the password; the code is used up, and all sessions end.</summary>
+    /// <summary>Sets the password; the code is used up and with it all others of the account, and all sessions end.</summary>
     /// <returns>False when the code is none, or the account may not be used.</returns>
     public bool Finish(string code, string password) =>
         SubjectOf(code) is { } subject

@@ -95,8 +95,21 @@ internal static class ResultProducts
         products["file_name"] = new JsonArray([.. curves.Select(p => JsonValue.Create(p.FileName))]);
         if (instrument == "polar")
             products["root_file_name"] = new JsonArray();
-        products["image"] = new JsonArray([.. curves.Select((_, i) => Image(i == 0 ? Pictures(result) : NoPicture))]);
+        products["image"] = new JsonArray([.. CurvePictures(curves).Select(Image)]);
         products["download_file_name"] = HasOtherFiles(instrument) ? "light_curves.tar.gz" : "light_curve.fits.gz";
+    }
+
+    /// <summary>Each curve has its picture, as far as they are not too large together.</summary>
+    private static IEnumerable<string> CurvePictures(DataProduct[] curves)
+    {
+        long left = MostPictureBytes;
+        foreach (DataProduct curve in curves)
+        {
+            string? picture = left > 0 ? CurvePicture.Of(curve.Path, SourceOf(curve)) : null;
+            left -= picture?.Length ?? 0;
+            yield return picture is null || left < 0 ? NoPicture
+                : $"<div><img alt=\"{HtmlEncoder.Default.Encode(SourceOf(curve))}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(picture))}\"/></div>";
+        }
     }
 
     private static void AddSpectra(JsonObject products, AnalysisResult result, DataProduct[] spectra)
