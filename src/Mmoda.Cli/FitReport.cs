@@ -37,6 +37,8 @@ internal sealed class FitReport(FitAnalysis analysis, IReadOnlyList<FitInput> in
         foreach (FluxEstimate flux in analysis.Fluxes)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Flux {flux.Band}: {flux.Energy:0.####E+0} +- {flux.EnergyError:0.##E+0} erg/cm2/s, {flux.Photons:0.####E+0} photons/cm2/s.");
+            if (flux.Note is { } note)
+                text.AppendLine(CultureInfo.InvariantCulture, $"Note on this flux: {note}.");
             if (distanceMpc is { } distance)
                 text.AppendLine(CultureInfo.InvariantCulture, $"Luminosity {flux.Band} at {distance} Mpc: {flux.Luminosity(distance):0.####E+0} erg/s.");
         }

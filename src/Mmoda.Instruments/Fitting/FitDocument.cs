@@ -93,6 +93,7 @@ public static class FitDocument
         ["flux_low"] = Finite(flux.EnergyLow),
         ["flux_high"] = Finite(flux.EnergyHigh),
         ["band_kev"] = Numbers([flux.Band.MinKeV, flux.Band.MaxKeV]),
+        ["note"] = flux.Note,
         ["photon_flux"] = Finite(flux.Photons),
         ["photon_flux_error"] = Finite(flux.PhotonsError),
         ["luminosity"] = distance is { } d ? Finite(flux.Luminosity(d)) : null,
