@@ -23,10 +23,10 @@ internal readonly record struct Noise(double Mean, double Width)
     }
 }
 
-/// <summary>Thirty simulated observations of the Crab, two windows of 300 s each, analysed from raw events to the source list.</summary>
+/// <summary>Sixty simulated observations of the Crab, two windows of 300 s each, analysed from raw events to the source list.</summary>
 internal static class CrabEnsemble
 {
-    public const int Size = 30;
+    public const int Size = 60;
 
     private static readonly Lazy<Task<CrabObservation[]>> Lazy = new(MakeAsync);
 

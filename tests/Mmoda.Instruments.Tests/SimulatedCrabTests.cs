@@ -30,10 +30,10 @@ public sealed class SimulatedCrabTests(ITestOutputHelper output)
         Noise pulls = Noise.Of([.. (await CrabEnsemble.Observations).Select(o => (o.Sources[0].Flux - TrueRate) / o.Sources[0].FluxError)]);
         output.WriteLine($"pulls of {CrabEnsemble.Size} fluxes: {pulls}");
 
-        // With 30 seeds the mean of perfect pulls scatters by 1/√30 = 0.18 and their width by 1/√60 = 0.13: twice that is allowed. A
-        // bias of one per cent would move the mean by 1.1.
-        Assert.InRange(pulls.Mean, -0.36, 0.36);
-        Assert.InRange(pulls.Width, 0.74, 1.26);
+        // The seeds are 1 to 60, chosen once: with 60 of them the mean of perfect pulls scatters by 1/√60 = 0.13 and their
+        // width by 1/√120 = 0.09. A bias of one per cent would move the mean by 1.1.
+        Assert.InRange(pulls.Mean, -0.2, 0.2);
+        Assert.InRange(pulls.Width, 0.85, 1.15);
     }
 
     [Fact]
@@ -69,6 +69,6 @@ public sealed class SimulatedCrabTests(ITestOutputHelper output)
 
         // 27 ± 1.6 are expected: three standard deviations below is 22. The radius has a floor for attitude errors, which the
         // simulation does not have: all may be within.
-        Assert.InRange(within, 22, CrabEnsemble.Size);
+        Assert.InRange(within, 44, CrabEnsemble.Size);
     }
 }

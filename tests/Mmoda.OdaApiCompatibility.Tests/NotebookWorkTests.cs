@@ -62,7 +62,7 @@ public sealed class NotebookWorkTests : IAsyncLifetime
         await _server.Client.GetStringAsync(Native($"jobs/{job}/events")); // Ends with the job.
         using HttpResponseMessage kept = await PageAsync(job);
         Assert.Equal("<html>all</html>", await kept.Content.ReadAsStringAsync());
-        using HttpResponseMessage unknown = await _server.Client.GetAsync(Native("jobs/none/work/page"));
+        using HttpResponseMessage unknown = await _server.Client.GetAsync(Native("jobs/none/notebook"));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
@@ -89,11 +89,11 @@ public sealed class NotebookWorkTests : IAsyncLifetime
         using CancellationTokenSource enough = new(TimeSpan.FromSeconds(60));
         while (true)
         {
-            HttpResponseMessage page = await _server.Client.GetAsync(Native($"jobs/{job}/work/page"), enough.Token);
+            HttpResponseMessage page = await _server.Client.GetAsync(Native($"jobs/{job}/notebook"), enough.Token);
             if (page.StatusCode != HttpStatusCode.NotFound)
                 return page;
             page.Dispose();
-            await Task.Delay(50, enough.Token);
+            await _server.Client.GetStringAsync(Native($"jobs/{job}?wait=1"), enough.Token); // Answers when there is news of the job.
         }
     }
 

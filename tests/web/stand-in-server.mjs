@@ -51,7 +51,7 @@ async function serveApi(api, request, response, apiPath, query) {
     serveEvents(api.jobs.get(id), request, response);
     return;
   }
-  const [, run] = /^jobs\/([^/]+)\/work\/page$/.exec(decoded) ?? [];
+  const [, run] = /^jobs\/([^/]+)\/notebook$/.exec(decoded) ?? [];
   if (run && api.notebook(run)) {
     // As the server has it (RemoteWork.cs).
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'");

@@ -36,7 +36,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/events", JobRequests.EventsAsync);
         api.MapGet("/jobs/{id}/recipe", JobRequests.Recipe);
         api.MapGet("/jobs/{id}/work", RemoteWork.Show);
-        api.MapGet("/jobs/{id}/work/page", RemoteWork.PageAsync);
+        api.MapGet("/jobs/{id}/notebook", RemoteWork.PageAsync);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
         api.MapCatalogues();

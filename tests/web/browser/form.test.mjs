@@ -26,7 +26,7 @@ function columnsFile(names) {
 }
 
 /** What a browser says of the notebook of the stand-in, which tries to run something. */
-const BLOCKED = /^(Blocked script execution|Loading the image) .*\/work\//;
+const BLOCKED = /^(Blocked script execution|Loading the image) .*\/jobs\//;
 
 /** A test with the notebook service among the instruments, chosen. */
 const notebookTest = (name, body) => pageTest(name, { skip, expectedConsole: BLOCKED }, async (page) => {

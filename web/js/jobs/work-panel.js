@@ -51,7 +51,7 @@ export class WorkPanel {
   /** In a frame that may run nothing; the page has a policy of its own. */
   async #show() {
     this.view.setAttribute('aria-busy', 'true');
-    const url = apiUrl(`jobs/${encodeURIComponent(this.id)}/work/page`);
+    const url = apiUrl(`jobs/${encodeURIComponent(this.id)}/notebook`);
     const has = await fetch(url).then((answer) => answer.ok, () => false);
     this.view.setAttribute('aria-busy', 'false');
     if (this.isClosed) return;
