@@ -98,6 +98,7 @@ export class StandIn {
   /** @returns {{ status: number, body: any }} */
   answer(method, path, query, body, headers = {}) {
     if (path === 'instruments') return ok(this.instruments);
+    if (path === 'notebooks') return ok([{ instrument: 'isgri', title: `IBIS/ISGRI ${HOSTILE}`, file: 'mmoda_isgri.ipynb', address: 'notebooks/isgri.ipynb' }]);
     if (path === 'site') return ok(this.site);
     if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });
     if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body) } };

@@ -42,6 +42,7 @@ export class HelpPage {
       const [, heading, rest] = /^#\s+(.*)\n([\s\S]*)$/.exec(source) ?? [null, 'Help', source];
       this.title.textContent = heading;
       const elements = markdown(rest, (target) => this.#linkOf(target));
+      if (this.topic === 'notebooks') elements.unshift(await (await import('./notebook-list.js')).notebookList());
       replaceContent(this.text, ...elements);
       replaceContent(this.contents, ...elements.filter((one) => one.tagName === 'H3').map((one) => h('li', {}, h('a', { href: `#page=help&topic=${this.topic}`, onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
