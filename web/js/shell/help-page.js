@@ -44,6 +44,7 @@ export class HelpPage {
       const elements = markdown(rest, (target) => this.#linkOf(target));
       if (this.topic === 'notebooks') elements.unshift(await (await import('./notebook-list.js')).notebookList());
       replaceContent(this.text, ...elements);
+      if (this.text.querySelector('.formula')) import('./formulas.js').then(({ setFormulas }) => setFormulas(this.text));
       replaceContent(this.contents, ...elements.filter((one) => one.tagName === 'H3').map((one) => h('li', {}, h('a', { href: `#page=help&topic=${this.topic}`, onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
         one.scrollIntoView({ block: 'start' });
