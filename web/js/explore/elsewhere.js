@@ -8,8 +8,6 @@ import { safe } from '../shell/site.js';
 /** @typedef {{ name: string, holds: string, radius_deg: number, acknowledgement: string | null }} Service */
 /** @typedef {{ columns: { name: string, unit: string | null, description: string | null }[], rows: string[][], cut: boolean }} Answer */
 
-const SECOND = 3600;
-
 /** @param {Place} place @param {AbortSignal} signal @returns {HTMLElement} filled as answers come */
 export function elsewhere(place, signal) {
   const element = h('div', { class: 'elsewhere' }, h('p', { class: 'second', role: 'status' }, 'Asking…'));
@@ -41,7 +39,7 @@ export function filled(template, { name, ra, dec }) {
 /** @param {Service} service @param {Place} place @param {AbortSignal} signal */
 function partOf(service, place, signal) {
   const { name, holds, radius_deg: radius, acknowledgement } = service;
-  const width = radius < 0.1 ? `${Number((radius * SECOND).toFixed(1))}″` : `${Number(radius.toFixed(3))}°`;
+  const width = radius < 0.02 ? `${Number((radius * 3600).toFixed(1))}″` : radius < 0.5 ? `${Number((radius * 60).toFixed(1))}′` : `${Number(radius.toFixed(2))}°`;
   const status = h('p', { class: 'second', role: 'status' }, 'Asking…');
   const body = h('div', {});
   const part = h('section', { class: 'elsewhere-service', 'aria-label': name }, h('h4', {}, `${name}: ${holds} within ${width}`), status, body);

@@ -21,11 +21,11 @@ function forgetJobs() {
 
 export class PrivacyPage {
   constructor() {
-    this.title = h('h2', { tabIndex: -1 }, 'Privacy');
+    this.title = h('h2', { tabIndex: -1 }, 'Privacy settings');
     this.settings = h('tbody', {});
     this.site = h('div', { class: 'help-text' });
     this.element = h('article', { class: 'panel help-page' }, h('header', { class: 'panel-head' }, h('div', {}, this.title, h('p', { class: 'facts' }, 'No tracking, nothing from other hosts, nothing to consent to: only what works for you is kept.'))),
-      h('section', { class: 'account-section' }, h('h3', {}, 'Privacy settings: what this browser keeps'),
+      h('section', { class: 'account-section' }, h('h3', {}, 'What this browser keeps'),
         h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'What this browser keeps' }, h('table', {},
           h('thead', {}, h('tr', {}, ...['Keep', 'What it is', 'Now', 'Forget'].map((name) => h('th', { scope: 'col' }, name)))), this.settings)),
         h('p', {}, h('button', { type: 'button', class: 'button', onclick: () => this.#forgetAll() }, 'Forget all in this browser')),
@@ -45,7 +45,7 @@ export class PrivacyPage {
         this.#focus(group, 'input');
       } });
       const { names, characters } = sizeOf(group);
-      return h('tr', { 'data-group': group }, h('th', { scope: 'row' }, h('label', { class: 'check' }, box, title)), h('td', { class: 'reason' }, words), h('td', {}, names === 0 ? 'nothing' : `${(characters / 1000).toFixed(1)} kB`),
+      return h('tr', { 'data-group': group }, h('th', { scope: 'row' }, h('label', { class: 'check' }, box, title)), h('td', { class: 'reason' }, words), h('td', {}, names === 0 ? 'nothing' : characters < 1000 ? `${characters} B` : `${(characters / 1000).toFixed(1)} kB`),
         h('td', {}, h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Forget ${title.toLowerCase()}`, onclick: () => {
           if (group === 'jobs') forgetJobs();
           forget(group);
