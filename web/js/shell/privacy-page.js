@@ -14,6 +14,12 @@ const WORDS = /** @type {[Group, string, string][]} */ ([
   ['choices', 'Choices', 'theme, unit of times, keys, news that were put away, whether the tour was seen'],
 ]);
 
+/** How much of a group is kept. @param {Group} group */
+function sizeText(group) {
+  const { names, characters } = sizeOf(group);
+  return names === 0 ? 'nothing' : characters < 1000 ? `${characters} B` : `${(characters / 1000).toFixed(1)} kB`;
+}
+
 /** The list beside the form has them too. */
 function forgetJobs() {
   for (const { id } of loadEntries()) document.dispatchEvent(new CustomEvent('mmoda:forget-job', { detail: id }));
@@ -37,28 +43,21 @@ export class PrivacyPage {
 
   #draw() {
     replaceContent(this.settings, ...WORDS.map(([group, title, words]) => {
+      const size = h('td', {}, sizeText(group));
       const box = h('input', { type: 'checkbox', checked: mayKeep(group), onchange: () => {
         if (group === 'jobs' && !box.checked) forgetJobs();
         setKeeping(group, box.checked);
+        size.textContent = sizeText(group);
         announce(box.checked ? `${title}: kept from now on.` : `${title}: forgotten, and not kept any more.`);
-        this.#draw();
-        this.#focus(group, 'input');
       } });
-      const { names, characters } = sizeOf(group);
-      return h('tr', { 'data-group': group }, h('th', { scope: 'row' }, h('label', { class: 'check' }, box, title)), h('td', { class: 'reason' }, words), h('td', {}, names === 0 ? 'nothing' : characters < 1000 ? `${characters} B` : `${(characters / 1000).toFixed(1)} kB`),
+      return h('tr', {}, h('th', { scope: 'row' }, h('label', { class: 'check' }, box, title)), h('td', { class: 'reason' }, words), size,
         h('td', {}, h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Forget ${title.toLowerCase()}`, onclick: () => {
           if (group === 'jobs') forgetJobs();
           forget(group);
+          size.textContent = sizeText(group);
           announce(`${title}: forgotten.`);
-          this.#draw();
-          this.#focus(group, 'button');
         } }, 'Forget')));
     }));
-  }
-
-  /** What was used was drawn anew. @param {Group} group @param {string} what */
-  #focus(group, what) {
-    /** @type {HTMLElement | null} */ (this.settings.querySelector(`[data-group="${group}"] ${what}`))?.focus();
   }
 
   #forgetAll() {
