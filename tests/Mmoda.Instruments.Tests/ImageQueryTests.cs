@@ -33,7 +33,7 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
 
         Assert.Empty(problems);
         Assert.Equal(string.Join(',', CrabArchive.Ids), query.Canonical["windows"]);
-        Assert.Equal("isgri_image/4", query.Canonical["pipeline"]);
+        Assert.Equal("isgri_image/5", query.Canonical["pipeline"]);
         Assert.Equal("20", query.Canonical["E1_keV"]);
         Assert.Equal("83.63308", query.Canonical["RA"]); // As in the catalogue.
     }
