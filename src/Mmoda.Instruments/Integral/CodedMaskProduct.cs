@@ -379,10 +379,11 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             {
                 canonical["src_name"] = FieldSources.Unnamed;
             }
-            else if (values.IsGiven("scw_list") || values.IsGiven("revolutions"))
+            else if (values.List("scw_list").Count > 0 || values.Text("revolutions") is { Length: > 0 })
             {
                 foreach (string unmeant in new[] { "src_name", "RA", "DEC" })
                     canonical.Remove(unmeant);
+                return null;
             }
         }
 
