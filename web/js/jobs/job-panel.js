@@ -19,13 +19,19 @@ const FAILURES = {
   timedout: 'The job took too long.', internal: 'An error of the server; it has been logged.',
 };
 
-/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others). */
+const MOST_PARENTS = 4;
+/** What a panel that is dragged carries; files have types of their own. */
+const DRAGGED = 'application/x-mmoda-job';
+
+/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others), `move` (detail: 1 or -1, or the panel to take the place of). */
 export class JobPanel extends EventTarget {
   /** @param {string} id @param {string | null} [view] what was shown, from the address */
   constructor(id, view = null) {
     super();
     this.watch = new JobWatch(id);
     this.view = readView(view);
+    /** The job whose sources this one was asked for. */
+    this.parent = '';
     this.table = new WindowTable();
     /** @type {import('../result/result-panel.js').ResultPanel | null} */
     this.result = null;
@@ -54,6 +60,14 @@ export class JobPanel extends EventTarget {
         h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => this.link()), this.#more())),
       this.notice, this.progress, this.resultPlace);
     this.progress.hidden = true;
+    this.element.addEventListener('dragover', (event) => { if (event.dataTransfer?.types.includes(DRAGGED)) event.preventDefault(); });
+    this.element.addEventListener('drop', (event) => {
+      const id = event.dataTransfer?.getData(DRAGGED);
+      if (!id) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.dispatchEvent(new CustomEvent('move', { detail: id }));
+    });
     this.watch.addEventListener('change', () => this.#schedule());
     this.watch.addEventListener('connection', () => this.#schedule());
     this.clock = setInterval(() => this.#tick(), 1000);
@@ -77,13 +91,36 @@ export class JobPanel extends EventTarget {
     const full = button('Full screen', 'fit', () => { if (document.fullscreenElement) document.exitFullscreen(); else this.element.requestFullscreen?.(); });
     full.hidden = !document.fullscreenEnabled;
     const alone = button('Open alone in a new tab', 'out', () => window.open(`${this.link()}&only=1`, '_blank', 'noopener'));
-    return h('span', { class: 'actions' }, alone, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
+    return h('span', { class: 'actions' }, this.#handle(), alone, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
       button('Close', 'cross', () => this.dispatchEvent(new Event('close'))));
+  }
+
+  /** Takes the panel to another place among those side by side: dragged, or by arrow keys, or one further with each click. */
+  #handle() {
+    const move = (/** @type {any} */ detail) => this.dispatchEvent(new CustomEvent('move', { detail }));
+    const handle = h('button', { type: 'button', class: 'button quiet small round move', draggable: true, 'aria-label': 'Move among the open jobs (arrow keys, or drag)', title: 'Move among the open jobs: click, arrow keys, or drag', onclick: () => move(1) }, icon('move'));
+    handle.addEventListener('keydown', (event) => {
+      const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      move(step);
+    });
+    handle.addEventListener('dragstart', (event) => {
+      event.dataTransfer?.setData(DRAGGED, this.watch.id);
+      event.dataTransfer?.setDragImage(this.element, 20, 20);
+    });
+    return handle;
   }
 
   async #report() {
     const { openFeedback } = await import('../shell/feedback.js');
     openFeedback(this.watch.job ?? undefined);
+  }
+
+  /** The jobs that this one was made of, or whose sources it takes. @param {Record<string, any>} parameters */
+  #parents({ spectra }) {
+    const used = (Array.isArray(spectra) ? spectra : String(spectra ?? '').split(',')).map((one) => /^\s*([0-9a-f]{8,64})[/:]/.exec(one)?.[1] ?? '');
+    return [...new Set([...used, this.parent])].filter(Boolean).slice(0, MOST_PARENTS);
   }
 
   /** @param {string} kind */
@@ -108,8 +145,10 @@ export class JobPanel extends EventTarget {
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
     replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
-    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
-    replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
+    const when = job.finished ?? job.created;
+    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`),
+      when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
+    replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
