@@ -89,6 +89,9 @@ export class StandIn {
     this.site = { ...SITE, ...site };
     this.instruments = INSTRUMENTS;
     this.session = null;
+    this.providers = [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }];
+    /** Of who signs in; null for the usual ones. */
+    this.roles = null;
     this.feedback = [];
     this.catalogues = new Map();
     this.kept = new Map();
@@ -143,13 +146,13 @@ export class StandIn {
     const unknown = problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     const changes = method !== 'GET' && this.session;
     if (changes && headers['x-mmoda-antiforgery'] !== 'forged-not') return problem(400, 'The request cannot be understood', 'A request of a session that changes something needs the header X-MMODA-Antiforgery.');
-    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, recovery: true, providers: [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }], ...this.session });
+    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, recovery: true, providers: this.providers, ...this.session });
     if (path === 'account/recover') return { status: 202, body: { message: 'If this address has an account here, a link to set a new password is on its way. It works for an hour.' } };
     if (path === 'account/recover/finish') return body.code === 'good-code' ? { status: 204, body: null } : problem(403, 'Not allowed', 'The link was used, is older than an hour, or is not complete. Ask for another.');
     if (path === 'account/sign-in') {
       if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
       this.isExpired = false;
-      this.session = { subject: body.email, name: 'Ada Lovelace', roles: ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
       return ok(this.session);
     }
     if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
@@ -173,6 +176,9 @@ export class StandIn {
       return { status: 400, body: { title: 'The query is not valid', status: 400, errors: [
         { parameter: 'T1', given: parameters.T1, message: 'No science window starts in this range.' }, { parameter: 'radius', given: parameters.radius, message: 'Must be at most 20 deg for this source.' },
         { parameter: 'secret_setting', given: HOSTILE, message: 'Not a parameter of isgri_image.' }] } };
+    }
+    if (parameters.src_name === 'Empty field') {
+      return { status: 400, body: { title: 'The query cannot be done', status: 400, errors: [{ parameter: 'T1', given: `${parameters.T1} to ${parameters.T2}`, message: 'There is no science window within 15 deg between T1 and T2. The archive has none of this position at any time.', kind: 'nothing_found' }] } };
     }
     const id = createHash('sha256').update(JSON.stringify([instrument, product, parameters, ...(dummy ? ['dummy'] : [])])).digest('hex').slice(0, 16);
     const known = this.jobs.get(id);

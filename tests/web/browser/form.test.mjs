@@ -444,12 +444,43 @@ pageTest('URL-02 URL-03 a link that cannot be carried out is explained and sends
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
-pageTest('USER-07 roles that are missing are named, with the way to get them', { skip, expectedStatus: [403] }, async (page) => {
+pageTest('ISG-02 USER-07 roles that are missing are named, with the way to get them', { skip, expectedStatus: [403] }, async (page) => {
   await takeCrab(page);
   await page.route('**/api/v1/jobs', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Not allowed', detail: 'The role unige-hpc-full is missing: more than 50 science windows.', missing_roles: [{ role: 'unige-hpc-full', reason: 'more than 50 science windows' }] }) }));
   await page.click('button[type=submit]');
   await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\. Roles are given by those who run this site/);
+});
+
+pageTest('ISG-03 the number of science windows is limited by what the server says, and by nothing else', { skip }, async (page) => {
+  const { api } = session.site;
+  const before = api.instruments;
+  const limited = (parameter) => (parameter.name === 'max_pointings' ? { ...parameter, default: 10, maximum: 20 } : parameter);
+  api.instruments = before.map((one) => ({ ...one, products: one.products.map((product) => ({ ...product, parameters: product.parameters.map(limited) })) }));
+  await page.reload();
+  await takeCrab(page);
+  await page.locator('.submit-row', { hasText: '10 of 12 science windows' }).waitFor();
+  await page.locator('.more summary').click();
+  await page.fill('#p-max_pointings', '21');
+  await page.press('#p-max_pointings', 'Tab');
+  await page.locator('#p-max_pointings-error', { hasText: 'between 1 and 20' }).waitFor();
+  await page.fill('#p-max_pointings', '12');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.max_pointings, '12');
+  api.instruments = before;
+});
+
+pageTest('ISG-04 where nothing was pointed at is said before and after the query is sent', { skip, expectedStatus: [400, 404] }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  await page.fill('#p-src_name', 'Empty field');
+  await page.press('#p-src_name', 'Enter');
+  await page.fill('#p-RA', '10');
+  await page.fill('#p-DEC', '80');
+  await page.press('#p-DEC', 'Tab');
+  await page.locator('.archive-line.warning', { hasText: 'No observations near this position in the archive.' }).waitFor();
+  await page.click('button[type=submit]');
+  await page.locator('#p-T1-error', { hasText: 'There is no science window within 15 deg between T1 and T2.' }).waitFor();
+  await page.locator('.problem-summary', { hasText: 'The archive has none of this position at any time.' }).waitFor();
 });
 
 pageTest('OBJ-12 what is too long is refused with both numbers, not cut', { skip }, async (page) => {

@@ -20,8 +20,8 @@ const FAILURES = {
 };
 
 const MOST_PARENTS = 4;
-/** What a panel that is dragged carries; files have types of their own. */
-const DRAGGED = 'application/x-mmoda-job';
+/** Pixels from which on a press is a drag. */
+const LEAST_DRAG = 8;
 
 /** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others), `move` (detail: 1 or -1, or the panel to take the place of). */
 export class JobPanel extends EventTarget {
@@ -53,21 +53,13 @@ export class JobPanel extends EventTarget {
     this.work = null;
     this.workPlace = h('div', {});
     this.numbers = h('details', { class: 'query-facts' }, h('summary', {}, 'Query and numbers'), h('div', {}));
-    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.workPlace, this.details, this.numbers);
+    this.progress = h('section', { class: 'progress', 'aria-label': `Progress of job ${id.slice(0, 8)}` }, this.bar, this.progressText, this.workPlace, this.details, this.numbers);
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
         h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => this.link()), this.#more())),
       this.notice, this.progress, this.resultPlace);
     this.progress.hidden = true;
-    this.element.addEventListener('dragover', (event) => { if (event.dataTransfer?.types.includes(DRAGGED)) event.preventDefault(); });
-    this.element.addEventListener('drop', (event) => {
-      const id = event.dataTransfer?.getData(DRAGGED);
-      if (!id) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.dispatchEvent(new CustomEvent('move', { detail: id }));
-    });
     this.watch.addEventListener('change', () => this.#schedule());
     this.watch.addEventListener('connection', () => this.#schedule());
     this.clock = setInterval(() => this.#tick(), 1000);
@@ -97,18 +89,47 @@ export class JobPanel extends EventTarget {
 
   /** Takes the panel to another place among those side by side: dragged, or by arrow keys, or one further with each click. */
   #handle() {
-    const move = (/** @type {any} */ detail) => this.dispatchEvent(new CustomEvent('move', { detail }));
-    const handle = h('button', { type: 'button', class: 'button quiet small round move', draggable: true, 'aria-label': 'Move among the open jobs (arrow keys, or drag)', title: 'Move among the open jobs: click, arrow keys, or drag', onclick: () => move(1) }, icon('move'));
+    const move = (/** @type {1 | -1 | string} */ detail) => this.dispatchEvent(new CustomEvent('move', { detail }));
+    const handle = h('button', { type: 'button', class: 'button quiet small round move', 'aria-label': 'Move among the open jobs (arrow keys, or drag)', title: 'Move among the open jobs: click, arrow keys, or drag' }, icon('move'));
     handle.addEventListener('keydown', (event) => {
-      const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      const step = /** @type {Record<string, 1 | -1>} */ ({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 })[event.key];
       if (!step) return;
       event.preventDefault();
       move(step);
     });
-    handle.addEventListener('dragstart', (event) => {
-      event.dataTransfer?.setData(DRAGGED, this.watch.id);
-      event.dataTransfer?.setDragImage(this.element, 20, 20);
+    /** @type {[number, number] | null} where the pointer went down */
+    let from = null;
+    /** @type {HTMLElement | null} the panel under the pointer */
+    let over = null;
+    const show = (/** @type {HTMLElement | null} */ panel) => {
+      over?.classList.remove('drop-place');
+      over = panel;
+      over?.classList.add('drop-place');
+    };
+    handle.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      from = [event.clientX, event.clientY];
+      handle.setPointerCapture(event.pointerId);
     });
+    handle.addEventListener('pointermove', (event) => {
+      if (!from || Math.hypot(event.clientX - from[0], event.clientY - from[1]) < LEAST_DRAG) return;
+      const panel = /** @type {HTMLElement | null} */ (document.elementFromPoint(event.clientX, event.clientY)?.closest('.panel.job') ?? null);
+      show(panel === this.element ? null : panel);
+    });
+    const end = () => {
+      from = null;
+      show(null);
+    };
+    handle.addEventListener('pointercancel', end);
+    handle.addEventListener('pointerup', (event) => {
+      const isClick = from !== null && Math.hypot(event.clientX - from[0], event.clientY - from[1]) < LEAST_DRAG;
+      const place = over?.dataset.job;
+      end();
+      if (place) move(place);
+      else if (isClick) move(1);
+    });
+    // The pointer has done it already; keys and screen readers press it too.
+    handle.addEventListener('click', (event) => { if (event.detail === 0) move(1); });
     return handle;
   }
 
@@ -119,7 +140,7 @@ export class JobPanel extends EventTarget {
 
   /** The jobs that this one was made of, or whose sources it takes. @param {Record<string, any>} parameters */
   #parents({ spectra }) {
-    const used = (Array.isArray(spectra) ? spectra : String(spectra ?? '').split(',')).map((one) => /^\s*([0-9a-f]{8,64})[/:]/.exec(one)?.[1] ?? '');
+    const used = (Array.isArray(spectra) ? spectra : String(spectra ?? '').split(',')).map((one) => /^\s*([\w-]{1,64})[/:]/.exec(one)?.[1] ?? '');
     return [...new Set([...used, this.parent])].filter(Boolean).slice(0, MOST_PARENTS);
   }
 

@@ -9,7 +9,7 @@ const LINE = 92;
 /** @param {Request} job @param {string} site address of the page's folder, with a slash at its end */
 export function pythonCode(job, site) {
   const lines = Object.entries(/** @type {Record<string, any>} */ ({ instrument: job.instrument, product: job.product, product_type: job.dummy ? 'Dummy' : 'Real', ...job.parameters }))
-    .filter(([, value]) => value !== null && value !== '')
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .map(([name, value]) => `    ${pythonValue(name)}: ${wrapped(isNumeric(name, value) ? Number(value) : value)},`);
   return [
     'from oda_api.api import DispatcherAPI', '',
@@ -71,9 +71,13 @@ function wrapped(value) {
   if (text.length <= LINE) return text;
   if (Array.isArray(value)) return `[\n${value.map((one) => `        ${wrapped(one)},\n`).join('')}    ]`;
   if (typeof value !== 'string') return text;
+  const parts = [''];
   // Whole characters: halves of one would be two.
-  const characters = [...value];
-  const parts = Array.from({ length: Math.ceil(characters.length / LINE) }, (_, i) => characters.slice(i * LINE, (i + 1) * LINE).join(''));
+  for (const character of value) {
+    const last = parts.length - 1;
+    if (pythonValue(parts[last] + character).length > LINE) parts.push(character);
+    else parts[last] += character;
+  }
   return `(\n${parts.map((part) => `        ${pythonValue(part)}\n`).join('')}    )`;
 }
 

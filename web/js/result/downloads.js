@@ -78,7 +78,7 @@ export function codePanel(job) {
     h('input', { type: 'radio', name: group, checked: i === 0, onchange: () => choose(i) }), h('span', {}, name))));
   return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? ''), tokenButton(),
     h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText(`${job.product}.ipynb`, 'application/x-ipynb+json', notebookText(request, site)) }, 'Save as notebook')),
-    h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'Code' }, code));
+    h('pre', { tabIndex: 0, role: 'region', 'aria-label': `Code of job ${job.id.slice(0, 8)}` }, code));
 }
 
 /** A token for the code, or the way to one; where there are no accounts none is needed. */
