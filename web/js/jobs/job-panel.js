@@ -6,7 +6,7 @@ import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
 import { productDetail } from '../product-names.js';
 import { JobWatch } from './job-watch.js';
-import { isFinal, isFinished, isSimulated, progressOf, stateOf } from './progress.js';
+import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
 import { notifyButton, notifyDone } from './notify.js';
 import { WindowTable } from './window-table.js';
 
@@ -39,6 +39,8 @@ export class JobPanel extends EventTarget {
     /** An equal query had been done before this one was asked. */
     this.wasKnown = false;
     this.lastState = '';
+    /** How many quarters of its windows were told of. */
+    this.quarter = 0;
     this.isDrawn = true;
     this.title = h('h2', { tabIndex: -1 }, 'Job');
     this.badges = h('div', { class: 'badges' });
@@ -176,7 +178,17 @@ export class JobPanel extends EventTarget {
     this.bar.hidden = isFinished(state);
     this.#tick();
     if (state !== this.lastState) this.#stateChanged(job, state);
+    if (state === 'running') this.#tellProgress(job);
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** Screen readers hear of each quarter of the science windows. @param {Job} job */
+  #tellProgress(job) {
+    const { done, total } = windowsDone(job.nodes ?? []);
+    const quarter = total > 0 ? Math.floor(4 * done / total) : 0;
+    if (quarter <= this.quarter) return;
+    this.quarter = quarter;
+    announce(`${job.parameters?.src_name ?? 'Job'}: ${done} of ${total} science windows done.`);
   }
 
   /** @param {Job} job @param {string} state */
