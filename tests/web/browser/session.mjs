@@ -8,7 +8,7 @@ import { startStandIn } from '../stand-in-server.mjs';
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** A machine that does other things at the same time takes its time; what never comes is told none the less. */
-const LONGEST_MS = 9_000;
+const LONGEST_MS = 90_000;
 
 /** @returns {Promise<{ skip: string } | { skip: false, open: Function, close: () => Promise<void>, url: string, isStandIn: boolean }>} */
 export async function startSession({ site: siteAnswers = {} } = {}) {
