@@ -3,6 +3,7 @@
 import { getJob } from './api.js';
 import { announce, byId, h, icon, loadStyles, replaceContent } from './dom.js';
 import { JobLog } from './jobs/job-log.js';
+import { patiently } from './patiently.js';
 import { isFinished, isSimulated } from './jobs/progress.js';
 import { tell } from './shell/messages.js';
 
@@ -181,7 +182,7 @@ export class Workspace extends EventTarget {
 
   /** @param {string} id @param {string | null} view */
   async #jobPanel(id, view) {
-    const [{ JobPanel }] = await Promise.all([import('./jobs/job-panel.js'), loadStyles('job').catch(() => {})]);
+    const [{ JobPanel }] = await patiently(() => Promise.all([import('./jobs/job-panel.js'), loadStyles('job')]));
     const panel = new JobPanel(id, view);
     panel.wasKnown = this.answered.has(id);
     panel.parent = this.log.entries.find((entry) => entry.id === id)?.parent ?? '';

@@ -4,6 +4,7 @@ import { cancelJob, getInstruments } from '../api.js';
 import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
+import { patiently } from '../patiently.js';
 import { productDetail } from '../product-names.js';
 import { JobWatch } from './job-watch.js';
 import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
@@ -209,12 +210,14 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   async #showResult(job) {
     try {
-      const [{ ResultPanel }] = await Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]);
+      const waiting = () => this.resultPlace.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Waiting for the server, to show the result…'));
+      const [{ ResultPanel }] = await patiently(() => Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]), () => this.isClosed, waiting);
       if (this.isClosed || this.result) return;
       this.result = new ResultPanel(job, this.view);
       this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
-      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
+      this.resultPlace.replaceChildren(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`),
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#showResult(job) }, 'Try again')));
     }
   }
 
