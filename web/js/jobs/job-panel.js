@@ -291,7 +291,7 @@ export class JobPanel extends EventTarget {
       const windows = job.windows?.length ? `${job.windows.length - left} of ${job.windows.length} science windows used. ` : '';
       const seconds = typeof job.seconds === 'number' ? `${formatDuration(job.seconds)}` : '';
       const done = nodes.filter(isFinal).length;
-      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${nodes.length} steps${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
+      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${nodes.length} ${nodes.length === 1 ? 'step' : 'steps'}${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
       return;
     }
     const elapsed = job.started ? Math.max(0, (Date.now() - Date.parse(job.started)) / 1000) : 0;
