@@ -5,11 +5,13 @@ import { linearTicks } from '../chart/ticks.js';
 import { h, svg } from '../dom.js';
 import { saveBlob } from '../result/save.js';
 import { formatValue } from '../viewer/scale.js';
-import { contourLines } from './contour-lines.js';
+import { contourLines, refined } from './contour-lines.js';
 
 /** @typedef {import('./result.js').Contours} Contours */
 
 const [WIDTH, HEIGHT] = [520, 380];
+/** Steps between two points of the fit. */
+const FINER = 8;
 const BOX = { left: 86, right: 500, top: 14, bottom: 320 };
 
 /** @param {Contours} contours */
@@ -18,7 +20,8 @@ export function contourPlot({ x, y, rise, levels }) {
   const px = (/** @type {number} */ at) => round(BOX.left + (at - x0) / (x1 - x0) * (BOX.right - BOX.left));
   const py = (/** @type {number} */ at) => round(BOX.bottom - (at - y0) / (y1 - y0) * (BOX.bottom - BOX.top));
   const title = (/** @type {{ name: string, unit: string }} */ axis) => `${axis.name}${axis.unit ? ` (${axis.unit})` : ''}`;
-  const pieces = levels.map((level) => contourLines(x.values, y.values, rise, level.rise));
+  const fine = refined(x.values, y.values, rise, FINER);
+  const pieces = levels.map((level) => contourLines(fine.x, fine.y, fine.height, level.rise));
   const extents = levels.map((level, k) => {
     const points = pieces[k].flat();
     const side = (/** @type {0 | 1} */ i) => (points.length === 0 ? '–' : `${formatValue(Math.min(...points.map((point) => point[i])), 4)} to ${formatValue(Math.max(...points.map((point) => point[i])), 4)}`);
