@@ -62,6 +62,14 @@ export function setAntiforgery(text) {
   antiforgery = text;
 }
 
+/** Fulfilled when it is known whether there is a session. @type {Promise<unknown>} */
+let session = Promise.resolve();
+
+/** What changes something waits until it is known who asks: a link may ask for a job before. @param {Promise<unknown>} answer of the account */
+export function waitForSession(answer) {
+  session = answer.catch(() => {});
+}
+
 /** @param {string} path below /api/v1/ @returns {string} absolute address */
 export function apiUrl(path) {
   return new URL(`api/v1/${path}`, document.baseURI).href;
@@ -80,12 +88,14 @@ function firstAnswer(path, init) {
  * @param {string} path @param {RequestInit} [init] @returns {Promise<any>}
  */
 export async function ask(path, init = {}) {
+  const changes = init.method !== undefined && init.method !== 'GET';
+  if (changes) await session;
   let response;
   try {
     /** @type {Record<string, string>} */
     const headers = { Accept: 'application/json' };
     if (init.body) headers['Content-Type'] = init.body instanceof Blob ? 'application/octet-stream' : 'application/json';
-    if (antiforgery && init.method && init.method !== 'GET') headers['X-MMODA-Antiforgery'] = antiforgery;
+    if (antiforgery && changes) headers['X-MMODA-Antiforgery'] = antiforgery;
     response = await (firstAnswer(path, init) ?? fetch(apiUrl(path), { ...init, headers }));
   } catch (problem) {
     if (init.signal?.aborted) throw problem;

@@ -136,6 +136,40 @@ pageTest('TIME-02 times may be days, have minutes or fractions, and a blank; the
   }
 });
 
+pageTest('TAB-03 another instrument begins with its own energies and radius; what was written goes along where it can, and what cannot is told', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  const soft = { radius: { default: 4 }, E1_keV: { default: 3, minimum: 3, maximum: 35 }, E2_keV: { default: 20, minimum: 3, maximum: 35 } };
+  session.site.api.instruments = [...before, { name: 'jemx', products: [{ name: 'jemx_image', parameters: COMMON.map((one) => ({ ...one, ...soft[one.name] })) }] }];
+  await page.reload();
+  const shown = () => page.evaluate(() => ['src_name', 'E1_keV', 'E2_keV', 'radius'].map((name) => document.querySelector(`#p-${name}`).value));
+  const choose = (title) => page.locator('.instruments label', { hasText: title }).click();
+  await takeCrab(page);
+  const t1 = await page.inputValue('#p-T1');
+  await choose('JEM-X');
+  await soon(async () => assert.deepEqual(await shown(), ['Crab', '3', '20', '4']));
+  assert.equal(await page.inputValue('#p-T1'), t1);
+  assert.equal(await page.locator('[aria-invalid=true]').count(), 0);
+  await choose('ISGRI');
+  await soon(async () => assert.deepEqual(await shown(), ['Crab', '20', '40', '15']));
+  await page.fill('#p-E1_keV', '60');
+  await page.fill('#p-E2_keV', '80');
+  await choose('JEM-X');
+  await page.locator('.message', { hasText: /JEM-X does not take was put back: .* is 3 again, not 60; .* is 20 again, not 80/ }).waitFor();
+  assert.deepEqual(await shown(), ['Crab', '3', '20', '4']);
+  session.site.api.instruments = before;
+});
+
+pageTest('URL-01 a link that asks for a result waits until it is known who is signed in', { skip }, async (page) => {
+  const { api } = session.site;
+  const before = api.site;
+  api.site = { ...before, accounts: true };
+  api.session = { subject: 'ada@example.org', name: 'Ada', roles: [], session: true, antiforgery: 'forged-not' };
+  await page.route('**/api/v1/account', async (route) => { await new Promise((resolve) => { setTimeout(resolve, 300); }); await route.continue(); });
+  await page.goto(`${session.url}?use_scws=no&query_type=Real&src_name=Crab&RA=83.63&DEC=22.01&T1=2003-03-15T23:27:53&T2=2003-03-16T07:24:33`);
+  await page.waitForSelector('.job[data-job]');
+  [api.site, api.session] = [before, null];
+});
+
 pageTest('TAB-04 canned products can be asked for; what comes is marked, and code asks for the same', { skip }, async (page) => {
   await takeCrab(page);
   await page.locator('.more summary').click();

@@ -20,6 +20,8 @@ export class Field extends EventTarget {
     /** @type {import('./times.js').TimeUnit} of the text, for times */
     this.timeUnit = 'utc';
     this.control = makeControl(parameter, this.id);
+    /** What it began with. */
+    this.initial = this.text;
     this.hint = h('p', { class: 'hint', id: `${this.id}-hint` }, hintOf(parameter));
     this.hint.hidden = this.hint.textContent === '';
     this.control.title = describe(parameter);

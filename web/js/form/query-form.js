@@ -3,10 +3,11 @@
 import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { loadEntries } from '../jobs/job-log.js';
-import { productNames } from '../product-names.js';
+import { instrumentNames, productNames } from '../product-names.js';
 import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
+import { carryOver } from './carry-over.js';
 import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
@@ -185,15 +186,36 @@ export class QueryForm extends EventTarget {
   /** @param {Instrument} instrument @param {Product} product */
   choose(instrument, product) {
     if (product === this.product && instrument === this.instrument) return;
-    const kept = this.texts();
+    const left = this.#left(product);
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
     this.product = product;
     this.#build();
-    this.setTexts(kept);
+    const { texts, dropped } = carryOver(left, this.fields);
+    this.setTexts(texts);
+    untell('carried');
+    if (dropped.length > 0) tell('warning', `What ${instrumentNames(instrument).title} does not take was put back: ${dropped.join('; ')}.`, undefined, 'carried');
     this.#writeAddress();
     if (name === 'product' || name === 'instrument') /** @type {HTMLElement | null} */ (this.form.querySelector(`input[name=${name}]:checked, select[name=${name}]`))?.focus();
+  }
+
+  /**
+   * What the fields hold before another product is chosen. The object and the time go along when they are the user's, or begin
+   * as they do there.
+   * @param {Product} product
+   */
+  #left(product) {
+    const begins = (/** @type {Product} */ one, /** @type {string} */ name) => {
+      const parameter = one.parameters.find((other) => other.name === name);
+      return parameter && defaultText(parameter);
+    };
+    const isObjectOwn = this.hasOwnObject || OBJECT.some((name) => this.fields.has(name) && this.fields.get(name)?.text !== begins(this.product, name));
+    const texts = this.texts();
+    return new Map([...this.fields].map(([name, { initial }]) => {
+      const isOwn = OBJECT.includes(name) ? isObjectOwn : this.hasOwnTimes;
+      return [name, { text: texts[name], initial, isOwn: OBJECT.includes(name) || TIME.includes(name) ? isOwn || name === 'scw_list' || begins(product, name) === begins(this.product, name) : undefined }];
+    }));
   }
 
   /** Goes to the product of this number, from 1. @param {number} number */
