@@ -1,6 +1,8 @@
 // @ts-check
 /** The native API, relative to the page, so that the site works under any path. */
 
+import { learnNames } from './product-names.js';
+
 /** @typedef {import('./form/validation.js').Parameter} Parameter */
 /** @typedef {import('./form/validation.js').Problem} Problem */
 /** @typedef {{ name: string, title?: string | null, parameters: Parameter[], uses_results?: boolean }} Product  uses_results: made of finished results, and asked for beside them */
@@ -117,7 +119,10 @@ let instruments = null;
 
 /** @returns {Promise<Instrument[]>} asked once; a failure is not kept */
 export function getInstruments() {
-  instruments ??= ask('instruments').catch((problem) => {
+  instruments ??= ask('instruments').then((all) => {
+    learnNames(all);
+    return all;
+  }).catch((problem) => {
     instruments = null;
     throw problem;
   });

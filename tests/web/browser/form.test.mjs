@@ -350,6 +350,30 @@ pageTest('NBF-04 NBF-08 OBJ-10 a service without position asks for none; its pro
   session.site.api.instruments = before;
 });
 
+pageTest('NBF-04 NBF-11 several lines stay several; a service that chooses nothing from the archive is not asked about it; its result is named after the product', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  const field = (name, kind, more) => ({ name, kind, unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, description: null, hidden: false, ...more });
+  const times = COMMON.filter(({ name }) => ['RA', 'DEC', 'T1', 'T2'].includes(name));
+  session.site.api.instruments = [...before, { name: 'lab', title: 'Laboratory', products: [{ name: 'lab_words', parameters: [field('note', 'text', { default: 'some\ntext', long: true }), field('file', 'file_url', { optional: false, default: 'https://example.org/a.fits' }), field('level', 'float', { default: 2, minimum: 1 })] }, { name: 'lab_when', parameters: times }] }];
+  await page.reload();
+  await page.locator('.instruments label', { hasText: 'Laboratory' }).click();
+  assert.equal(await page.getByRole('group', { name: 'Object' }).count() + await page.getByRole('group', { name: 'Time', exact: true }).count(), 0);
+  assert.equal(await page.inputValue('#p-note'), 'some\ntext');
+  await page.locator('#p-level-hint', { hasText: 'At least 1' }).waitFor();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await soon(async () => assert.ok(await page.evaluate(() => { const { scrollWidth, clientWidth } = document.querySelector('.query'); return scrollWidth <= clientWidth; }), `the form scrolls sideways at ${width}`));
+  }
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.note, 'some\ntext');
+  await page.locator('.job h2', { hasText: /^Lab words/ }).waitFor();
+  await page.locator('.job h2', { hasText: 'Laboratory' }).waitFor();
+  await page.locator('.products label', { hasText: 'Lab when' }).click();
+  await page.locator('#p-T1').waitFor();
+  assert.equal(await page.locator('.archive-line:visible').count(), 0);
+  session.site.api.instruments = before;
+});
+
 pageTest('TAB-01 what is made of finished results is not among the instruments of the form, but can be asked for and run again', { skip }, async (page) => {
   const before = session.site.api.instruments;
   session.site.api.instruments = [...before, { name: 'spectra', products: [{ name: 'spectral_fit', uses_results: true, parameters: [{ name: 'model', kind: 'text', default: 'powerlaw' }] }] }];

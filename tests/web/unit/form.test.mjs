@@ -22,8 +22,8 @@ test('MJD of old links becomes UTC text', () => assert.equal(timeFromMjd(57818.5
 const energy = { name: 'E1_keV', kind: 'Energy', unit: 'keV', minimum: 15, maximum: 1000, label: 'From energy' };
 for (const [parameter, text, expected] of [
   [energy, '20', { value: '20' }], [energy, ' 2e1 ', { value: '20' }],
-  [energy, '10', { problem: 'Must be between 15 and 1000 keV.' }], [energy, 'abc', { problem: 'Write a number keV.' }],
-  [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number keV.' }],
+  [energy, '10', { problem: 'Must be between 15 and 1000 keV.' }], [energy, 'abc', { problem: 'Write a number of keV.' }],
+  [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number of keV.' }],
   [{ ...energy, optional: true }, '', { value: '' }],
   [{ name: 'detection_threshold', kind: 'DetectionThreshold', unit: 'sigma', minimum: 3 }, '2', { problem: 'Must be at least 3 σ.' }],
   [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '0.5', { problem: 'Must be at least 1 s.' }], [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '200', { value: '200' }],

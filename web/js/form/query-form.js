@@ -120,7 +120,7 @@ export class QueryForm extends EventTarget {
       for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
-    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
     this.timeBlock.addEventListener('settled', () => {
       this.#settled('T1');
@@ -136,14 +136,19 @@ export class QueryForm extends EventTarget {
     const isEnergy = first.some((field) => field.parameter.name === 'E1_keV');
     const usesTime = TIME.some((name) => this.fields.has(name));
     replaceContent(this.form, this.chooser.element, this.summary, this.#objectGroup(), usesTime && this.timeBlock.element,
-      first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
-      ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
+      first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
+      ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
+  }
+
+  /** Whether the query chooses among observations of the archive. */
+  get #selectsWindows() {
+    return ['scw_list', 'radius', 'max_pointings'].some((name) => this.product.parameters.some((parameter) => parameter.name === name));
   }
 
   /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
@@ -167,7 +172,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { class: 'columns-2', 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
   }
 
   #examples() {
@@ -321,7 +326,7 @@ export class QueryForm extends EventTarget {
 
   #askArchive() {
     const position = this.#readPosition();
-    if (!position || !TIME.some((name) => this.fields.has(name))) {
+    if (!position || !this.#selectsWindows) {
       this.archive.update(null);
       return;
     }
