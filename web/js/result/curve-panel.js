@@ -23,7 +23,7 @@ export class CurvePanel {
     this.panel = null;
     this.isDisposed = false;
     this.place = h('div', {}, h('p', { class: 'loading', role: 'status' }, `Loading the ${kind}…`));
-    this.table = new SourceTable(this.sources, kind === 'spectrum' ? spectrumColumns(this.sources) : lightCurveColumns(this.sources), `Sources with a ${kind}; choose a name to draw it`);
+    this.table = new SourceTable(this.sources, kind === 'spectrum' ? spectrumColumns(this.sources) : lightCurveColumns(this.sources), `Sources of job ${job.id.slice(0, 8)} with a ${kind}; choose a name to draw it`);
     this.table.addEventListener('select', (event) => this.#choose(/** @type {CustomEvent<number>} */ (event).detail));
     this.follow = (/** @type {Event} */ event) => this.#follow(/** @type {CustomEvent} */ (event).detail);
     document.addEventListener('mmoda:select-source', this.follow);
