@@ -141,6 +141,15 @@ catalogueTest('CAT-09 the catalogue, or what is selected of it, becomes that of 
   assert.ok(Math.abs(told[0].sources[0].ra - 83.637) < 1e-2 && told[0].sources[0].isgri_flag === 2 && told[0].update === false);
   await page.waitForFunction(() => /2 sources/.test(document.querySelector('.query').textContent));
 
+  // What is selected afterwards is no matter of the form; what is written into its sources is.
+  await row(page, 'IGR J06074+2205').locator('.grid-name').click();
+  await row(page, 'Crab').locator('.number').nth(1).dblclick();
+  await page.fill('.grid-input', '83.5');
+  await page.keyboard.press('Enter');
+  await soon(async () => assert.equal((await page.evaluate(() => window.used)).at(-1).sources[0].ra, 83.5));
+  assert.deepEqual((await page.evaluate(() => window.used)).map((one) => one.sources.length), [2, 2]);
+  assert.match(await page.locator('.inline-catalogue').textContent(), /2 sources/);
+
   await button(page, 'Use catalogue').click();
   await page.waitForFunction(() => /6 sources/.test(document.querySelector('.query').textContent));
   await row(page, 'Crab').locator('.grid-name').dblclick();

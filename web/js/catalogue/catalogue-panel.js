@@ -41,7 +41,7 @@ export class CataloguePanel extends EventTarget {
     this.filters = {};
     this.text = '';
     this.showsFilters = false;
-    /** Whether the form holds this catalogue: then it follows every change. @type {'' | 'all' | 'selected'} */
+    /** What the form holds of this catalogue, whose changes it follows: all of it, or the sources of these keys. @type {'' | 'all' | ReadonlySet<number>} */
     this.used = '';
     this.canUse = options.canUse !== false;
     /** What the server calls these sources, while they are as they were stored. */
@@ -172,7 +172,6 @@ export class CataloguePanel extends EventTarget {
     this.grid.element.hidden = shown === 0 && !this.showsFilters;
     this.empty.hidden = shown > 0;
     this.empty.textContent = all === 0 ? 'No source is in this catalogue. Add one with New, by clicking the image, or load a file.' : 'No source fits the search and the filters.';
-    if (this.used === 'selected') this.#followUse();
     this.dispatchEvent(new Event('change'));
   }
 
@@ -286,14 +285,20 @@ export class CataloguePanel extends EventTarget {
   use(which) {
     const rows = which === 'all' ? this.list.rows : this.list.chosen;
     if (rows.length === 0) return;
-    this.used = which;
+    this.used = which === 'all' ? 'all' : new Set(rows.map((row) => row.key));
     this.#tellUse(rows, false);
     this.say(`The form now has ${rows.length} ${rows.length === 1 ? 'source' : 'sources'}: spectra and light curves will be of these. Changes here follow.`);
   }
 
+  /** What is selected later changes nothing of what the form was given. */
   #followUse() {
-    const rows = this.used === 'all' ? this.list.rows : this.list.chosen;
-    if (this.used !== '' && rows.length > 0) this.#tellUse(rows, true);
+    const { used } = this;
+    if (used === '') return;
+    const rows = used === 'all' ? this.list.rows : this.list.rows.filter((row) => used.has(row.key));
+    this.#tellUse(rows, true);
+    if (rows.length > 0) return;
+    this.used = '';
+    this.say('None of the sources that the form had is left: it has no list any more.');
   }
 
   /** @param {readonly Row[]} rows @param {boolean} isUpdate */
