@@ -15,12 +15,14 @@ export function kept(name, otherwise = null) {
   }
 }
 
-/** @param {string} name @param {any} value */
+/** @param {string} name @param {any} value @returns {boolean} whether it outlives the page */
 export function keep(name, value) {
   here.set(name, value);
   try {
     localStorage.setItem(`mmoda.${name}`, JSON.stringify(value));
+    return true;
   } catch {
     // It is in `here`, for as long as the page lives.
+    return false;
   }
 }
