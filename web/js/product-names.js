@@ -51,8 +51,13 @@ export function unitOfJob({ instrument, parameters }) {
   return parameters?.jemx_units === 'both' ? '1+2' : String(parameters?.jemx_num ?? '');
 }
 
-/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, dummy?: boolean, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
+  return job.dummy ? `Dummy · ${detailOf(job)}` : detailOf(job);
+}
+
+/** @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+function detailOf(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);

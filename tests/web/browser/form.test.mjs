@@ -177,11 +177,19 @@ pageTest('TAB-04 canned products can be asked for; what comes is marked, and cod
   const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/jobs')), page.click('button[type=submit]')]);
   assert.equal(JSON.parse(request.postData()).dummy, true);
   await page.locator('.badge', { hasText: 'Dummy: canned products' }).waitFor();
+  await page.locator('#job-list', { hasText: 'Dummy · Image' }).waitFor();
+  await page.locator('.job h2', { hasText: 'Dummy · Image' }).waitFor();
+  await page.locator('.result .notice', { hasText: 'canned, for a demonstration' }).waitFor();
   await page.locator('.job pre', { hasText: '"product_type": "Dummy"' }).waitFor();
   await page.click('.segments >> text=curl');
   await page.locator('.job pre', { hasText: '"dummy": true' }).waitFor();
-  await page.getByLabel('Dummy: canned products').uncheck();
+  // The tick is told of without the settings it stands in, and taken away there.
+  await page.locator('.more summary').click();
+  await page.getByRole('button', { name: 'Compute for real' }).click();
+  await soon(async () => assert.equal(await page.locator('.dummy-note').isVisible(), false));
   await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.locator('.dummy-note').waitFor();
+  await page.locator('.more summary').click();
   await soon(async () => assert.ok(await page.getByLabel('Dummy: canned products').isChecked(), 'the form has the whole query again'));
 });
 

@@ -141,6 +141,7 @@ export class QueryForm extends EventTarget {
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
+      h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned and not computed. ', h('button', { type: 'button', class: 'button small', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
@@ -610,7 +611,9 @@ export class QueryForm extends EventTarget {
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
         const isNamed = field && message.startsWith(labelOf(field.parameter));
-        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
+        // Nobody has written the text of a list of sources.
+        const isList = CATALOGUES.includes(parameter);
+        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? 'List of sources: ' : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
         if (!field) return h('li', {}, text);
         return h('li', {}, h('a', {
           href: `#${field.id}`,
