@@ -270,6 +270,26 @@ curveTest('MULTI-01 PROD-19 curves of another job are drawn on the same axes, an
   assert.match(await page.locator('.plot-legend').textContent(), /Crab · 20–40 keV · curves.*Crab · 20–40 keV · laterj/);
 });
 
+curveTest('URL-06 MULTI-01 curves added from another job, and how bins are joined, come back with the link', { job: 'laterjob' }, async (page) => {
+  await openJob(page, 'curvesjob');
+  await page.click('text=Add from another job');
+  await page.locator('.picker-others button').first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
+  await page.selectOption(field('Bins', 'select'), 'time');
+  await page.fill(field('How many', 'input'), '1000');
+  await page.keyboard.press('Enter');
+  await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
+  await page.locator('.panel-head').getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(async () => /job=curvesjob/.test(await navigator.clipboard.readText()));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await openJob(page, 'spectrajob');
+  await page.evaluate((text) => { location.hash = new URL(text).hash; }, link);
+  await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
+  assert.match(await page.locator('.plot-legend').textContent(), /laterj/);
+  assert.equal(await page.inputValue(field('How many', 'input')), '1000');
+  await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
+});
+
 curveTest('without uPlot numbers stay, and it is said what is missing', { expectedStatus: [404] }, async (page) => {
   const opened = await session.open('', { expectedStatus: [404] });
   try {

@@ -110,7 +110,7 @@ export class LightCurvePanel extends CurveBase {
 
   #drawControls() {
     const { how } = this;
-    const amount = numberField('How many', '', (value) => {
+    const amount = numberField('How many', numberOf(how.amount), (value) => {
       how.amount = value;
       this.redraw();
     }, { placeholder: '1000' });
@@ -118,7 +118,7 @@ export class LightCurvePanel extends CurveBase {
       how.combination = value;
       this.redraw();
     });
-    const zero = textField('T0 (UTC)', '', (text) => {
+    const zero = textField('T0 (UTC)', Number.isFinite(how.zero) ? instant(how.zero, 3).replace(' ', 'T') : '', (text) => {
       const value = parseInstant(text);
       zero.input.setAttribute('aria-invalid', String(text !== '' && Number.isNaN(value)));
       how.zero = value;
@@ -130,11 +130,11 @@ export class LightCurvePanel extends CurveBase {
     };
     show();
     const more = h('details', { class: 'plot-details' }, h('summary', {}, 'Marks and limits'), h('div', { class: 'plot-controls' },
-      numberField('Upper limits below (σ)', '', (value) => {
+      numberField('Upper limits below (σ)', numberOf(how.limits), (value) => {
         how.limits = value;
         this.redraw();
       }),
-      check('Shade the science windows', false, (value) => this.#shade(value)), this.#eventField()));
+      check('Shade the science windows', how.windows, (value) => this.#shade(value)), this.#eventField()));
     replaceContent(this.controls,
       segments('Layout', /** @type {['overlay' | 'stacked', string][]} */ ([['overlay', 'Overlaid'], ['stacked', 'Stacked']]), how.layout, (value) => {
         how.layout = value;
@@ -281,7 +281,9 @@ export class LightCurvePanel extends CurveBase {
     if (is(wish.combination, COMBINATIONS)) how.combination = wish.combination;
     for (const name of /** @type {const} */ (['zero', 'amount', 'limits'])) if (Number.isFinite(wish[name])) how[name] = wish[name];
     if (Array.isArray(state.events)) this.events = state.events.filter((/** @type {any} */ one) => Number.isFinite(one?.at) && typeof one?.label === 'string').slice(0, 50);
+    how.windows = wish.windows === true;
     this.#drawControls();
+    if (how.windows) this.#shade(true);
     this.analysis.restore(state.analysis);
     await this.restoreFigure(state);
   }
@@ -327,6 +329,11 @@ function setTimes([low, high]) {
   const text = (/** @type {number} */ at) => instant(at, high - low < 60_000 ? 3 : 0).replace(' ', 'T');
   document.dispatchEvent(new CustomEvent('mmoda:set-times', { detail: { t1: text(low), t2: text(high) } }));
   announce(`The query now asks for ${text(low)} to ${text(high)} UTC.`);
+}
+
+/** What a field shows of a number that may be none. @param {number} value */
+function numberOf(value) {
+  return Number.isFinite(value) ? value : '';
 }
 
 /** The wire tells UTC without a zone. @param {string} text */

@@ -67,9 +67,14 @@ export class CurveBase {
     replaceContent(this.place, ...notices, this.figure.element);
   }
 
-  /** The files and the range of a view, when they were read. @param {any} state */
+  /** The files, also those of other jobs, and the range of a view, when they were read. @param {any} state */
   async restoreFigure(state) {
-    if (Array.isArray(state.files) && state.files.length > 0) this.picker.choose(state.files.map(String));
+    if (Array.isArray(state.files) && state.files.length > 0) {
+      const wanted = state.files.map(String);
+      await this.picker.addJobsOf(wanted);
+      if (this.isDisposed) return;
+      this.picker.choose(wanted);
+    }
     await Promise.allSettled([...this.read.values()]);
     // What was read is drawn in the next turn.
     await new Promise((resolve) => setTimeout(resolve));

@@ -3,11 +3,13 @@
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { JobLog } from '../jobs/job-log.js';
 import { smallButton } from '../chart/fields.js';
-import { filesOfJob, localFile } from './curve-files.js';
+import { filesOfJob, LOCAL, localFile } from './curve-files.js';
 
 /** @typedef {import('./curve-files.js').CurveFile} CurveFile */
 
 const FILTER_FROM = 12;
+/** Jobs that a link may name besides its own. */
+const MOST_JOBS = 8;
 /** Products that have no such file, by their names; those of other instruments may. */
 const WITHOUT = { 'light curve': /_(image|mosaic|spectrum)$|^spectral_fit$/, spectrum: /_(image|mosaic|lc)$|^spectral_fit$/ };
 
@@ -91,6 +93,17 @@ export class FilePicker extends EventTarget {
     } catch (problem) {
       this.#fail(problem);
     }
+  }
+
+  /** The jobs that the files of a view are of, none of them chosen; what cannot be had is told. @param {string[]} ids of files */
+  async addJobsOf(ids) {
+    const known = new Set(this.files.map((file) => file.id));
+    const jobs = [...new Set(ids.filter((id) => !known.has(id) && !id.startsWith(LOCAL)).map((id) => /^([\w-]{1,64})\//.exec(id)?.[1] ?? ''))].filter((id) => id !== '' && id !== this.ownJob).slice(0, MOST_JOBS);
+    const answers = await Promise.allSettled(jobs.map((id) => filesOfJob(id, this.kind)));
+    const files = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    if (files.length > 0) this.add(files, false);
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed) this.#fail(failed.reason);
   }
 
   #addLocal() {
