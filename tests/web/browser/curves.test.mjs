@@ -238,12 +238,15 @@ curveTest('figures are saved as SVG, PNG, CSV and ECSV', {}, async (page) => {
   const svg = await save('Picture (SVG)');
   assert.match(svg.text, /^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   assert.match(svg.text, />Counts\/s<.*>2018-02-21 00:00<|>2018-02-21 00:00<.*>Counts\/s</s);
+  assert.match(svg.text, />Crab · IBIS\/ISGRI · 20–40, 40–80 keV · bins of 200 s</);
+  assert.match(svg.text, />Simulated data</);
   const png = await save('Picture (PNG)');
   assert.equal(png.bytes.subarray(1, 4).toString('latin1'), 'PNG');
   assert.equal(png.bytes.readUInt32BE(16), 2000);
   const ecsv = await save('Bins (ECSV)');
   assert.match(ecsv.text, /^# %ECSV 1\.0\n# ---/);
   assert.equal(ecsv.text.split('\n').filter((line) => line.startsWith('Crab') || line.startsWith('"Crab')).length, 320);
+  assert.match(ecsv.text, /"rate", unit: "ct \/ s"[^]*"simulated": "yes[^]*"binning": "bins of 200 s"/);
 });
 
 curveTest('hostile names are shown and never run; a file that is broken says so beside the others', {}, async (page) => {

@@ -150,7 +150,7 @@ spectrumTest('SPEC-02 SPEC-04 SPEC-05 a fit shows model, residuals, parameters, 
   await page.selectOption(field('Show', 'select'), 'erg');
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');
-  await soon(async () => assert.match(await readOut(page), /^Crab · isgri20–21\.6 keV[\d.e−]+ ± [\d.e−]+ erg\/cm²\/s$/));
+  await soon(async () => assert.match(await readOut(page), /^Crab · IBIS\/ISGRI20–21\.6 keV[\d.e−]+ ± [\d.e−]+ erg\/cm²\/s$/));
   await soon(async () => assert.match(await page.locator('.chart-summary').first().textContent(), /Unfolded through the model: the points depend on it/));
   await page.click('text=Data / model');
   await page.waitForFunction(() => document.querySelector('.chart-summary').textContent.includes('Below: data over model'));

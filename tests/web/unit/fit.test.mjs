@@ -136,7 +136,17 @@ test('numbers that are not known are gaps', () => {
   assert.ok(Number.isNaN(curveSeries(answer, 'erg', 0)[0].value[4]));
   assert.equal(componentSeries(answer, 'photons', 2).length, 2);
   assert.deepEqual(componentSeries(answer, 'counts', 2).map((one) => one.label), ['powerlaw (1)', 'gaussian (1)', 'powerlaw (2)', 'gaussian (2)']);
-  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · isgri');
+  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · IBIS/ISGRI');
+});
+
+test('scripts and tables of simulated data say so, and those of observations do not', () => {
+  const [simulated, measured] = [fitAnswer(), fitAnswer()];
+  for (const spectrum of measured.spectra) spectrum.simulated = false;
+  // Factors of one spectrum are what gammapy takes.
+  for (const [name, script, word] of [['xspec', xspecScript, /^# Simulated data: no observation/m], ['sherpa', sherpaScript, /^# Simulated data: no observation/m], ['command', fitCommand, /^# Simulated data: no observation/m], ['qdp', qdpText, /^! Simulated data: no observation/m]]) {
+    assert.match(script(simulated), word, name);
+    assert.doesNotMatch(script(measured), /simulated/i, name);
+  }
 });
 
 test('a file that is no fit is refused', () => {

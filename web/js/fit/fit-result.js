@@ -7,13 +7,14 @@ import { menu } from '../chart/figure-bar.js';
 import { linearTicks, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
 import { patiently } from '../patiently.js';
+import { instrumentTitle } from '../product-names.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
 import { contourPlot } from './contour-plot.js';
 import { FitForm } from './fit-form.js';
 import { fromWire } from './query.js';
-import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
+import { componentSeries, curveSeries, isSimulated, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
 import { gammapyScript, threeMlScript } from './python-scripts.js';
 import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
 
@@ -56,11 +57,10 @@ export class FitResult {
   /** @param {Fit} fit */
   #draw(fit) {
     this.place = h('div', { class: 'chart-place' });
-    const isSimulated = fit.spectra.some((spectrum) => spectrum.simulated);
     replaceContent(this.element,
-      h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
+      h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated(fit) && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
       h('p', { class: `fit-line${fit.converged ? '' : ' warning-text'}` }, fitLine(fit)),
-      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map(contourPlot), chainTable(fit), this.#next());
+      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map((contours) => contourPlot(contours, isSimulated(fit))), chainTable(fit), this.#next());
     this.redraw();
   }
 
@@ -85,6 +85,7 @@ export class FitResult {
     const data = fit.spectra.flatMap((spectrum, i) => spectrumSeries(spectrum, how.view, i, labels[i]));
     const extras = [...(fit.spectra.length === 1 ? [] : curveSeries(fit, how.view, 7)), ...(how.components ? componentSeries(fit, how.view, fit.spectra.length) : [])];
     const unit = VIEW_UNITS[how.view];
+    const [names, instruments] = [[...new Set(fit.spectra.map((spectrum) => spectrum.source ?? spectrum.name))], [...new Set(fit.spectra.map((spectrum) => instrumentTitle(spectrum.instrument)))]];
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Spectrum of ${labels.join(', ')} with the model ${fit.model}`,
@@ -93,7 +94,8 @@ export class FitResult {
       panes: [{ series: [...data, ...extras], values: { title: unit.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 300 },
         { series: fit.spectra.map((spectrum, i) => residualSeries(spectrum, how.residual, i, labels[i])), values: { title: how.residual === 'sigma' ? 'σ' : 'Data / model', isLogarithmic: false, ticks: linearTicks }, height: 110, levels: [how.residual === 'sigma' ? 0 : 1] }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${one.unit ?? unit}`],
-      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }],
+      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],
+      title: [names.join(', '), instruments.join(', '), fit.model, `${fit.spectra.reduce((sum, one) => sum + one.bins, 0)} bins`].join(' · '), isSimulated: isSimulated(fit), unit,
       facts: { model: fit.model, statistic: `${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, unit },
     };
     if (this.figure) this.figure.show(spec, true);
@@ -204,7 +206,7 @@ function notesOf(fit) {
 
 /** @param {Fit} fit */
 function spectraTable(fit) {
-  return simpleTable('Fitted spectra', ['Spectrum', 'Instrument', 'Band (keV)', 'Bins', 'Exposure (s)', 'Statistic'], fit.spectra.map((spectrum, i) => [labelsOfFit(fit)[i], spectrum.instrument, spectrum.band_kev.map((one) => formatValue(one)).join('–'), String(spectrum.bins), formatValue(spectrum.exposure_seconds, 6), formatValue(spectrum.statistic)]));
+  return simpleTable('Fitted spectra', ['Spectrum', 'Instrument', 'Band (keV)', 'Bins', 'Exposure (s)', 'Statistic'], fit.spectra.map((spectrum, i) => [labelsOfFit(fit)[i], instrumentTitle(spectrum.instrument), spectrum.band_kev.map((one) => formatValue(one)).join('–'), String(spectrum.bins), formatValue(spectrum.exposure_seconds, 6), formatValue(spectrum.statistic)]));
 }
 
 /** @param {Fit} fit */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The same fit with 3ML and with gammapy: plain scripts that read the downloaded files. Pure. */
 import { parseModel } from './expression.js';
-import { fileOf, find, oneLine, own } from './scripts.js';
+import { fileOf, find, oneLine, own, scriptHead } from './scripts.js';
 
 /** @typedef {import('./result.js').Fit} Fit */
 /** @typedef {import('./result.js').Parameter} Parameter */
@@ -86,9 +86,6 @@ function renamed(text, leaves) {
   return oneLine(made + text.slice(at)).replaceAll(/\s+/g, '').replaceAll(/([\w)])\(/g, '$1*(').replaceAll('+', ' + ').replaceAll('*', ' * ');
 }
 
-/** What a script begins with. @param {Fit} fit */
-const head = (fit) => [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, '# Needs the spectra and responses of the result in the same folder.'];
-
 /**
  * A script of 3ML. Models that astromodels has not itself are those of XSPEC, which must be installed with it.
  * @param {Fit} fit @throws {Error} what it cannot hold
@@ -100,7 +97,7 @@ export function threeMlScript(fit) {
   const isNative = leaves.every((leaf) => leaf.component.name in ASTROMODELS);
   const missing = isNative ? undefined : leaves.find((leaf) => !XSPEC_NAMES.has(leaf.component.name));
   if (missing) throw new Error(`astromodels has no model ${missing.component.name}; Sherpa and XSPEC have.`);
-  const lines = [...head(fit), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
+  const lines = [...scriptHead(fit), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
   for (const leaf of leaves) {
     const native = ASTROMODELS[leaf.component.name];
     if (isNative) lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);
@@ -147,7 +144,7 @@ export function gammapyScript(fit) {
   if (missing) throw new Error(`gammapy has no model ${missing.component.name}; 3ML, Sherpa and XSPEC have.`);
   const sum = renamed(text, leaves);
   if (sum.includes('*')) throw new Error('gammapy has sums of models only.');
-  const lines = [...head(fit), ...GAMMAPY_DATA_SET, ''];
+  const lines = [...scriptHead(fit), ...GAMMAPY_DATA_SET, ''];
   for (const leaf of leaves) {
     const native = GAMMAPY[leaf.component.name];
     lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);

@@ -1,6 +1,8 @@
 // @ts-check
 /** What a fit found (`fit.json` of the product `spectral_fit`), made ready for drawing. Pure. */
 
+import { instrumentTitle } from '../product-names.js';
+
 /** @typedef {import('../chart/series.js').Series} Series */
 /** @typedef {{ name: string, value: number, error: number | null, low: number | null, high: number | null, min: number | null, max: number | null, frozen: boolean, unit: string, linked_to?: string, link_factor?: number, upper_limit?: number | null }} Parameter */
 /** @typedef {{ band_kev: [number, number], flux: number | null, flux_error: number | null, flux_low: number | null, flux_high: number | null, photon_flux: number | null, photon_flux_error: number | null, luminosity: number | null }} Flux */
@@ -113,9 +115,12 @@ export function residualSeries(spectrum, kind, colour, label) {
   return { label, colour, style: 'bins', low, high, value, down: error, up: error, unit: kind === 'sigma' ? 'σ' : '' };
 }
 
+/** Whether any of the data are. @param {Fit} fit */
+export const isSimulated = ({ spectra }) => spectra.some((spectrum) => spectrum.simulated === true);
+
 /** What is written at spectra: as short as they differ. @param {Fit} fit @returns {string[]} */
 export function labelsOfFit({ spectra }) {
   const several = new Set(spectra.map((spectrum) => spectrum.instrument)).size > 1;
-  const labels = spectra.map((spectrum) => [spectrum.source ?? spectrum.name, several && spectrum.instrument].filter(Boolean).join(' · '));
+  const labels = spectra.map((spectrum) => [spectrum.source ?? spectrum.name, several && instrumentTitle(spectrum.instrument)].filter(Boolean).join(' · '));
   return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} (${i + 1})`));
 }

@@ -2,6 +2,7 @@
 /** Which of the files are drawn: tick boxes, with more from other jobs and from disk. */
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { JobLog } from '../jobs/job-log.js';
+import { instrumentTitle } from '../product-names.js';
 import { smallButton } from '../chart/fields.js';
 import { filesOfJob, LOCAL, localFile } from './curve-files.js';
 
@@ -64,7 +65,7 @@ export class FilePicker extends EventTarget {
     replaceContent(this.list, ...shown.map((file) => {
       const input = h('input', { type: 'checkbox', checked: this.chosen.has(file.id), onchange: () => this.#toggle(file, input.checked) });
       return h('li', {}, h('label', { class: 'mini-check' }, input, h('span', { class: 'picker-name' }, file.name), h('span', { class: 'second' },
-        [file.band && `${file.band.replace('-', '–')} keV`, several && file.instrument, jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
+        [file.band && `${file.band.replace('-', '–')} keV`, several && instrumentTitle(file.instrument), jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
     }));
   }
 
@@ -121,5 +122,5 @@ export class FilePicker extends EventTarget {
 /** Links to the files that are drawn. @param {CurveFile[]} files */
 export function fileLinks(files) {
   const several = new Set(files.map((file) => file.instrument)).size > 1;
-  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${several ? ` ${file.instrument}` : ''}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
+  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${several ? ` ${instrumentTitle(file.instrument)}` : ''}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
 }
