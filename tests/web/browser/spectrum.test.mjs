@@ -166,7 +166,7 @@ spectrumTest('SPEC-06 a fit is taken to other programs', { job: 'fitjob' }, asyn
   await soon(async () => assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"\)/));
   await soon(async () => assert.match((await save('3ML')).text, /^spectrum_1 = OGIPLike\(/m));
   await soon(async () => assert.match((await save('gammapy')).text, /RateDataset\("spectrum_0\.fits", 20\.000, 200\.000/));
-  await soon(async () => assert.match((await save('mmoda fit')).text, /^mmoda fit/));
+  await soon(async () => assert.match((await save('mmoda fit')).text, /^mmoda fit/m));
   await soon(async () => assert.match((await save('QDP')).text, /^READ SERR/));
   await soon(async () => assert.equal(JSON.parse((await save('JSON')).text).dof, 55));
   const contours = await saved(page, () => page.click('text=Save (SVG)'));

@@ -14,7 +14,7 @@ import { formatValue } from '../viewer/scale.js';
 import { contourPlot } from './contour-plot.js';
 import { FitForm } from './fit-form.js';
 import { fromWire } from './query.js';
-import { componentSeries, curveSeries, isSimulated, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
+import { atLimits, chainProblem, componentSeries, curveSeries, isSimulated, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
 import { gammapyScript, threeMlScript } from './python-scripts.js';
 import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
 
@@ -185,8 +185,21 @@ const number = (value, digits = 5) => (typeof value === 'number' ? formatValue(v
 /** @param {Fit} fit */
 function parameterTable(fit) {
   const confidence = formatValue(100 * (fit.confidence ?? 0.9), 4);
-  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), number(p.low), number(p.high), p.unit,
-    p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '']));
+  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), ...intervalOf(p), p.unit, noteOf(fit, p)]));
+}
+
+/** The ends of an interval; what is only the end of the allowed range is marked. @param {import('./result.js').Parameter} p */
+function intervalOf(p) {
+  const at = atLimits(p);
+  return [`${number(p.low)}${at.low ? ' (limit)' : ''}`, `${number(p.high)}${at.high ? ' (limit)' : ''}`];
+}
+
+/** @param {Fit} fit @param {import('./result.js').Parameter} p */
+function noteOf(fit, p) {
+  const at = atLimits(p);
+  const limit = at.value ? 'at its limit' : at.low && at.high ? 'not constrained within its limits' : at.low || at.high ? `${at.low ? 'lower' : 'upper'} end is its limit` : '';
+  const known = p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '';
+  return [known, limit, chainProblem(fit, p.name)].filter(Boolean).join('; ');
 }
 
 /** @param {Fit} fit */
@@ -210,8 +223,9 @@ function spectraTable(fit) {
 }
 
 /** @param {Fit} fit */
-function chainTable({ mcmc }) {
+function chainTable(fit) {
+  const { mcmc } = fit;
   if (!mcmc) return null;
-  return h('section', {}, h('h4', {}, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
-    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4)])));
+  return h('section', {}, h('h4', { class: mcmc.converged ? '' : 'warning-text' }, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
+    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name)])));
 }
