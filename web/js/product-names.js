@@ -18,6 +18,13 @@ const INSTRUMENTS = {
   legacysurvey: { title: 'DESI Legacy Survey', messenger: 'Visible and infrared' },
 };
 
+/** One name for an instrument, whatever a file or a server calls it. @param {string} name such as `isgri`, `jemx2`, `JMX2` */
+export function instrumentTitle(name) {
+  const key = name.trim().toLowerCase();
+  const [, unit] = /^(?:jemx|jmx)(\d(?:\+\d)?)$/.exec(key) ?? [];
+  return unit ? `JEM-X ${unit}` : (INSTRUMENTS[key === 'ibis' ? 'isgri' : key]?.title ?? name);
+}
+
 /** The end of a product's name says what it is, whatever the instrument. @param {string} product */
 export function productNames(product) {
   const end = product.split('_').pop() ?? '';
