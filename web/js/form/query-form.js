@@ -3,10 +3,11 @@
 import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { loadEntries } from '../jobs/job-log.js';
-import { productNames } from '../product-names.js';
+import { instrumentNames, productNames } from '../product-names.js';
 import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
+import { carryOver } from './carry-over.js';
 import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
@@ -36,7 +37,7 @@ const USUAL_WINDOWS = 50;
 const LONGEST_WAIT_MS = 5000;
 const EXAMPLES = ['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'];
 
-/** Events: `submitted` (detail: {@link Job}), `simulated`. */
+/** Events: `submitted` (detail: {job, parent}, the job whose sources it takes), `simulated`. */
 export class QueryForm extends EventTarget {
   /**
    * @param {HTMLFormElement} form @param {Instrument[]} instruments @param {URLSearchParams} address
@@ -116,11 +117,15 @@ export class QueryForm extends EventTarget {
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
       if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => { this.hasOwnTimes = true; });
+      for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
-    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
-    this.timeBlock.addEventListener('settled', () => this.#settled('T1'));
+    this.timeBlock.addEventListener('settled', () => {
+      this.#settled('T1');
+      this.#showReadiness();
+    });
     this.timeBlock.addEventListener('pick', () => this.#pick());
     this.button = h('button', { type: 'submit', class: 'button primary', 'data-tour': 'submit' }, icon('run'), h('span', {}, productNames(this.product.name).compute));
     // Without this, leaving a field could show a message, move the button away, and lose the click.
@@ -131,13 +136,20 @@ export class QueryForm extends EventTarget {
     const isEnergy = first.some((field) => field.parameter.name === 'E1_keV');
     const usesTime = TIME.some((name) => this.fields.has(name));
     replaceContent(this.form, this.chooser.element, this.summary, this.#objectGroup(), usesTime && this.timeBlock.element,
-      first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
-      ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
+      first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
+      ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
+      h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned and not computed. ', h('button', { type: 'button', class: 'button small', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
+    this.#showReadiness();
+  }
+
+  /** Whether the query chooses among observations of the archive. */
+  get #selectsWindows() {
+    return ['scw_list', 'radius', 'max_pointings'].some((name) => this.product.parameters.some((parameter) => parameter.name === name));
   }
 
   /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
@@ -161,7 +173,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { class: 'columns-2', 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
   }
 
   #examples() {
@@ -180,15 +192,36 @@ export class QueryForm extends EventTarget {
   /** @param {Instrument} instrument @param {Product} product */
   choose(instrument, product) {
     if (product === this.product && instrument === this.instrument) return;
-    const kept = this.texts();
+    const left = this.#left(product);
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
     this.product = product;
     this.#build();
-    this.setTexts(kept);
+    const { texts, dropped } = carryOver(left, this.fields);
+    this.setTexts(texts);
+    untell('carried');
+    if (dropped.length > 0) tell('warning', `What ${instrumentNames(instrument).title} does not take was put back: ${dropped.join('; ')}.`, undefined, 'carried');
     this.#writeAddress();
     if (name === 'product' || name === 'instrument') /** @type {HTMLElement | null} */ (this.form.querySelector(`input[name=${name}]:checked, select[name=${name}]`))?.focus();
+  }
+
+  /**
+   * What the fields hold before another product is chosen. The object and the time go along when they are the user's, or begin
+   * as they do there.
+   * @param {Product} product
+   */
+  #left(product) {
+    const begins = (/** @type {Product} */ one, /** @type {string} */ name) => {
+      const parameter = one.parameters.find((other) => other.name === name);
+      return parameter && defaultText(parameter);
+    };
+    const isObjectOwn = this.hasOwnObject || OBJECT.some((name) => this.fields.has(name) && this.fields.get(name)?.text !== begins(this.product, name));
+    const texts = this.texts();
+    return new Map([...this.fields].map(([name, { initial }]) => {
+      const isOwn = OBJECT.includes(name) ? isObjectOwn : this.hasOwnTimes;
+      return [name, { text: texts[name], initial, isOwn: OBJECT.includes(name) || TIME.includes(name) ? isOwn || name === 'scw_list' || begins(product, name) === begins(this.product, name) : undefined }];
+    }));
   }
 
   /** Goes to the product of this number, from 1. @param {number} number */
@@ -294,7 +327,7 @@ export class QueryForm extends EventTarget {
 
   #askArchive() {
     const position = this.#readPosition();
-    if (!position || !TIME.some((name) => this.fields.has(name))) {
+    if (!position || !this.#selectsWindows) {
       this.archive.update(null);
       return;
     }
@@ -402,7 +435,7 @@ export class QueryForm extends EventTarget {
     return this.instruments.some((one) => one.name === job.instrument && one.products.some((product) => product.name === job.product));
   }
 
-  /** Takes over the query of a job. @param {{ instrument: string, product: string, parameters: Record<string, any> }} job */
+  /** Takes over the query of a job. @param {{ instrument: string, product: string, dummy?: boolean, parameters: Record<string, any> }} job */
   load(job) {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;
     const product = instrument.products.find((one) => one.name === job.product) ?? instrument.products[0];
@@ -413,6 +446,7 @@ export class QueryForm extends EventTarget {
       this.#build();
     }
     this.#showSummary([]);
+    this.dummy.checked = job.dummy === true;
     this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
     this.catalogue.setText(job.parameters.selected_catalog ?? '', 'an earlier query');
     const { selected_catalog: _, ...others } = job.parameters;
@@ -442,7 +476,7 @@ export class QueryForm extends EventTarget {
       const spectra = this.instrument.products.find((one) => one.name.endsWith('_spectrum'));
       if (spectra) this.choose(this.instrument, spectra);
     }
-    this.catalogue.set(sources, from?.title ?? '');
+    this.catalogue.set(sources, from?.title ?? '', from?.job);
     announce(`${sources.length} sources are now the catalogue of the query.`);
     this.catalogue.element.scrollIntoView({ block: 'center' });
     this.catalogue.element.querySelector('button')?.focus();
@@ -453,7 +487,7 @@ export class QueryForm extends EventTarget {
    * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ title?: string }} [from]
    */
   followCatalogue(sources, from) {
-    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin);
+    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin, this.catalogue.job);
   }
 
   /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
@@ -499,6 +533,7 @@ export class QueryForm extends EventTarget {
     this.#showSummary(problems);
     if (problems.length > 0) {
       button?.setAttribute('aria-busy', 'false');
+      this.#goTo(problems[0]);
       return;
     }
     this.#writeAddress();
@@ -522,21 +557,41 @@ export class QueryForm extends EventTarget {
   /** @param {Job} job */
   submitted(job) {
     untell('submit');
-    this.dispatchEvent(new CustomEvent('submitted', { detail: job }));
+    const parent = this.#catalogueParameter() && this.catalogue.sources.length > 0 ? this.catalogue.job : '';
+    this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
   }
 
-  /** @returns {Problem[]} */
+  /** @returns {Problem[]} all that is wrong, told at the fields */
   #checkAll() {
-    /** @type {Problem[]} */
-    const problems = [];
+    const problems = this.#problems();
+    for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
+    return problems;
+  }
+
+  /** @returns {Problem[]} in the order of the fields */
+  #problems() {
     const silent = this.timeBlock?.silent ?? [];
-    for (const [name, field] of this.fields) {
+    const problems = [...this.fields].flatMap(([name, field]) => {
       const { problem } = silent.includes(name) ? {} : field.reading();
-      field.showProblem(problem ?? '');
-      if (problem) problems.push({ parameter: name, message: problem });
-    }
+      return problem ? [{ parameter: name, message: problem }] : [];
+    });
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
-    return [...problems, ...this.#checkBetween()];
+    return [...problems, ...crossCheck(this.values(), this.instrument.name)];
+  }
+
+  /** The button says whether the query can be sent. It can be pressed all the same: then what is wrong is told. */
+  #showReadiness() {
+    this.button?.setAttribute('aria-disabled', String(this.#problems().length > 0));
+  }
+
+  /** @param {Problem} problem */
+  #goTo({ parameter, message }) {
+    const field = this.fields.get(parameter);
+    if (!field) return;
+    field.control.closest('details')?.setAttribute('open', '');
+    field.control.focus();
+    field.element.scrollIntoView({ block: 'nearest' });
+    announce(`${labelOf(field.parameter)}: ${message}`);
   }
 
   /** @param {ApiProblem} problem */
@@ -556,14 +611,15 @@ export class QueryForm extends EventTarget {
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
         const isNamed = field && message.startsWith(labelOf(field.parameter));
-        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
+        // Nobody has written the text of a list of sources.
+        const isList = CATALOGUES.includes(parameter);
+        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? 'List of sources: ' : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
         if (!field) return h('li', {}, text);
         return h('li', {}, h('a', {
           href: `#${field.id}`,
           onclick: (/** @type {Event} */ event) => {
             event.preventDefault();
-            field.control.closest('details')?.setAttribute('open', '');
-            field.control.focus();
+            this.#goTo({ parameter, message });
           },
         }, text));
       })));

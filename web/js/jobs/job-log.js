@@ -1,9 +1,9 @@
 // @ts-check
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
-import { productDetail } from '../product-names.js';
+import { productDetail, titleOf } from '../product-names.js';
 import { mayKeep } from '../shell/kept.js';
 
-/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number }} Entry */
+/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string }} Entry  parent: the job whose sources it was asked for */
 
 const KEY = 'mmoda.jobs.v1';
 const MOST = 200;
@@ -15,10 +15,11 @@ export class JobLog extends EventTarget {
     this.entries = loadEntries();
   }
 
-  /** Adds the job, or updates it in place. @param {import('../api.js').Job} job */
-  put(job) {
-    const entry = summarise(job);
+  /** Adds the job, or updates it in place. @param {import('../api.js').Job} job @param {string} [parent] the job whose sources it was asked for */
+  put(job, parent) {
     const at = this.entries.findIndex((known) => known.id === job.id);
+    const from = parent || this.entries[at]?.parent;
+    const entry = { ...summarise(job), ...(from && from !== job.id ? { parent: from } : {}) };
     if (at >= 0 && JSON.stringify(this.entries[at]) === JSON.stringify(entry)) return;
     if (at >= 0) this.entries[at] = entry;
     else this.entries.unshift(entry);
@@ -61,11 +62,10 @@ export function loadEntries() {
 
 /** @param {import('../api.js').Job} job @returns {Entry} */
 function summarise(job) {
-  const p = job.parameters ?? {};
   const detail = productDetail(job);
   const isMeasured = job.state.toLowerCase() === 'completed' && typeof job.seconds === 'number' && !(job.nodes ?? []).some((node) => node.from_store);
   return {
-    id: job.id, title: String(p.src_name || p.model || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
+    id: job.id, title: titleOf(job), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
     ...(isMeasured ? { seconds: job.seconds ?? 0, windows: job.windows?.length ?? 0 } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { getInstrument, getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { patiently } from '../patiently.js';
 import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
 import { curvesOf } from './curve-files.js';
@@ -49,7 +50,9 @@ export class ResultPanel {
     Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]).then(([site, instrument]) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement); });
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
-    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
+    // What a workflow remarks on its result belongs above it.
+    const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
+    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, String(warning)));
     this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);
     this.ready = this.#fill(view);
   }
@@ -64,12 +67,12 @@ export class ResultPanel {
     const { job } = this;
     try {
       if (isFit(job)) {
-        const { FitResult } = await import('../fit/fit-result.js');
+        const { FitResult } = await patiently(() => import('../fit/fit-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('fit', new FitResult(job));
       } else if (curvesOf(job) && (job.sources ?? []).length > 0) {
         this.parts.set('curves', new CurvePanel(job, /** @type {'light curve' | 'spectrum'} */ (curvesOf(job))));
       } else if (isImage(job)) {
-        const { ImageResult } = await import('./image-result.js');
+        const { ImageResult } = await patiently(() => import('./image-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('image', new ImageResult(job));
       }
       if (this.isDisposed) {

@@ -27,15 +27,17 @@ export function kept(name, otherwise = null) {
   }
 }
 
-/** @param {string} name @param {any} value */
+/** @param {string} name @param {any} value @returns {boolean} whether it outlives the page */
 export function keep(name, value) {
   here.set(name, value);
   const group = /** @type {Group[]} */ (Object.keys(GROUPS)).find((one) => GROUPS[one].includes(name));
-  if (group && !mayKeep(group)) return;
+  if (group && !mayKeep(group)) return false;
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    return true;
   } catch {
     // It is in `here`, for as long as the page lives.
+    return false;
   }
 }
 
