@@ -4,12 +4,18 @@
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const from = new URL('./node_modules/uplot/', import.meta.url);
-const to = new URL('./vendor/uplot/', import.meta.url);
+/** @param {string} name of the package @param {string} file to write @param {(code: (name: string) => string) => string} moduleOf @param {string[][]} others files to copy: from, to */
+function put(name, file, moduleOf, others = []) {
+  const from = new URL(`./node_modules/${name}/`, import.meta.url);
+  const to = new URL(`./vendor/${name}/`, import.meta.url);
+  mkdirSync(to, { recursive: true });
+  const read = (/** @type {string} */ one) => readFileSync(new URL(one, from), 'utf8');
+  // The licence stays with the code.
+  writeFileSync(new URL(file, to), `// @ts-nocheck\n/*!\n${read('LICENSE')}*/\n${moduleOf(read)}`);
+  for (const [one, name] of [...others, ['LICENSE', 'LICENSE']]) cpSync(new URL(one, from), new URL(name, to));
+}
 
-mkdirSync(to, { recursive: true });
-const read = (name) => readFileSync(new URL(name, from), 'utf8');
-// The small build makes a global variable; as a module it is exported in its place. The licence stays with the code.
-writeFileSync(new URL('uPlot.js', to), `// @ts-nocheck\n/*!\n${read('LICENSE')}*/\n${read('dist/uPlot.iife.min.js')}\nexport default uPlot;\n`);
-cpSync(new URL('dist/uPlot.min.css', from), new URL('uPlot.css', to));
-cpSync(new URL('LICENSE', from), new URL('LICENSE', to));
+// The small build makes a global variable; as a module it is exported in its place.
+put('uplot', 'uPlot.js', (read) => `${read('dist/uPlot.iife.min.js')}\nexport default uPlot;\n`, [['dist/uPlot.min.css', 'uPlot.css']]);
+// The small build is for programs that have require(). Formulas are MathML: neither its styles nor its fonts are needed.
+put('katex', 'katex.js', (read) => `const module = { exports: {} }, { exports } = module;\n${read('dist/katex.min.js')}\nexport default module.exports;\n`);

@@ -1,6 +1,6 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
-import { ApiProblem, getInstruments, queryParameters, submitJob } from './api.js';
+import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
 import { announce, byId, h, replaceContent } from './dom.js';
 import { acceptFiles } from './drop.js';
 import { QueryForm } from './form/query-form.js';
@@ -194,6 +194,7 @@ function fitForm() {
 
 startShell();
 fitForm();
+// Before the form: a link may ask for a job as soon as it is there.
+waitForSession(showSite().then((site) => (site?.accounts ? showAccount() : null)));
 startForm();
-showSite().then((site) => { if (site?.accounts) showAccount(); });
 watchServer();

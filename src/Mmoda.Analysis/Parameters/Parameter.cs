@@ -27,6 +27,12 @@ public sealed record Parameter(string Name, ParameterKind Kind)
     /// <summary>The only texts allowed, or for numbers the only numbers, or null for any.</summary>
     public IReadOnlyList<string>? Allowed { get; init; }
 
+    /// <summary>Texts that forms offer, where others are allowed too; null for none.</summary>
+    public IReadOnlyList<string>? Suggested { get; init; }
+
+    /// <summary>True when a text may have several lines.</summary>
+    public bool IsLong { get; init; }
+
     /// <summary>Smallest allowed number, inclusive.</summary>
     public double? Minimum { get; init; }
 

@@ -84,6 +84,15 @@ pageTest('RUN-13 RUN-14 several jobs run side by side while the form stays usabl
   await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 3, null, FINISHED);
 });
 
+for (const width of [1440, 390]) {
+  pageTest(`A11Y-06 RUN-14 a long list of jobs does not make the page wider than ${width} pixels`, { width }, async (page) => {
+    await page.evaluate(() => localStorage.setItem('mmoda.jobs.v1', JSON.stringify(Array.from({ length: 20 }, (_, i) => ({ id: `job${i}`, title: `Object ${i}`, detail: 'Image · 20–40 keV', state: 'completed', created: '2026-01-01T00:00:00Z' })))));
+    await page.reload();
+    await soon(async () => assert.equal(await page.locator('#job-list li').count(), 20));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+}
+
 pageTest('RUN-03 RUN-04 RUN-05 A11Y-03 A11Y-04 progress is shown for each window and step, with what was left out and why, by words and signs, and told', { skip: needsStandIn }, async (page) => {
   await fillCrab(page, '7.1');
   await page.evaluate(() => {

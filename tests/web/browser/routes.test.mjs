@@ -30,11 +30,11 @@ for (const [theme, width, height] of [['light', 320, 640], ['dark', 320, 640], [
     await assertAccessible(page, `start, ${where}`);
     for (const [name, open] of Object.entries({
       jobs: () => page.goto(`${session.url}#page=jobs`), explore: () => page.goto(`${session.url}#page=explore&src=Crab`), help: () => page.goto(`${session.url}#page=help&topic=page`), account: () => page.goto(`${session.url}#page=account`), recover: () => page.goto(`${session.url}#page=recover&code=some-code`),
-      contact: () => page.click('[data-do=contact]'), commands: () => page.keyboard.press('Control+k'), keyboard: () => page.click('[data-do=keys]'), acknowledge: () => page.click('#cite-site'), privacy: () => page.click('#privacy'),
+      contact: () => page.click('[data-do=contact]'), commands: () => page.keyboard.press('Control+k'), keyboard: () => page.click('[data-do=keys]'), acknowledge: () => page.click('#cite-site'), privacy: () => page.click('#privacy'), formulas: () => page.goto(`${session.url}#page=help&topic=formulas`),
       'sign in': () => page.locator('#account button').first().click(), 'sign up': () => page.locator('#account button').nth(1).click(),
     })) {
       await open();
-      await page.waitForSelector(name.length > 7 || ['contact', 'privacy', 'sign in', 'sign up'].includes(name) ? 'dialog[open]' : '.panel');
+      await page.waitForSelector((name.length > 7 && name !== 'formulas') || ['contact', 'sign in', 'sign up'].includes(name) ? 'dialog[open]' : '.panel');
       await page.waitForFunction(() => !document.querySelector('.panel .loading'));
       if (name === 'explore') await page.locator('.sky-map').waitFor();
       await assertAccessible(page, `${name}, ${where}`);

@@ -106,7 +106,7 @@ function fit(id, second) {
 function others(id) {
   const make = (name, kind, file, type, metadata = {}) => product(id, name, kind, file, { type, metadata });
   return {
-    job: job(id, 'workflow', 'notebook', { job: { products: [
+    job: job(id, 'workflow', 'notebook', { job: { summary: { comment: `Look at the note ${HOSTILE}` }, products: [
       make('page', 'html', 'page.html', 'text/html', { label: 'A page of its own' }), make('picture', 'picture', 'plot.png', 'image/png', { label: 'Plot', description: 'A plot' }), make('note', 'text', 'note.txt', 'text/plain', { comment: `Careful ${HOSTILE}` }),
       make('table', 'text', 'table.csv', 'text/csv'), make('rows', 'fits_table', 'rows.fits', 'application/fits'), make('blob', 'binary', 'blob.root', 'application/octet-stream')] } }),
     files: {

@@ -7,7 +7,7 @@ import { contourLines, joined, refined } from '../../../web/js/fit/contour-lines
 import { parseModel, suggestAt } from '../../../web/js/fit/expression.js';
 import { COMPONENTS, PRESETS } from '../../../web/js/fit/models.js';
 import { fromWire, parametersOf, problemsOf, toWire } from '../../../web/js/fit/query.js';
-import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
+import { atLimits, chainProblem, componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
 import { gammapyScript, threeMlScript } from '../../../web/js/fit/python-scripts.js';
 import { fitCommand, own, qdpText, sherpaScript, xspecScript } from '../../../web/js/fit/scripts.js';
 import { fitAnswer } from '../fixtures-curves/jobs.mjs';
@@ -136,7 +136,34 @@ test('numbers that are not known are gaps', () => {
   assert.ok(Number.isNaN(curveSeries(answer, 'erg', 0)[0].value[4]));
   assert.equal(componentSeries(answer, 'photons', 2).length, 2);
   assert.deepEqual(componentSeries(answer, 'counts', 2).map((one) => one.label), ['powerlaw (1)', 'gaussian (1)', 'powerlaw (2)', 'gaussian (2)']);
-  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · isgri');
+  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · IBIS/ISGRI');
+});
+
+test('what stands at a hard limit is told apart from what was measured', () => {
+  const parameter = { name: 'cutoffpl.HighECut', value: 100_000, error: 1, low: 226.53, high: 100_000, min: 1, max: 100_000, frozen: false, unit: 'keV' };
+
+  assert.deepEqual(atLimits(parameter), { value: true, low: false, high: true });
+  assert.deepEqual(atLimits({ ...parameter, value: 300, high: 500 }), { value: false, low: false, high: false });
+  assert.deepEqual(atLimits({ ...parameter, value: 0, low: 0, min: 0, high: null, max: null }), { value: true, low: true, high: false });
+  assert.deepEqual(atLimits({ ...parameter, frozen: true }), { value: false, low: false, high: false });
+});
+
+test('chains that did not converge are named beside each parameter', () => {
+  const chain = (name, split_r_hat, autocorrelation_time) => ({ name, mean: 1, sigma: 1, low: 0, high: 2, autocorrelation_time, split_r_hat });
+  const fit = { ...fitAnswer(), mcmc: { walkers: 8, steps: 1000, acceptance: 0.3, converged: false, parameters: [chain('a', 1.47, 10), chain('b', 1.001, 100), chain('c', 1.001, 10), chain('d', null, 10)] } };
+
+  assert.deepEqual(['a', 'b', 'c', 'none'].map((name) => chainProblem(fit, name)), ['chains did not converge (R̂ 1.47)', 'chains too short (10 independent steps each)', '', '']);
+  assert.match(chainProblem(fit, 'd'), /did not converge/);
+});
+
+test('scripts and tables of simulated data say so, and those of observations do not', () => {
+  const [simulated, measured] = [fitAnswer(), fitAnswer()];
+  for (const spectrum of measured.spectra) spectrum.simulated = false;
+  // Factors of one spectrum are what gammapy takes.
+  for (const [name, script, word] of [['xspec', xspecScript, /^# Simulated data: no observation/m], ['sherpa', sherpaScript, /^# Simulated data: no observation/m], ['command', fitCommand, /^# Simulated data: no observation/m], ['qdp', qdpText, /^! Simulated data: no observation/m]]) {
+    assert.match(script(simulated), word, name);
+    assert.doesNotMatch(script(measured), /simulated/i, name);
+  }
 });
 
 test('a file that is no fit is refused', () => {
@@ -183,7 +210,7 @@ test('SPEC-06: files of different jobs that have the same name are told apart by
   assert.match(sherpaScript(fit), /each job in a folder of its name: spectrajob, otherjob0123\.\n[^]*load_pha\(2, "otherjob0123\/crab\.fits"\)/);
   assert.match(threeMlScript(fit), /^import contextlib$[^]*^spectrum_2 = read\("spectrum_2", "otherjob0123", "crab\.fits"\)$/m);
   assert.match(gammapyScript(fit), /RateDataset\("otherjob0123\/crab\.fits", /);
-  assert.match(fitCommand(fit), /^# Needs .*otherjob0123\.\nmmoda fit [^]*--pha otherjob0123\/crab\.fits/);
+  assert.match(fitCommand(fit), /^# Needs .*otherjob0123\.\nmmoda fit [^]*--pha otherjob0123\/crab\.fits/m);
 });
 
 test('scripts for other programs have the spectra, the model and the parameters', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { slug } from '../../../web/js/shell/markdown.js';
 
@@ -14,4 +14,17 @@ test('every page of the help is reached from its first one, and no link among th
 
   assert.deepEqual(pages.filter((name) => !fromFirst.has(name)), []);
   for (const name of pages) assert.deepEqual(linksOf(name).filter((link) => !pages.includes(link)), [], name);
+});
+
+const katexFile = new URL('../../../web/vendor/katex/katex.js', import.meta.url);
+
+test('HELP-04 every formula of the help can be set', { skip: existsSync(katexFile) ? false : 'katex is not installed (npm ci in web)' }, async () => {
+  const { default: katex } = await import(katexFile.href);
+  const formulas = readdirSync(docs).filter((name) => name.endsWith('.md')).flatMap((name) => {
+    const text = readFileSync(new URL(name, docs), 'utf8');
+    return [...text.matchAll(/^```math\n([\s\S]*?)^```/gm), ...text.matchAll(/\$`(.+?)`\$/g)].map((match) => ({ name, tex: match[1] }));
+  });
+
+  assert.ok(formulas.length > 30);
+  for (const { name, tex } of formulas) assert.doesNotThrow(() => katex.renderToString(tex, { output: 'mathml', throwOnError: true, strict: 'error' }), `${name}: ${tex}`);
 });

@@ -14,8 +14,8 @@ const [WIDTH, HEIGHT] = [520, 380];
 const FINER = 8;
 const BOX = { left: 86, right: 500, top: 14, bottom: 320 };
 
-/** @param {Contours} contours */
-export function contourPlot({ x, y, rise, levels }) {
+/** @param {Contours} contours @param {boolean} isSimulated */
+export function contourPlot({ x, y, rise, levels }, isSimulated) {
   const [x0, x1, y0, y1] = [x.values[0], x.values[x.values.length - 1], y.values[0], y.values[y.values.length - 1]];
   const px = (/** @type {number} */ at) => round(BOX.left + (at - x0) / (x1 - x0) * (BOX.right - BOX.left));
   const py = (/** @type {number} */ at) => round(BOX.bottom - (at - y0) / (y1 - y0) * (BOX.bottom - BOX.top));
@@ -38,13 +38,13 @@ export function contourPlot({ x, y, rise, levels }) {
     ...ticksY.map(({ at, text }) => svg('text', { class: 'chart-label', x: BOX.left - 8, y: py(at) + 4, 'text-anchor': 'end' }, text)),
     svg('text', { class: 'chart-title', x: (BOX.left + BOX.right) / 2, y: HEIGHT - 14, 'text-anchor': 'middle' }, title(x)),
     svg('text', { class: 'chart-title', transform: `translate(18 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)`, 'text-anchor': 'middle' }, title(y)));
-  const save = h('button', { type: 'button', class: 'button quiet small', onclick: () => saveBlob(`contours_${x.name}_${y.name}.svg`, new Blob([new XMLSerializer().serializeToString(printable(drawing))], { type: 'image/svg+xml' })) }, 'Save (SVG)');
+  const save = h('button', { type: 'button', class: 'button quiet small', onclick: () => saveBlob(`contours_${x.name}_${y.name}.svg`, new Blob([new XMLSerializer().serializeToString(printable(drawing, isSimulated))], { type: 'image/svg+xml' })) }, 'Save (SVG)');
   return h('figure', { class: 'contour-figure' }, drawing, h('figcaption', {}, `${x.name} and ${y.name}: all other parameters fitted again at each point.`), save,
     simpleTable(`Reach of the contours of ${x.name} and ${y.name}`, ['Probability', 'Rise', x.name, y.name], extents));
 }
 
-/** With colours of its own, for use outside the page. @param {SVGElement} drawing */
-function printable(drawing) {
+/** With colours of its own, for use outside the page. @param {SVGElement} drawing @param {boolean} isSimulated */
+function printable(drawing, isSimulated) {
   const copy = /** @type {SVGElement} */ (drawing.cloneNode(true));
   const style = /** @type {Record<string, [string, string]>} */ ({ 'chart-grid': ['none', '#dfe4ec'], 'chart-frame': ['none', '#66728a'], contour: ['none', '#2b4fd0'], 'contour-best': ['none', '#b3480a'] });
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
@@ -56,6 +56,7 @@ function printable(drawing) {
       part.setAttribute('stroke', stroke);
     });
   }
+  if (isSimulated) copy.append(svg('text', { x: BOX.right - 6, y: BOX.top + 18, 'text-anchor': 'end', 'font-weight': 600, fill: '#b3480a' }, 'Simulated data'));
   return copy;
 }
 

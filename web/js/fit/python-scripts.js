@@ -1,7 +1,7 @@
 // @ts-check
 /** The same fit with 3ML and with gammapy: plain scripts that read the downloaded files. Pure. */
 import { parseModel } from './expression.js';
-import { fileOf, find, folderOf, head, oneLine, own, pathOf } from './scripts.js';
+import { fileOf, find, folderOf, oneLine, own, pathOf, scriptHead } from './scripts.js';
 
 /** @typedef {import('./result.js').Fit} Fit */
 /** @typedef {import('./result.js').Parameter} Parameter */
@@ -98,7 +98,7 @@ export function threeMlScript(fit) {
   const missing = isNative ? undefined : leaves.find((leaf) => !XSPEC_NAMES.has(leaf.component.name));
   if (missing) throw new Error(`astromodels has no model ${missing.component.name}; Sherpa and XSPEC have.`);
   const hasFolders = fit.spectra.some((spectrum) => folderOf(fit, spectrum) !== '');
-  const lines = [...head(fit), ...(hasFolders ? ['import contextlib', ''] : []), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
+  const lines = [...scriptHead(fit), ...(hasFolders ? ['import contextlib', ''] : []), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
   for (const leaf of leaves) {
     const native = ASTROMODELS[leaf.component.name];
     if (isNative) lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);
@@ -146,7 +146,7 @@ export function gammapyScript(fit) {
   if (missing) throw new Error(`gammapy has no model ${missing.component.name}; 3ML, Sherpa and XSPEC have.`);
   const sum = renamed(text, leaves);
   if (sum.includes('*')) throw new Error('gammapy has sums of models only.');
-  const lines = [...head(fit), ...GAMMAPY_DATA_SET, ''];
+  const lines = [...scriptHead(fit), ...GAMMAPY_DATA_SET, ''];
   for (const leaf of leaves) {
     const native = GAMMAPY[leaf.component.name];
     lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);

@@ -41,6 +41,11 @@ export class InlineCatalogue extends EventTarget {
       this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
       return;
     }
+    const twice = doubled(sources.map(({ name }) => name));
+    if (twice) {
+      this.#refuse(`${twice.name} is the name of sources ${twice.first + 1} and ${twice.second + 1} of ${origin || 'the list'}. Names must differ, because products are found by them: give one another name. The list was not taken.`);
+      return;
+    }
     this.sources = sources;
     this.origin = origin;
     this.job = job;
@@ -153,4 +158,16 @@ export class InlineCatalogue extends EventTarget {
     const dialog = openDialog('Inline catalogue', [h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources of the query' }, h('table', {},
       h('thead', {}, h('tr', {}, ...['Name', 'RA (°)', 'Dec (°)', 'Significance', 'Take out'].map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...this.sources.map(row))))]);
   }
+}
+
+/** Two sources of one name, as the server sees names. @param {string[]} names */
+function doubled(names) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  for (const [second, name] of names.entries()) {
+    const first = seen.get(name.trim().toLowerCase());
+    if (first !== undefined) return { name, first, second };
+    seen.set(name.trim().toLowerCase(), second);
+  }
+  return null;
 }

@@ -3,10 +3,11 @@
 import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { loadEntries } from '../jobs/job-log.js';
-import { productNames } from '../product-names.js';
+import { instrumentNames, productNames } from '../product-names.js';
 import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
+import { carryOver } from './carry-over.js';
 import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
@@ -119,7 +120,7 @@ export class QueryForm extends EventTarget {
       for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
-    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
     this.timeBlock.addEventListener('settled', () => {
       this.#settled('T1');
@@ -135,14 +136,20 @@ export class QueryForm extends EventTarget {
     const isEnergy = first.some((field) => field.parameter.name === 'E1_keV');
     const usesTime = TIME.some((name) => this.fields.has(name));
     replaceContent(this.form, this.chooser.element, this.summary, this.#objectGroup(), usesTime && this.timeBlock.element,
-      first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
-      ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
+      first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
+      ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
+      h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned and not computed. ', h('button', { type: 'button', class: 'button small', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
+  }
+
+  /** Whether the query chooses among observations of the archive. */
+  get #selectsWindows() {
+    return ['scw_list', 'radius', 'max_pointings'].some((name) => this.product.parameters.some((parameter) => parameter.name === name));
   }
 
   /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
@@ -166,7 +173,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { class: 'columns-2', 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
   }
 
   #examples() {
@@ -185,15 +192,36 @@ export class QueryForm extends EventTarget {
   /** @param {Instrument} instrument @param {Product} product */
   choose(instrument, product) {
     if (product === this.product && instrument === this.instrument) return;
-    const kept = this.texts();
+    const left = this.#left(product);
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
     this.product = product;
     this.#build();
-    this.setTexts(kept);
+    const { texts, dropped } = carryOver(left, this.fields);
+    this.setTexts(texts);
+    untell('carried');
+    if (dropped.length > 0) tell('warning', `What ${instrumentNames(instrument).title} does not take was put back: ${dropped.join('; ')}.`, undefined, 'carried');
     this.#writeAddress();
     if (name === 'product' || name === 'instrument') /** @type {HTMLElement | null} */ (this.form.querySelector(`input[name=${name}]:checked, select[name=${name}]`))?.focus();
+  }
+
+  /**
+   * What the fields hold before another product is chosen. The object and the time go along when they are the user's, or begin
+   * as they do there.
+   * @param {Product} product
+   */
+  #left(product) {
+    const begins = (/** @type {Product} */ one, /** @type {string} */ name) => {
+      const parameter = one.parameters.find((other) => other.name === name);
+      return parameter && defaultText(parameter);
+    };
+    const isObjectOwn = this.hasOwnObject || OBJECT.some((name) => this.fields.has(name) && this.fields.get(name)?.text !== begins(this.product, name));
+    const texts = this.texts();
+    return new Map([...this.fields].map(([name, { initial }]) => {
+      const isOwn = OBJECT.includes(name) ? isObjectOwn : this.hasOwnTimes;
+      return [name, { text: texts[name], initial, isOwn: OBJECT.includes(name) || TIME.includes(name) ? isOwn || name === 'scw_list' || begins(product, name) === begins(this.product, name) : undefined }];
+    }));
   }
 
   /** Goes to the product of this number, from 1. @param {number} number */
@@ -299,7 +327,7 @@ export class QueryForm extends EventTarget {
 
   #askArchive() {
     const position = this.#readPosition();
-    if (!position || !TIME.some((name) => this.fields.has(name))) {
+    if (!position || !this.#selectsWindows) {
       this.archive.update(null);
       return;
     }
@@ -583,7 +611,9 @@ export class QueryForm extends EventTarget {
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
         const isNamed = field && message.startsWith(labelOf(field.parameter));
-        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
+        // Nobody has written the text of a list of sources.
+        const isList = CATALOGUES.includes(parameter);
+        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? 'List of sources: ' : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
         if (!field) return h('li', {}, text);
         return h('li', {}, h('a', {
           href: `#${field.id}`,

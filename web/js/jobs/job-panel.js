@@ -5,7 +5,7 @@ import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../do
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
 import { patiently } from '../patiently.js';
-import { productDetail } from '../product-names.js';
+import { productDetail, titleOf } from '../product-names.js';
 import { JobWatch } from './job-watch.js';
 import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
 import { notifyButton, notifyDone } from './notify.js';
@@ -168,7 +168,7 @@ export class JobPanel extends EventTarget {
     if (!job) return;
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
-    replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
+    replaceContent(this.title, titleOf(job), h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`),
       when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));

@@ -50,7 +50,9 @@ export class ResultPanel {
     Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]).then(([site, instrument]) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement); });
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
-    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
+    // What a workflow remarks on its result belongs above it.
+    const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
+    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, String(warning)));
     this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);
     this.ready = this.#fill(view);
   }

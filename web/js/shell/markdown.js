@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Markdown of our own documentation as elements: headings, paragraphs, lists, tables, code, quotes, links, pictures,
- * emphasis. Text stays text: there is no way to pass markup through.
+ * emphasis, formulas. Text stays text: there is no way to pass markup through. A formula is its TeX as code, of the class
+ * `formula`, until `formulas.js` sets it.
  */
 import { h } from '../dom.js';
 
@@ -24,7 +25,8 @@ export function markdown(source, linkOf, depth = 1) {
     if (line.trim() === '') at++;
     else if (/^```/.test(line)) {
       at++;
-      out.push(h('pre', { tabIndex: 0 }, until((one) => /^```/.test(one)).join('\n')));
+      const text = until((one) => /^```/.test(one)).join('\n');
+      out.push(/^```math\b/.test(line) ? h('div', { class: 'formula-block', tabIndex: 0, role: 'group', 'aria-label': 'Formula' }, h('code', { class: 'formula' }, text)) : h('pre', { tabIndex: 0 }, text));
       at++;
     } else if (heading) {
       at++;
@@ -68,7 +70,7 @@ function table(lines, linkOf) {
     h('thead', {}, h('tr', {}, ...head.map((cell) => h(cell ? 'th' : 'td', cell ? { scope: 'col' } : {}, ...inline(cell, linkOf))))), h('tbody', {}, ...body.map((row) => h('tr', {}, ...row.map((cell) => h('td', { class: 'reason' }, ...inline(cell, linkOf))))))));
 }
 
-const MARKS = /(`+)(.+?)\1|!\[([^\]]*)\]\(([^)\s]+)\)|\[([^\]]+)\]\(([^)\s]+)\)|<(https?:[^>\s]+)>|\*\*(.+?)\*\*|\*([^*\s][^*]*)\*/g;
+const MARKS = /\$`(.+?)`\$|(`+)(.+?)\2|!\[([^\]]*)\]\(([^)\s]+)\)|\[([^\]]+)\]\(([^)\s]+)\)|<(https?:[^>\s]+)>|\*\*(.+?)\*\*|\*([^*\s][^*]*)\*/g;
 
 /** @param {string} text @param {Linker} linkOf @returns {(HTMLElement | string)[]} */
 export function inline(text, linkOf) {
@@ -78,9 +80,10 @@ export function inline(text, linkOf) {
   for (const match of text.matchAll(MARKS)) {
     if (match.index > end) out.push(text.slice(end, match.index));
     end = match.index + match[0].length;
-    const [whole, , code, alternative, picture, label, target, url, strong, emphasis] = match;
+    const [whole, formula, , code, alternative, picture, label, target, url, strong, emphasis] = match;
     const href = linkOf(target ?? picture ?? url ?? '');
-    if (code !== undefined) out.push(h('code', {}, code));
+    if (formula !== undefined) out.push(h('code', { class: 'formula' }, formula));
+    else if (code !== undefined) out.push(h('code', {}, code));
     else if (picture !== undefined) out.push(href ? h('a', { href, class: 'picture-link' }, h('img', { src: href, alt: alternative, loading: 'lazy' })) : alternative);
     else if (label !== undefined || url !== undefined) out.push(href ? h('a', { href }, ...inline(label ?? url, linkOf)) : label ?? url);
     else if (strong !== undefined) out.push(h('strong', {}, ...inline(strong, linkOf)));

@@ -4,7 +4,7 @@ import { h } from '../dom.js';
 import { keepInView } from '../in-view.js';
 import { glyph } from './glyphs.js';
 
-/** @typedef {{ text: string, act: () => void, symbol?: string }} Item */
+/** @typedef {{ text: string | (() => string), act: () => void, symbol?: string }} Item  text: a function says it anew each time the list opens */
 
 /**
  * @param {string} label @param {Node} symbol @param {Item[]} items @param {string} [className]
@@ -13,11 +13,12 @@ import { glyph } from './glyphs.js';
 export function menu(label, symbol, items, className = '') {
   const list = h('div', { class: 'menu-list', role: 'menu', 'aria-label': label, hidden: true });
   const button = h('button', { type: 'button', class: 'button quiet small', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => show(list.hidden === true) }, symbol, h('span', {}, label));
-  const entries = items.map(({ text, act, symbol: name }) => h('button', { type: 'button', class: 'menu-item', role: 'menuitem', tabIndex: -1, onclick: () => {
+  const words = items.map(({ text }) => h('span', {}, typeof text === 'string' ? text : ''));
+  const entries = items.map(({ act, symbol: name }, i) => h('button', { type: 'button', class: 'menu-item', role: 'menuitem', tabIndex: -1, onclick: () => {
     show(false);
     button.focus({ preventScroll: true });
     act();
-  } }, name ? glyph(name) : null, text));
+  } }, name ? glyph(name) : null, words[i]));
   list.append(...entries);
   const element = h('div', { class: `menu ${className}`, onkeydown: (/** @type {KeyboardEvent} */ event) => key(event) }, button, list);
 
@@ -26,6 +27,7 @@ export function menu(label, symbol, items, className = '') {
     list.hidden = !isOpen;
     button.setAttribute('aria-expanded', String(isOpen));
     if (!isOpen) return;
+    items.forEach(({ text }, i) => { if (typeof text !== 'string') words[i].textContent = text(); });
     keepInView(list);
     entries[0]?.focus({ preventScroll: true });
   }
