@@ -142,6 +142,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
+        if (page in PAGES) await loadStyles('dialog').catch(() => {});
         const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();

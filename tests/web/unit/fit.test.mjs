@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { contourLines, refined } from '../../../web/js/fit/contour-lines.js';
+import { contourLines, joined, refined } from '../../../web/js/fit/contour-lines.js';
 import { parseModel, suggestAt } from '../../../web/js/fit/expression.js';
 import { COMPONENTS, PRESETS } from '../../../web/js/fit/models.js';
 import { fromWire, parametersOf, problemsOf, toWire } from '../../../web/js/fit/query.js';
@@ -184,6 +184,8 @@ test('lines of equal height of a paraboloid are circles', () => {
     ends.set(key, (ends.get(key) ?? 0) + 1);
   }
   assert.ok([...ends.values()].every((count) => count === 2), 'the line is closed');
+  const [line, ...others] = joined(pieces);
+  assert.deepEqual([others.length, line.length, line.at(-1)], [0, pieces.length + 1, line[0]]);
   assert.deepEqual(contourLines([0, 1], [0, 1], [[0, null], [1, 2]], 0.5), []);
 });
 

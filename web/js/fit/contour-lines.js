@@ -60,3 +60,28 @@ export function contourLines(x, y, height, level) {
   }
   return pieces;
 }
+
+/** Pieces that meet, as one line: dashes then go along it. @param {[Point, Point][]} pieces @returns {Point[][]} */
+export function joined(pieces) {
+  const key = (/** @type {Point} */ point) => point.join();
+  /** @type {Map<string, number[]>} the pieces at a point */
+  const at = new Map();
+  pieces.forEach((piece, i) => { for (const end of piece) at.set(key(end), [...(at.get(key(end)) ?? []), i]); });
+  const used = new Set();
+  const follow = (/** @type {Point[]} */ line) => {
+    for (;;) {
+      const last = line[line.length - 1];
+      const next = at.get(key(last))?.find((i) => !used.has(i));
+      if (next === undefined) return line;
+      used.add(next);
+      const [a, b] = pieces[next];
+      line.push(key(a) === key(last) ? b : a);
+    }
+  };
+  return pieces.flatMap((piece, i) => {
+    if (used.has(i)) return [];
+    used.add(i);
+    // Both ways from a piece in the middle.
+    return [follow(follow([...piece]).reverse())];
+  });
+}

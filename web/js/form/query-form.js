@@ -8,7 +8,6 @@ import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
 import { carryOver } from './carry-over.js';
-import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
@@ -66,7 +65,9 @@ export class QueryForm extends EventTarget {
     this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
     this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
     this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
-    this.earlier = new EarlierResults();
+    /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
+    this.earlier = null;
+    this.earlierPlace = h('div', {});
     this.catalogue = new InlineCatalogue();
     /** Fulfilled when the catalogue that a link names is there, or known not to be. */
     this.storedCatalogue = Promise.resolve();
@@ -173,7 +174,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlierPlace);
   }
 
   #examples() {
@@ -245,7 +246,7 @@ export class QueryForm extends EventTarget {
     });
     this.objectName?.addEventListener('entered', () => {
       this.hasOwnObject = true;
-      this.earlier.show(name?.text ?? '');
+      this.#showEarlier(name?.text ?? '');
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
@@ -269,8 +270,19 @@ export class QueryForm extends EventTarget {
     if (position && this.objectName) this.objectName.known = name;
     if (position) this.#setPosition(position.ra, position.dec);
     else this.objectName?.resolve();
-    this.earlier.show(name);
+    this.#showEarlier(name);
     this.#settled('src_name');
+  }
+
+  /** @param {string} name of the object */
+  async #showEarlier(name) {
+    try {
+      const { EarlierResults } = await import('./earlier-results.js');
+      if (!this.earlier) this.earlierPlace.append((this.earlier = new EarlierResults()).element);
+      this.earlier.show(name);
+    } catch {
+      // What there is already is a convenience; the list of jobs has it too.
+    }
   }
 
   /** @param {string} t1 @param {string} t2 UTC */
@@ -424,7 +436,7 @@ export class QueryForm extends EventTarget {
       if (isNameAlone) this.objectName.resolve();
       else this.objectName.known = name;
     }
-    if (name) this.earlier.show(name);
+    if (name) this.#showEarlier(name);
     this.#showPosition();
     this.#checkBetween();
     this.#askArchive();
