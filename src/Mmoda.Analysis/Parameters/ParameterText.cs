@@ -7,9 +7,6 @@ namespace Mmoda.Analysis;
 /// <summary>From the texts given for one parameter to its value.</summary>
 internal static class ParameterText
 {
-    // Far more than any product uses; each item may become a problem of its own.
-    private const int MostItems = 50_000;
-
     /// <summary>The value, or null with a problem added.</summary>
     public static object? Read(Parameter parameter, IReadOnlyList<string>? texts, IList<QueryProblem> problems)
     {
@@ -139,13 +136,14 @@ internal static class ParameterText
         if (texts is null)
             return parameter.Default is IEnumerable<string> names ? [.. names] : [];
 
-        List<string> items = [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
-        if (items.Count > MostItems)
+        long count = texts.Sum(t => (long)t.AsSpan().Count(',') + 1);
+        if (count > Parameter.MostItems)
         {
-            problems.Add(new(parameter.Name, null, string.Create(CultureInfo.InvariantCulture, $"The list has {items.Count} items; at most {MostItems} are read.")));
+            problems.Add(new(parameter.Name, null, string.Create(CultureInfo.InvariantCulture, $"The list has {count} items; at most {Parameter.MostItems} are read.")));
             return [];
         }
 
+        List<string> items = [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         if (items.Find(i => i.Any(char.IsWhiteSpace)) is { } blank)
             problems.Add(new(parameter.Name, blank, "Separate the items of a list by commas.") { Kind = QueryProblemKind.NotAList });
         return items;
