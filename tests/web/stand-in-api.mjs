@@ -123,6 +123,7 @@ export class StandIn {
       const wanted = query.get('name').toLowerCase();
       if (wanted === 'gw150914' && query.get('times') === 'yes') return ok({ name: 'GW150914', ra_deg: null, dec_deg: null, id: null, other_names: [], origin: 'a catalogue of mergers', t_start_utc: '2015-09-14T08:50:45.400', t_stop_utc: '2015-09-14T10:50:45.400' });
       const found = KNOWN.find((source) => [source.name, ...source.other_names].some((name) => name.toLowerCase() === wanted));
+      if (['refused', 'failing', 'nothing'].includes(wanted)) return ok({ ...KNOWN[0], name: query.get('name'), other_names: [], origin: 'the built-in catalogue' });
       return found ? ok({ ...found, origin: 'the built-in catalogue' }) : problem(404, 'No such object', `No object is named '${query.get('name')}'.`);
     }
     if (path === 'uploads') return { status: 201, body: { value: `upload:${'0123456789abcdef'.repeat(2)}`, bytes: 3 } };

@@ -12,9 +12,10 @@ import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
 import { InstrumentChooser } from './instrument-chooser.js';
+import { Lent } from './lent.js';
 import { ObjectName } from './object-name.js';
 import { TimeBlock } from './time-block.js';
-import { formatDuration } from './times.js';
+import { formatDuration, utcOf } from './times.js';
 import { crossCheck, isUpload, labelOf } from './validation.js';
 import { visitsOf } from './window-list.js';
 
@@ -52,6 +53,7 @@ export class QueryForm extends EventTarget {
     this.fields = new Map();
     this.hasOwnTimes = false;
     this.hasOwnObject = false;
+    this.lent = new Lent();
     /** @type {import('../api.js').ArchiveAnswer | null} */
     this.known = null;
     /** Science windows in the range. */
@@ -117,7 +119,10 @@ export class QueryForm extends EventTarget {
       if (parameter.hidden || PRIVATE.has(parameter.name) || CATALOGUES.includes(parameter.name)) continue;
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
-      if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => { this.hasOwnTimes = true; });
+      if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => {
+        this.hasOwnTimes = true;
+        this.lent.keepTimes();
+      });
       for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
@@ -237,12 +242,19 @@ export class QueryForm extends EventTarget {
     this.objectName?.addEventListener('resolved', (event) => {
       /** @type {import('../api.js').Resolved} */
       const found = /** @type {CustomEvent} */ (event).detail;
-      if (typeof found.ra_deg === 'number') this.#setPosition(found.ra_deg, found.dec_deg);
-      if (found.t_start_utc && found.t_stop_utc) this.setTimes(found.t_start_utc, found.t_stop_utc);
+      if (typeof found.ra_deg === 'number') this.#placeOfName(found.ra_deg, found.dec_deg);
+      else this.#nameWithoutPlace('Its position is not known.');
+      if (found.t_start_utc && found.t_stop_utc) this.#lendTimes(found.name, found.t_start_utc, found.t_stop_utc);
+      else this.#giveTimesBack();
+    });
+    this.objectName?.addEventListener('unresolved', () => {
+      this.#nameWithoutPlace('');
+      this.#giveTimesBack();
     });
     this.objectName?.addEventListener('position', (event) => {
       const { ra, dec } = /** @type {CustomEvent} */ (event).detail;
-      this.#setPosition(ra, dec);
+      this.#placeOfName(ra, dec);
+      this.#giveTimesBack();
     });
     this.objectName?.addEventListener('entered', () => {
       this.hasOwnObject = true;
@@ -251,6 +263,7 @@ export class QueryForm extends EventTarget {
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
       field?.addEventListener('input', () => {
+        this.lent.isPlaceOwn = true;
         this.objectName?.forget();
         this.#showPosition();
       });
@@ -258,6 +271,7 @@ export class QueryForm extends EventTarget {
         const position = parsePosition(/** @type {ClipboardEvent} */ (event).clipboardData?.getData('text') ?? '');
         if (!position) return;
         event.preventDefault();
+        this.lent.isPlaceOwn = true;
         this.#setPosition(position.ra, position.dec);
       });
     }
@@ -268,8 +282,10 @@ export class QueryForm extends EventTarget {
     this.hasOwnObject = true;
     this.fields.get('src_name')?.setText(name);
     if (position && this.objectName) this.objectName.known = name;
-    if (position) this.#setPosition(position.ra, position.dec);
-    else this.objectName?.resolve();
+    if (position) {
+      this.#placeOfName(position.ra, position.dec);
+      this.#giveTimesBack();
+    } else this.objectName?.resolve();
     this.#showEarlier(name);
     this.#settled('src_name');
   }
@@ -287,10 +303,61 @@ export class QueryForm extends EventTarget {
 
   /** @param {string} t1 @param {string} t2 UTC */
   setTimes(t1, t2) {
+    this.lent.keepTimes();
     this.hasOwnTimes = true;
     this.timeBlock?.setWay('range');
     this.timeBlock?.setRange(t1.replace(/Z$/i, ''), t2.replace(/Z$/i, ''));
     this.#settled('T1');
+  }
+
+  /** @param {number} ra @param {number} dec */
+  #placeOfName(ra, dec) {
+    this.lent.isPlaceOwn = false;
+    this.#setPosition(ra, dec);
+  }
+
+  /** The position of another object must not be taken for that of this name; one that the user wrote may be. @param {string} text what is said first */
+  #nameWithoutPlace(text) {
+    const places = ['RA', 'DEC'].flatMap((name) => this.fields.get(name) ?? []);
+    const before = places.map((field) => field.text);
+    if (places.length === 0 || before.every((one) => one.trim() === '')) {
+      this.objectName?.add(`${text} Write its position, or another name.`.trim(), { isWarning: true });
+      return;
+    }
+    if (this.lent.isPlaceOwn) {
+      this.objectName?.add(`${text} The position below is the one that you wrote; whether it is that of the name is not known.`.trim(), { isWarning: true });
+      return;
+    }
+    for (const field of places) field.setText('');
+    const act = h('button', { type: 'button', class: 'button small quiet', onclick: () => {
+      act.remove();
+      this.lent.isPlaceOwn = true;
+      places.forEach((field, i) => field.setText(before[i]));
+      this.#settled('RA');
+      this.fields.get('RA')?.control.focus();
+    } }, `Use ${before.join(', ')} all the same`);
+    this.objectName?.add(`${text} The position of the object before is taken out: write its position, or another name.`.trim(), { isWarning: true, act });
+    this.#settled('RA');
+  }
+
+  /** @param {string} name of an event @param {string} t1 @param {string} t2 UTC */
+  #lendTimes(name, t1, t2) {
+    if (!this.fields.has('T1') || !this.fields.has('T2')) return;
+    const texts = this.texts();
+    this.lent.lendTimes(name, { t1: texts.T1, t2: texts.T2, isOwn: this.hasOwnTimes }, (utcOf(t1) + utcOf(t2)) / 2);
+    const { times } = this.lent;
+    this.setTimes(t1, t2);
+    this.lent.times = times;
+  }
+
+  /** The time of an event is not that of the next object. */
+  #giveTimesBack() {
+    const times = this.lent.takeTimes();
+    if (!times || !this.fields.has('T1')) return;
+    this.setTimes(times.before.t1, times.before.t2);
+    this.hasOwnTimes = times.before.isOwn;
+    this.#settled('T1');
+    this.objectName?.add(`The time range of ${times.name} is put back to the one before.`);
   }
 
   /** @param {number} ra @param {number} dec */
@@ -452,6 +519,7 @@ export class QueryForm extends EventTarget {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;
     const product = instrument.products.find((one) => one.name === job.product) ?? instrument.products[0];
     [this.hasOwnTimes, this.hasOwnObject] = [true, true];
+    this.lent = new Lent();
     if (product !== this.product) {
       this.instrument = instrument;
       this.product = product;
@@ -575,19 +643,20 @@ export class QueryForm extends EventTarget {
 
   /** @returns {Problem[]} all that is wrong, told at the fields */
   #checkAll() {
-    const problems = this.#problems();
+    const problems = this.#problems(true);
     for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
     return problems;
   }
 
-  /** @returns {Problem[]} in the order of the fields */
-  #problems() {
+  /** @param {boolean} [isSent] whether the query is about to be sent @returns {Problem[]} in the order of the fields */
+  #problems(isSent = false) {
     const silent = this.timeBlock?.silent ?? [];
     const problems = [...this.fields].flatMap(([name, field]) => {
       const { problem } = silent.includes(name) ? {} : field.reading();
       return problem ? [{ parameter: name, message: problem }] : [];
     });
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
+    if (isSent && this.objectName?.lookUp) problems.push({ parameter: 'src_name', message: `${this.objectName.short} is still being looked up: wait a moment, or cancel it.` });
     return [...problems, ...crossCheck(this.values(), this.instrument.name)];
   }
 
