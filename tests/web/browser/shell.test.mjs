@@ -404,7 +404,33 @@ shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, wha
 shellTest('SHELL-12 the state of the server is a dot with words, and when it goes away that is told', {}, async (page) => {
   await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok');
   await page.click('#status-dot');
-  await soon(async () => assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated/));
+  await soon(async () => assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated.*Queue: no job of yours waits or runs/));
   await page.keyboard.press('Escape');
   await soon(async () => assert.ok(await page.locator('#status-words').isHidden()));
+
+  // Whatever part of the page finds it away, the dot knows at once, well before it asks by itself; and it is found again.
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.evaluate(async () => (await import(new URL('js/api.js', document.baseURI).href)).ask('account').catch(() => {}));
+  await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'away', null, { timeout: 15_000 });
+  await page.locator('.message', { hasText: 'The server does not answer at the moment' }).waitFor();
+  await page.unroute('**/api/v1/**');
+  await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok', null, { timeout: 15_000 });
+});
+
+shellTest('RUN-14 PROD-07 the link to a job of somebody who is signed in says so to others, and when it is copied', { expectedStatus: [404] }, async (page) => {
+  await page.evaluate(() => { location.hash = '#job=0123456789abcdef'; });
+  const notice = page.locator('.job .notice.error', { hasText: 'opens for that person alone' });
+  await notice.waitFor();
+  await notice.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('dialog', { name: 'Sign in' }).waitFor();
+  await page.keyboard.press('Escape');
+  await signIn(page);
+  await page.locator('.job .notice.error', { hasText: 'ask them for the link to the query' }).waitFor();
+  await takeCrab(page);
+  await page.click('button[type=submit]');
+  await page.locator('.result-bar').waitFor();
+  await page.click('.result-bar >> text=Share');
+  await page.getByText('Copy the link to this result').click();
+  await page.locator('.message', { hasText: 'opens for you alone' }).getByRole('button', { name: 'Copy the link to the query' }).click();
+  await soon(async () => assert.match(await page.evaluate(() => navigator.clipboard.readText()), /src_name=Crab/));
 });
