@@ -1,12 +1,12 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
 import { ApiProblem, getInstruments, queryParameters, submitJob } from './api.js';
-import { announce, byId, h, replaceContent } from './dom.js';
+import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
 import { acceptFiles } from './drop.js';
 import { QueryForm } from './form/query-form.js';
 import { productDetail } from './product-names.js';
 import { showAccount, watchSession } from './shell/account.js';
-import { listenToKeys } from './shell/keys.js';
+import { holdTyping, listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
 import { showSite } from './shell/site.js';
 import { watchServer } from './shell/status-dot.js';
@@ -145,19 +145,22 @@ const keyCommands = [
 
 async function keyMap() {
   const { openKeyMap } = await import('./shell/key-map.js');
-  openKeyMap(keyCommands);
+  openKeyMap(keyCommands, form?.instrument.products ?? []);
 }
 
+let isPaletteComing = false;
+
 async function palette() {
-  const { openPalette } = await import('./shell/palette.js');
-  const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
-  openPalette([
-    ...keyCommands.slice(0, 10), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
-    { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
-    ...(form?.instruments ?? []).flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
-    ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),
-    ...workspace.log.entries.slice(0, 50).map((entry) => ({ words: `job: ${entry.title}, ${entry.detail}, ${entry.state}`, run: () => workspace.open(entry.id) })),
-  ]);
+  if (isPaletteComing) return;
+  isPaletteComing = true;
+  const typed = holdTyping();
+  try {
+    const { openPalette, moreCommands } = await import('./shell/palette.js');
+    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+  } finally {
+    typed();
+    isPaletteComing = false;
+  }
 }
 
 function startShell() {
@@ -192,6 +195,15 @@ function fitForm() {
   addEventListener('resize', fit);
 }
 
+/** The few who ask the system for more contrast get it in both themes. */
+function followContrast() {
+  const wish = matchMedia('(prefers-contrast: more)');
+  const follow = () => wish.matches && loadStyles('contrast').catch(() => {});
+  wish.addEventListener('change', follow);
+  follow();
+}
+
+followContrast();
 startShell();
 fitForm();
 startForm();

@@ -25,6 +25,9 @@ export function productNames(product) {
   return KNOWN[end] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), compute: 'Compute', energies: 'Energy' };
 }
 
+/** What is known of an instrument by its name alone. @param {string} name */
+export const instrumentTitle = (name) => INSTRUMENTS[name]?.title ?? name;
+
 /** @param {import('./api.js').Instrument} instrument */
 export function instrumentNames(instrument) {
   const known = INSTRUMENTS[instrument.name];

@@ -26,7 +26,7 @@ internal static class FileAddress
             || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip)
                 ? IsPrivate(ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip)
                 : !host.Contains('.', StringComparison.Ordinal) || InnerDomains.Any(d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase)));
-        return isInside ? "this address is inside of a network" : null;
+        return isInside ? "this address is of a private network, where the service does not reach: give a public one, or upload the file" : null;
     }
 
     // Addresses that are translated to IPv4 somewhere: NAT64 (RFC 6052), 6to4 (RFC 3056), compatible ones (RFC 4291).

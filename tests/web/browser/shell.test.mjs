@@ -42,7 +42,11 @@ shellTest('SHELL-01 SHELL-03 SHELL-10 name, links, logos and news of a site are 
   assert.match(await page.locator('#debug').textContent(), /^Session [0-9a-f]{16}$/);
   await page.getByRole('button', { name: 'Next news' }).click();
   await soon(async () => assert.match(await page.locator('#news').textContent(), /New data\./));
-  await page.getByRole('button', { name: 'Put the news away' }).click();
+  await page.getByRole('button', { name: 'Put this news away' }).click();
+  await soon(async () => assert.match(await page.locator('#news').textContent(), /Maintenance <img src=x/, 'the other one stays'));
+  await page.reload();
+  await page.locator('#news', { hasText: 'Maintenance' }).waitFor();
+  await page.getByRole('button', { name: 'Put this news away' }).click();
   await page.reload();
   await page.waitForSelector('#site-links li');
   assert.ok(await page.locator('#news').isHidden());
@@ -279,6 +283,26 @@ shellTest('SHELL-14 commands are found by a few letters and run with the keyboar
   await page.getByRole('combobox', { name: 'Command' }).fill('object cyg x-1');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('#p-src_name').value === 'Cyg X-1');
+  // Names of the platform find products too, that are shown under plain ones.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).fill('isgri_lc');
+  await page.getByRole('option', { name: 'product: IBIS/ISGRI, Light curves' }).waitFor();
+});
+
+shellTest('SHELL-14 what is written while the commands are still on their way is not lost', {}, async (page) => {
+  let release = () => {};
+  const waiting = new Promise((resolve) => { release = resolve; });
+  await page.route('**/palette.js', async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('darj');
+  await page.keyboard.press('Backspace');
+  release();
+  await soon(async () => assert.equal(await page.getByRole('combobox', { name: 'Command' }).inputValue(), 'dar'));
+  await page.keyboard.type('k');
+  await page.getByRole('option', { name: 'theme: dark' }).waitFor();
 });
 
 shellTest('keys of a single letter go where they say, and can be switched off', {}, async (page) => {
@@ -291,6 +315,9 @@ shellTest('keys of a single letter go where they say, and can be switched off', 
   await page.keyboard.press('/');
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'p-src_name'));
   await page.getByRole('button', { name: 'Keyboard' }).click();
+  const digits = () => page.locator('dialog tbody th').allTextContents().then((all) => all.filter((text) => /^\d$/.test(text)).length);
+  const products = await page.locator('input[name=product]').count();
+  await soon(async () => assert.equal(await digits(), products, 'a key for each product, and no more'));
   await page.getByLabel('Keys of a single letter').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('3');
@@ -317,6 +344,7 @@ shellTest('the tour leads a first visitor from a name to a result within a minut
 shellTest('FB-01 FB-02 FB-03 feedback shows what goes along before it is sent', {}, async (page) => {
   await page.getByRole('button', { name: 'Contact' }).click();
   const dialog = page.getByRole('dialog', { name: 'Contact' });
+  await soon(async () => assert.ok(await dialog.getByLabel('What is it').evaluate((field) => field === document.activeElement)));
   await dialog.getByLabel('E-mail').fill('ada@example.org');
   await dialog.getByLabel('What do you want to tell?').fill(`It works ${HOSTILE}`);
   await dialog.getByText('What goes along', { exact: true }).click();
@@ -365,7 +393,18 @@ shellTest('RUN-16 OBJ-06 jobs can be filtered, opened side by side, taken off th
   await page.locator('.history tbody tr').nth(1).waitFor();
   await page.getByLabel('Filter by object or product').fill('cyg');
   await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 1));
+  await page.getByLabel('Label of Cyg X-1').fill('for the paper');
+  await page.getByRole('button', { name: 'Pin Cyg X-1' }).click();
+  await page.getByLabel('Filter by object or product').fill('paper');
+  await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 1));
   await page.getByLabel('Filter by object or product').fill('');
+  await page.getByLabel('Filter by instrument').selectOption('IBIS/ISGRI');
+  await soon(async () => assert.deepEqual(await page.locator('.history tbody th').allTextContents(), ['Cyg X-1', 'Crab'], 'what is pinned is first'));
+  await page.getByLabel('Asked until').fill('2020-01-01');
+  await page.locator('.history .facts', { hasText: 'No job fits these filters.' }).waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 2));
+  await assertAccessible(page, 'history');
   for (const box of await page.locator('.history tbody input[type=checkbox]').all()) await box.check();
   await page.getByRole('button', { name: 'Open the marked side by side' }).click();
   await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
@@ -385,7 +424,7 @@ shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, wha
   await explore.locator('.facts', { hasText: '05h34m31' }).waitFor();
   const row = (name) => explore.locator('tbody tr', { has: page.getByRole('rowheader', { name, exact: true }) });
   await row('IBIS/ISGRI: Image').getByRole('link').first().waitFor();
-  assert.match(await row('IBIS/ISGRI: Spectra').textContent(), /none yet/);
+  assert.match(await row('IBIS/ISGRI: Spectra').textContent(), /none of yours yet/);
   assert.match(await row('Revolution 51').textContent(), /2003-03-15 23:27.*12, 7\.\d h/);
   assert.match(await explore.locator('.sky-map svg').getAttribute('aria-label'), /within 15° of Crab: 12 pointings/);
   await assertAccessible(page, 'explore');
@@ -433,4 +472,16 @@ shellTest('RUN-14 PROD-07 the link to a job of somebody who is signed in says so
   await page.getByText('Copy the link to this result').click();
   await page.locator('.message', { hasText: 'opens for you alone' }).getByRole('button', { name: 'Copy the link to the query' }).click();
   await soon(async () => assert.match(await page.evaluate(() => navigator.clipboard.readText()), /src_name=Crab/));
+});
+
+shellTest('SHELL-13 whoever asks the system for more contrast gets it, in both themes', {}, async (page) => {
+  const ink = () => page.evaluate(() => getComputedStyle(document.querySelector('.query legend, .query label')).color);
+  const usual = await ink();
+  for (const [scheme, colour] of [['light', 'rgb(0, 0, 0)'], ['dark', 'rgb(255, 255, 255)']]) {
+    await page.emulateMedia({ contrast: 'more', colorScheme: scheme });
+    await soon(async () => assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), colour));
+    await assertAccessible(page, `more contrast, ${scheme}`);
+  }
+  await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'light' });
+  await soon(async () => assert.equal(await ink(), usual));
 });
