@@ -1,11 +1,11 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
 import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
-import { announce, byId, h, replaceContent } from './dom.js';
+import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
 import { QueryForm } from './form/query-form.js';
 import { productDetail } from './product-names.js';
 import { showAccount, watchSession } from './shell/account.js';
-import { listenToKeys } from './shell/keys.js';
+import { holdTyping, listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
 import { showSite } from './shell/site.js';
 import { Workspace } from './workspace.js';
@@ -143,12 +143,22 @@ const keyCommands = [
 
 async function keyMap() {
   const { openKeyMap } = await import('./shell/key-map.js');
-  openKeyMap(keyCommands);
+  openKeyMap(keyCommands, form?.instrument.products ?? []);
 }
 
+let isPaletteComing = false;
+
 async function palette() {
-  const { openCommands } = await import('./shell/commands.js');
-  openCommands({ keyCommands, form, workspace, others: [['keyboard', keyMap], ['tour', startTour], ['contact', contact]] });
+  if (isPaletteComing) return;
+  isPaletteComing = true;
+  const typed = holdTyping();
+  try {
+    const { openPalette, moreCommands } = await import('./shell/palette.js');
+    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+  } finally {
+    typed();
+    isPaletteComing = false;
+  }
 }
 
 function startShell() {
@@ -183,6 +193,15 @@ function fitForm() {
   addEventListener('resize', fit);
 }
 
+/** The few who ask the system for more contrast get it in both themes. */
+function followContrast() {
+  const wish = matchMedia('(prefers-contrast: more)');
+  const follow = () => wish.matches && loadStyles('contrast').catch(() => {});
+  wish.addEventListener('change', follow);
+  follow();
+}
+
+followContrast();
 startShell();
 fitForm();
 // Before the form: a link may ask for a job as soon as it is there.

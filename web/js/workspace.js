@@ -142,8 +142,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        if (page in PAGES) await loadStyles('dialog').catch(() => {});
-        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;

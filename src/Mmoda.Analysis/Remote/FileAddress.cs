@@ -28,7 +28,7 @@ public static class FileAddress
             || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip)
                 ? IsInside(ip)
                 : !host.Contains('.', StringComparison.Ordinal) || InnerDomains.Any(d => host.EndsWith(d, StringComparison.OrdinalIgnoreCase)));
-        return isInside ? "this address is inside of a network" : null;
+        return isInside ? "this address is of a private network, where the service does not reach: give a public one, or upload the file" : null;
     }
 
     /// <summary>Whether an address is of this machine, of a private network, or leads to such a one by translation.</summary>

@@ -121,7 +121,9 @@ pageTest('RUN-06 RUN-07 RUN-12 an equal query is answered at once; number, steps
   await page.click('button[type=submit]');
   await page.waitForSelector('.badge.state-completed', FINISHED);
   const id = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
-  await page.locator('.job .facts', { hasText: `Job ${id.slice(0, 12)}` }).waitFor();
+  await page.locator('.job .facts').getByRole('button', { name: `Job ${id.slice(0, 12)}` }).click();
+  await soon(async () => assert.equal(await page.evaluate(() => navigator.clipboard.readText()), id));
+  await page.locator('.job .facts').getByRole('button', { name: /^Session [0-9a-f]{8}$/ }).waitFor();
   await page.getByRole('button', { name: 'Log', exact: true }).click();
   await page.getByRole('dialog').getByText('radiation belts').first().waitFor();
   await page.keyboard.press('Escape');
@@ -188,7 +190,7 @@ pageTest('RUN-11 a failed job says what failed, of which kind, and where; hostil
 
   const notice = page.locator('.notice.error');
   await notice.waitFor();
-  assert.match(await notice.textContent(), /The job failed \(unprocessable data\)/);
+  assert.match(await notice.textContent(), /The job failed\. The data of this observation cannot be processed\./);
   assert.match(await notice.textContent(), /no map for this epoch/);
   assert.match(await notice.textContent(), /isgri\.background: Background map <img src=x/);
   assert.equal(await page.evaluate(() => 'hacked' in window), false);

@@ -93,7 +93,7 @@ export class ExplorePage {
       const own = results.filter((one) => one.product === product.name);
       const title = product.title || productNames(product.name).title;
       return h('tr', {}, h('th', { scope: 'row' }, `${instrumentNames(instrument).title}: ${title}`),
-        h('td', {}, own.length === 0 ? 'none yet' : h('ul', { class: 'explore-results' }, ...own.slice(0, 5).map((one) => h('li', {}, h('a', { href: `#job=${encodeURIComponent(one.id)}` }, one.detail), ' ', h('span', { class: 'second' }, shortTime(one.when)))))),
+        h('td', {}, own.length === 0 ? 'none of yours yet' : h('ul', { class: 'explore-results' }, ...own.slice(0, 5).map((one) => h('li', {}, h('a', { href: `#job=${encodeURIComponent(one.id)}` }, one.detail), ' ', h('span', { class: 'second' }, shortTime(one.when)))))),
         h('td', {}, h('button', { type: 'button', class: 'button small', 'aria-label': `${own.length === 0 ? 'Compute' : 'Compute others'}: ${title} of ${instrumentNames(instrument).title}`, onclick: compute(instrument, product.name) }, own.length === 0 ? 'Compute' : 'Compute others')));
     }));
     return section('What there is', h('p', { class: 'second' }, latest ? `What is missing is asked for with the latest observations, ${latest.name}: the form is filled, and you may change it.` : 'The archive has no observations of it: choose a time yourself.'),

@@ -8,7 +8,7 @@ import { link } from './site.js';
 export function showNews(news) {
   const place = byId('news');
   /** @type {string[]} */
-  const away = kept('news-away', []);
+  const away = [...kept('news-away', [])];
   const left = news.filter((one) => !away.includes(one.id));
   place.hidden = left.length === 0;
   if (left.length === 0) return;
@@ -18,9 +18,15 @@ export function showNews(news) {
     const step = (/** @type {number} */ by, /** @type {string} */ label, /** @type {string} */ sign) => left.length > 1 && h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, onclick: () => { at = (at + by + left.length) % left.length; draw(); } }, sign);
     replaceContent(place, h('p', {}, h('strong', {}, 'News '), one.text, ' ', one.url && link(one.url, 'More')),
       h('span', { class: 'news-tools' }, step(-1, 'Earlier news', '‹'), left.length > 1 && `${at + 1} / ${left.length}`, step(1, 'Next news', '›'),
-        h('button', { type: 'button', class: 'remove', 'aria-label': 'Put the news away', onclick: () => {
-          keep('news-away', [...away, ...left.map((other) => other.id)].slice(-50));
-          place.hidden = true;
+        h('button', { type: 'button', class: 'remove', 'aria-label': 'Put this news away', onclick: () => {
+          away.push(one.id);
+          keep('news-away', away.slice(-50));
+          left.splice(at, 1);
+          at = Math.min(at, left.length - 1);
+          place.hidden = left.length === 0;
+          if (left.length === 0) return;
+          draw();
+          /** @type {HTMLElement | null} */ (place.querySelector('.remove'))?.focus();
         } }, icon('cross'))));
   };
   draw();
