@@ -242,6 +242,14 @@ resultTest('PROD-18: everything is saved as a crate, and the code as a notebook 
   await soon(async () => assert.match(await page.locator('pre').first().textContent(), /"class": "CommandLineTool"/));
 });
 
+resultTest('PROD-18 SPEC-06: everything of a fit holds the spectra that its scripts read, and its acknowledgement thanks their instrument', { job: 'fitjob' }, async (page) => {
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Everything (RO-Crate, ZIP)' }).click();
+  const bytes = readFileSync(await (await waiting).path());
+  for (const name of ['fit.json', 'spectrum_0.fits', 'Of job spectrajob, which this result was made of']) assert.ok(bytes.includes(name), name);
+  await page.locator('.result-thanks', { hasText: 'Lebrun et al. (2003)' }).waitFor();
+});
+
 resultTest('PROD-11: a result ends with its acknowledgement', {}, async (page) => {
   await page.locator('.result-thanks', { hasText: 'simulated data: it is no observation' }).waitFor();
 });

@@ -75,6 +75,9 @@ test('a citation names the instrument; simulated data are said to be so', () => 
   assert.match(bibtexOf('isgri', '0.1.0'), /@article\{Lebrun2003,[^@]*doi = \{10\.1051\/0004-6361:20031367\}/);
   assert.match(bibtexOf('jemx1', '0.1.0'), /@article\{Lund2003/);
   assert.match(acknowledgement(job, null, false), /INTEGRAL, an ESA project.*job abc.*Lebrun et al\. \(2003\)/);
+  const fit = acknowledgement({ ...job, instrument: 'spectra' }, null, false, '', ['isgri', 'jemx']);
+  assert.match(fit, /INTEGRAL, an ESA project.*Ubertini et al\. \(2003\); Lebrun et al\. \(2003\); Lund et al\. \(2003\)/);
+  assert.equal(fit.match(/Winkler/g).length, 1);
   assert.match(acknowledgement(job, 'Thanks to us.', true), /^Thanks to us\. This result was made from simulated data/);
 });
 
@@ -125,6 +128,9 @@ test('PROD-18: a crate names its files, the analysis that made them with its par
   assert.deepEqual(of.get('./').hasPart, [{ '@id': 'my%20mosaic.fits' }, { '@id': 'recipe.json' }]);
   for (const one of crate['@graph']) for (const list of [one.hasPart, one.citation, one.object, one.result]) for (const { '@id': id } of list ?? []) assert.ok(of.has(id), id);
   assert.match(of.get('./').description, /simulated/);
+  const withInputs = crateOf(job, { address: 'https://example.org/x/', name: null, version: '1.0', acknowledgement: null }, ['isgri'], '', [{ name: 'spectrum.fits', bytes: new Uint8Array(3), job: 'other' }]);
+  assert.ok(withInputs['@graph'].find((one) => one['@id'] === './').hasPart.some((one) => one['@id'] === 'spectrum.fits'));
+  assert.match(withInputs['@graph'].find((one) => one['@id'] === 'spectrum.fits').description, /Of job other/);
   assert.doesNotMatch(JSON.stringify(crate), /secret/);
 });
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be done with a result: parameters, log, science windows, code, citation, sharing, comparison. */
-import { getInstrument, getInstruments, getSite, queryParameters } from '../api.js';
+import { getInstruments, getSite, queryParameters } from '../api.js';
 import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
@@ -10,6 +10,7 @@ import { acknowledgement, bibtexOf } from './cite-text.js';
 import { openDialog } from '../shell/dialog.js';
 import { tell, untell } from '../shell/messages.js';
 import { saveText } from './save.js';
+import { instrumentsOf, ownWords } from './used-jobs.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -77,10 +78,10 @@ export class ResultBar {
 
   async #cite() {
     const { job } = this;
-    const [site, instrument] = await Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]);
+    const [site, instruments] = await Promise.all([getSite().catch(() => null), instrumentsOf(job)]);
     const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
-    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement);
-    const bib = bibtexOf(job.instrument, site?.version ?? version);
+    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, await ownWords(instruments), instruments);
+    const bib = bibtexOf(instruments, site?.version ?? version);
     this.#open('Cite', [h('div', { class: 'section-head' }, h('h3', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
       h('div', { class: 'section-head' }, h('h3', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
       h('p', { class: 'second' }, 'What made this result, step by step with versions and inputs, is in its recipe.')]);
