@@ -49,7 +49,7 @@ export function productDetail(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
   return `${of}${title} · ${bands} keV${binsOf(job)}`;
 }

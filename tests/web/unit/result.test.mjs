@@ -148,7 +148,7 @@ test('units of an instrument are told apart in titles and in the files of curves
   const job = { ...makeJobs('x').spectrajob.job, instrument: 'jemx', product: 'jemx_spectrum', parameters: { jemx_num: '1' } };
   assert.equal(productDetail(job), 'JEM-X 1 Spectra');
   assert.equal(productDetail({ instrument: 'jemx', product: 'jemx_image', parameters: { jemx_units: 'both', jemx_num: '2', E1_keV: '3', E2_keV: '20' } }), 'JEM-X 1+2 Image · 3–20 keV');
-  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'Image · 20–40 keV');
+  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'IBIS/ISGRI Image · 20–40 keV');
   assert.equal(productDetail({ instrument: 'spectra', product: 'spectral_fit', parameters: {} }), 'Spectral fit');
   assert.match(filesOf(job, 'spectrum')[0].instrument, /1$/);
 });

@@ -27,7 +27,7 @@ import { StatisticsView } from './statistics-view.js';
  */
 
 const VIEWS = /** @type {[string, string, new (panel: Panel) => View][]} */ ([
-  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold', FoldView], ['blocks', 'Blocks', BlocksView], ['burst', 'Burst', BurstView],
+  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold by period', FoldView], ['blocks', 'Blocks', BlocksView], ['burst', 'Burst', BurstView],
 ]);
 
 export class AnalysisBar {

@@ -26,7 +26,7 @@ export class ResultBar {
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act, 'aria-haspopup': 'dialog' }, text);
     const windows = job.windows?.length ?? 0;
     this.body = /** @type {HTMLElement | null} */ (null);
-    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Fold');
+    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Collapse');
     const share = menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]);
     // What is asked for beside results has no form that a link could fill.
     usesResults(job).then((uses) => uses && share.querySelector('.plot-menu-item:last-child')?.remove(), () => {});
@@ -34,7 +34,7 @@ export class ResultBar {
       button('Query parameters', () => this.#parameters()), button('Log', () => this.#log()), windows > 0 && button(`Science windows (${windows})`, () => this.#windows()),
       h('button', { type: 'button', class: 'button quiet small', onclick: acts.code }, 'Code'), button('Cite', () => this.#cite()),
       share,
-      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare'), this.fold);
+      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare jobs'), this.fold);
   }
 
   unfold() {
@@ -45,7 +45,7 @@ export class ResultBar {
     if (!this.body) return;
     this.body.hidden = !this.body.hidden;
     this.fold.setAttribute('aria-expanded', String(!this.body.hidden));
-    this.fold.textContent = this.body.hidden ? 'Unfold' : 'Fold';
+    this.fold.textContent = this.body.hidden ? 'Expand' : 'Collapse';
   }
 
   /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */

@@ -59,7 +59,7 @@ export class Comparison {
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ box) => h('label', { class: 'tool' }, h('span', {}, label), box);
     this.pairFields = h('div', { class: 'dropdown-fields' }, field('With', this.sourceBox), this.jobField, this.open, this.chooser, field('Divider', this.slider));
     this.rgbFields = h('div', { class: 'dropdown-fields', hidden: true }, ...this.colourBoxes.map((box, i) => field(['Red', 'Green', 'Blue'][i], box)));
-    this.menu = dropdown('Compare', glyph('compare'), [field('Mode', this.modeBox), this.pairFields, this.rgbFields, this.note]);
+    this.menu = dropdown('Compare images', glyph('compare'), [field('Mode', this.modeBox), this.pairFields, this.rgbFields, this.note]);
     this.element = this.menu.element;
     // Jobs come and go while the image is open: the list is made when it is looked at.
     this.element.addEventListener('focusin', () => this.#listJobs());
