@@ -158,10 +158,14 @@ test('API-01 code for Python repeats the query, catalogue and all, in lines that
   const job = { instrument: 'isgri', product: 'isgri_spectrum', dummy: true, parameters: { src_name: 'Crab', RA: '83.633', selected_catalog: catalogue, scw_list: Array.from({ length: 30 }, (_, i) => `1922${String(i).padStart(4, '0')}0010.001`), token: undefined } };
   const code = pythonCode(job, 'https://example.org/below/');
   assert.ok(code.split('\n').every((line) => [...line].length <= 110), 'no line is longer than a screen');
-  const program = `${code.replace('from oda_api.api import DispatcherAPI', 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass')}`;
+  const stub = 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass';
+  const program = code.replace('from oda_api.api import DispatcherAPI', stub);
   const run = spawnSync('/usr/bin/python3', ['-c', program], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
   const [api, query] = JSON.parse(run.stdout);
   assert.deepEqual(api, { url: 'https://example.org/below/dispatch-data', instrument: 'mock' });
+  const named = spawnSync('/usr/bin/python3', ['-c', pythonCode({ ...job, needsToken: true }, 'https://example.org/below/').replace('from oda_api.api import DispatcherAPI', stub)], { encoding: 'utf8', env: { ...process.env, ODA_TOKEN: ' a.b.c\n' } });
+  assert.equal(JSON.parse(named.stdout)[1].token, 'a.b.c', named.stderr);
+  assert.equal(query.token, undefined);
   assert.deepEqual(query, { instrument: 'isgri', product: 'isgri_spectrum', product_type: 'Dummy', src_name: 'Crab', RA: 83.633, selected_catalog: catalogue, scw_list: job.parameters.scw_list });
 });
