@@ -59,6 +59,7 @@ public static class MmodaServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.Audit.Most < 1000)
             throw new InvalidOperationException("The audit trail keeps 1000 lines or more.");
+        PageMiddleware.Check(options.Site);
         builder.Services.AddHostedService<AuditHost>();
         if (options.RunsJobs)
             builder.Services.AddHostedService<JobHost>();

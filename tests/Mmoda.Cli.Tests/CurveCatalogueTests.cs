@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Mmoda.Cli.Tests;
@@ -62,30 +58,16 @@ public sealed class CurveCatalogueTests(SmallArchive archive)
     [Fact]
     public async Task The_dispatcher_extracts_the_sources_of_the_selected_catalogue_in_all_bands_and_blocks()
     {
-        string port = FreePort().ToString(CultureInfo.InvariantCulture);
-        using Process server = archive.Program.Start("serve", "--port", port);
-        try
-        {
-            using CancellationTokenSource enough = new(TimeSpan.FromMinutes(1));
-            Task<string> output = server.StandardOutput.ReadToEndAsync(enough.Token);
-            while (await server.StandardError.ReadLineAsync(enough.Token) is { } line && !line.Contains("MMODA is up", StringComparison.Ordinal))
-                Assert.DoesNotContain("mmoda:", line, StringComparison.Ordinal);
-            Task<string> rest = server.StandardError.ReadToEndAsync(enough.Token);
-            using HttpClient client = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await using ServingProgram server = await ServingProgram.StartAsync(archive.Program);
+        using HttpClient client = new() { BaseAddress = new Uri(server.Address) };
 
-            JsonNode curves = await AskAsync(client, "isgri_lc", "&energy_bands=20-40,40-80&binning=bayesian_blocks&time_resolution=10", enough.Token);
-            Assert.Equal(["empty", "empty", "mine", "mine"], Sources(curves).Order(StringComparer.Ordinal));
-            Assert.Equal(["20-40", "20-40", "40-80", "40-80"], Metadata(curves).Select(m => (string?)m["band_kev"]).Order(StringComparer.Ordinal));
+        JsonNode curves = await AskAsync(client, "isgri_lc", "&energy_bands=20-40,40-80&binning=bayesian_blocks&time_resolution=10", server.Enough);
+        Assert.Equal(["empty", "empty", "mine", "mine"], Sources(curves).Order(StringComparer.Ordinal));
+        Assert.Equal(["20-40", "20-40", "40-80", "40-80"], Metadata(curves).Select(m => (string?)m["band_kev"]).Order(StringComparer.Ordinal));
 
-            JsonNode spectra = await AskAsync(client, "isgri_spectrum", "&channels=32&systematic_fraction=0.02", enough.Token);
-            Assert.Equal(["empty", "mine"], Sources(spectra).Distinct().Order(StringComparer.Ordinal));
-            Assert.DoesNotContain("esponse", (string?)spectra["exit_status"]!["warning"], StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync();
-        }
+        JsonNode spectra = await AskAsync(client, "isgri_spectrum", "&channels=32&systematic_fraction=0.02", server.Enough);
+        Assert.Equal(["empty", "mine"], Sources(spectra).Distinct().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("esponse", (string?)spectra["exit_status"]!["warning"], StringComparison.Ordinal);
     }
 
     private static IEnumerable<JsonNode> Metadata(JsonNode answer) => answer["products"]!["numpy_data_product_list"]!.AsArray().Select(p =>
@@ -111,12 +93,5 @@ public sealed class CurveCatalogueTests(SmallArchive archive)
 
         Assert.Equal("done", (string?)answer["query_status"]);
         return answer;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

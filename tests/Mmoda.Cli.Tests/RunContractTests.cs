@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Mmoda.Cli.Tests;
@@ -114,7 +111,7 @@ public sealed class RunContractTests(SmallArchive archive)
     [Fact]
     public async Task A_server_that_cannot_be_reached_ends_with_1_and_is_named()
     {
-        string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}");
+        string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServingProgram.FreePort()}");
         ProgramEnd end = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", address, "--json"]);
         Assert.Equal(1, end.ExitCode);
         Assert.Equal("failed", (string?)end.Json["status"]);
@@ -125,39 +122,17 @@ public sealed class RunContractTests(SmallArchive archive)
     [Fact]
     public async Task A_server_gives_the_same_job_and_sources_as_the_program_alone()
     {
-        string port = FreePort().ToString(CultureInfo.InvariantCulture);
-        using Process server = archive.Program.Start("serve", "--port", port);
-        try
-        {
-            using CancellationTokenSource enough = new(TimeSpan.FromMinutes(1));
-            Task<string> output = server.StandardOutput.ReadToEndAsync(enough.Token);
-            while (await server.StandardError.ReadLineAsync(enough.Token) is { } line && !line.Contains("MMODA is up", StringComparison.Ordinal))
-                Assert.DoesNotContain("mmoda:", line, StringComparison.Ordinal);
-            Task<string> rest = server.StandardError.ReadToEndAsync(enough.Token);
+        await using ServingProgram server = await ServingProgram.StartAsync(archive.Program);
+        string[] query = [.. SmallArchive.Query, "--server", server.Address, "--json"];
+        ProgramEnd done = await archive.Program.RunAsync([.. query, "--out", archive.PathOf("remote")]);
+        Assert.True(done.ExitCode == 0, done.Errors);
+        JsonClaims.AssertHasKeys(done.Json, Keys);
+        Assert.Equal((string?)archive.FirstRun.Json["job_id"], (string?)done.Json["job_id"]);
+        Assert.True(JsonNode.DeepEquals(archive.FirstRun.Json["sources"], done.Json["sources"]));
+        Assert.Equal(await File.ReadAllBytesAsync(archive.Mosaic), await File.ReadAllBytesAsync(archive.PathOf(Path.Combine("remote", "mosaic.fits"))));
 
-            string[] query = [.. SmallArchive.Query, "--server", $"http://127.0.0.1:{port}", "--json"];
-            ProgramEnd done = await archive.Program.RunAsync([.. query, "--out", archive.PathOf("remote")]);
-            Assert.True(done.ExitCode == 0, done.Errors);
-            JsonClaims.AssertHasKeys(done.Json, Keys);
-            Assert.Equal((string?)archive.FirstRun.Json["job_id"], (string?)done.Json["job_id"]);
-            Assert.True(JsonNode.DeepEquals(archive.FirstRun.Json["sources"], done.Json["sources"]));
-            Assert.Equal(await File.ReadAllBytesAsync(archive.Mosaic), await File.ReadAllBytesAsync(archive.PathOf(Path.Combine("remote", "mosaic.fits"))));
-
-            ProgramEnd refused = await archive.Program.RunAsync("run", "isgri_image", "--source", "Nowhere X-1", "--server", $"http://127.0.0.1:{port}", "--json");
-            Assert.Equal(2, refused.ExitCode);
-            Assert.Equal("refused", (string?)refused.Json["status"]);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync();
-        }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        ProgramEnd refused = await archive.Program.RunAsync("run", "isgri_image", "--source", "Nowhere X-1", "--server", server.Address, "--json");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Equal("refused", (string?)refused.Json["status"]);
     }
 }

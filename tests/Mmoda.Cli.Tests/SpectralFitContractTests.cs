@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Mmoda.Cli.Tests;
@@ -44,36 +41,22 @@ public sealed class SpectralFitContractTests(SmallArchive archive)
     [Fact]
     public async Task The_wires_give_the_same_fit()
     {
-        string job = await SpectrumAsync(), port = FreePort().ToString(CultureInfo.InvariantCulture), address = $"http://127.0.0.1:{port}";
-        using Process server = archive.Program.Start("serve", "--port", port);
-        try
-        {
-            using CancellationTokenSource enough = new(TimeSpan.FromMinutes(1));
-            _ = server.StandardOutput.ReadToEndAsync(enough.Token);
-            while (await server.StandardError.ReadLineAsync(enough.Token) is { } line && !line.Contains("MMODA is up", StringComparison.Ordinal))
-                Assert.DoesNotContain("mmoda:", line, StringComparison.Ordinal);
-            _ = server.StandardError.ReadToEndAsync(enough.Token);
+        string job = await SpectrumAsync();
+        await using ServingProgram server = await ServingProgram.StartAsync(archive.Program);
+        ProgramEnd native = await archive.Program.RunAsync(
+            "run", "spectral_fit", "--set", $"spectra={job}:Crab", "--set", "model=cutoffpl", "--server", server.Address, "--out", archive.PathOf("remote-fit"), "--json");
+        Assert.True(native.ExitCode == 0, native.Errors);
+        using HttpClient client = new() { BaseAddress = new Uri(server.Address) };
+        Uri query = new($"/dispatch-data/run_analysis?instrument=spectra&product_type=spectral_fit&query_type=Real&query_status=new&spectra={job}:Crab&model=cutoffpl&api=True", UriKind.Relative);
+        JsonNode old = JsonNode.Parse(await client.GetStringAsync(query, server.Enough))!;
 
-            ProgramEnd native = await archive.Program.RunAsync(
-                "run", "spectral_fit", "--set", $"spectra={job}:Crab", "--set", "model=cutoffpl", "--server", address, "--out", archive.PathOf("remote-fit"), "--json");
-            Assert.True(native.ExitCode == 0, native.Errors);
-            using HttpClient client = new() { BaseAddress = new Uri(address) };
-            Uri query = new($"/dispatch-data/run_analysis?instrument=spectra&product_type=spectral_fit&query_type=Real&query_status=new&spectra={job}:Crab&model=cutoffpl&api=True", UriKind.Relative);
-            JsonNode old = JsonNode.Parse(await client.GetStringAsync(query, enough.Token))!;
-
-            Assert.Equal("done", (string?)old["query_status"]); // It is the same job.
-            string text = (string)old["products"]!["text_product_list"]![0]!["value"]!;
-            Assert.Equal(await File.ReadAllTextAsync(archive.PathOf(Path.Combine("remote-fit", "fit.json")), enough.Token), text);
-            Assert.Equal("spectral_fit_tables", (string?)old["products"]!["numpy_data_product_list"]![0]!["name"]);
-            using HttpResponseMessage wrong = await client.GetAsync(new Uri(query.OriginalString.Replace("cutoffpl", "cutofpl", StringComparison.Ordinal), UriKind.Relative), enough.Token);
-            Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-            Assert.Contains("'cutofpl', which is no component", (string?)JsonNode.Parse(await wrong.Content.ReadAsStringAsync(enough.Token))!["error_message"], StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync();
-        }
+        Assert.Equal("done", (string?)old["query_status"]); // It is the same job.
+        string text = (string)old["products"]!["text_product_list"]![0]!["value"]!;
+        Assert.Equal(await File.ReadAllTextAsync(archive.PathOf(Path.Combine("remote-fit", "fit.json")), server.Enough), text);
+        Assert.Equal("spectral_fit_tables", (string?)old["products"]!["numpy_data_product_list"]![0]!["name"]);
+        using HttpResponseMessage wrong = await client.GetAsync(new Uri(query.OriginalString.Replace("cutoffpl", "cutofpl", StringComparison.Ordinal), UriKind.Relative), server.Enough);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("'cutofpl', which is no component", (string?)JsonNode.Parse(await wrong.Content.ReadAsStringAsync(server.Enough))!["error_message"], StringComparison.Ordinal);
     }
 
     private async Task<string> SpectrumAsync()
@@ -81,12 +64,5 @@ public sealed class SpectralFitContractTests(SmallArchive archive)
         ProgramEnd end = await archive.Program.RunAsync(["run", "isgri_spectrum", .. SmallArchive.Query[2..], "--json"]);
         Assert.True(end.ExitCode == 0, end.Errors);
         return (string)end.Json["job_id"]!;
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

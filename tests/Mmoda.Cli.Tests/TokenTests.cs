@@ -1,8 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -25,38 +21,22 @@ public sealed class TokenTests(SmallArchive archive) : IDisposable
         JsonObject secret = new() { ["file"] = Write("secret", Secret) };
         string settings = Write("settings.json", new JsonObject { ["tokens"] = new JsonObject { ["shared_secret"] = secret } }.ToJsonString());
         string good = Token("ada@example.org"), bad = good[..^3] + "AAA";
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        string port = ((IPEndPoint)probe.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), url = "http://127.0.0.1:" + port;
-        probe.Stop();
-        using Process server = archive.Program.Start("serve", "--port", port, "--settings", settings);
-        try
-        {
-            using CancellationTokenSource enough = new(TimeSpan.FromMinutes(1));
-            while (await server.StandardError.ReadLineAsync(enough.Token) is { } line && !line.Contains("MMODA is up", StringComparison.Ordinal))
-                Assert.DoesNotContain("mmoda:", line, StringComparison.Ordinal);
+        await using ServingProgram server = await ServingProgram.StartAsync(archive.Program, "--settings", settings);
+        ProgramEnd known = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", server.Address, "--token-file", Write("token", good + "\n"), "--json"]);
+        Assert.True(known.ExitCode == 0, known.Errors);
+        ProgramEnd trail = await archive.Program.RunAsync("audit", "--user", "ada@example.org");
+        Assert.Contains("isgri_image", trail.Output, StringComparison.Ordinal);
 
-            ProgramEnd known = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", url, "--token-file", Write("token", good + "\n"), "--json"]);
-            Assert.True(known.ExitCode == 0, known.Errors);
-            ProgramEnd trail = await archive.Program.RunAsync("audit", "--user", "ada@example.org");
-            Assert.Contains("isgri_image", trail.Output, StringComparison.Ordinal);
+        ProgramEnd refused = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", server.Address, "--token", bad, "--json"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("The token is not accepted", refused.Errors, StringComparison.Ordinal);
+        Assert.All([known, refused], e => Assert.DoesNotContain(good[..40], e.Output + e.Errors, StringComparison.Ordinal));
 
-            ProgramEnd refused = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", url, "--token", bad, "--json"]);
-            Assert.Equal(1, refused.ExitCode);
-            Assert.Contains("The token is not accepted", refused.Errors, StringComparison.Ordinal);
-            Assert.All([known, refused], e => Assert.DoesNotContain(good[..40], e.Output + e.Errors, StringComparison.Ordinal));
-
-            ProgramEnd empty = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", url, "--token-file", Write("empty", " \n")]);
-            Assert.Equal(2, empty.ExitCode);
-            ProgramEnd broken = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", url, "--token", "two\nlines-that-are-secret"]);
-            Assert.Equal(2, broken.ExitCode);
-            Assert.DoesNotContain("lines-that-are-secret", broken.Errors, StringComparison.Ordinal);
-        }
-        finally
-        {
-            server.Kill(entireProcessTree: true);
-            await server.WaitForExitAsync();
-        }
+        ProgramEnd empty = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", server.Address, "--token-file", Write("empty", " \n")]);
+        Assert.Equal(2, empty.ExitCode);
+        ProgramEnd broken = await archive.Program.RunAsync([.. SmallArchive.Query, "--server", server.Address, "--token", "two\nlines-that-are-secret"]);
+        Assert.Equal(2, broken.ExitCode);
+        Assert.DoesNotContain("lines-that-are-secret", broken.Errors, StringComparison.Ordinal);
     }
 
     private string Write(string name, string text)

@@ -33,9 +33,29 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
 
         Assert.Empty(problems);
         Assert.Equal(string.Join(',', CrabArchive.Ids), query.Canonical["windows"]);
-        Assert.Equal("isgri_image/4", query.Canonical["pipeline"]);
+        Assert.Equal("isgri_image/5", query.Canonical["pipeline"]);
         Assert.Equal("20", query.Canonical["E1_keV"]);
         Assert.Equal("83.63308", query.Canonical["RA"]); // As in the catalogue.
+    }
+
+    [Fact]
+    public async Task A_list_of_windows_in_place_of_the_default_source_has_no_position_but_an_empty_one_changes_nothing()
+    {
+        (Query listed, _) = await ReadAsync(new() { { "scw_list", CrabArchive.Ids[0] } });
+        GivenValues none = new() { { "scw_list", (string?)null }, { "revolutions", "" } };
+        (Query empty, _) = await ReadAsync(none, dummy: false);
+
+        Assert.All(["src_name", "RA", "DEC"], name => Assert.False(listed.Canonical.ContainsKey(name)));
+        Assert.All(["src_name", "RA", "DEC"], name => Assert.True(empty.Canonical.ContainsKey(name)));
+    }
+
+    [Fact]
+    public async Task Of_many_wrong_science_windows_some_are_told()
+    {
+        (_, List<QueryProblem> problems) = await ReadAsync(new() { { "scw_list", string.Join(',', Enumerable.Range(0, 5000)) } });
+
+        Assert.Equal(21, problems.Count);
+        Assert.Equal("The list has 5000 science windows; what is wrong with more than 20 is not told.", problems[20].Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Mmoda.Analysis;
 using Mmoda.HighEnergy;
 using Mmoda.Sky;
 
@@ -36,6 +37,17 @@ public sealed class MosaicQueryTests(CrabArchive crab) : IClassFixture<CrabArchi
 
         // The Crab, 1.7° from the centre, is in it.
         Assert.Equal(Sky.Crab.RightAscensionDegrees, Assert.Single(run.Sources()).RightAscension, 0.02);
+    }
+
+    [Fact]
+    public async Task A_box_of_a_list_of_windows_is_not_about_the_default_source_but_needs_a_centre()
+    {
+        using TemporaryFolder folder = new();
+        await using ImageAnalysis mosaics = new(crab.Root, folder.In("store"), product: "isgri_mosaic");
+
+        QueryProblem problem = Assert.Single(mosaics.Read(new() { { "scw_list", CrabArchive.Ids[0] }, { "mosaic_size", "20" } }).Problems);
+
+        Assert.Equal("mosaic_centre", problem.Parameter);
     }
 
     [Fact]

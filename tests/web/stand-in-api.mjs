@@ -89,6 +89,9 @@ export class StandIn {
     this.site = { ...SITE, ...site };
     this.instruments = INSTRUMENTS;
     this.session = null;
+    this.providers = [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }];
+    /** Of who signs in; null for the usual ones. */
+    this.roles = null;
     this.feedback = [];
     this.catalogues = new Map();
     this.kept = new Map();
@@ -144,13 +147,13 @@ export class StandIn {
     const unknown = problem(401, 'It is not known who you are', 'Sign in, or send a token.');
     const changes = method !== 'GET' && this.session;
     if (changes && headers['x-mmoda-antiforgery'] !== 'forged-not') return problem(400, 'The request cannot be understood', 'A request of a session that changes something needs the header X-MMODA-Antiforgery.');
-    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, recovery: true, providers: [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }], ...this.session });
+    if (path === 'account') return ok({ subject: null, name: null, roles: [], session: false, accounts: this.site.accounts, registration: true, recovery: true, providers: this.providers, ...this.session });
     if (path === 'account/recover') return { status: 202, body: { message: 'If this address has an account here, a link to set a new password is on its way. It works for an hour.' } };
     if (path === 'account/recover/finish') return body.code === 'good-code' ? { status: 204, body: null } : problem(403, 'Not allowed', 'The link was used, is older than an hour, or is not complete. Ask for another.');
     if (path === 'account/sign-in') {
       if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
       this.isExpired = false;
-      this.session = { subject: body.email, name: 'Ada Lovelace', roles: ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
       return ok(this.session);
     }
     if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
@@ -168,14 +171,17 @@ export class StandIn {
     return { status: 204, body: null };
   }
 
-  #submit({ instrument, product, parameters }) {
+  #submit({ instrument, product, dummy = false, parameters }) {
     const threshold = Number(parameters.detection_threshold);
     if (parameters.src_name === 'Refused') {
       return { status: 400, body: { title: 'The query is not valid', status: 400, errors: [
         { parameter: 'T1', given: parameters.T1, message: 'No science window starts in this range.' }, { parameter: 'radius', given: parameters.radius, message: 'Must be at most 20 deg for this source.' },
         { parameter: 'secret_setting', given: HOSTILE, message: 'Not a parameter of isgri_image.' }] } };
     }
-    const id = createHash('sha256').update(JSON.stringify([instrument, product, parameters])).digest('hex').slice(0, 16);
+    if (parameters.src_name === 'Empty field') {
+      return { status: 400, body: { title: 'The query cannot be done', status: 400, errors: [{ parameter: 'T1', given: `${parameters.T1} to ${parameters.T2}`, message: 'There is no science window within 15 deg between T1 and T2. The archive has none of this position at any time.', kind: 'nothing_found' }] } };
+    }
+    const id = createHash('sha256').update(JSON.stringify([instrument, product, parameters, ...(dummy ? ['dummy'] : [])])).digest('hex').slice(0, 16);
     const known = this.jobs.get(id);
     if (known && known.state !== 'Failed' && known.state !== 'Cancelled') return ok({ ...view(known), from_cache: known.state === 'Completed' });
     const windows = windowsAt(new URLSearchParams({ ra_deg: parameters.RA, dec_deg: parameters.DEC, t1: parameters.T1, t2: parameters.T2 })).windows;
@@ -186,7 +192,7 @@ export class StandIn {
     const dec = Number(parameters.DEC);
     const found = threshold >= 90 || parameters.src_name === 'Nothing' ? [] : sourcesNear(parameters.src_name ?? 'Source', ra, dec).filter((source) => !(source.significance < threshold));
     const sources = CURVES[product] ? found.map(CURVES[product]) : found;
-    const job = { id, instrument, product, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
+    const job = { id, instrument, product, dummy, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
       sources, events: [], listeners: new Set(), willFail: parameters.src_name === 'Failing', message: null, failure_kind: null, mosaic: null };
     this.jobs.set(id, job);
     setTimeout(() => this.#run(job, 0), this.stepMilliseconds);
@@ -257,6 +263,7 @@ export class StandIn {
     if (job && name?.startsWith('isgri_spectrum_')) return GOLDEN.spectrum;
     if (job && name === 'isgri_rmf.fits') return GOLDEN.response;
     if (job && name?.startsWith('isgri_lc_')) return job.parameters.src_name === 'Cut' ? GOLDEN.light_curve.subarray(0, 300) : GOLDEN.light_curve;
+    if (job && name === 'isgri_residual.fits') return mosaic(Number(job.parameters.RA), Number(job.parameters.DEC), Number(job.parameters.E1_keV), Number(job.parameters.E2_keV), []);
     if (!job || name !== 'isgri_mosaic.fits') return null;
     job.mosaic ??= mosaic(Number(job.parameters.RA), Number(job.parameters.DEC), Number(job.parameters.E1_keV), Number(job.parameters.E2_keV), job.sources);
     return job.mosaic;
@@ -272,14 +279,14 @@ function view(job) {
   const isDone = job.state === 'Completed';
   const product = (name, kind, file, type, bytes) => ({ name, kind: snake(kind), file_name: file, media_type: type, bytes, url: `api/v1/jobs/${job.id}/files/${file}`, metadata: { simulated: true } });
   return {
-    id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), created: job.created, started: job.started, finished: job.finished,
+    id: job.id, instrument: job.instrument, product: job.product, dummy: job.dummy, state: snake(job.state), created: job.created, started: job.started, finished: job.finished,
     message: job.message, failure_kind: job.failure_kind && snake(job.failure_kind), from_cache: false, seconds: job.finished && job.started ? (Date.parse(job.finished) - Date.parse(job.started)) / 1000 : null,
     parameters: { ...job.parameters, pipeline_version: '0.1.0' }, nodes: job.nodes.map(wireNode),
     windows: isDone ? job.labels.map((id) => {
       const ended = job.nodes.find((one) => one.label === id && one.state === 'Empty');
       return { id, status: ended ? 'empty' : 'done', reason: ended?.reason ?? null, seconds: 1.4, from_store: false };
     }) : [],
-    products: isDone ? PRODUCTS[job.product](job, product) : [],
+    products: isDone ? PRODUCTS[job.product]?.(job, product) ?? [] : [],
     sources: isDone ? job.sources : [], warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
     summary: isDone ? { simulated: job.instrument === 'isgri', flux_unit: 'counts/s' } : {},
   };
@@ -287,6 +294,7 @@ function view(job) {
 
 const PRODUCTS = {
   isgri_image: (job, product) => [product('mosaic_image', 'FitsImage', 'isgri_mosaic.fits', 'application/fits', 1_966_000),
+    ...(job.parameters.src_name === 'Several' ? [Object.assign(product('residual_image', 'FitsImage', 'isgri_residual.fits', 'application/fits', 1_966_000), { metadata: { label: `Residuals ${HOSTILE}`, description: 'What is left without the sources', e_min_kev: 20, e_max_kev: 40, simulated: true } })] : []),
     product('catalogue', 'Catalogue', 'isgri_catalogue.fits', 'application/fits', 20_160), product('region', 'Region', 'isgri_sources.reg', 'text/plain', 812)],
   isgri_spectrum: (job, product) => [...job.sources.map((source) => product('isgri_spectrum', 'Spectrum', source.file, 'application/fits', 17_280)),
     product('isgri_arf', 'Spectrum', 'isgri_arf.fits', 'application/fits', 14_400), product('isgri_rmf', 'Spectrum', 'isgri_rmf.fits', 'application/fits', 455_040)],

@@ -24,6 +24,7 @@
  * @property {string} instrument
  * @property {string} product
  * @property {string} state
+ * @property {boolean} [dummy] canned products, for a demonstration
  * @property {string} [created]
  * @property {string | null} [started]
  * @property {string | null} [finished]

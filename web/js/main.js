@@ -68,7 +68,7 @@ async function startForm() {
     }
     form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
-    form.addEventListener('submitted', (event) => workspace.add(detailOf(event)));
+    form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
       h('p', {}, `The form cannot be shown. ${problem instanceof Error ? problem.message : problem}`),

@@ -43,5 +43,12 @@ export function productDetail(job) {
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
   const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
-  return low === undefined || /_(spectrum|fit)$/.test(job.product) ? `${of}${title}` : `${of}${title} · ${bands} keV`;
+  if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
+  return `${of}${title} · ${bands} keV${binsOf(job)}`;
+}
+
+/** The bins of a light curve. @param {{ product: string, parameters?: Record<string, any> }} job */
+function binsOf({ product, parameters: { time_bin: width, time_bin_format: unit, binning } = {} }) {
+  if (!/_lc$/.test(product) || !width) return '';
+  return binning && binning !== 'equal' ? ', blocks' : `, ${width} ${unit === 'jd' ? 'd' : 's'}`;
 }

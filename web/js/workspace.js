@@ -1,8 +1,9 @@
 // @ts-check
 /** What is open on the right: jobs (several side by side if wished), files, and pages such as the history. The address says which. */
 import { getJob } from './api.js';
-import { byId, h, icon, replaceContent } from './dom.js';
+import { announce, byId, h, icon, loadStyles, replaceContent } from './dom.js';
 import { JobLog } from './jobs/job-log.js';
+import { patiently } from './patiently.js';
 import { isFinished, isSimulated } from './jobs/progress.js';
 import { tell } from './shell/messages.js';
 
@@ -61,9 +62,9 @@ export class Workspace extends EventTarget {
     this.#followAddress();
   }
 
-  /** @param {Job} job just submitted; an equal one that had failed has the same id and starts anew */
-  add(job) {
-    this.log.put(job);
+  /** @param {Job} job just submitted; an equal one that had failed has the same id and starts anew @param {string} [parent] the job whose sources it was asked for */
+  add(job, parent) {
+    this.log.put(job, parent);
     if (job.from_cache) this.answered.add(job.id);
     else this.answered.delete(job.id);
     this.panels.get(job.id)?.close();
@@ -181,9 +182,10 @@ export class Workspace extends EventTarget {
 
   /** @param {string} id @param {string | null} view */
   async #jobPanel(id, view) {
-    const { JobPanel } = await import('./jobs/job-panel.js');
+    const [{ JobPanel }] = await patiently(() => Promise.all([import('./jobs/job-panel.js'), loadStyles('job')]));
     const panel = new JobPanel(id, view);
     panel.wasKnown = this.answered.has(id);
+    panel.parent = this.log.entries.find((entry) => entry.id === id)?.parent ?? '';
     panel.addEventListener('change', () => {
       const { job } = panel.watch;
       if (!job) return;
@@ -195,6 +197,7 @@ export class Workspace extends EventTarget {
     }
     panel.addEventListener('close', () => this.#closeJob(id));
     panel.addEventListener('keep', () => this.#keepBeside(id));
+    panel.addEventListener('move', (event) => this.#move(id, /** @type {CustomEvent} */ (event).detail));
     return panel;
   }
 
@@ -203,6 +206,22 @@ export class Workspace extends EventTarget {
     const isKept = this.beside.includes(id);
     this.beside = isKept ? this.beside.filter((one) => one !== id) : [...this.beside, id].slice(-MOST_BESIDE);
     tell('status', isKept ? 'The job closes when another is opened.' : 'The job stays open beside the next one that you open.', undefined, 'beside');
+  }
+
+  /** Puts an open job elsewhere in their row. @param {string} id @param {1 | -1 | string} where a step, or the job that takes this one's place and gives it its own */
+  #move(id, where) {
+    const order = [this.openId, ...this.beside];
+    const from = order.indexOf(id);
+    const to = typeof where === 'string' ? order.indexOf(where) : (from + where + order.length) % order.length;
+    if (from < 0 || to < 0 || from === to) return;
+    [order[from], order[to]] = [order[to], order[from]];
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    history.replaceState(null, '', `#${new URLSearchParams({ job: order[0], beside: order.slice(1).join(',') })}`);
+    [this.openId, ...this.beside] = order;
+    this.#arrange(order.flatMap((key) => this.panels.get(key) ?? []));
+    this.#drawList();
+    focused?.focus();
+    announce(`Place ${(typeof where === 'string' ? from : to) + 1} of ${order.length}.`);
   }
 
   /** @param {string} id */

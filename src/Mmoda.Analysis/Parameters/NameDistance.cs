@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mmoda.Analysis;
 
 /// <summary>Which names someone may have meant.</summary>
@@ -9,6 +11,13 @@ internal static class NameDistance
     {
         string start = given.Length > 64 ? given[..64] : given;
         return names.OrderBy(n => Of(start, n));
+    }
+
+    /// <summary>The most similar names as a list in words, and how many others there are.</summary>
+    public static string Suggest(string given, IReadOnlyList<string> names, int most)
+    {
+        string nearest = string.Join(", ", Nearest(given, names).Take(most));
+        return names.Count <= most ? nearest : string.Create(CultureInfo.InvariantCulture, $"{nearest} and {names.Count - most} others");
     }
 
     /// <summary>The distance of two names (Levenshtein 1966).</summary>

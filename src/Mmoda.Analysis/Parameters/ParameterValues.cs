@@ -7,6 +7,10 @@ namespace Mmoda.Analysis;
 /// </summary>
 public sealed class ParameterValues
 {
+    // So many unknown names are told each, with so many that may have been meant.
+    private const int MostUnknown = 20;
+    private const int Suggested = 3;
+
     private readonly List<KeyValuePair<string, object?>> _all;
     private readonly Dictionary<string, object?> _byName;
     private readonly HashSet<string> _given;
@@ -40,15 +44,28 @@ public sealed class ParameterValues
             all.Add(new(parameter.Name, ParameterText.Read(parameter, texts, problems)));
         }
 
+        TellUnknown(parameters, given, problems);
+        return new ParameterValues(all, present);
+    }
+
+    // Anybody may send a million names: what is told must not grow with what is sent.
+    private static void TellUnknown(IReadOnlyList<Parameter> parameters, GivenValues given, IList<QueryProblem> problems)
+    {
         HashSet<string> known = [.. parameters.Select(p => p.Name)];
         string[] offered = [.. parameters.Where(p => !p.IsSecret).Select(p => p.Name)];
+        int unknown = 0;
         foreach ((string name, IReadOnlyList<string> texts) in given)
         {
-            if (!known.Contains(name))
-                problems.Add(new(name, texts.Count > 0 ? texts[0] : null, $"There is no parameter '{name}'. There are {string.Join(", ", NameDistance.Nearest(name, offered))}.") { Kind = QueryProblemKind.Unknown });
+            if (known.Contains(name))
+                continue;
+            if (++unknown <= MostUnknown)
+                Add(name, texts, $"There is no parameter '{name}'. There are {NameDistance.Suggest(name, offered, Suggested)}.");
+            else if (unknown == MostUnknown + 1)
+                Add(name, texts, $"There is no parameter '{name}', nor are there {given.Count(g => !known.Contains(g.Key)) - MostUnknown - 1} more of those given.");
         }
 
-        return new ParameterValues(all, present);
+        void Add(string name, IReadOnlyList<string> texts, string message) =>
+            problems.Add(new(name, texts.Count > 0 ? texts[0] : null, message) { Kind = QueryProblemKind.Unknown });
     }
 
     /// <summary>A text, name, time or catalogue; null when optional and not given.</summary>

@@ -289,8 +289,8 @@ public sealed class FluxExtraction
                 model2 = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref light, column + j), Vector512.Create(flux), model2);
             }
 
-            Vector512<float> root1 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, i) / Vector512.Max(model1, floor));
-            Vector512<float> root2 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, j) / Vector512.Max(model2, floor));
+            Vector512<float> root1 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, i) / Vector512.MaxNative(model1, floor));
+            Vector512<float> root2 = Vector512.Sqrt(Vector512.LoadUnsafe(ref time, j) / Vector512.MaxNative(model2, floor));
             (shape1 * root1).StoreUnsafe(ref weighted, i);
             (shape2 * root2).StoreUnsafe(ref weighted, j);
             for (nuint to = row, from = 0; to < end; to += row, from += stride)

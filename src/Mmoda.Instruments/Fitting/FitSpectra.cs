@@ -17,8 +17,9 @@ internal sealed class FitSpectra() : Step(StepName, StepVersion)
     /// <summary>Registered name.</summary>
     public const string StepName = "spectra.fit";
 
-    /// <summary>Version.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 3 divides energies at edges and narrow features, takes intervals of fluxes from the profile of the
+    /// statistic, and tells what was assumed of a spectrum.</summary>
+    public const int StepVersion = 3;
 
     /// <summary>Name of the parameter with the spectra.</summary>
     public const string Files = "files";

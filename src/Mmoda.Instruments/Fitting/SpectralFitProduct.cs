@@ -11,7 +11,7 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal sealed class SpectralFitProduct() : ProductType("spectral_fit", "spectral_fit_query")
 {
-    private const string Pipeline = "spectral_fit/1";
+    private const string Pipeline = "spectral_fit/2";
     private const string FitNode = "fit";
 
     /// <summary>Key of the canonical form with the product and the file of each spectrum.</summary>

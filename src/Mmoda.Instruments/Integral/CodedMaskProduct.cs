@@ -25,6 +25,9 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     private const double CandidateThreshold = 4;
     private const double NewSourceThreshold = 6;
 
+    // So many wrong science windows of a list are told each: anybody may send a million.
+    private const int MostListProblems = 20;
+
     // Sources of a mosaic that get a spectrum or a light curve.
     private const double SourceListThreshold = 6;
 
@@ -376,10 +379,11 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
             {
                 canonical["src_name"] = FieldSources.Unnamed;
             }
-            else if (values.IsGiven("scw_list") || values.IsGiven("revolutions"))
+            else if (values.List("scw_list").Count > 0 || values.Text("revolutions") is { Length: > 0 })
             {
                 foreach (string unmeant in new[] { "src_name", "RA", "DEC" })
                     canonical.Remove(unmeant);
+                return null;
             }
         }
 
@@ -440,8 +444,16 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     private List<ScienceWindow> ReadList(ParameterValues values, IList<QueryProblem> problems)
     {
         List<ScienceWindow> windows = [];
-        foreach (string text in values.List("scw_list"))
+        int before = problems.Count;
+        IReadOnlyList<string> list = values.List("scw_list");
+        foreach (string text in list)
         {
+            if (problems.Count == before + MostListProblems)
+            {
+                problems.Add(new("scw_list", null, FormattableString.Invariant($"The list has {list.Count} science windows; what is wrong with more than {MostListProblems} is not told.")));
+                break;
+            }
+
             if (!ScienceWindowId.TryParse(text, out ScienceWindowId id))
                 problems.Add(new("scw_list", text, $"'{text}' is not a science window; the form is RRRRPPPPSSSF.VVV, for example 192200010010.001."));
             else if ((text.Contains('.', StringComparison.Ordinal) ? archive.Find(id) : archive.FindNewest(id)) is not { } window)

@@ -55,14 +55,14 @@ public static class ImageSources
         IReadOnlyList<CatalogueSource?> names = SourceIdentification.Identify(excesses, catalogue, Telescope.Isgri.Positions);
         double width = NoiseWidth(image);
         List<DetectedSource> found = [];
-        int unknown = 0;
+        NewSourceNames unknown = new(catalogue, []);
         foreach (int i in Enumerable.Range(0, used.Count).OrderByDescending(i => excesses[i].Significance))
         {
             if (names[i] is null && excesses[i].Significance < threshold * width)
                 continue;
             found.Add(new DetectedSource
             {
-                Name = names[i]?.Name ?? FormattableString.Invariant($"NEW_{++unknown}"),
+                Name = names[i]?.Name ?? unknown.Next(),
                 Direction = excesses[i].Direction,
                 ErrorRadius = Telescope.Isgri.Positions.ErrorRadius(excesses[i].Significance),
                 Flux = used[i].Flux,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
@@ -15,6 +16,9 @@ internal static class JobRequests
 
     /// <summary>Length of a list when the request does not say.</summary>
     private const int UsualCount = 50;
+
+    /// <summary>Most parameters of a request: more than any instrument has.</summary>
+    private const int MostParameters = 1000;
 
     /// <summary>Longest time that a client may wait for a change, seconds. Proxies often give up after a minute.</summary>
     private const int LongestWait = 30;
@@ -196,6 +200,8 @@ internal static class JobRequests
             return "The body needs \"instrument\" and \"product\" as texts, and may have \"dummy\" and \"parameters\".";
         if (body["parameters"] is { } parameters && !IsWellFormed(parameters))
             return "\"parameters\" must be an object of names with texts, numbers, truth values, null, or lists of these.";
+        if (body["parameters"] is JsonObject { Count: > MostParameters } many)
+            return string.Create(CultureInfo.InvariantCulture, $"\"parameters\" has {many.Count} names; at most {MostParameters} are read.");
         foreach ((string name, JsonNode? value) in body["parameters"] as JsonObject ?? [])
         {
             if (value is JsonArray list)

@@ -7,13 +7,23 @@ namespace Mmoda.Server.Site;
 /// Serves the page. What is asked for by its version may be kept for ever, everything else is asked for again. Pages of the help
 /// that the site has of its own come before those of the program.
 /// </summary>
-internal sealed class PageMiddleware(RequestDelegate next, string root, ServerOptions options)
+internal sealed partial class PageMiddleware(RequestDelegate next, string root, ServerOptions options, ILogger<PageMiddleware> logger)
 {
     private const string Help = "help/";
 
     private readonly string? _ownHelp = options.Site.HelpDirectory is { } directory ? Path.GetFullPath(directory) : null;
 
     private PageFiles? _files, _help;
+
+    private bool _isHelpTold;
+
+    /// <summary>Refuses settings whose help nobody could read.</summary>
+    /// <exception cref="InvalidOperationException">The directory of the help is not there.</exception>
+    public static void Check(SiteOptions site)
+    {
+        if (site.HelpDirectory is { } directory && !Directory.Exists(directory))
+            throw new InvalidOperationException($"There is no directory '{Path.GetFullPath(directory)}', which site.HelpDirectory names.");
+    }
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -30,19 +40,32 @@ internal sealed class PageMiddleware(RequestDelegate next, string root, ServerOp
             path = name;
         }
 
-        if (_ownHelp is not null && path.StartsWith(Help, StringComparison.Ordinal) && OwnHelp(_ownHelp).Find(path[Help.Length..]) is { } own)
+        if (_ownHelp is not null && path.StartsWith(Help, StringComparison.Ordinal) && OwnHelp(_ownHelp)?.Find(path[Help.Length..]) is { } own)
             return SendAsync(http, own, isForEver: false);
         return files.Find(path) is { } file ? SendAsync(http, file, isThis) : next(http);
     }
 
-    /// <summary>Staff edit these while the server runs; they are few.</summary>
-    private PageFiles OwnHelp(string directory)
+    /// <summary>Staff edit these while the server runs; they are few. While they cannot be read there are those of the program.</summary>
+    private PageFiles? OwnHelp(string directory)
     {
         PageFiles? known = Volatile.Read(ref _help);
-        if (known?.IsCurrent(directory) != true)
-            Volatile.Write(ref _help, known = PageFiles.Read(directory));
-        return known!; // Read above when there was none.
+        try
+        {
+            if (known?.IsCurrent(directory) != true)
+                Volatile.Write(ref _help, known = PageFiles.Read(directory));
+            Volatile.Write(ref _isHelpTold, false);
+            return known;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!Interlocked.Exchange(ref _isHelpTold, true))
+                LogHelp(logger, directory, e.Message);
+            return null;
+        }
     }
+
+    [LoggerMessage(EventId = 830, Level = LogLevel.Warning, Message = "The help of the site in {Directory} cannot be read: {Trouble}")]
+    private static partial void LogHelp(ILogger logger, string directory, string trouble);
 
     /// <summary>Files that changed on disk are read anew when a page is opened.</summary>
     private PageFiles Files(bool isOpened)

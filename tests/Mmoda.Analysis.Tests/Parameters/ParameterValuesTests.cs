@@ -53,6 +53,21 @@ public sealed class ParameterValuesTests
     }
 
     [Fact]
+    public void Of_many_unknown_names_some_are_told_each_with_the_three_nearest_and_the_rest_as_a_number()
+    {
+        GivenValues given = [];
+        for (int i = 0; i < 5000; i++)
+            given.Add($"a{i}", "");
+
+        List<QueryProblem> problems = Read(given).Problems;
+
+        Assert.Equal(21, problems.Count);
+        Assert.Equal("There is no parameter 'a0'. There are ra, n, t and 4 others.", problems[0].Message);
+        Assert.Equal("There is no parameter 'a20', nor are there 4979 more of those given.", problems[20].Message);
+        Assert.All(problems, p => Assert.Equal(QueryProblemKind.Unknown, p.Kind));
+    }
+
+    [Fact]
     public void Lists_come_as_many_values_or_one_with_commas()
     {
         GivenValues given = [];

@@ -144,6 +144,22 @@ public sealed class NativeAttackTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, tooLarge.StatusCode);
     }
 
+    [Theory]
+    [InlineData(1000, "nor are there 979 more of those given")]
+    [InlineData(200_000, "has 200000 names; at most 1000 are read")]
+    public async Task A_request_of_many_names_has_a_short_answer(int count, string told)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
+        using StringContent body = new(Image(string.Join(',', Enumerable.Range(0, count).Select(i => $"\"a{i}\":\"\""))), Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage refused = await server.Client.PostAsync(new Uri(Jobs, UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        string answer = await refused.Content.ReadAsStringAsync();
+        Assert.Contains(told, answer, StringComparison.Ordinal);
+        Assert.InRange(answer.Length, 1, 20_000);
+    }
+
     [Fact]
     public async Task Headers_of_a_request_do_not_decide_where_answers_lead()
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapper;
-using Mmoda.Tests;
 
 namespace Mmoda.Server.Tests;
 
@@ -86,82 +85,59 @@ public sealed partial class AccountRecoveryTests
     [Fact]
     public void USER_02_a_link_ends_when_the_password_is_changed_or_set()
     {
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
-        ManualTimeProvider clock = new(Tokens.Now);
-        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
-        AccountStore accounts = new(file, clock, 1000);
-        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
-        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        using NoticeBench bench = new(Notices);
+        (AccountStore accounts, AccountRecovery recovery) = WithAda(bench);
         foreach (Action change in (Action[])[
             () => Assert.True(accounts.ChangePassword("ada@example.org", Password, Wanted)),
             () => accounts.Put("ada@example.org", null, null, AccountState.Approved, Password)])
         {
             recovery.Begin("ada@example.org", "https://mmoda.example.org");
-            string code = Link().Match(Messages(file)[^1].Text).Groups[1].Value;
+            string code = Link().Match(Messages(bench.People)[^1].Text).Groups[1].Value;
             Assert.Equal("ada@example.org", recovery.SubjectOf(code));
             change();
             Assert.Null(recovery.SubjectOf(code));
         }
-
-        file.Dispose();
-        directory.Delete(recursive: true);
     }
 
     [Fact]
     public void USER_02_a_link_ends_after_an_hour_and_a_strangers_request_does_not_end_it()
     {
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
-        ManualTimeProvider clock = new(Tokens.Now);
-        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
-        AccountStore accounts = new(file, clock, 1000);
-        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
-        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        using NoticeBench bench = new(Notices);
+        (AccountStore accounts, AccountRecovery recovery) = WithAda(bench);
         List<string> codes = [];
         for (int minute = 0; minute < 12; minute += 4)
         {
             recovery.Begin("ada@example.org", "https://mmoda.example.org"); // In minute 4 too soon.
-            codes = [.. Messages(file).Select(m => Link().Match(m.Text).Groups[1].Value)];
-            clock.Advance(TimeSpan.FromMinutes(4));
+            codes = [.. Messages(bench.People).Select(m => Link().Match(m.Text).Groups[1].Value)];
+            bench.Clock.Advance(TimeSpan.FromMinutes(4));
         }
 
         Assert.Equal(2, codes.Distinct().Count());
         Assert.All(codes, code => Assert.Equal("ada@example.org", recovery.SubjectOf(code)));
-        clock.Advance(AccountRecovery.Lifetime - TimeSpan.FromMinutes(12)); // The first is an hour old.
+        bench.Clock.Advance(AccountRecovery.Lifetime - TimeSpan.FromMinutes(12)); // The first is an hour old.
         Assert.False(recovery.Finish(codes[0], Wanted));
         Assert.NotNull(accounts.SignIn("ada@example.org", Password));
         Assert.True(recovery.Finish(codes[1], Wanted));
-        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
-        file.Dispose();
-        directory.Delete(recursive: true);
-    }
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));    }
 
     [Fact]
     public void USER_02_of_several_links_one_alone_sets_the_password()
     {
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("mmoda-recovery-");
-        ManualTimeProvider clock = new(Tokens.Now);
-        using PeopleFile file = new(Path.Combine(directory.FullName, "people.db"));
-        AccountStore accounts = new(file, clock, 1000);
-        AccountRecovery recovery = new(file, accounts, new Outbox(file, clock), Notices, clock);
-        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        using NoticeBench bench = new(Notices);
+        (AccountStore accounts, AccountRecovery recovery) = WithAda(bench);
         recovery.Begin("ada@example.org", "https://mmoda.example.org");
-        clock.Advance(TimeSpan.FromMinutes(6));
+        bench.Clock.Advance(TimeSpan.FromMinutes(6));
         recovery.Begin("ada@example.org", "https://mmoda.example.org");
-        string[] codes = [.. Messages(file).Select(m => Link().Match(m.Text).Groups[1].Value)];
+        string[] codes = [.. Messages(bench.People).Select(m => Link().Match(m.Text).Groups[1].Value)];
         Assert.True(recovery.Finish(codes[0], Wanted));
         Assert.False(recovery.Finish(codes[1], Password));
-        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
-        file.Dispose();
-        directory.Delete(recursive: true);
-    }
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));    }
 
     [Fact]
     public async Task USER_02_a_link_that_could_not_be_sent_while_it_worked_is_not_sent()
     {
         using NoticeBench bench = new(Notices);
-        AccountStore accounts = new(bench.People, bench.Clock, 1000);
-        AccountRecovery recovery = new(bench.People, accounts, bench.Outbox, Notices, bench.Clock);
-        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        AccountRecovery recovery = WithAda(bench).Recovery;
         recovery.Begin("ada@example.org", "https://mmoda.example.org");
         Postman postman = bench.Postman(new SmtpDelivery(Notices.Mail!)); // Nobody listens at its port.
         await postman.DeliverDueAsync(CancellationToken.None);
@@ -222,6 +198,13 @@ public sealed partial class AccountRecoveryTests
     private static partial Regex Link();
 
     private static string Place(Uri at) => at.PathAndQuery + at.Fragment;
+
+    private static (AccountStore Accounts, AccountRecovery Recovery) WithAda(NoticeBench bench)
+    {
+        AccountStore accounts = new(bench.People, bench.Clock, 1000);
+        accounts.Put("ada@example.org", "Ada", [], AccountState.Approved, Password);
+        return (accounts, new AccountRecovery(bench.People, accounts, bench.Outbox, Notices, bench.Clock));
+    }
 
     private static (string Target, string Text)[] Messages(RunningServer server) => Messages(server.Get<PeopleFile>());
 

@@ -132,6 +132,26 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    [Trait("feature", "HELP-04")]
+    public async Task Without_its_own_help_a_site_has_that_of_the_program_and_a_server_does_not_start_with_a_wrong_directory()
+    {
+        await using Site site = new();
+        string help = Path.Combine(site.Root, ".own");
+        Directory.CreateDirectory(help);
+        await File.WriteAllTextAsync(Path.Combine(help, "index.md"), "# Of this site");
+        ServerOptions WithHelp(ServerOptions options) => options with { WebRoot = site.Root, Site = new SiteOptions { HelpDirectory = help } };
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, WithHelp);
+        Assert.Equal("# Of this site", await server.Client.GetStringAsync(At("/help/index.md")));
+
+        File.CreateSymbolicLink(Path.Combine(help, "lab.md"), Path.Combine(help, "nowhere.md"));
+        Assert.Equal("# Of the program", await server.Client.GetStringAsync(At("/help/index.md")));
+        Directory.Delete(help, recursive: true);
+        Assert.Equal("# Of the program", await server.Client.GetStringAsync(At("/help/index.md")));
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => RunningServer.StartAsync(runsJobs: false, WithHelp));
+        Assert.Contains("site.HelpDirectory", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("feature", "TAB-02")]
     public async Task Instruments_say_what_they_are()
     {

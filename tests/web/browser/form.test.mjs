@@ -86,6 +86,92 @@ pageTest('TIME-01 TIME-03 TIME-06 times are shown in UTC, MJD or IJD; changing t
   assert.equal(parameters.T2, '2003-03-16T12:00:00.000');
 });
 
+pageTest('OBJ-01 OBJ-02 the page begins with an object; a name is text as it is written, is looked up with Enter or the button, and sends nothing', { skip }, async (page) => {
+  let isSent = false;
+  page.on('request', (request) => { isSent ||= request.method() === 'POST'; });
+  const [name, button] = [page.locator('#p-src_name'), page.getByRole('button', { name: 'Resolve' })];
+  assert.deepEqual([await name.inputValue(), await page.inputValue('#p-RA'), await page.inputValue('#p-DEC')], ['1E 1740.7-2942', '265.97845833', '-29.74516667']);
+  await name.fill('');
+  await soon(async () => assert.ok(await button.isDisabled(), 'there is no name to look up'));
+  await name.fill('cyg x-1');
+  await name.press('Enter');
+  await page.locator('.field .note', { hasText: 'Cyg X-1: position' }).waitFor();
+  await soon(async () => assert.equal(await page.inputValue('#p-RA'), '299.59031'));
+  assert.equal(await name.inputValue(), 'cyg x-1');
+  await name.fill('Crab');
+  await button.click();
+  await page.locator('.field .note', { hasText: 'Crab: position from the built-in catalogue' }).waitFor();
+  await page.fill('#p-RA', '10');
+  await button.click();
+  await soon(async () => assert.equal(await page.inputValue('#p-RA'), '83.63308', 'it is looked up again when asked'));
+  assert.equal(isSent, false);
+});
+
+pageTest('OBJ-05 the look-up of a name can be cancelled, with the button and with Escape', { skip }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  await page.route('**/resolve?*', () => {}); // Never answered.
+  for (const cancel of [() => page.getByRole('button', { name: 'Cancel', exact: true }).click(), () => page.press('#p-src_name', 'Escape')]) {
+    await page.fill('#p-src_name', 'Crab');
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+    const [failed] = await Promise.all([page.waitForEvent('requestfailed', (request) => request.url().includes('resolve')), cancel()]);
+    assert.match(failed.url(), /name=Crab/);
+    await page.locator('.field .note', { hasText: 'Looking for Crab was cancelled' }).waitFor();
+    await page.getByRole('button', { name: 'Resolve' }).waitFor();
+  }
+  assert.equal(await page.inputValue('#p-RA'), '265.97845833');
+  // The name is not looked up behind the user's back: the query goes with the position that stands there.
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual([parameters.src_name, parameters.RA], ['Crab', '265.97845833']);
+});
+
+pageTest('TIME-02 times may be days, have minutes or fractions, and a blank; they are sent with a T', { skip }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  for (const [t1, t2, sent] of [['2003-03-15', '2003-03-16', ['2003-03-15T00:00:00.000', '2003-03-16T00:00:00.000']], ['2003-03-15 23:30', '2003-03-16T01:02:03', ['2003-03-15T23:30:00.000', '2003-03-16T01:02:03.000']],
+    ['2003-03-15 23:30:01.25', '2003-03-16T01:02:03.5Z', ['2003-03-15T23:30:01.250', '2003-03-16T01:02:03.500']]]) {
+    await page.fill('#p-T1', t1);
+    await page.fill('#p-T2', t2);
+    const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+    assert.deepEqual([parameters.T1, parameters.T2], sent);
+  }
+});
+
+pageTest('TAB-04 canned products can be asked for; what comes is marked, and code asks for the same', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.locator('.more summary').click();
+  await page.getByLabel('Dummy: canned products').check();
+  const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/jobs')), page.click('button[type=submit]')]);
+  assert.equal(JSON.parse(request.postData()).dummy, true);
+  await page.locator('.badge', { hasText: 'Dummy: canned products' }).waitFor();
+  await page.locator('.job pre', { hasText: '"product_type": "Dummy"' }).waitFor();
+  await page.click('.segments >> text=curl');
+  await page.locator('.job pre', { hasText: '"dummy": true' }).waitFor();
+  await page.getByLabel('Dummy: canned products').uncheck();
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await soon(async () => assert.ok(await page.getByLabel('Dummy: canned products').isChecked(), 'the form has the whole query again'));
+});
+
+pageTest('TAB-05 every field has a label, a tip, the unit and the default that the server tells', { skip }, async (page) => {
+  const instruments = await page.evaluate(() => fetch('api/v1/instruments').then((answer) => answer.json()));
+  const { products } = instruments.find((one) => one.name === 'isgri');
+  for (const [i, product] of products.entries()) {
+    await page.locator('input[name=product]').nth(i).check({ force: true });
+    const shown = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('.field[data-parameter]')].map((field) => {
+      const control = field.querySelector('input, select, textarea');
+      return [field.dataset.parameter, { label: document.querySelector(`label[for="${control.id}"]`)?.textContent, tip: control.title, unit: field.querySelector('.unit')?.textContent ?? '', value: control.value, told: control.getAttribute('aria-describedby').split(' ').every((id) => document.getElementById(id)) }];
+    })));
+    const visible = product.parameters.filter((one) => !one.hidden);
+    assert.deepEqual(Object.keys(shown).sort(), visible.map((one) => one.name).sort());
+    for (const { name, unit, default: usual } of visible) {
+      assert.match(shown[name].label, /\p{L}{2}/u, name);
+      assert.match(shown[name].tip, /\p{L}{2}/u, name);
+      assert.ok(shown[name].told, name);
+      assert.equal(shown[name].unit, { deg: '°', sigma: 'σ', sec: 's', keV: 'keV' }[unit] ?? '', name);
+      if (!['src_name', 'RA', 'DEC', 'T1', 'T2'].includes(name)) assert.equal(shown[name].value, Array.isArray(usual) ? usual.join(', ') : String(usual ?? ''), name);
+    }
+  }
+});
+
 pageTest('TIME-08 a range is chosen by dragging over the line of time', { skip }, async (page) => {
   await page.waitForSelector('.archive-line.good');
   const bar = page.locator('.coverage-drawing');
@@ -103,7 +189,7 @@ pageTest('TIME-04 ISG-01 ISG-05 ISG-07 science windows can be pasted in any form
   await takeCrab(page);
   await page.locator('.time-block .segments').getByText('Science windows').click();
   await soon(async () => assert.ok(await page.locator('#p-T1').isDisabled()));
-  await page.click('button[type=submit]');
+  await page.click('button[type=submit]', { force: true });
   await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /Name at least one science window/);
   await page.fill('#p-scw_list', `51.1, 005100010010.001\nfoo\n${HOSTILE}`);
@@ -358,12 +444,43 @@ pageTest('URL-02 URL-03 a link that cannot be carried out is explained and sends
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
 });
 
-pageTest('USER-07 roles that are missing are named, with the way to get them', { skip, expectedStatus: [403] }, async (page) => {
+pageTest('ISG-02 USER-07 roles that are missing are named, with the way to get them', { skip, expectedStatus: [403] }, async (page) => {
   await takeCrab(page);
   await page.route('**/api/v1/jobs', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Not allowed', detail: 'The role unige-hpc-full is missing: more than 50 science windows.', missing_roles: [{ role: 'unige-hpc-full', reason: 'more than 50 science windows' }] }) }));
   await page.click('button[type=submit]');
   await page.locator('.problem-summary').waitFor();
   assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\. Roles are given by those who run this site/);
+});
+
+pageTest('ISG-03 the number of science windows is limited by what the server says, and by nothing else', { skip }, async (page) => {
+  const { api } = session.site;
+  const before = api.instruments;
+  const limited = (parameter) => (parameter.name === 'max_pointings' ? { ...parameter, default: 10, maximum: 20 } : parameter);
+  api.instruments = before.map((one) => ({ ...one, products: one.products.map((product) => ({ ...product, parameters: product.parameters.map(limited) })) }));
+  await page.reload();
+  await takeCrab(page);
+  await page.locator('.submit-row', { hasText: '10 of 12 science windows' }).waitFor();
+  await page.locator('.more summary').click();
+  await page.fill('#p-max_pointings', '21');
+  await page.press('#p-max_pointings', 'Tab');
+  await page.locator('#p-max_pointings-error', { hasText: 'between 1 and 20' }).waitFor();
+  await page.fill('#p-max_pointings', '12');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.max_pointings, '12');
+  api.instruments = before;
+});
+
+pageTest('ISG-04 where nothing was pointed at is said before and after the query is sent', { skip, expectedStatus: [400, 404] }, async (page) => {
+  await page.waitForSelector('.archive-line.good');
+  await page.fill('#p-src_name', 'Empty field');
+  await page.press('#p-src_name', 'Enter');
+  await page.fill('#p-RA', '10');
+  await page.fill('#p-DEC', '80');
+  await page.press('#p-DEC', 'Tab');
+  await page.locator('.archive-line.warning', { hasText: 'No observations near this position in the archive.' }).waitFor();
+  await page.click('button[type=submit]');
+  await page.locator('#p-T1-error', { hasText: 'There is no science window within 15 deg between T1 and T2.' }).waitFor();
+  await page.locator('.problem-summary', { hasText: 'The archive has none of this position at any time.' }).waitFor();
 });
 
 pageTest('OBJ-12 what is too long is refused with both numbers, not cut', { skip }, async (page) => {

@@ -84,14 +84,22 @@ pageTest('RUN-13 RUN-14 several jobs run side by side while the form stays usabl
   await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 3, null, FINISHED);
 });
 
-pageTest('RUN-03 RUN-04 RUN-05 progress is shown for each window and step, with what was left out and why', { skip: needsStandIn }, async (page) => {
+pageTest('RUN-03 RUN-04 RUN-05 A11Y-03 A11Y-04 progress is shown for each window and step, with what was left out and why, by words and signs, and told', { skip: needsStandIn }, async (page) => {
   await fillCrab(page, '7.1');
+  await page.evaluate(() => {
+    window.said = [];
+    const announcer = document.getElementById('announcer');
+    new MutationObserver(() => window.said.push(announcer.textContent)).observe(announcer, { childList: true });
+  });
   await slowly(session, async () => {
     await page.click('button[type=submit]');
     await page.waitForSelector('.windows .state.running');
   });
   assert.equal(await page.locator('.windows table').first().locator('tbody tr').count(), 12);
+  // What is told by colour is told by a sign and a word, too.
+  assert.equal(await page.locator('.windows td .state, #job-list .state').evaluateAll((states) => states.filter((one) => !one.querySelector('svg use') || !/\p{L}/u.test(one.textContent)).length), 0);
   await page.waitForSelector('.badge.state-completed', FINISHED);
+  assert.deepEqual((await page.evaluate(() => window.said)).filter((text) => /^Crab: \d+ of 12 science windows done\.$/.test(text)).length >= 2, true);
   await page.click('.steps summary');
   await soon(async () => assert.match(await page.locator('.windows').textContent(), /radiation belts/));
   await soon(async () => assert.match(await page.locator('.progress-text').textContent(), /11 of 12 science windows used\. 50 steps in .* 4 from store\./));
@@ -125,23 +133,36 @@ pageTest('RUN-10 a running job can be cancelled', { skip: needsStandIn }, async 
   assert.match(await page.locator('.notice').first().textContent(), /cancelled/);
 });
 
-pageTest('OBJ-11 TIME-05 bad input is named at its field, summarised, and not sent', {}, async (page) => {
+pageTest('OBJ-11 TIME-05 RUN-01 A11Y-05 bad input is named at its field, summarised, and not sent', {}, async (page) => {
   await page.fill('#p-RA', '5:99:00');
   await page.fill('#p-T1', '2017-02-31');
   await page.fill('#p-E1_keV', '3');
   let isSent = false;
   page.on('request', (request) => { isSent ||= request.method() === 'POST'; });
 
-  await page.click('button[type=submit]');
+  await soon(async () => assert.equal(await page.getAttribute('button[type=submit]', 'aria-disabled'), 'true'));
+  // It can be pressed and reached all the same; a browser driver would wait until it cannot be thought disabled.
+  await page.click('button[type=submit]', { force: true });
 
   const summary = page.locator('.problem-summary');
   await summary.waitFor();
   assert.equal(await summary.locator('li').count(), 3);
   assert.match(await page.locator('#p-T1-error').textContent(), /2017-02; it has 28 days/);
   assert.equal(await page.getAttribute('#p-E1_keV', 'aria-invalid'), 'true');
+  await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'p-RA', 'the focus is where the first problem is'));
+  assert.match(await page.locator('#announcer').textContent(), /^Right ascension: /);
+  assert.deepEqual(await page.locator('#p-RA').evaluate((field) => field.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id)?.textContent !== undefined)), [true, true]);
+  assert.match(await page.locator('#p-RA').getAttribute('aria-describedby'), /p-RA-error/);
+  await page.focus('#p-E1_keV');
   await summary.locator('a').first().click();
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'p-RA'));
   assert.equal(isSent, false);
+
+  for (const [name, text] of [['RA', '83.6'], ['T1', '2017-02-28'], ['T2', '2017-03-01'], ['E1_keV', '20']]) await page.fill(`#p-${name}`, text);
+  await soon(async () => assert.equal(await page.getAttribute('button[type=submit]', 'aria-disabled'), 'false'));
+  await page.press('button[type=submit]', 'Enter');
+  await page.waitForSelector('.job[data-job]');
+  await soon(async () => assert.equal(await page.getAttribute('button[type=submit]', 'aria-busy'), 'false'));
 });
 
 pageTest('problems the server finds appear at their fields and in the summary', { address: '?src_name=Refused&RA=83.6&DEC=22', skip: needsStandIn, expectedStatus: [400, 404] }, async (page) => {
@@ -275,7 +296,7 @@ pageTest('TAB-03 LC-02 LC-03 light curves: the form asks for the bin, the chosen
   await soon(async () => assert.equal(await page.inputValue('#p-time_bin'), '1000'));
   await soon(async () => assert.equal(await page.locator('#p-detection_threshold').count(), 0));
   await page.fill('#p-time_bin', '0');
-  await page.click('button[type=submit]');
+  await page.click('button[type=submit]', { force: true });
   await page.locator('#p-time_bin-error', { hasText: /at least 1|between 1/ }).waitFor(); // After the name and the range are known.
   await page.fill('#p-time_bin', '200');
   await computeCurves(page, 'Light curves');
@@ -335,10 +356,10 @@ function sharedData() {
 
 for (const theme of ['light', 'dark']) {
   for (const width of [1440, 390]) {
-    pageTest(`axe finds nothing, and nothing sticks out, in the ${theme} theme at ${width} pixels`, { theme, width, expectedStatus: [404] }, async (page) => {
+    pageTest(`A11Y-01 axe finds nothing, and nothing sticks out, in the ${theme} theme at ${width} pixels`, { theme, width, expectedStatus: [404] }, async (page) => {
       await assertAccessible(page, 'first view');
       await page.fill('#p-RA', 'x');
-      await page.click('button[type=submit]');
+      await page.click('button[type=submit]', { force: true });
       await page.locator('.problem-summary').waitFor();
       await assertAccessible(page, 'problems');
       await fillCrab(page);
@@ -354,7 +375,7 @@ for (const theme of ['light', 'dark']) {
 }
 
 for (const [theme, width, label] of [['light', 1440, 'Spectra'], ['dark', 390, 'Light curves'], ['dark', 1440, 'Light curves'], ['light', 390, 'Spectra']]) {
-  pageTest(`axe finds nothing, and nothing sticks out, with ${label.toLowerCase()} in the ${theme} theme at ${width} pixels`, { theme, width }, async (page) => {
+  pageTest(`A11Y-01 A11Y-03 axe finds nothing, and nothing sticks out, with ${label.toLowerCase()} in the ${theme} theme at ${width} pixels`, { theme, width }, async (page) => {
     await computeCurves(page, label);
     await page.focus('.chart-stage');
     await page.keyboard.press('End');

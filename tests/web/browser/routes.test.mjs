@@ -11,7 +11,7 @@ const FINISHED = { timeout: 240_000 };
 /** 1440 × 900 at 200 % has 720 × 450 CSS pixels. */
 for (const [theme, width, height] of [['light', 320, 640], ['dark', 320, 640], ['light', 720, 450], ['dark', 720, 450]]) {
   const where = `${theme}, ${width}`;
-  pageTest(`axe finds nothing on the pages of the shell in the ${theme} theme at ${width} pixels`, { skip, theme, width, height }, async (page) => {
+  pageTest(`A11Y-01 axe finds nothing on the pages of the shell in the ${theme} theme at ${width} pixels`, { skip, theme, width, height }, async (page) => {
     await assertAccessible(page, `start, ${where}`);
     for (const [name, open] of Object.entries({
       jobs: () => page.goto(`${session.url}#page=jobs`), explore: () => page.goto(`${session.url}#page=explore&src=Crab`), help: () => page.goto(`${session.url}#page=help&topic=page`), account: () => page.goto(`${session.url}#page=account`), recover: () => page.goto(`${session.url}#page=recover&code=some-code`),
@@ -31,7 +31,7 @@ for (const [theme, width, height] of [['light', 320, 640], ['dark', 320, 640], [
     await page.keyboard.press('Escape');
   });
 
-  pageTest(`axe finds nothing on jobs in the ${theme} theme at ${width} pixels`, { skip, theme, width, height }, async (page) => {
+  pageTest(`A11Y-01 axe finds nothing on jobs in the ${theme} theme at ${width} pixels`, { skip, theme, width, height }, async (page) => {
     await takeCrab(page);
     // Each its own job: an equal query would be there at once.
     await page.fill('#p-detection_threshold', String(width / 40 + (theme === 'dark' ? 0.5 : 0)));

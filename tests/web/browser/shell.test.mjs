@@ -132,6 +132,60 @@ shellTest('SHELL-06 who is signed in gets a token from the top of every page; ot
   await assertAccessible(page, 'token');
 });
 
+shellTest('PROD-09 API-02 API-03 a result offers a token to who is signed in, and the way in to others', {}, async (page) => {
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '7.8');
+  await page.click('button[type=submit]');
+  const button = page.getByRole('button', { name: 'API token…' });
+  await button.click({ timeout: 240_000 });
+  const dialog = page.getByRole('dialog', { name: 'Sign in' });
+  await dialog.getByText('Sign in to get a token').waitFor();
+  await dialog.getByText('tokens for scripts, and with roles larger queries').waitFor();
+  await dialog.getByLabel('E-mail').fill('ada@example.org');
+  await dialog.getByLabel('Password').fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await button.click();
+  const token = page.getByRole('dialog', { name: 'API token' });
+  await token.getByText('Expires').waitFor();
+  assert.match(await token.textContent(), /general, account manager.*ODA_TOKEN or the file ~\/\.oda-token/);
+  await token.getByRole('button', { name: 'Copy' }).click();
+  await token.getByText('Copied').waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^eyJ/);
+  await page.keyboard.press('Escape');
+
+  // What tokens carry besides who it is has the names of the platform.
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await page.getByRole('group', { name: 'In the room' }).getByLabel('when a job failed').uncheck();
+  await page.getByLabel('Matrix room').fill('!room:example.org');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByText('Kept.').waitFor();
+  const { tem, mxroomid, mxfail, mssub } = session.site.api.session.preferences;
+  assert.deepEqual({ tem, mxroomid, mxfail, mssub }, { tem: 1800, mxroomid: '!room:example.org', mxfail: false, mssub: true });
+});
+
+shellTest('USER-04 USER-05 USER-06 other providers are ways in; what an account has, and what its roles are for, is told', {}, async (page) => {
+  const { api } = session.site;
+  const before = api.providers;
+  api.providers = [...before, { name: 'gitlab', label: 'GitLab', url: 'api/v1/account/sign-in/gitlab' }];
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in' });
+  assert.equal(new URL(await dialog.getByRole('link', { name: 'Sign in with GitLab' }).getAttribute('href')).pathname, '/below/api/v1/account/sign-in/gitlab');
+  await dialog.getByText('messages about long jobs, your jobs on every machine').waitFor();
+  await page.keyboard.press('Escape');
+  api.roles = ['general', 'oda workflow developer'];
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await page.locator('.facts-list', { hasText: 'general, oda workflow developer' }).waitFor();
+  await page.getByText('What roles are for').click();
+  await page.getByText('oda workflow developer: services that are being developed (yours)').waitFor();
+  await page.getByText('unige-hpc-full: many science windows in a query', { exact: true }).waitFor();
+  assert.equal(await page.getByText('Accounts of this site').count(), 0, 'only managers decide about accounts');
+  await assertAccessible(page, 'account');
+  [api.providers, api.roles] = [before, null];
+});
+
 shellTest('USER-03 users change what they are called, and the header says so', {}, async (page) => {
   await (await signIn(page)).waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
@@ -204,6 +258,23 @@ test('a job survives a restart of the server in the middle: the page says so, co
   await second.close();
 });
 
+/** Requests of such addresses fail the first `times` times, as when the server is away. */
+async function failing(page, pattern, times) {
+  let left = times;
+  await page.route(pattern, (route) => (left-- > 0 ? route.abort('connectionrefused') : route.fallback()));
+}
+
+shellTest('a server that goes away just when a job is done is asked again: the result and its files come when it is back', { expectedStatus: [] }, async (page) => {
+  for (const part of ['**/js/jobs/job-panel.js', '**/js/result/result-panel.js', '**/css/result.css', '**/js/result/image-result.js', '**/js/fits/fits-worker.js', '**/files/isgri_mosaic.fits']) await failing(page, part, 2);
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '6.3');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.badge.state-completed', { timeout: 240_000 });
+  await page.waitForSelector('.job .result');
+  await page.waitForSelector('.viewer-canvas');
+  await page.waitForFunction(() => document.querySelector('.stage-message')?.hidden);
+});
+
 shellTest('SHELL-21 HELP-05 help is a key away; its pages lead to each other, can be searched, and are no markup', {}, async (page) => {
   await page.keyboard.press('?');
   await page.getByRole('link', { name: 'Query from the page' }).click();
@@ -260,7 +331,7 @@ shellTest('the tour leads a first visitor from a name to a result within a minut
   assert.ok(Date.now() - begun < 60_000, `${Date.now() - begun} ms`);
 });
 
-shellTest('FB-01 FB-03 feedback shows what goes along before it is sent', {}, async (page) => {
+shellTest('FB-01 FB-02 FB-03 feedback shows what goes along before it is sent', {}, async (page) => {
   await page.getByRole('button', { name: 'Contact' }).click();
   const dialog = page.getByRole('dialog', { name: 'Contact' });
   await dialog.getByLabel('E-mail').fill('ada@example.org');
@@ -270,6 +341,24 @@ shellTest('FB-01 FB-03 feedback shows what goes along before it is sent', {}, as
   await dialog.getByRole('button', { name: 'Send' }).click();
   await dialog.getByText(/Thank you\. It is number \d+/).waitFor();
   assert.equal(session.site.api.feedback.at(-1).comment, `It works ${HOSTILE}`);
+  assert.equal(session.site.api.feedback.at(-1).kind, 'feedback');
+  await page.keyboard.press('Escape');
+
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '7.9');
+  await slowly(session, async () => {
+    await page.click('button[type=submit]');
+    await page.waitForSelector('.badge.state-running');
+    await page.getByRole('button', { name: 'Report a problem with this job' }).click();
+  });
+  await soon(async () => assert.equal(await dialog.getByLabel('What is it').inputValue(), 'problem'));
+  assert.match(await dialog.getByLabel('Subject').inputValue(), /^Job [0-9a-f]{12}$/);
+  await dialog.getByLabel('E-mail').fill('ada@example.org');
+  await dialog.getByLabel('What do you want to tell?').fill('It hangs.');
+  await dialog.getByRole('button', { name: 'Send' }).click();
+  await dialog.getByText(/Thank you/).waitFor();
+  const told = session.site.api.feedback.at(-1);
+  assert.deepEqual([told.kind, told.job.length, JSON.parse(told.context).state], ['problem', 16, 'running']);
 });
 
 shellTest('RUN-16 OBJ-06 jobs can be filtered, opened side by side, taken off the list; what exists is shown with the name', {}, async (page) => {

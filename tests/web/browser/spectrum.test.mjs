@@ -49,6 +49,14 @@ spectrumTest('SPEC-02 a spectrum is drawn in counts with limits; what is joined 
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^e_min_kev,e_max_kev,rate_per_kev,error,upper_limit\r?\n18,/);
 });
 
+spectrumTest('SPEC-03 a fit begins with a power law and the band of its instrument', {}, async (page) => {
+  await page.locator('.fit-open summary').first().click();
+  const form = page.locator('.fit-form');
+  assert.equal(await form.getByRole('combobox', { name: 'Expression' }).inputValue(), 'powerlaw');
+  assert.equal(await form.getByLabel(/band \(keV\)/).inputValue(), '25-200');
+  assert.deepEqual(await form.locator('tbody th').allTextContents(), ['powerlaw.PhoIndex', 'powerlaw.norm 1/(keV cm2 s)']);
+});
+
 spectrumTest('SPEC-05 several spectra are drawn together, in other units and other bins, with linear or logarithmic axes', {}, async (page) => {
   await page.locator('.picker-list label').nth(1).click();
   await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 2);

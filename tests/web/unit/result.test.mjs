@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { acknowledgement, bibtexOf } from '../../../web/js/result/cite-text.js';
 import { productDetail } from '../../../web/js/product-names.js';
-import { cwlText, notebookText } from '../../../web/js/result/code-text.js';
+import { cwlText, notebookText, pythonCode } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
 import { parseCsv } from '../../../web/js/result/foreign-products.js';
@@ -113,4 +113,17 @@ test('units of an instrument are told apart in titles and in the files of curves
   assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'Image · 20–40 keV');
   assert.equal(productDetail({ instrument: 'spectra', product: 'spectral_fit', parameters: {} }), 'Spectral fit');
   assert.match(filesOf(job, 'spectrum')[0].instrument, /1$/);
+});
+
+test('API-01 code for Python repeats the query, catalogue and all, in lines that can be read', { skip: existsSync('/usr/bin/python3') ? false : 'python3 is not installed' }, () => {
+  const catalogue = JSON.stringify({ cat_frame: 'fk5', cat_column_list: [['Crab', `Ünïcode 🛰️ "quoted" \\ ${'x'.repeat(200)}`]] });
+  const job = { instrument: 'isgri', product: 'isgri_spectrum', dummy: true, parameters: { src_name: 'Crab', RA: '83.633', selected_catalog: catalogue, scw_list: Array.from({ length: 30 }, (_, i) => `1922${String(i).padStart(4, '0')}0010.001`), token: undefined } };
+  const code = pythonCode(job, 'https://example.org/below/');
+  assert.ok(code.split('\n').every((line) => [...line].length <= 110), 'no line is longer than a screen');
+  const program = `${code.replace('from oda_api.api import DispatcherAPI', 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass')}`;
+  const run = spawnSync('/usr/bin/python3', ['-c', program], { encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stderr);
+  const [api, query] = JSON.parse(run.stdout);
+  assert.deepEqual(api, { url: 'https://example.org/below/dispatch-data', instrument: 'mock' });
+  assert.deepEqual(query, { instrument: 'isgri', product: 'isgri_spectrum', product_type: 'Dummy', src_name: 'Crab', RA: 83.633, selected_catalog: catalogue, scw_list: job.parameters.scw_list });
 });

@@ -6,6 +6,7 @@ import { Figure } from '../chart/figure.js';
 import { menu } from '../chart/figure-bar.js';
 import { linearTicks, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
+import { patiently } from '../patiently.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
@@ -42,7 +43,7 @@ export class FitResult {
     try {
       const file = (this.job.products ?? []).find((product) => product.name === 'spectral_fit' || product.file_name === 'fit.json');
       if (!file) throw new Error('The job has no file of the fit.');
-      const response = await fetch(fileUrl(this.job.id, file.file_name), { signal: this.abort.signal });
+      const response = await patiently(() => fetch(fileUrl(this.job.id, file.file_name), { signal: this.abort.signal }), () => this.abort.signal.aborted);
       if (!response.ok) throw new Error(`The server answered ${response.status} when asked for it.`);
       this.fit = readFit(await response.json());
       this.#draw(this.fit);

@@ -31,7 +31,7 @@ export class SpectrumPanel extends CurveBase {
     this.how = { unit: /** @type {Unit} */ ('density'), sigma: GROUP_SIGNIFICANCE };
     this.picker.addEventListener('change', () => this.#load());
     this.count = h('summary', {}, `Spectra to draw and fit (${files.length})`);
-    this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
+    this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: files.length > 0 && files.every((file) => /^jemx/.test(file.instrument)) ? '3-20' : '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
     this.element = h('section', { class: 'curve', 'aria-label': 'Spectra' }, h('div', { class: 'section-head' }, this.title, this.actions),
       h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
       this.controls, this.place, this.note, h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Fit a model'), this.form.element));

@@ -2,7 +2,6 @@
 /** How much data the archive has for the position and the time range: in words, on a line of time, and by revolution. */
 import { archiveWindows } from '../api.js';
 import { h, icon, replaceContent } from '../dom.js';
-import { CoverageBar } from './coverage-bar.js';
 import { formatDuration, shortTime } from './times.js';
 import { visitsOf } from './window-list.js';
 
@@ -17,12 +16,12 @@ export class ArchiveLine extends EventTarget {
   constructor() {
     super();
     this.words = h('div', { class: 'archive-line', role: 'status', hidden: true });
-    this.bar = new CoverageBar();
-    this.bar.addEventListener('range', (event) => {
-      const { t1, t2 } = /** @type {CustomEvent} */ (event).detail;
-      this.#span(t1, t2);
-    });
-    this.element = h('div', { class: 'archive' }, this.words, this.bar.element);
+    /** @type {import('./coverage-bar.js').CoverageBar | null} loaded with the first answer */
+    this.bar = null;
+    /** @type {[ArchiveAnswer['windows'], string | null, string | null] | null} what the line of time shows */
+    this.drawn = null;
+    this.barPlace = h('div', { hidden: true });
+    this.element = h('div', { class: 'archive' }, this.words, this.barPlace);
     /** @type {AbortController | null} */
     this.asking = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -43,7 +42,8 @@ export class ArchiveLine extends EventTarget {
     this.words.hidden = wish === null;
     // What was shown of another position must not be clicked any more.
     if (!wish || this.shown !== position(wish)) {
-      this.bar.element.hidden = true;
+      this.drawn = null;
+      this.barPlace.hidden = true;
       this.words.className = 'archive-line';
       replaceContent(this.words, 'Asking the archive …');
     }
@@ -94,7 +94,7 @@ export class ArchiveLine extends EventTarget {
     const count = inRange.length;
     this.dispatchEvent(new CustomEvent('answer', { detail: { whole, count } }));
     this.words.className = count > 0 || (isList && total > 0) ? 'archive-line good' : 'archive-line warning';
-    this.bar.show(whole.windows, t1, t2);
+    this.#showBar(whole.windows, t1, t2).catch(() => { /* The words above tell the same. */ });
     if (total === 0) {
       replaceContent(this.words, h('p', {}, h('strong', {}, 'No observations'), ' near this position in the archive.'));
       return;
@@ -110,6 +110,20 @@ export class ArchiveLine extends EventTarget {
       !isList && (count < total || recent.length > 0) && h('p', { class: 'examples' },
         count < total && h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#span(first, last) }, icon('clock'), `Use all ${total}: ${shortTime(first).slice(0, 10)} to ${shortTime(last).slice(0, 10)}`),
         ...recent.map((visit) => chip(visit.name, visit.first, visit.last, `${plural(visit.windows.length)}, ${shortTime(visit.first)} to ${shortTime(visit.last)}`))));
+  }
+
+  /** @param {ArchiveAnswer['windows']} windows @param {string | null} t1 @param {string | null} t2 */
+  async #showBar(windows, t1, t2) {
+    this.drawn = [windows, t1, t2];
+    const { CoverageBar } = await import('./coverage-bar.js');
+    if (!this.bar) {
+      this.bar = new CoverageBar();
+      this.bar.addEventListener('range', (event) => this.#span(/** @type {CustomEvent} */ (event).detail.t1, /** @type {CustomEvent} */ (event).detail.t2));
+      this.barPlace.append(this.bar.element);
+    }
+    if (!this.drawn) return;
+    this.barPlace.hidden = false;
+    this.bar.show(...this.drawn);
   }
 
   /** @param {string} first @param {string} last */

@@ -3,7 +3,7 @@
 import { upload } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { formatTime, utcOfNumber } from './times.js';
-import { isFile, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
+import { describe, isFile, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -22,7 +22,7 @@ export class Field extends EventTarget {
     this.control = makeControl(parameter, this.id);
     this.hint = h('p', { class: 'hint', id: `${this.id}-hint` }, hintOf(parameter));
     this.hint.hidden = this.hint.textContent === '';
-    this.control.title = parameter.description ?? '';
+    this.control.title = describe(parameter);
     this.error = h('p', { class: 'error', id: `${this.id}-error`, hidden: true });
     this.control.setAttribute('aria-describedby', `${this.id}-error ${this.id}-hint`);
     const unit = unitText(parameter).trim();

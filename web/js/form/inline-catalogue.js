@@ -19,6 +19,8 @@ export class InlineCatalogue extends EventTarget {
     /** @type {CatalogueSource[]} */
     this.sources = [];
     this.origin = '';
+    /** The job that they were found in, where that is known. */
+    this.job = '';
     /** What the server calls these sources, for addresses; empty until they are stored. */
     this.stored = '';
     /** Counts choices, so that a slow one never takes the place of a later one. */
@@ -31,8 +33,8 @@ export class InlineCatalogue extends EventTarget {
     this.#draw();
   }
 
-  /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words */
-  set(sources, origin) {
+  /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words @param {string} [job] that found them */
+  set(sources, origin, job = '') {
     this.turn++;
     this.error.hidden = true;
     if (sources.length > MOST_SOURCES) {
@@ -41,6 +43,7 @@ export class InlineCatalogue extends EventTarget {
     }
     this.sources = sources;
     this.origin = origin;
+    this.job = job;
     this.stored = '';
     this.#draw();
     this.dispatchEvent(new Event('change'));

@@ -18,7 +18,12 @@ export class ObjectName extends EventTarget {
     this.input = /** @type {HTMLInputElement} */ (field.control);
     this.list = h('ul', { class: 'suggestions', role: 'listbox', id: `${field.id}-list`, 'aria-label': 'Known objects', hidden: true });
     this.note = h('p', { class: 'note', role: 'status', hidden: true });
-    field.box.append(this.list);
+    this.button = h('button', { type: 'button', class: 'button small', onclick: () => (this.lookUp ? this.cancel() : this.resolve(true)) }, 'Resolve');
+    // Leaving the field would look the name up already, and the click that follows would cancel it.
+    this.button.addEventListener('mousedown', (event) => event.preventDefault());
+    this.button.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.cancel(); });
+    field.box.classList.add('with-button');
+    field.box.append(this.button, this.list);
     field.element.append(this.note);
     this.chosen = -1;
     this.known = this.input.value;
@@ -26,6 +31,8 @@ export class ObjectName extends EventTarget {
     this.looking = Promise.resolve();
     /** @type {AbortController | null} */
     this.asking = null;
+    /** @type {AbortController | null} while a name is looked up */
+    this.lookUp = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': this.list.id })) {
@@ -34,10 +41,26 @@ export class ObjectName extends EventTarget {
     this.input.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.#suggest(), PAUSE_MS);
+      this.#showButton();
     });
+    field.addEventListener('text', () => this.#showButton());
     this.input.addEventListener('keydown', (event) => this.#key(event));
     this.input.addEventListener('blur', () => this.#close());
     this.input.addEventListener('change', () => this.resolve());
+    this.#showButton();
+  }
+
+  #showButton() {
+    this.button.textContent = this.lookUp ? 'Cancel' : 'Resolve';
+    this.button.disabled = !this.lookUp && this.input.value.trim() === '';
+  }
+
+  /** Ends the look-up of a name; the position stays as it is. */
+  cancel() {
+    if (!this.lookUp) return;
+    this.lookUp.abort();
+    this.#say(`Looking for ${this.known} was cancelled. The position below stays.`);
+    announce('Cancelled.');
   }
 
   async #suggest() {
@@ -89,9 +112,10 @@ export class ObjectName extends EventTarget {
         this.#close();
         this.resolve();
       }
-    } else if (event.key === 'Escape' && options.length > 0) {
+    } else if (event.key === 'Escape' && (options.length > 0 || this.lookUp)) {
       event.preventDefault();
       this.#close();
+      this.cancel();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && options.length > 0) {
       event.preventDefault();
       this.chosen = (this.chosen + (event.key === 'ArrowDown' ? 1 : options.length + (this.chosen < 0 ? 0 : -1))) % options.length;
@@ -108,20 +132,21 @@ export class ObjectName extends EventTarget {
     this.resolve();
   }
 
-  /** Asks for the position, once for each name. @returns {Promise<void>} when the name that is written is looked up */
-  resolve() {
-    this.looking = this.#look(this.looking);
+  /** Asks for the position, once for each name unless told to do it again. @returns {Promise<void>} when the name that is written is looked up */
+  resolve(again = false) {
+    this.looking = this.#look(this.looking, again);
     return this.looking;
   }
 
-  /** @param {Promise<void>} before */
-  async #look(before) {
+  /** @param {Promise<void>} before @param {boolean} again */
+  async #look(before, again) {
     const name = this.input.value.trim();
-    if (name === '' || name === this.known) {
+    if (name === '' || (name === this.known && !again)) {
       await before;
       return;
     }
     this.known = name;
+    this.lookUp?.abort();
     this.dispatchEvent(new Event('entered'));
     const position = parsePosition(name);
     if (position) {
@@ -130,19 +155,25 @@ export class ObjectName extends EventTarget {
       return;
     }
     this.#say(`Looking for ${name}…`);
+    const lookUp = new AbortController();
+    this.lookUp = lookUp;
+    this.#showButton();
     try {
-      const found = await resolve(name);
-      if (this.known !== name) return;
+      const found = await resolve(name, lookUp.signal);
+      if (lookUp.signal.aborted || this.known !== name) return;
       const others = (found.other_names ?? []).filter((other) => other !== found.name).slice(0, 3);
       const also = others.length ? `; also ${others.join(', ')}` : '';
       const what = [typeof found.ra_deg === 'number' ? 'position' : '', found.t_start_utc ? 'time' : ''].filter(Boolean).join(' and ');
       this.#say(`${found.name}: ${what} from ${found.origin || 'the resolver'}${also}.${typeof found.ra_deg === 'number' ? '' : ' Its position is not known: the one below stays.'}`);
       this.dispatchEvent(new CustomEvent('resolved', { detail: found }));
     } catch (problem) {
-      if (this.known !== name) return;
+      if (lookUp.signal.aborted || this.known !== name) return;
       const isUnknown = problem instanceof ApiProblem && problem.status === 404;
       this.#say(isUnknown ? `No object named “${name}” is known here. Check the position below: it is used as it stands.`
         : `The name could not be looked up. ${problem instanceof Error ? problem.message : ''}`, true);
+    } finally {
+      if (this.lookUp === lookUp) this.lookUp = null;
+      this.#showButton();
     }
   }
 

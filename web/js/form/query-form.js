@@ -36,7 +36,7 @@ const USUAL_WINDOWS = 50;
 const LONGEST_WAIT_MS = 5000;
 const EXAMPLES = ['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'];
 
-/** Events: `submitted` (detail: {@link Job}), `simulated`. */
+/** Events: `submitted` (detail: {job, parent}, the job whose sources it takes), `simulated`. */
 export class QueryForm extends EventTarget {
   /**
    * @param {HTMLFormElement} form @param {Instrument[]} instruments @param {URLSearchParams} address
@@ -116,11 +116,15 @@ export class QueryForm extends EventTarget {
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
       if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => { this.hasOwnTimes = true; });
+      for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
     this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
-    this.timeBlock.addEventListener('settled', () => this.#settled('T1'));
+    this.timeBlock.addEventListener('settled', () => {
+      this.#settled('T1');
+      this.#showReadiness();
+    });
     this.timeBlock.addEventListener('pick', () => this.#pick());
     this.button = h('button', { type: 'submit', class: 'button primary', 'data-tour': 'submit' }, icon('run'), h('span', {}, productNames(this.product.name).compute));
     // Without this, leaving a field could show a message, move the button away, and lose the click.
@@ -138,6 +142,7 @@ export class QueryForm extends EventTarget {
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
+    this.#showReadiness();
   }
 
   /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
@@ -402,7 +407,7 @@ export class QueryForm extends EventTarget {
     return this.instruments.some((one) => one.name === job.instrument && one.products.some((product) => product.name === job.product));
   }
 
-  /** Takes over the query of a job. @param {{ instrument: string, product: string, parameters: Record<string, any> }} job */
+  /** Takes over the query of a job. @param {{ instrument: string, product: string, dummy?: boolean, parameters: Record<string, any> }} job */
   load(job) {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;
     const product = instrument.products.find((one) => one.name === job.product) ?? instrument.products[0];
@@ -413,6 +418,7 @@ export class QueryForm extends EventTarget {
       this.#build();
     }
     this.#showSummary([]);
+    this.dummy.checked = job.dummy === true;
     this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
     this.catalogue.setText(job.parameters.selected_catalog ?? '', 'an earlier query');
     const { selected_catalog: _, ...others } = job.parameters;
@@ -442,7 +448,7 @@ export class QueryForm extends EventTarget {
       const spectra = this.instrument.products.find((one) => one.name.endsWith('_spectrum'));
       if (spectra) this.choose(this.instrument, spectra);
     }
-    this.catalogue.set(sources, from?.title ?? '');
+    this.catalogue.set(sources, from?.title ?? '', from?.job);
     announce(`${sources.length} sources are now the catalogue of the query.`);
     this.catalogue.element.scrollIntoView({ block: 'center' });
     this.catalogue.element.querySelector('button')?.focus();
@@ -453,7 +459,7 @@ export class QueryForm extends EventTarget {
    * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ title?: string }} [from]
    */
   followCatalogue(sources, from) {
-    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin);
+    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin, this.catalogue.job);
   }
 
   /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
@@ -499,6 +505,7 @@ export class QueryForm extends EventTarget {
     this.#showSummary(problems);
     if (problems.length > 0) {
       button?.setAttribute('aria-busy', 'false');
+      this.#goTo(problems[0]);
       return;
     }
     this.#writeAddress();
@@ -522,21 +529,41 @@ export class QueryForm extends EventTarget {
   /** @param {Job} job */
   submitted(job) {
     untell('submit');
-    this.dispatchEvent(new CustomEvent('submitted', { detail: job }));
+    const parent = this.#catalogueParameter() && this.catalogue.sources.length > 0 ? this.catalogue.job : '';
+    this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
   }
 
-  /** @returns {Problem[]} */
+  /** @returns {Problem[]} all that is wrong, told at the fields */
   #checkAll() {
-    /** @type {Problem[]} */
-    const problems = [];
+    const problems = this.#problems();
+    for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
+    return problems;
+  }
+
+  /** @returns {Problem[]} in the order of the fields */
+  #problems() {
     const silent = this.timeBlock?.silent ?? [];
-    for (const [name, field] of this.fields) {
+    const problems = [...this.fields].flatMap(([name, field]) => {
       const { problem } = silent.includes(name) ? {} : field.reading();
-      field.showProblem(problem ?? '');
-      if (problem) problems.push({ parameter: name, message: problem });
-    }
+      return problem ? [{ parameter: name, message: problem }] : [];
+    });
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
-    return [...problems, ...this.#checkBetween()];
+    return [...problems, ...crossCheck(this.values(), this.instrument.name)];
+  }
+
+  /** The button says whether the query can be sent. It can be pressed all the same: then what is wrong is told. */
+  #showReadiness() {
+    this.button?.setAttribute('aria-disabled', String(this.#problems().length > 0));
+  }
+
+  /** @param {Problem} problem */
+  #goTo({ parameter, message }) {
+    const field = this.fields.get(parameter);
+    if (!field) return;
+    field.control.closest('details')?.setAttribute('open', '');
+    field.control.focus();
+    field.element.scrollIntoView({ block: 'nearest' });
+    announce(`${labelOf(field.parameter)}: ${message}`);
   }
 
   /** @param {ApiProblem} problem */
@@ -562,8 +589,7 @@ export class QueryForm extends EventTarget {
           href: `#${field.id}`,
           onclick: (/** @type {Event} */ event) => {
             event.preventDefault();
-            field.control.closest('details')?.setAttribute('open', '');
-            field.control.focus();
+            this.#goTo({ parameter, message });
           },
         }, text));
       })));

@@ -68,6 +68,15 @@ export function labelOf(parameter) {
   return parameter.label || KNOWN_LABELS[parameter.name] || parameter.name.replaceAll('_', ' ');
 }
 
+/** What a parameter is for: a tip at its field. @param {Parameter} parameter */
+export const describe = (parameter) => parameter.description || KNOWN_WORDS[parameter.name] || `${labelOf(parameter)}${unitText(parameter) && `, in${unitText(parameter)}`}.`;
+
+/** @type {Record<string, string>} of what needs no words of its own in the form */
+const KNOWN_WORDS = {
+  E1_keV: 'Lower end of the energy band.', E2_keV: 'Upper end of the energy band, above the lower one.',
+  integral_data_rights: 'Public data, or also those that are not public yet; these need a role.',
+};
+
 /** @type {Record<string, string>} */
 const KNOWN_LABELS = {
   src_name: 'Name', scw_list: 'Science windows', RA: 'Right ascension', DEC: 'Declination', T1: 'Start', T2: 'End',

@@ -2,7 +2,7 @@
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
 import { productDetail } from '../product-names.js';
 
-/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number }} Entry */
+/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string }} Entry  parent: the job whose sources it was asked for */
 
 const KEY = 'mmoda.jobs.v1';
 const MOST = 200;
@@ -14,10 +14,11 @@ export class JobLog extends EventTarget {
     this.entries = loadEntries();
   }
 
-  /** Adds the job, or updates it in place. @param {import('../api.js').Job} job */
-  put(job) {
-    const entry = summarise(job);
+  /** Adds the job, or updates it in place. @param {import('../api.js').Job} job @param {string} [parent] the job whose sources it was asked for */
+  put(job, parent) {
     const at = this.entries.findIndex((known) => known.id === job.id);
+    const from = parent || this.entries[at]?.parent;
+    const entry = { ...summarise(job), ...(from && from !== job.id ? { parent: from } : {}) };
     if (at >= 0 && JSON.stringify(this.entries[at]) === JSON.stringify(entry)) return;
     if (at >= 0) this.entries[at] = entry;
     else this.entries.unshift(entry);

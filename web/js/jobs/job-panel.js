@@ -4,9 +4,10 @@ import { cancelJob, getInstruments } from '../api.js';
 import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
+import { patiently } from '../patiently.js';
 import { productDetail } from '../product-names.js';
 import { JobWatch } from './job-watch.js';
-import { isFinal, isFinished, isSimulated, progressOf, stateOf } from './progress.js';
+import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
 import { notifyButton, notifyDone } from './notify.js';
 import { WindowTable } from './window-table.js';
 
@@ -19,13 +20,19 @@ const FAILURES = {
   timedout: 'The job took too long.', internal: 'An error of the server; it has been logged.',
 };
 
-/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others). */
+const MOST_PARENTS = 4;
+/** Pixels from which on a press is a drag. */
+const LEAST_DRAG = 8;
+
+/** Events: `change` (the job moved on), `edit` and `again` (detail: {@link Job}), `close`, `keep` (open beside others), `move` (detail: 1 or -1, or the panel to take the place of). */
 export class JobPanel extends EventTarget {
   /** @param {string} id @param {string | null} [view] what was shown, from the address */
   constructor(id, view = null) {
     super();
     this.watch = new JobWatch(id);
     this.view = readView(view);
+    /** The job whose sources this one was asked for. */
+    this.parent = '';
     this.table = new WindowTable();
     /** @type {import('../result/result-panel.js').ResultPanel | null} */
     this.result = null;
@@ -33,6 +40,8 @@ export class JobPanel extends EventTarget {
     /** An equal query had been done before this one was asked. */
     this.wasKnown = false;
     this.lastState = '';
+    /** How many quarters of its windows were told of. */
+    this.quarter = 0;
     this.isDrawn = true;
     this.title = h('h2', { tabIndex: -1 }, 'Job');
     this.badges = h('div', { class: 'badges' });
@@ -47,7 +56,7 @@ export class JobPanel extends EventTarget {
     this.work = null;
     this.workPlace = h('div', {});
     this.numbers = h('details', { class: 'query-facts' }, h('summary', {}, 'Query and numbers'), h('div', {}));
-    this.progress = h('section', { class: 'progress', 'aria-label': 'Progress' }, this.bar, this.progressText, this.workPlace, this.details, this.numbers);
+    this.progress = h('section', { class: 'progress', 'aria-label': `Progress of job ${id.slice(0, 8)}` }, this.bar, this.progressText, this.workPlace, this.details, this.numbers);
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
@@ -77,13 +86,65 @@ export class JobPanel extends EventTarget {
     const full = button('Full screen', 'fit', () => { if (document.fullscreenElement) document.exitFullscreen(); else this.element.requestFullscreen?.(); });
     full.hidden = !document.fullscreenEnabled;
     const alone = button('Open alone in a new tab', 'out', () => window.open(`${this.link()}&only=1`, '_blank', 'noopener'));
-    return h('span', { class: 'actions' }, alone, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
+    return h('span', { class: 'actions' }, this.#handle(), alone, button('Keep open beside others', 'pin', () => this.dispatchEvent(new Event('keep'))), full, button('Report a problem with this job', 'flag', () => this.#report()),
       button('Close', 'cross', () => this.dispatchEvent(new Event('close'))));
+  }
+
+  /** Takes the panel to another place among those side by side: dragged, or by arrow keys, or one further with each click. */
+  #handle() {
+    const move = (/** @type {1 | -1 | string} */ detail) => this.dispatchEvent(new CustomEvent('move', { detail }));
+    const handle = h('button', { type: 'button', class: 'button quiet small round move', 'aria-label': 'Move among the open jobs (arrow keys, or drag)', title: 'Move among the open jobs: click, arrow keys, or drag' }, icon('move'));
+    handle.addEventListener('keydown', (event) => {
+      const step = /** @type {Record<string, 1 | -1>} */ ({ ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 })[event.key];
+      if (!step) return;
+      event.preventDefault();
+      move(step);
+    });
+    /** @type {[number, number] | null} where the pointer went down */
+    let from = null;
+    /** @type {HTMLElement | null} the panel under the pointer */
+    let over = null;
+    const show = (/** @type {HTMLElement | null} */ panel) => {
+      over?.classList.remove('drop-place');
+      over = panel;
+      over?.classList.add('drop-place');
+    };
+    handle.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      from = [event.clientX, event.clientY];
+      handle.setPointerCapture(event.pointerId);
+    });
+    handle.addEventListener('pointermove', (event) => {
+      if (!from || Math.hypot(event.clientX - from[0], event.clientY - from[1]) < LEAST_DRAG) return;
+      const panel = /** @type {HTMLElement | null} */ (document.elementFromPoint(event.clientX, event.clientY)?.closest('.panel.job') ?? null);
+      show(panel === this.element ? null : panel);
+    });
+    const end = () => {
+      from = null;
+      show(null);
+    };
+    handle.addEventListener('pointercancel', end);
+    handle.addEventListener('pointerup', (event) => {
+      const isClick = from !== null && Math.hypot(event.clientX - from[0], event.clientY - from[1]) < LEAST_DRAG;
+      const place = over?.dataset.job;
+      end();
+      if (place) move(place);
+      else if (isClick) move(1);
+    });
+    // The pointer has done it already; keys and screen readers press it too.
+    handle.addEventListener('click', (event) => { if (event.detail === 0) move(1); });
+    return handle;
   }
 
   async #report() {
     const { openFeedback } = await import('../shell/feedback.js');
     openFeedback(this.watch.job ?? undefined);
+  }
+
+  /** The jobs that this one was made of, or whose sources it takes. @param {Record<string, any>} parameters */
+  #parents({ spectra }) {
+    const used = (Array.isArray(spectra) ? spectra : String(spectra ?? '').split(',')).map((one) => /^\s*([\w-]{1,64})[/:]/.exec(one)?.[1] ?? '');
+    return [...new Set([...used, this.parent])].filter(Boolean).slice(0, MOST_PARENTS);
   }
 
   /** @param {string} kind */
@@ -108,15 +169,27 @@ export class JobPanel extends EventTarget {
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
     replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
-    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`));
-    replaceContent(this.badges, isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
+    const when = job.finished ?? job.created;
+    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`),
+      when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
+    replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();
     if (state !== this.lastState) this.#stateChanged(job, state);
+    if (state === 'running') this.#tellProgress(job);
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** Screen readers hear of each quarter of the science windows. @param {Job} job */
+  #tellProgress(job) {
+    const { done, total } = windowsDone(job.nodes ?? []);
+    const quarter = total > 0 ? Math.floor(4 * done / total) : 0;
+    if (quarter <= this.quarter) return;
+    this.quarter = quarter;
+    announce(`${job.parameters?.src_name ?? 'Job'}: ${done} of ${total} science windows done.`);
   }
 
   /** @param {Job} job @param {string} state */
@@ -137,12 +210,14 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   async #showResult(job) {
     try {
-      const [{ ResultPanel }] = await Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]);
+      const waiting = () => this.resultPlace.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Waiting for the server, to show the result…'));
+      const [{ ResultPanel }] = await patiently(() => Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]), () => this.isClosed, waiting);
       if (this.isClosed || this.result) return;
       this.result = new ResultPanel(job, this.view);
       this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
-      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
+      this.resultPlace.replaceChildren(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`),
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#showResult(job) }, 'Try again')));
     }
   }
 

@@ -63,6 +63,12 @@ export function tableOf(nodes) {
   return { rows, steps, common };
 }
 
+/** How many science windows are through all their steps. @param {JobNode[]} nodes */
+export function windowsDone(nodes) {
+  const { rows } = tableOf(nodes);
+  return { done: [...rows.values()].filter((steps) => [...steps.values()].every(isFinal)).length, total: rows.size };
+}
+
 /** `isgri.sky-image` or `isgri_sky_image` in plain words. @param {string} step */
 export function stepTitle(step) {
   const words = (step.split(/[./]/).pop() ?? step).replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').trim().toLowerCase();

@@ -1,23 +1,27 @@
 // @ts-check
 /** Text that repeats a job elsewhere. Values are quoted for each language, whatever they contain. */
 
-/** @typedef {{ instrument: string, product: string, parameters: Record<string, any> }} Request */
+/** @typedef {{ instrument: string, product: string, dummy?: boolean, parameters: Record<string, any> }} Request  dummy: canned products were asked for */
+
+/** Characters of a line of Python that can be read without scrolling. */
+const LINE = 92;
 
 /** @param {Request} job @param {string} site address of the page's folder, with a slash at its end */
 export function pythonCode(job, site) {
-  const lines = Object.entries(/** @type {Record<string, any>} */ ({ instrument: job.instrument, product: job.product, product_type: 'Real', ...job.parameters }))
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `    ${pythonValue(name)}: ${pythonValue(isNumeric(name, value) ? Number(value) : value)},`);
+  const lines = Object.entries(/** @type {Record<string, any>} */ ({ instrument: job.instrument, product: job.product, product_type: job.dummy ? 'Dummy' : 'Real', ...job.parameters }))
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([name, value]) => `    ${pythonValue(name)}: ${wrapped(isNumeric(name, value) ? Number(value) : value)},`);
   return [
     'from oda_api.api import DispatcherAPI', '',
-    `disp = DispatcherAPI(url=${pythonValue(`${site}dispatch-data`)}, instrument="mock")`, '',
+    '# Where a token is needed, the client finds it in ODA_TOKEN, .oda-token or ~/.oda-token.',
+    'disp = DispatcherAPI(', `    url=${pythonValue(`${site}dispatch-data`)},`, '    instrument="mock",', ')', '',
     'parameters = {', ...lines, '}', '',
     'result = disp.get_product(**parameters)', 'result.show()', ''].join('\n');
 }
 
 /** @param {Request} job @param {string} site */
 export function curlCode(job, site) {
-  const body = JSON.stringify({ instrument: job.instrument, product: job.product, dummy: false, parameters: job.parameters }, null, 2);
+  const body = JSON.stringify({ instrument: job.instrument, product: job.product, dummy: job.dummy === true, parameters: job.parameters }, null, 2);
   return `curl --fail-with-body --json ${shellWord(body)} \\\n  ${shellWord(`${site}api/v1/jobs`)}\n`;
 }
 
@@ -59,6 +63,22 @@ function isNumeric(name, value) {
 function pythonValue(value) {
   if (value === true || value === false) return value ? 'True' : 'False';
   return JSON.stringify(value);
+}
+
+/** A value of a dictionary; what is long goes over several lines. @param {any} value @returns {string} */
+function wrapped(value) {
+  const text = pythonValue(value);
+  if (text.length <= LINE) return text;
+  if (Array.isArray(value)) return `[\n${value.map((one) => `        ${wrapped(one)},\n`).join('')}    ]`;
+  if (typeof value !== 'string') return text;
+  const parts = [''];
+  // Whole characters: halves of one would be two.
+  for (const character of value) {
+    const last = parts.length - 1;
+    if (pythonValue(parts[last] + character).length > LINE) parts.push(character);
+    else parts[last] += character;
+  }
+  return `(\n${parts.map((part) => `        ${pythonValue(part)}\n`).join('')}    )`;
 }
 
 /** @param {string} text */

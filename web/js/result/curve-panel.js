@@ -1,6 +1,7 @@
 // @ts-check
 /** Spectra or light curves of a job: the figure, and the sources that they are of. */
 import { h, replaceContent } from '../dom.js';
+import { patiently } from '../patiently.js';
 import { curvesOf, filesOf } from './curve-files.js';
 import { lightCurveColumns, SourceTable, spectrumColumns } from './source-table.js';
 
@@ -23,7 +24,7 @@ export class CurvePanel {
     this.panel = null;
     this.isDisposed = false;
     this.place = h('div', {}, h('p', { class: 'loading', role: 'status' }, `Loading the ${kind}…`));
-    this.table = new SourceTable(this.sources, kind === 'spectrum' ? spectrumColumns(this.sources) : lightCurveColumns(this.sources), `Sources with a ${kind}; choose a name to draw it`);
+    this.table = new SourceTable(this.sources, kind === 'spectrum' ? spectrumColumns(this.sources) : lightCurveColumns(this.sources), `Sources of job ${job.id.slice(0, 8)} with a ${kind}; choose a name to draw it`);
     this.table.addEventListener('select', (event) => this.#choose(/** @type {CustomEvent<number>} */ (event).detail));
     this.follow = (/** @type {Event} */ event) => this.#follow(/** @type {CustomEvent} */ (event).detail);
     document.addEventListener('mmoda:select-source', this.follow);
@@ -35,7 +36,7 @@ export class CurvePanel {
 
   async #start() {
     try {
-      const Panel = this.kind === 'spectrum' ? (await import('../fit/spectrum-panel.js')).SpectrumPanel : (await import('../light-curve/light-curve-panel.js')).LightCurvePanel;
+      const Panel = await patiently(async () => (this.kind === 'spectrum' ? (await import('../fit/spectrum-panel.js')).SpectrumPanel : (await import('../light-curve/light-curve-panel.js')).LightCurvePanel), () => this.isDisposed);
       if (this.isDisposed) return;
       this.panel = new Panel(this.files, this.sources[this.first]?.name ?? '', this.job);
       replaceContent(this.place, this.panel.element);

@@ -1,6 +1,6 @@
 // @ts-check
 /** Everything to take away: files, recipe, code. */
-import { fileUrl, queryParameters, recipeUrl } from '../api.js';
+import { fileUrl, getSite, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
 import { commandLine, curlCode, cwlText, notebookText, pythonCode } from './code-text.js';
 import { saveText } from './save.js';
@@ -54,7 +54,9 @@ function saveSources(job, form) {
 export function codePanel(job) {
   const site = new URL('.', document.baseURI).href;
   /** @type {[string, (request: Job, site: string) => string][]} */
-  const languages = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode], ['CWL', cwlText]];
+  const all = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode], ['CWL', cwlText]];
+  // The command computes: it has no canned products.
+  const languages = all.filter(([name]) => !job.dummy || name === 'Python' || name === 'curl');
   // Secrets stay out of what is copied; the client finds its token by itself.
   const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
   let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
@@ -74,9 +76,24 @@ export function codePanel(job) {
   };
   replaceContent(choices, ...languages.map(([name], i) => h('label', {},
     h('input', { type: 'radio', name: group, checked: i === 0, onchange: () => choose(i) }), h('span', {}, name))));
-  return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? ''),
+  return h('section', {}, h('div', { class: 'section-head' }, h('h3', {}, 'Repeat this result'), choices, copyButton('Copy', () => code.textContent ?? ''), tokenButton(),
     h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText(`${job.product}.ipynb`, 'application/x-ipynb+json', notebookText(request, site)) }, 'Save as notebook')),
-    h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'Code' }, code));
+    h('pre', { tabIndex: 0, role: 'region', 'aria-label': `Code of job ${job.id.slice(0, 8)}` }, code));
+}
+
+/** A token for the code, or the way to one; where there are no accounts none is needed. */
+function tokenButton() {
+  const button = h('button', { type: 'button', class: 'button quiet small', hidden: true, 'aria-haspopup': 'dialog', onclick: async () => {
+    const { currentAccount, signIn } = await import('../shell/account.js');
+    if (!currentAccount()?.session) {
+      signIn('Sign in to get a token: code then asks in your name, with your roles. Public data need none.');
+      return;
+    }
+    const { openToken } = await import('../shell/account-page.js');
+    openToken();
+  } }, 'API token…');
+  getSite().then((site) => { button.hidden = !site.accounts; }, () => {});
+  return button;
 }
 
 /** @param {number} bytes */

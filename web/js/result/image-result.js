@@ -3,13 +3,20 @@
 import { fileUrl, getInstrument } from '../api.js';
 import { CataloguePanel } from '../catalogue/catalogue-panel.js';
 import { rowsOfSources } from '../catalogue/columns.js';
-import { h, replaceContent } from '../dom.js';
+import { simpleTable } from '../chart/fields.js';
+import { h, icon, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { ImagePanel } from '../viewer/image-panel.js';
 import { imagesOf } from './images.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobProduct} JobProduct */
+
+/** What a product calls itself. @param {JobProduct} image */
+const titleOf = ({ name, metadata }) => String(metadata?.label || name.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase()));
+
+/** @param {JobProduct} image */
+const bandOf = ({ metadata }) => (typeof metadata?.e_min_kev === 'number' && typeof metadata?.e_max_kev === 'number' ? `${metadata.e_min_kev}–${metadata.e_max_kev}` : '');
 
 export class ImageResult {
   /** @param {Job} job */
@@ -27,11 +34,15 @@ export class ImageResult {
     this.ready = this.#load(this.images[0]);
   }
 
-  /** Several images: one is shown. */
+  /** Several images: a table of them, and one is shown. */
   #chooser() {
     if (this.images.length < 2) return null;
-    const box = h('select', { onchange: () => this.#load(this.images[Number(box.value)]) }, ...this.images.map((image, i) => h('option', { value: String(i) }, image.file_name)));
-    return h('label', { class: 'tool' }, h('span', {}, 'Image file'), box);
+    const views = this.images.map((image, i) => h('button', { type: 'button', class: 'button quiet small', 'aria-pressed': String(i === 0), 'aria-label': `View ${titleOf(image)}`, onclick: () => {
+      views.forEach((view, at) => view.setAttribute('aria-pressed', String(at === i)));
+      this.#load(image);
+    } }, icon('image'), 'View'));
+    return h('section', { class: 'image-files' }, h('h3', {}, `${this.images.length} images`), simpleTable('Images of this result', ['Image', 'Band (keV)', 'Description', 'File', 'View'],
+      this.images.map((image, i) => [titleOf(image), bandOf(image), String(image.metadata?.description ?? ''), image.file_name, views[i]])));
   }
 
   #noSources() {

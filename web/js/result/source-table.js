@@ -58,7 +58,7 @@ export class SourceTable extends EventTarget {
     const count = new Set(sources.map((source) => source.name)).size;
     this.element = h('section', { class: 'sources' },
       h('div', { class: 'section-head' }, h('h3', {}, count === 1 ? '1 source' : `${count} sources`), copyButton('Copy as CSV', () => csvOf(sources))),
-      h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources' },
+      h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': caption.split(';')[0] },
         h('table', {}, h('caption', { class: 'off-screen' }, caption),
           h('thead', {}, h('tr', {}, ...this.heads)), this.body)));
     this.#arrange();

@@ -31,7 +31,7 @@ export class AccountPage {
     }
     replaceContent(this.body,
       section('Profile', this.#name(account), h('dl', { class: 'facts-list' }, h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
-        h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data, up to 50 science windows in a query'))),
+        h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data. A query that needs a role says which.')), rolesExplained(account.roles)),
       this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
   }
 
@@ -109,6 +109,17 @@ export class AccountPage {
     document.removeEventListener('mmoda:account', this.follow);
   }
 }
+
+/** What roles are for; those of a site or of a service may be others. @type {[string, string][]} */
+const ROLES = [
+  ['general', 'ordinary use'], ['unige-hpc-full', 'many science windows in a query'], ['unige-hpc-extreme', 'very many science windows'], ['integral-public-nrt', 'near-real-time science windows (.000)'],
+  ['integral-private-qla', 'INTEGRAL data that are not public, and restricted versions of the analysis'], ['oda workflow developer', 'services that are being developed'], ['many jobs', 'more jobs at the same time'],
+  ['job manager', 'the jobs of everybody'], [MANAGER, 'approving accounts and giving roles'],
+];
+
+/** @param {string[]} own */
+const rolesExplained = (own) => h('details', { class: 'plot-details' }, h('summary', {}, 'What roles are for'), h('ul', { class: 'plain-list' },
+  ...ROLES.map(([role, words]) => h('li', {}, h('strong', {}, role), `: ${words}${own.includes(role) ? ' (yours)' : ''}`))), h('p', {}, 'Roles add up; what needs several needs all of them. Ask for one with Contact, naming it and what it is for.'));
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('section', { class: 'account-section' }, h('h3', {}, title), ...children);

@@ -1,6 +1,9 @@
 // @ts-check
 /** Native dialogs: modal, closed with Escape, and the focus goes back to where it was. */
-import { h, icon } from '../dom.js';
+import { h, icon, loadStyles } from '../dom.js';
+
+// Whoever loads this module waits for its styles. Without them a dialog is plain, but works; unit tests have no page.
+if (globalThis.document) await loadStyles('dialog').catch(() => {});
 
 /**
  * Opens a dialog; it is taken off the page when it closes.

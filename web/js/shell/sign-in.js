@@ -22,7 +22,7 @@ export function openSignIn(said) {
   });
   const others = (account?.providers ?? []).map((provider) => h('a', { class: 'button', href: new URL(provider.url, document.baseURI).href }, `Sign in with ${provider.label}`));
   const dialog = openDialog('Sign in', [...others, others.length > 0 && h('p', { class: 'second' }, 'or with an account of this site'), form,
-    h('p', { class: 'hint' }, 'Signing in sets one cookie, for the session. It brings messages about long jobs, your jobs on every machine, and tokens for scripts.'),
+    h('p', { class: 'hint' }, 'Signing in sets one cookie, for the session. It brings messages about long jobs, your jobs on every machine, tokens for scripts, and with roles larger queries and data that are not public.'),
     account?.registration && h('p', {}, 'No account yet? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); openRegistration(); } }, 'Sign up')),
     account?.recovery ? h('p', {}, 'Forgotten the password? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); openRecovery(email.control.value.trim()); } }, 'Get a link to set a new one'))
       : h('p', { class: 'hint' }, 'Forgotten the password? Those who run the site can set a new one: write to them (Contact).')]);

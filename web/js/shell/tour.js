@@ -1,7 +1,9 @@
 // @ts-check
 /** A first query in under a minute: each step points at what to do next, and goes on when it is done. */
-import { announce, h } from '../dom.js';
+import { announce, h, loadStyles } from '../dom.js';
 import { keep } from './kept.js';
+
+await loadStyles('dialog').catch(() => {});
 
 const GAP = 12;
 const LOOK_MS = 250;

@@ -16,7 +16,7 @@ internal sealed class MakeDummyMosaic(Telescope telescope) : Step(telescope.Step
     public const string Operation = "dummy_mosaic";
 
     /// <summary>Version of the canned answer.</summary>
-    public const int StepVersion = 3;
+    public const int StepVersion = 4;
 
     private const int Side = 64;
 

@@ -23,8 +23,8 @@ internal sealed class MakeMosaic(IntegralSources sources, Telescope telescope) :
     /// of bands and any projection, and limits, 5 gives positions of the fits on the detector planes, 6 takes out what is none beside the
     /// others, fits again where the sources lie, gives errors of those fits, and tells of replicas,
     /// 7 has larger errors of the positions of weak sources, 8 gives a source the name that the user has for its place, and undetected
-    /// ones no errors of positions.</summary>
-    public const int StepVersion = 8;
+    /// ones no errors of positions, 9 gives each name once.</summary>
+    public const int StepVersion = 9;
 
     /// <summary>The mosaic.</summary>
     public const string MosaicFile = "mosaic.fits";

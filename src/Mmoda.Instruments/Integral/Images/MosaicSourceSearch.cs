@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mmoda.HighEnergy;
 using Mmoda.Sky;
 
@@ -73,14 +72,14 @@ internal sealed class MosaicSourceSearch(
             [.. found, .. directions.Skip(found.Length)], fluxes, [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i] && names[i] is null)]);
         string?[] given = GivenNames(found, [.. Enumerable.Range(0, found.Length).Select(i => isLeft[i] && names[i] is null)], fluxes);
         List<(int? Place, MosaicSource Source)> sources = [];
-        int unknown = 0;
+        NewSourceNames unknown = new(catalogue, wanted.Select(w => w.Name));
         for (int i = 0; i < found.Length; i++)
         {
             if (!isLeft[i])
                 continue;
             MosaicSource source = Source(i, names[i]?.Name ?? "", found[i], names[i], excesses[i], fluxes);
             sources.Add((i, names[i] is null
-                ? source with { Detection = source.Detection with { Name = given[i] ?? string.Create(CultureInfo.InvariantCulture, $"NEW_{++unknown}") } }
+                ? source with { Detection = source.Detection with { Name = given[i] ?? unknown.Next() } }
                 : source));
         }
 
@@ -88,8 +87,8 @@ internal sealed class MosaicSourceSearch(
         HashSet<int> listed = [.. Enumerable.Range(0, found.Length).Where(i => isLeft[i])];
         for (int i = 0; i < wanted.Count; i++)
         {
-            if (listed.Contains(places[i]))
-                continue;
+            if (listed.Contains(places[i]) || given.Contains(wanted[i].Name))
+                continue; // It is what was found there, or within reach of its place.
             MosaicExcess?[] seen = places[i] < excesses.Count ? excesses[places[i]] : new MosaicExcess?[_bands.Count];
             if (places[i] < excesses.Count)
                 Restore(fluxes, places[i]);

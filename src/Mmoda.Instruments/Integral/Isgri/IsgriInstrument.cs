@@ -17,9 +17,9 @@ internal sealed class IsgriInstrument(IntegralArchive archive, IntegralSources s
     /// <inheritdoc/>
     public override IReadOnlyList<ProductType> Products { get; } =
     [
-        new MosaicProduct(archive, sources, Telescope.Isgri, "image", version: 4, IsgriParameters.Image, IsgriParameters.UsualPointings),
+        new MosaicProduct(archive, sources, Telescope.Isgri, "image", version: 5, IsgriParameters.Image, IsgriParameters.UsualPointings),
         new IsgriSpectrum(archive, sources),
-        new LightCurveProduct(archive, sources, Telescope.Isgri, version: 3, IsgriParameters.LightCurve),
-        new MosaicProduct(archive, sources, Telescope.Isgri, "mosaic", version: 1, IsgriParameters.Mosaic, IsgriParameters.MostPointings),
+        new LightCurveProduct(archive, sources, Telescope.Isgri, version: 4, IsgriParameters.LightCurve),
+        new MosaicProduct(archive, sources, Telescope.Isgri, "mosaic", version: 2, IsgriParameters.Mosaic, IsgriParameters.MostPointings),
     ];
 }

@@ -13,8 +13,8 @@ namespace Mmoda.Instruments;
 internal sealed class ExtractJemxLightCurves(IntegralArchive archive, IntegralSources sources)
     : JemxWindowStep(archive, ExtractLightCurves.Operation, StepVersion)
 {
-    /// <summary>Version of the algorithm: 2 fits bands in parts.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 2 fits bands in parts, 3 has each source once.</summary>
+    public const int StepVersion = 3;
 
     private readonly IntegralArchive _archive = archive;
 

@@ -15,8 +15,8 @@ internal sealed class ExtractJemxSpectra(IntegralArchive archive, IntegralSource
     /// <summary>What it does, in the registered name.</summary>
     public const string Operation = "spectra";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 has each source once.</summary>
+    public const int StepVersion = 2;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "jemx_window_spectra.fits";

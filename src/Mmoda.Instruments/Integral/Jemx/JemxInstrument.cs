@@ -17,9 +17,9 @@ internal sealed class JemxInstrument(IntegralArchive archive, IntegralSources so
     /// <inheritdoc/>
     public override IReadOnlyList<ProductType> Products { get; } =
     [
-        new MosaicProduct(archive, sources, Telescope.Jemx[0], "image", version: 1, JemxParameters.Image, IsgriParameters.UsualPointings),
+        new MosaicProduct(archive, sources, Telescope.Jemx[0], "image", version: 2, JemxParameters.Image, IsgriParameters.UsualPointings),
         new JemxSpectrum(archive, sources),
-        new LightCurveProduct(archive, sources, Telescope.Jemx[0], version: 1, JemxParameters.LightCurve),
-        new MosaicProduct(archive, sources, Telescope.Jemx[0], "mosaic", version: 1, JemxParameters.Mosaic, IsgriParameters.MostPointings),
+        new LightCurveProduct(archive, sources, Telescope.Jemx[0], version: 2, JemxParameters.LightCurve),
+        new MosaicProduct(archive, sources, Telescope.Jemx[0], "mosaic", version: 2, JemxParameters.Mosaic, IsgriParameters.MostPointings),
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class JemxSpectrum(IntegralArchive archive, IntegralSources sour
     public override ParameterGroup Parameters => JemxParameters.Spectrum;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "jemx_spectrum/1";
+    internal override string Pipeline => "jemx_spectrum/2";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)

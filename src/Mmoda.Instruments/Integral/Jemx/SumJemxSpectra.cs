@@ -15,8 +15,8 @@ internal sealed class SumJemxSpectra(IntegralArchive archive) : Step(Telescope.J
     /// <summary>What it does, in the registered name.</summary>
     public const string Operation = "spectrum_sum";
 
-    /// <summary>Version of the algorithm.</summary>
-    public const int StepVersion = 1;
+    /// <summary>Version of the algorithm: 2 joins by name and place.</summary>
+    public const int StepVersion = 2;
 
     /// <inheritdoc/>
     public override ValueTask<StepOutcome> RunAsync(StepRun run, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class SumJemxSpectra(IntegralArchive archive) : Step(Telescope.J
         double systematic = StepParameters.Number(run.Parameters, "systematic");
         List<SourceSum> sums =
         [
-            .. windows.SelectMany(w => w.Sources).GroupBy(s => s.Name).Select(g => SumSpectra.Sum(windows, g.First(), systematic)).Where(s => s.Windows > 0),
+            .. windows.SelectMany(w => w.Sources).Distinct().Select(s => SumSpectra.Sum(windows, s, systematic)).Where(s => s.Windows > 0),
         ];
         if (sums.Count == 0)
             return new StepOutcome.Empty("no source of the list lies in the field of view of a science window");

@@ -15,8 +15,8 @@ internal sealed class MergeLightCurves(Telescope telescope) : Step(telescope.Ste
     /// <summary>What it does, in the registered name.</summary>
     public const string Operation = "light_curve_merge";
 
-    /// <summary>Version of the algorithm: 2 takes any number of bands and makes Bayesian blocks.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 takes any number of bands and makes Bayesian blocks, 4 joins by name and place.</summary>
+    public const int StepVersion = 4;
 
     /// <summary>Parameter with the chance of a block too many.</summary>
     public const string FalseAlarm = "false_alarm";
@@ -51,13 +51,13 @@ internal sealed class MergeLightCurves(Telescope telescope) : Step(telescope.Ste
             return new StepOutcome.Empty("no science window gave a light curve");
         clock.Lap("read");
         List<SourceLightCurve> curves = [];
-        foreach (string name in windows.SelectMany(w => w[0].Sources).Select(s => s.Name).Distinct())
+        foreach (FieldSource source in windows.SelectMany(w => w[0].Sources).Distinct())
         {
-            WindowLightCurves[][] bands = [.. Enumerable.Range(0, windows[0].Count).Select(b => Of(name, windows, b))];
+            WindowLightCurves[][] bands = [.. Enumerable.Range(0, windows[0].Count).Select(b => Of(source, windows, b))];
             foreach (WindowLightCurves[] band in bands)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Merge(band, name, bins, falseAlarm) is { } curve)
+                if (Merge(band, source, bins, falseAlarm) is { } curve)
                     curves.Add(curve);
             }
         }
@@ -90,15 +90,16 @@ internal sealed class MergeLightCurves(Telescope telescope) : Step(telescope.Ste
     }
 
     /// <summary>The windows that see a source, in one band.</summary>
-    private static WindowLightCurves[] Of(string source, IReadOnlyList<WindowLightCurves>[] windows, int band) =>
-        [.. windows.Select(w => w[band]).Where(w => w.Sources.Any(s => s.Name == source))];
+    private static WindowLightCurves[] Of(FieldSource source, IReadOnlyList<WindowLightCurves>[] windows, int band) =>
+        [.. windows.Select(w => w[band]).Where(w => w.Sources.Contains(source))];
 
-    private static SourceLightCurve? Merge(WindowLightCurves[] windows, string name, TimeBins width, double? falseAlarm)
+    /// <summary>Averages the windows that see a source, in one band, where they share a bin; null where no bin has enough good time.</summary>
+    internal static SourceLightCurve? Merge(WindowLightCurves[] windows, FieldSource source, TimeBins width, double? falseAlarm)
     {
         SortedDictionary<long, MergedBin> bins = [];
         foreach (WindowLightCurves window in windows)
         {
-            int count = window.Sources.Count, k = Number(window, name);
+            int count = window.Sources.Count, k = Number(window, source);
             for (int b = 0; b < window.Bins.Length; b++)
             {
                 double rate = window.Rates[(b * count) + k], error = window.Errors[(b * count) + k];
@@ -122,7 +123,7 @@ internal sealed class MergeLightCurves(Telescope telescope) : Step(telescope.Ste
         return new SourceLightCurve
         {
             Telescope = first.Telescope,
-            Source = first.Sources[Number(first, name)],
+            Source = source,
             Band = first.Band,
             Rows = falseAlarm is { } chance ? BlockBinning.Of(rows, chance) : rows,
             BinSeconds = width.Seconds * (falseAlarm is null ? 1 : BlockBinning.Joining(rows.Length)),
@@ -130,11 +131,11 @@ internal sealed class MergeLightCurves(Telescope telescope) : Step(telescope.Ste
             FirstWindow = first.Id,
             OnBoardTimes = first.OnBoardTimes is { } start && windows[^1].OnBoardTimes is { } end ? (start.Start, end.End) : null,
             LiveFraction = windows.Average(w => w.LiveFraction),
-            Place = (first.YDegrees[Number(first, name)], first.ZDegrees[Number(first, name)]),
+            Place = (first.YDegrees[Number(first, source)], first.ZDegrees[Number(first, source)]),
         };
     }
 
-    private static int Number(WindowLightCurves window, string name) => window.Sources.Select(s => s.Name).ToList().IndexOf(name);
+    private static int Number(WindowLightCurves window, FieldSource source) => window.Sources.ToList().IndexOf(source);
 
     private static JsonObject Describe(SourceLightCurve curve, string file)
     {

@@ -28,7 +28,6 @@ internal static class FieldSources
     /// <param name="telescope">Which telescope.</param>
     public static IReadOnlyList<FieldSource> Of(StepRun run, IntegralSources sources, Telescope telescope)
     {
-        // One within half of the distance at which sources are told apart is the target.
         double confused = telescope.ResolvedArcMinutes;
         List<FieldSource> list = [];
         if (run.Parameters.TryGetValue("user_catalogue", out string? json))
@@ -37,10 +36,8 @@ internal static class FieldSources
         }
         else
         {
-            foreach (JsonObject found in run.Inputs.SelectMany(i => i.Metadata["sources"] as JsonArray ?? []).OfType<JsonObject>())
-                list.Add(FromMosaic(found, sources.Catalogue));
-            if (Target(run.Parameters) is { } target && list.All(s => s.Direction.SeparationTo(target.Direction).ArcMinutes > confused / 2))
-                list.Add(target);
+            IReadOnlyList<JsonObject> found = [.. run.Inputs.SelectMany(i => i.Metadata["sources"] as JsonArray ?? []).OfType<JsonObject>()];
+            list.AddRange(WithTarget([.. found.Select(f => (FromMosaic(f, sources.Catalogue), Significance(f)))], Target(run.Parameters), telescope));
         }
 
         foreach (CatalogueSource bright in sources.Catalogue.Where(MakeSkyImage.IsBright))
@@ -81,6 +78,31 @@ internal static class FieldSources
 
         return visible;
     }
+
+    /// <summary>Sources of a mosaic and, unless it is among them, the target.</summary>
+    /// <remarks>
+    /// What lies within half of the distance at which sources are told apart is the target; so is what has its name within the reach in which
+    /// the mosaic names a source. A namesake further off is another source: then nothing but its place is known of the target.
+    /// </remarks>
+    /// <param name="found">The sources, each with its significance.</param>
+    /// <param name="target">The target, if there is one.</param>
+    /// <param name="telescope">Which telescope.</param>
+    /// <returns>Sources of which no two have one name, if those of the mosaic have none.</returns>
+    internal static IEnumerable<FieldSource> WithTarget(IReadOnlyList<(FieldSource Source, double Significance)> found, FieldSource? target, Telescope telescope)
+    {
+        IEnumerable<FieldSource> list = found.Select(f => f.Source);
+        if (target is null)
+            return list;
+        bool IsNamesake(FieldSource source) => string.Equals(source.Name, target.Name, StringComparison.OrdinalIgnoreCase);
+        double ReachOf(FieldSource source, double significance) => IsNamesake(source)
+            ? Math.Max(telescope.ResolvedArcMinutes, telescope.Positions.ReachArcMinutes(significance))
+            : telescope.ResolvedArcMinutes / 2;
+        if (found.Any(f => f.Source.Direction.SeparationTo(target.Direction).ArcMinutes <= ReachOf(f.Source, f.Significance)))
+            return list;
+        return list.Append(list.Any(IsNamesake) ? target with { Name = Unnamed } : target);
+    }
+
+    private static double Significance(JsonObject found) => found["significance"]?.GetValue<double>() ?? 0;
 
     // The position of the catalogue is better than a fitted one; the name leads back to it.
     private static FieldSource FromMosaic(JsonObject found, SourceCatalogue catalogue)

@@ -18,8 +18,8 @@ internal sealed class ExtractLightCurves(IntegralArchive archive, IntegralSource
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri." + Operation;
 
-    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances; 3 takes any number of bands.</summary>
-    public const int StepVersion = 3;
+    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances; 3 takes any number of bands; 4 has each source once.</summary>
+    public const int StepVersion = 4;
 
     /// <inheritdoc/>
     protected override StepOutcome Run(StepRun run, EventReduction reduction, StageClock clock, CancellationToken cancellationToken)

@@ -16,8 +16,8 @@ internal sealed class ExtractSpectra(IntegralArchive archive, IntegralSources so
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.spectra";
 
-    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances.</summary>
-    public const int StepVersion = 2;
+    /// <summary>Version of the algorithm: 2 keeps the noise of sources that are not seen out of the variances, 3 has each source once.</summary>
+    public const int StepVersion = 3;
 
     /// <summary>File of the product.</summary>
     public const string FileName = "isgri_window_spectra.fits";

@@ -17,7 +17,7 @@ internal sealed class IsgriSpectrum(IntegralArchive archive, IntegralSources sou
     public override ParameterGroup Parameters => IsgriParameters.Spectrum;
 
     /// <inheritdoc/>
-    internal override string Pipeline => "isgri_spectrum/3";
+    internal override string Pipeline => "isgri_spectrum/4";
 
     /// <inheritdoc/>
     public override async ValueTask<StepGraph> PlanAsync(Query query, CancellationToken cancellationToken)

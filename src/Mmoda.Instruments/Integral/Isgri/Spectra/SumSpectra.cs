@@ -16,8 +16,8 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
     /// <summary>Registered name.</summary>
     public const string StepName = "isgri.spectrum_sum";
 
-    /// <summary>Version of the algorithm: 2 takes the response of the archive, 4 reads it as all OGIP responses are read.</summary>
-    public const int StepVersion = 4;
+    /// <summary>Version of the algorithm: 2 takes the response of the archive, 4 reads it as all OGIP responses are read, 5 joins by name and place.</summary>
+    public const int StepVersion = 5;
 
     /// <summary>The redistribution matrix, which contains the area.</summary>
     public const string ResponseFile = "isgri_rmf.fits";
@@ -50,9 +50,9 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
         clock.Lap("read");
         double systematic = StepParameters.Number(run.Parameters, "systematic");
         List<SourceSum> sums = [];
-        foreach (IGrouping<string, FieldSource> source in windows.SelectMany(w => w.Sources).GroupBy(s => s.Name))
+        foreach (FieldSource source in windows.SelectMany(w => w.Sources).Distinct())
         {
-            SourceSum sum = Sum(windows, source.First(), systematic);
+            SourceSum sum = Sum(windows, source, systematic);
             if (sum.Windows > 0)
                 sums.Add(sum);
         }
@@ -102,7 +102,7 @@ internal sealed class SumSpectra(IntegralArchive archive) : Step(StepName, StepV
         {
             for (int k = 0; k < window.Sources.Count; k++)
             {
-                if (window.Sources[k].Name != source.Name)
+                if (window.Sources[k] != source)
                     continue;
                 int used = 0;
                 for (int c = 0; c < channels; c++)
