@@ -4,6 +4,7 @@ import { getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { withUtc } from '../light-curve/time-axis.js';
 import { patiently } from '../patiently.js';
 import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
@@ -51,7 +52,7 @@ export class ResultPanel {
     this.#thank();
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
-    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
+    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, withUtc(warning)));
     // The first is seen; many would push the picture off the screen.
     const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
     this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);
