@@ -38,18 +38,37 @@ export function instrumentNames(instrument) {
   return { title: instrument.title || known?.title || instrument.name, messenger: instrument.messenger || known?.messenger || 'Other' };
 }
 
+/** Titles that instruments have from the server. @type {Map<string, string>} */
+const told = new Map();
+
+/** @param {import('./api.js').Instrument[]} instruments */
+export function learnNames(instruments) {
+  for (const { name, title } of instruments) if (title) told.set(name, title);
+}
+
+/** What a job is of, in its title. @param {{ product: string, parameters?: Record<string, any> }} job */
+export function titleOf({ product, parameters = {} }) {
+  const { src_name: name, model, RA, scw_list: windows } = parameters;
+  return String(name || (/_fit$/.test(product) && model) || (RA === undefined && !windows ? productNames(product).title : 'Unnamed position'));
+}
+
 /** Which of several units of an instrument, as `1`, `2` or `1+2`; empty where there is one. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
 export function unitOfJob({ instrument, parameters }) {
   if (instrument !== 'jemx') return '';
   return parameters?.jemx_units === 'both' ? '1+2' : String(parameters?.jemx_num ?? '');
 }
 
-/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, dummy?: boolean, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
+  return job.dummy ? `Dummy · ${detailOf(job)}` : detailOf(job);
+}
+
+/** @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+function detailOf(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
   return `${of}${title} · ${bands} keV${binsOf(job)}`;
 }

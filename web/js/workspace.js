@@ -26,6 +26,7 @@ const PAGES = {
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
+  privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
 
@@ -148,7 +149,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;

@@ -208,9 +208,15 @@ resultTest('PROD-30 sources are saved as CSV and ECSV', {}, async (page) => {
   const text = readFileSync(await (await waiting).path(), 'utf8');
   assert.match(text, /^# %ECSV 1\.0/);
   assert.match(text, /\{name: "ra_deg", unit: "deg", datatype: float64\}/);
+
+  // What cannot be had is told where it was asked for.
+  await page.route(/\/recipe$/, (route) => route.abort());
+  await page.getByRole('link', { name: 'recipe.json' }).click();
+  await page.getByRole('alert').filter({ hasText: 'recipe.json cannot be had: the server cannot be reached' }).waitFor();
 });
 
-resultTest('PROD-16 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
+resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
+  await page.locator('.result > .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
   const frame = page.locator('iframe.foreign-page');
   assert.equal(await frame.getAttribute('sandbox'), '');
   assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');

@@ -41,6 +41,15 @@ test('ECSV is read by astropy with units, kinds and facts', { skip: existsSync('
   assert.equal(stdout.trim(), `ct / s|mean "rate"|float64|bool|Crab, the|${HOSTILE}|a: "b" # c`, stderr);
 });
 
+test('PROD-04: sources are written whatever the server tells of them: lists as JSON, nothing as nothing', () => {
+  const some = [{ name: 'name' }, { name: 'other_names' }, { name: 'new' }];
+  const of = [['Crab', ['Tau X-1', 'M 1'], true], ['Other', null, undefined]];
+
+  assert.deepEqual(ecsvText(some, of).split('\n').slice(-4, -1), ['name,other_names,new', 'Crab,"[""Tau X-1"",""M 1""]",True', 'Other,"",""']);
+  assert.match(ecsvText(some, of), /name: "new", datatype: bool/);
+  assert.match(csvText(some, of), /^Crab,"\[""Tau X-1"",""M 1""\]",true\r$/m);
+});
+
 const saved = (more = {}, series = [seriesOf('Crab', [{ low: 0, high: 1, value: 5, error: 0.5 }])]) => ({ x: [0, 1], spec: {
   label: 'Light curve of Crab', unit: 'counts/s', panes: [{ series }], facts: { binning: 'joined to 1000 s: median', source: 'Crab' },
   columns: [{ title: 'mjd', unit: 'd', of: (one, i) => one.low[i] }, { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }], ...more } });

@@ -1,6 +1,7 @@
 // @ts-check
 /** Tools and legend of a figure. */
 import { announce, h, replaceContent, svg } from '../dom.js';
+import { keepInView } from '../in-view.js';
 import { saveText } from '../result/save.js';
 import { sign } from './geometry.js';
 import { COLOURS } from './pane.js';
@@ -130,8 +131,10 @@ export function menu(label, choices) {
     document.removeEventListener('pointerdown', outside);
   };
   element.addEventListener('toggle', () => {
-    if (element.open) document.addEventListener('pointerdown', outside);
-    else document.removeEventListener('pointerdown', outside);
+    if (element.open) {
+      keepInView(list);
+      document.addEventListener('pointerdown', outside);
+    } else document.removeEventListener('pointerdown', outside);
   });
   return element;
 }

@@ -5,11 +5,13 @@ import { linearTicks } from '../chart/ticks.js';
 import { h, svg } from '../dom.js';
 import { saveBlob } from '../result/save.js';
 import { formatValue } from '../viewer/scale.js';
-import { contourLines } from './contour-lines.js';
+import { contourLines, joined, refined } from './contour-lines.js';
 
 /** @typedef {import('./result.js').Contours} Contours */
 
 const [WIDTH, HEIGHT] = [520, 380];
+/** Steps between two points of the fit. */
+const FINER = 8;
 const BOX = { left: 86, right: 500, top: 14, bottom: 320 };
 
 /** @param {Contours} contours @param {boolean} isSimulated */
@@ -18,7 +20,8 @@ export function contourPlot({ x, y, rise, levels }, isSimulated) {
   const px = (/** @type {number} */ at) => round(BOX.left + (at - x0) / (x1 - x0) * (BOX.right - BOX.left));
   const py = (/** @type {number} */ at) => round(BOX.bottom - (at - y0) / (y1 - y0) * (BOX.bottom - BOX.top));
   const title = (/** @type {{ name: string, unit: string }} */ axis) => `${axis.name}${axis.unit ? ` (${axis.unit})` : ''}`;
-  const pieces = levels.map((level) => contourLines(x.values, y.values, rise, level.rise));
+  const fine = refined(x.values, y.values, rise, FINER);
+  const pieces = levels.map((level) => contourLines(fine.x, fine.y, fine.height, level.rise));
   const extents = levels.map((level, k) => {
     const points = pieces[k].flat();
     const side = (/** @type {0 | 1} */ i) => (points.length === 0 ? '–' : `${formatValue(Math.min(...points.map((point) => point[i])), 4)} to ${formatValue(Math.max(...points.map((point) => point[i])), 4)}`);
@@ -29,7 +32,7 @@ export function contourPlot({ x, y, rise, levels }, isSimulated) {
   const drawing = svg('svg', { class: 'contours', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label },
     svg('path', { class: 'chart-grid', d: ticksX.map(({ at }) => `M${px(at)} ${BOX.bottom}V${BOX.top}`).join('') + ticksY.map(({ at }) => `M${BOX.left} ${py(at)}H${BOX.right}`).join('') }),
     svg('rect', { class: 'chart-frame', x: BOX.left, y: BOX.top, width: BOX.right - BOX.left, height: BOX.bottom - BOX.top }),
-    ...pieces.map((lines, k) => svg('path', { class: `contour series-line-${k % 3}`, d: lines.map(([a, b]) => `M${px(a[0])} ${py(a[1])}L${px(b[0])} ${py(b[1])}`).join(''), 'stroke-dasharray': ['', '7 4', '2 4'][k % 3] })),
+    ...pieces.map((lines, k) => svg('path', { class: `contour series-line-${k % 3}`, d: joined(lines).map((line) => `M${line.map(([u, v]) => `${px(u)} ${py(v)}`).join('L')}`).join(''), 'stroke-dasharray': ['', '7 4', '2 4'][k % 3] })),
     svg('path', { class: 'contour-best', d: `M${px(x.best) - 6} ${py(y.best)}h12M${px(x.best)} ${py(y.best) - 6}v12` }),
     ...ticksX.map(({ at, text }) => svg('text', { class: 'chart-label', x: px(at), y: BOX.bottom + 18, 'text-anchor': 'middle' }, text)),
     ...ticksY.map(({ at, text }) => svg('text', { class: 'chart-label', x: BOX.left - 8, y: py(at) + 4, 'text-anchor': 'end' }, text)),

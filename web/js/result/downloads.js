@@ -11,14 +11,44 @@ import { csvText, ecsvText } from './table-text.js';
 
 /** @param {Job} job */
 export function downloads(job) {
+  const failure = h('p', { class: 'notice error', role: 'alert', hidden: true });
+  const say = (/** @type {string} */ text) => {
+    failure.textContent = text;
+    failure.hidden = text === '';
+  };
+  const link = (/** @type {string} */ href, /** @type {string} */ download, text = download) => h('a', { href, download, onclick: () => tellRefusal(href, text, say) }, icon('save'), text);
   const files = (job.products ?? []).map((product) => h('li', {},
-    h('a', { href: fileUrl(job.id, product.file_name), download: product.file_name }, icon('save'), product.file_name),
+    link(fileUrl(job.id, product.file_name), product.file_name),
     h('span', { class: 'second' }, `${sizeText(product.bytes)}`)));
   const sources = job.sources ?? [];
   const own = sources.length === 0 ? [] : [h('li', {}, h('span', { class: 'plot-choices' },
-    ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => saveSources(job, form) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
+    ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => orTell(() => saveSources(job, form), `Sources as ${form.toUpperCase()}`, say) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
   return h('section', {}, h('h3', {}, 'Files'), h('ul', { class: 'files' }, ...files, ...own,
-    h('li', {}, h('a', { href: recipeUrl(job.id), download: `${job.id}-recipe.json` }, icon('save'), 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs')), crate(job)));
+    h('li', {}, link(recipeUrl(job.id), `${job.id}-recipe.json`, 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs')), crate(job)), failure);
+}
+
+/** @param {() => void} save @param {string} what @param {(text: string) => void} say */
+function orTell(save, what, say) {
+  try {
+    say('');
+    save();
+  } catch (problem) {
+    say(`${what} cannot be saved. ${problem instanceof Error ? problem.message : problem}`);
+  }
+}
+
+/** The browser saves the file; what the server says when it does not give it, the page tells. @param {string} url @param {string} what @param {(text: string) => void} say */
+async function tellRefusal(url, what, say) {
+  const stop = new AbortController();
+  say('');
+  try {
+    const { ok, status } = await fetch(url, { signal: stop.signal });
+    if (!ok) say(`${what} cannot be had: ${status === 404 || status === 410 ? 'the server does not have it any more' : `the server answered ${status}`}.`);
+  } catch {
+    say(`${what} cannot be had: the server cannot be reached.`);
+  }
+  // Only whether it is there was asked.
+  stop.abort();
 }
 
 /** Everything at once. @param {Job} job */
@@ -30,7 +60,7 @@ function crate(job) {
       const { saveCrate } = await import('./ro-crate.js');
       await saveCrate(job, (text) => { said.textContent = text; }, AbortSignal.timeout(LONGEST_DOWNLOAD_MS));
     } catch (problem) {
-      said.textContent = problem instanceof Error ? problem.message : String(problem);
+      said.textContent = `It was not saved. ${problem instanceof Error ? problem.message : problem}`;
     }
     button.disabled = false;
   } }, icon('save'), 'Everything (RO-Crate, ZIP)');

@@ -5,10 +5,12 @@ import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { readCatalogue } from '../form/catalogue-text.js';
-import { stateOf } from '../jobs/progress.js';
+import { counted, stateOf, unitOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
+import { currentAccount } from '../shell/account.js';
 import { openDialog } from '../shell/dialog.js';
 import { tell, untell } from '../shell/messages.js';
+import { pageSession } from '../shell/site.js';
 import { saveText } from './save.js';
 import { instrumentsOf, ownWords } from './used-jobs.js';
 
@@ -27,7 +29,7 @@ export class ResultBar {
     const windows = job.windows?.length ?? 0;
     this.body = /** @type {HTMLElement | null} */ (null);
     this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Collapse');
-    const share = menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]);
+    const share = menu('Share', [['Copy the link to this result', () => this.#copyResult()], ['Copy the link to the query', () => this.#share()]]);
     // What is asked for beside results has no form that a link could fill.
     usesResults(job).then((uses) => uses && share.querySelector('.plot-menu-item:last-child')?.remove(), () => {});
     this.element = h('div', { class: 'result-bar', role: 'toolbar', 'aria-label': 'Result' },
@@ -63,16 +65,16 @@ export class ResultBar {
     const { job } = this;
     const nodes = job.nodes ?? [];
     const rows = nodes.slice(0, 2000).map((node) => [node.label ?? 'all', node.step, node.from_store ? 'from store' : stateOf(node), typeof node.seconds === 'number' ? node.seconds.toFixed(2) : '', node.reason ?? '']);
-    const facts = [`Job ${job.id}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
+    const facts = [`Job ${job.id}`, `session ${pageSession}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
     this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
-      rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', ['Science window', 'Step', 'State', 's', 'Reason'], rows)],
+      rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', [unitOf(nodes).title, 'Step', 'State', 's', 'Reason'], rows)],
     [copyButton('Copy', () => [facts, ...nodes.map((node) => [node.label ?? '', node.step, stateOf(node), node.seconds ?? '', node.reason ?? ''].join('\t'))].join('\n'))]);
   }
 
   #windows() {
     const windows = this.job.windows ?? [];
     const used = windows.filter((window) => window.status.toLowerCase() === 'done');
-    this.#open(`${windows.length} science windows`, [h('p', {}, `${used.length} used, ${windows.length - used.length} left out.`), simpleTable('Science windows', ['Science window', 'State', 'Reason'], windows.map((window) => [window.id, window.status.toLowerCase(), window.reason ?? '']))],
+    this.#open(counted(windows.length, 'science window'), [h('p', {}, `${used.length} used, ${windows.length - used.length} left out.`), simpleTable('Science windows', ['Science window', 'State', 'Reason'], windows.map((window) => [window.id, window.status.toLowerCase(), window.reason ?? '']))],
       [copyButton('Copy all', () => windows.map((window) => window.id).join('\n')), used.length < windows.length && copyButton('Copy the used', () => used.map((window) => window.id).join('\n'))]);
   }
 
@@ -100,6 +102,12 @@ export class ResultBar {
     } catch (problem) {
       tell('error', `The link to the query cannot be made. ${problem instanceof Error ? problem.message : problem}`, undefined, 'share');
     }
+  }
+
+  async #copyResult() {
+    untell('share');
+    await this.#copy(resultLink(this.job), 'The link to this result');
+    if (currentAccount()?.session) tell('status', 'The link to this result was copied. What you ask for while you are signed in opens for you alone: give others the link to the query, which brings the same result.', { label: 'Copy the link to the query', run: () => this.#share() }, 'share');
   }
 
   /** @param {string} text @param {string} what */

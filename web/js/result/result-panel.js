@@ -52,7 +52,9 @@ export class ResultPanel {
     this.#thank();
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
-    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, withUtc(warning)));
+    // What a workflow remarks on its result belongs above it.
+    const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
+    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, withUtc(String(warning))));
     // The first is seen; many would push the picture off the screen.
     const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
     this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);
