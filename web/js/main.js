@@ -1,6 +1,6 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
-import { ApiProblem, getInstruments, getJob, queryParameters, submitJob, waitForSession } from './api.js';
+import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
 import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
 import { QueryForm } from './form/query-form.js';
 import { productDetail } from './product-names.js';
@@ -66,7 +66,9 @@ async function startForm() {
     }
     form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
-    takeQueryOfLink(form);
+    const job = new URLSearchParams(location.hash.slice(1)).get('job');
+    const made = form;
+    if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
@@ -74,15 +76,6 @@ async function startForm() {
       h('button', { type: 'button', class: 'button small', onclick: () => startForm() }, 'Try again')));
   }
   place.setAttribute('aria-busy', 'false');
-}
-
-/** A link to a result only: the form begins with its query, so that the page does not tell of two objects. @param {QueryForm} of */
-async function takeQueryOfLink(of) {
-  const id = new URLSearchParams(location.hash.slice(1)).get('job');
-  if (!id || location.search !== '') return;
-  const job = await getJob(id).catch(() => null);
-  // Who has begun to write meanwhile keeps that.
-  if (job && of.has(job) && !of.hasOwnObject && !of.hasOwnTimes && !byId('query-form').contains(document.activeElement)) of.load(job);
 }
 
 /** The form, in sight also where a panel was opened alone. */
