@@ -66,6 +66,9 @@ async function startForm() {
     }
     form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
+    const job = new URLSearchParams(location.hash.slice(1)).get('job');
+    const made = form;
+    if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
