@@ -174,12 +174,12 @@ export class JobPanel extends EventTarget {
     replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
-      when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
+      when && h('span', {}, `${!job.finished ? 'Asked' : state === 'completed' ? 'Made' : 'Ended'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
     replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
-    const { title, many } = unitOf(job.nodes ?? []);
-    this.stepsTitle.textContent = `${title.charAt(0)}${many.slice(1)} and steps`;
+    const unit = unitOf(job.nodes ?? []);
+    this.stepsTitle.textContent = `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps`;
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();
