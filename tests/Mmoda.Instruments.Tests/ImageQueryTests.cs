@@ -50,6 +50,14 @@ public sealed class ImageQueryTests(CrabArchive crab) : IClassFixture<CrabArchiv
     }
 
     [Fact]
+    public async Task Times_before_the_launch_are_told_as_such()
+    {
+        QueryProblem problem = await ProblemAsync("T2", "2002-10-16T00:00:00", ("T1", "2002-01-01T00:00:00"));
+
+        Assert.Equal(("T2", "INTEGRAL was launched on 2002-10-17; there are no data from before."), (problem.Parameter, problem.Message));
+    }
+
+    [Fact]
     public async Task Of_many_wrong_science_windows_some_are_told()
     {
         (_, List<QueryProblem> problems) = await ReadAsync(new() { { "scw_list", string.Join(',', Enumerable.Range(0, 5000)) } });

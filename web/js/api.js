@@ -1,6 +1,8 @@
 // @ts-check
 /** The native API, relative to the page, so that the site works under any path. */
 
+import { learnNames } from './product-names.js';
+
 /** @typedef {import('./form/validation.js').Parameter} Parameter */
 /** @typedef {import('./form/validation.js').Problem} Problem */
 /** @typedef {{ name: string, title?: string | null, parameters: Parameter[], uses_results?: boolean }} Product  uses_results: made of finished results, and asked for beside them */
@@ -62,6 +64,14 @@ export function setAntiforgery(text) {
   antiforgery = text;
 }
 
+/** Fulfilled when it is known whether there is a session. @type {Promise<unknown>} */
+let session = Promise.resolve();
+
+/** What changes something waits until it is known who asks: a link may ask for a job before. @param {Promise<unknown>} answer of the account */
+export function waitForSession(answer) {
+  session = answer.catch(() => {});
+}
+
 /** @param {string} path below /api/v1/ @returns {string} absolute address */
 export function apiUrl(path) {
   return new URL(`api/v1/${path}`, document.baseURI).href;
@@ -80,12 +90,14 @@ function firstAnswer(path, init) {
  * @param {string} path @param {RequestInit} [init] @returns {Promise<any>}
  */
 export async function ask(path, init = {}) {
+  const changes = init.method !== undefined && init.method !== 'GET';
+  if (changes) await session;
   let response;
   try {
     /** @type {Record<string, string>} */
     const headers = { Accept: 'application/json' };
     if (init.body) headers['Content-Type'] = init.body instanceof Blob ? 'application/octet-stream' : 'application/json';
-    if (antiforgery && init.method && init.method !== 'GET') headers['X-MMODA-Antiforgery'] = antiforgery;
+    if (antiforgery && changes) headers['X-MMODA-Antiforgery'] = antiforgery;
     response = await (firstAnswer(path, init) ?? fetch(apiUrl(path), { ...init, headers }));
   } catch (problem) {
     if (init.signal?.aborted) throw problem;
@@ -108,7 +120,10 @@ let instruments = null;
 
 /** @returns {Promise<Instrument[]>} asked once; a failure is not kept */
 export function getInstruments() {
-  instruments ??= ask('instruments').catch((problem) => {
+  instruments ??= ask('instruments').then((all) => {
+    learnNames(all);
+    return all;
+  }).catch((problem) => {
     instruments = null;
     throw problem;
   });

@@ -1,15 +1,13 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
-import { ApiProblem, getInstruments, queryParameters, submitJob } from './api.js';
+import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
 import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
-import { acceptFiles } from './drop.js';
 import { QueryForm } from './form/query-form.js';
 import { productDetail } from './product-names.js';
 import { showAccount, watchSession } from './shell/account.js';
 import { holdTyping, listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
 import { showSite } from './shell/site.js';
-import { watchServer } from './shell/status-dot.js';
 import { Workspace } from './workspace.js';
 
 /** @typedef {import('./api.js').Job} Job */
@@ -21,7 +19,7 @@ const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
 const workspace = new Workspace();
 /** @type {QueryForm | null} */
 let form = null;
-acceptFiles((file) => workspace.showFile(file));
+import('./drop.js').then(({ acceptFiles }) => acceptFiles((file) => workspace.showFile(file)), () => {});
 
 /** The archive, or a job, holds simulated observations: said once, at the top, for as long as the page is open. */
 function tellSimulated() {
@@ -155,8 +153,8 @@ async function palette() {
   isPaletteComing = true;
   const typed = holdTyping();
   try {
-    const { openPalette, moreCommands } = await import('./shell/palette.js');
-    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+    const { openCommands } = await import('./shell/commands.js');
+    openCommands({ keyCommands, form, workspace, others: [['keyboard', keyMap], ['tour', startTour], ['contact', contact]], typed: typed() });
   } finally {
     typed();
     isPaletteComing = false;
@@ -206,6 +204,7 @@ function followContrast() {
 followContrast();
 startShell();
 fitForm();
+// Before the form: a link may ask for a job as soon as it is there.
+waitForSession(showSite().then((site) => (site?.accounts ? showAccount() : null)));
 startForm();
-showSite().then((site) => { if (site?.accounts) showAccount(); });
-watchServer();
+import('./shell/status-dot.js').then(({ watchServer }) => watchServer(), () => {});

@@ -18,6 +18,13 @@ const INSTRUMENTS = {
   legacysurvey: { title: 'DESI Legacy Survey', messenger: 'Visible and infrared' },
 };
 
+/** One name for an instrument, whatever a file or a server calls it. @param {string} name such as `isgri`, `jemx2`, `JMX2` */
+export function instrumentTitle(name) {
+  const key = name.trim().toLowerCase();
+  const [, unit] = /^(?:jemx|jmx)(\d(?:\+\d)?)$/.exec(key) ?? [];
+  return unit ? `JEM-X ${unit}` : (INSTRUMENTS[key === 'ibis' ? 'isgri' : key]?.title ?? name);
+}
+
 /** The end of a product's name says what it is, whatever the instrument. @param {string} product */
 export function productNames(product) {
   const end = product.split('_').pop() ?? '';
@@ -25,13 +32,24 @@ export function productNames(product) {
   return KNOWN[end] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), compute: 'Compute', energies: 'Energy' };
 }
 
-/** What is known of an instrument by its name alone. @param {string} name */
-export const instrumentTitle = (name) => INSTRUMENTS[name]?.title ?? name;
-
 /** @param {import('./api.js').Instrument} instrument */
 export function instrumentNames(instrument) {
   const known = INSTRUMENTS[instrument.name];
   return { title: instrument.title || known?.title || instrument.name, messenger: instrument.messenger || known?.messenger || 'Other' };
+}
+
+/** Titles that instruments have from the server. @type {Map<string, string>} */
+const told = new Map();
+
+/** @param {import('./api.js').Instrument[]} instruments */
+export function learnNames(instruments) {
+  for (const { name, title } of instruments) if (title) told.set(name, title);
+}
+
+/** What a job is of, in its title. @param {{ product: string, parameters?: Record<string, any> }} job */
+export function titleOf({ product, parameters = {} }) {
+  const { src_name: name, model, RA, scw_list: windows } = parameters;
+  return String(name || (/_fit$/.test(product) && model) || (RA === undefined && !windows ? productNames(product).title : 'Unnamed position'));
 }
 
 /** Which of several units of an instrument, as `1`, `2` or `1+2`; empty where there is one. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
@@ -50,7 +68,7 @@ function detailOf(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
   return `${of}${title} · ${bands} keV${binsOf(job)}`;
 }

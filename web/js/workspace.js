@@ -3,6 +3,7 @@
 import { getJob } from './api.js';
 import { announce, byId, h, icon, loadStyles, replaceContent } from './dom.js';
 import { JobLog } from './jobs/job-log.js';
+import { patiently } from './patiently.js';
 import { isFinished, isSimulated } from './jobs/progress.js';
 import { tell } from './shell/messages.js';
 
@@ -25,6 +26,7 @@ const PAGES = {
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
+  privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
 
@@ -140,7 +142,8 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('pages').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        if (page in PAGES) await loadStyles('dialog').catch(() => {});
+        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;
@@ -181,7 +184,7 @@ export class Workspace extends EventTarget {
 
   /** @param {string} id @param {string | null} view */
   async #jobPanel(id, view) {
-    const [{ JobPanel }] = await Promise.all([import('./jobs/job-panel.js'), loadStyles('job').catch(() => {})]);
+    const [{ JobPanel }] = await patiently(() => Promise.all([import('./jobs/job-panel.js'), loadStyles('job')]));
     const panel = new JobPanel(id, view);
     panel.wasKnown = this.answered.has(id);
     panel.parent = this.log.entries.find((entry) => entry.id === id)?.parent ?? '';

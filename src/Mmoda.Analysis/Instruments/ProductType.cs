@@ -22,6 +22,13 @@ public abstract class ProductType(string name, string queryName)
     /// </summary>
     public virtual bool UsesResults => false;
 
+    /// <summary>
+    /// Whether a parameter means something to this product. Of those that all products of an instrument have, forms show only
+    /// these; queries may give all.
+    /// </summary>
+    /// <param name="parameter">One of <see cref="Instrument.ParametersOf"/>.</param>
+    public virtual bool Uses(Parameter parameter) => true;
+
     /// <summary>Makes a query of values that are each within their limits.</summary>
     /// <param name="values">All values; parameters with a problem are null.</param>
     /// <param name="dummy">True for canned products that need no data.</param>

@@ -7,6 +7,9 @@ namespace Mmoda.Analysis;
 /// <param name="Kind">What it means.</param>
 public sealed record Parameter(string Name, ParameterKind Kind)
 {
+    /// <summary>Most items of a list: far more than any product uses, and each may become a problem of its own.</summary>
+    public const int MostItems = 50_000;
+
     /// <summary>Unit of numbers, for example <c>deg</c> or <c>keV</c>; null for none.</summary>
     public string? Unit { get; init; }
 
@@ -26,6 +29,12 @@ public sealed record Parameter(string Name, ParameterKind Kind)
 
     /// <summary>The only texts allowed, or for numbers the only numbers, or null for any.</summary>
     public IReadOnlyList<string>? Allowed { get; init; }
+
+    /// <summary>Texts that forms offer, where others are allowed too; null for none.</summary>
+    public IReadOnlyList<string>? Suggested { get; init; }
+
+    /// <summary>True when a text may have several lines.</summary>
+    public bool IsLong { get; init; }
 
     /// <summary>Smallest allowed number, inclusive.</summary>
     public double? Minimum { get; init; }

@@ -39,6 +39,7 @@ internal sealed record NotebookParameter(string Argument, Parameter Parameter, b
             Default = Default(kind, format, value),
             IsOptional = told["is_optional"] is JsonValue optional && optional.TryGetValue(out bool isOptional) && isOptional,
             Allowed = annotation.Allowed,
+            IsLong = annotation.IsA("LongString"),
             Minimum = annotation.Minimum,
             Maximum = annotation.Maximum,
             Label = annotation.Word("label"),

@@ -19,6 +19,9 @@ internal sealed class NotebookProduct(string instrument, NotebookWorkflow workfl
         new(workflow.Name + "_query", [.. workflow.Parameters.Where(p => !p.IsOfSource).Select(p => p.Parameter)]);
 
     /// <inheritdoc/>
+    public override bool Uses(Parameter parameter) => workflow.Parameters.Any(p => p.Parameter.Name == parameter.Name);
+
+    /// <inheritdoc/>
     public override Query Read(ParameterValues values, bool dummy, IList<QueryProblem> problems)
     {
         HashSet<string> used = [.. workflow.Parameters.Select(p => p.Parameter.Name)];

@@ -24,7 +24,7 @@ internal static class Descriptions
             {
                 ["name"] = p.Name,
                 ["uses_results"] = p.UsesResults,
-                ["parameters"] = new JsonArray([.. i.ParametersOf(p).Where(d => !d.IsSecret).Select(Parameter)]),
+                ["parameters"] = new JsonArray([.. i.ParametersOf(p).Where(d => !d.IsSecret && p.Uses(d)).Select(Parameter)]),
             })]),
         })];
 
@@ -62,6 +62,8 @@ internal static class Descriptions
         ["default"] = ParameterWire.Node(parameter.Default),
         ["optional"] = parameter.IsOptional,
         ["allowed"] = ParameterWire.Node(parameter.Allowed),
+        ["suggested"] = ParameterWire.Node(parameter.Suggested),
+        ["long"] = parameter.IsLong,
         ["minimum"] = parameter.Minimum,
         ["maximum"] = parameter.Maximum,
         ["label"] = parameter.Label,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.Notebooks;
+using Mmoda.Server.Outside;
 using Mmoda.Server.Remote;
 using Mmoda.Server.Site;
 
@@ -43,6 +44,7 @@ internal static class NativeRoutes
         api.MapCatalogues();
         api.MapSite();
         api.MapNotebooks();
+        api.MapOutside();
         api.MapGet("/openapi.json", ApiDocument.Json);
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
         routes.MapGet("/api/docs", ApiDocument.Show);

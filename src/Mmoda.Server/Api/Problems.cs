@@ -20,6 +20,10 @@ internal static class Problems
             ["errors"] = problems.Select(p => new Dictionary<string, string?> { ["parameter"] = p.Parameter, ["given"] = p.Given, ["message"] = p.Message, ["kind"] = JobJson.Lower(p.Kind) }).ToArray(),
         });
 
+    /// <summary>Others on the web, asked for a caller, did not answer as they should.</summary>
+    public static IResult Elsewhere(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status502BadGateway, title: "What is elsewhere cannot be had");
+
     /// <summary>A token that is not accepted; the answer says why, as RFC 6750 has it.</summary>
     public static IResult Unauthorized(HttpContext http, TokenRefusedException refusal)
     {

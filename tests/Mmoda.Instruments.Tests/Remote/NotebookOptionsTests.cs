@@ -71,6 +71,26 @@ public sealed class NotebookOptionsTests
     }
 
     [Fact]
+    public void Long_texts_have_several_lines()
+    {
+        JsonObject told = new() { ["owl_type"] = OdaOntology.Address + "LongString", ["default_value"] = "some\ntext" };
+        Parameter parameter = NotebookParameter.Read("note", told).Parameter;
+        Assert.Equal((ParameterKind.Text, true, "some\ntext"), (parameter.Kind, parameter.IsLong, parameter.Default));
+        told["owl_type"] = OdaOntology.Address + "String";
+        Assert.False(NotebookParameter.Read("note", told).Parameter.IsLong);
+    }
+
+    [Fact]
+    public void A_notebook_uses_what_it_names_of_what_others_have()
+    {
+        const string Options = "{\"a\":{\"parameters\":{\"ra\":{\"owl_type\":\"http://odahub.io/ontology#PointOfInterestRA\",\"value\":3.5}}},\"b\":{\"parameters\":{\"x\":{\"value\":\"y\"}}}}";
+        NotebookOptions options = NotebookOptions.Read(Options, []);
+        ProductType[] products = [.. options.Workflows.Select(w => new NotebookProduct("service", w))];
+        Parameter position = Assert.Single(options.Source.Parameters, p => p.Name == "RA");
+        Assert.Equal([true, false], products.Select(p => p.Uses(position)));
+    }
+
+    [Fact]
     public void Notebooks_that_cannot_be_understood_are_left_out_and_told()
     {
         List<string> problems = [];

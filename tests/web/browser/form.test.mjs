@@ -29,7 +29,7 @@ function columnsFile(names) {
 const BLOCKED = /^(Blocked script execution|Loading the image) .*\/jobs\//;
 
 /** A test with the notebook service among the instruments, chosen. */
-const notebookTest = (name, body) => pageTest(name, { skip, expectedConsole: BLOCKED }, async (page) => {
+const notebookTest = (name, body, options = {}) => pageTest(name, { skip, expectedConsole: BLOCKED, ...options }, async (page) => {
   const before = session.site.api.instruments;
   session.site.api.instruments = [...before, NOTEBOOK];
   try {
@@ -136,6 +136,40 @@ pageTest('TIME-02 times may be days, have minutes or fractions, and a blank; the
   }
 });
 
+pageTest('TAB-03 another instrument begins with its own energies and radius; what was written goes along where it can, and what cannot is told', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  const soft = { radius: { default: 4 }, E1_keV: { default: 3, minimum: 3, maximum: 35 }, E2_keV: { default: 20, minimum: 3, maximum: 35 } };
+  session.site.api.instruments = [...before, { name: 'jemx', products: [{ name: 'jemx_image', parameters: COMMON.map((one) => ({ ...one, ...soft[one.name] })) }] }];
+  await page.reload();
+  const shown = () => page.evaluate(() => ['src_name', 'E1_keV', 'E2_keV', 'radius'].map((name) => document.querySelector(`#p-${name}`).value));
+  const choose = (title) => page.locator('.instruments label', { hasText: title }).click();
+  await takeCrab(page);
+  const t1 = await page.inputValue('#p-T1');
+  await choose('JEM-X');
+  await soon(async () => assert.deepEqual(await shown(), ['Crab', '3', '20', '4']));
+  assert.equal(await page.inputValue('#p-T1'), t1);
+  assert.equal(await page.locator('[aria-invalid=true]').count(), 0);
+  await choose('ISGRI');
+  await soon(async () => assert.deepEqual(await shown(), ['Crab', '20', '40', '15']));
+  await page.fill('#p-E1_keV', '60');
+  await page.fill('#p-E2_keV', '80');
+  await choose('JEM-X');
+  await page.locator('.message', { hasText: /JEM-X does not take was put back: .* is 3 again, not 60; .* is 20 again, not 80/ }).waitFor();
+  assert.deepEqual(await shown(), ['Crab', '3', '20', '4']);
+  session.site.api.instruments = before;
+});
+
+pageTest('URL-01 a link that asks for a result waits until it is known who is signed in', { skip }, async (page) => {
+  const { api } = session.site;
+  const before = api.site;
+  api.site = { ...before, accounts: true };
+  api.session = { subject: 'ada@example.org', name: 'Ada', roles: [], session: true, antiforgery: 'forged-not' };
+  await page.route('**/api/v1/account', async (route) => { await new Promise((resolve) => { setTimeout(resolve, 300); }); await route.continue(); });
+  await page.goto(`${session.url}?use_scws=no&query_type=Real&src_name=Crab&RA=83.63&DEC=22.01&T1=2003-03-15T23:27:53&T2=2003-03-16T07:24:33`);
+  await page.waitForSelector('.job[data-job]');
+  [api.site, api.session] = [before, null];
+});
+
 pageTest('TAB-04 canned products can be asked for; what comes is marked, and code asks for the same', { skip }, async (page) => {
   await takeCrab(page);
   await page.locator('.more summary').click();
@@ -216,13 +250,44 @@ pageTest('TIME-04 ISG-01 ISG-05 ISG-07 science windows can be pasted in any form
   assert.equal(parameters.T1, undefined);
 });
 
-pageTest('OBJ-03 an event fills the time; one without position leaves that of the form and says so', { skip }, async (page) => {
-  await page.waitForSelector('.archive-line.good');
-  const before = await page.inputValue('#p-RA');
-  await page.fill('#p-src_name', 'GW150914');
+pageTest('OBJ-03 OBJ-04 an event fills the time, until another name comes; one without position has none, and the query is not sent with that of another', { skip }, async (page) => {
+  await takeCrab(page);
+  const [before, t1] = [await page.inputValue('#p-RA'), await page.inputValue('#p-T1')];
+  const note = page.locator('.field .note.warning');
+  const name = async (text) => {
+    await page.fill('#p-src_name', text);
+    await page.press('#p-src_name', 'Enter');
+  };
+  await name('GW150914');
+  await note.filter({ hasText: 'time from a catalogue of mergers. Its position is not known. The position of the object before is taken out' }).waitFor();
+  assert.deepEqual([await page.inputValue('#p-RA'), await page.inputValue('#p-DEC'), await page.inputValue('#p-T1')], ['', '', '2015-09-14T08:50:45.400']);
+  await page.click('button[type=submit]', { force: true });
+  await page.locator('.problem-summary', { hasText: /RA: Right ascension is needed|is needed/ }).waitFor();
+  await note.getByRole('button', { name: `Use ${before}, ` }).click();
+  assert.equal(await page.inputValue('#p-RA'), before);
+  await name('Cyg X-1');
+  await page.locator('.field .note', { hasText: 'Cyg X-1: position from the built-in catalogue; also HDE 226868. The time range of GW150914 is put back to the one before.' }).waitFor();
+  await soon(async () => assert.equal(await page.inputValue('#p-T1'), t1));
+});
+
+pageTest('OBJ-02 OBJ-04 a name that nobody knows has no position; one that the user wrote stays, with a warning', { skip, expectedStatus: [404] }, async (page) => {
+  await takeCrab(page);
+  let isSent = false;
+  page.on('request', (request) => { isSent ||= request.method() === 'POST'; });
+  await page.fill('#p-src_name', 'Nonsense 77');
+  await page.click('button[type=submit]', { force: true });
+  await page.locator('.problem-summary').waitFor();
+  await page.locator('.note.warning', { hasText: 'No object named “Nonsense 77” is known here. The position of the object before is taken out' }).waitFor();
+  await page.fill('#p-RA', '83.5');
+  await page.fill('#p-DEC', '22');
+  await page.press('#p-DEC', 'Tab');
+  await page.fill('#p-src_name', 'Nonsense 78');
   await page.press('#p-src_name', 'Enter');
-  await page.locator('.field .note', { hasText: 'time from a catalogue of mergers. Its position is not known' }).waitFor();
-  assert.deepEqual([await page.inputValue('#p-RA'), await page.inputValue('#p-T1')], [before, '2015-09-14T08:50:45.400']);
+  await page.locator('.note.warning', { hasText: 'The position below is the one that you wrote' }).waitFor();
+  assert.equal(await page.inputValue('#p-RA'), '83.5');
+  assert.equal(isSent, false);
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual([parameters.src_name, parameters.RA], ['Nonsense 78', '83.5']);
 });
 
 pageTest('OBJ-08 OBJ-09 OBJ-14 a position may stand in place of a name, in any of the usual forms', { skip }, async (page) => {
@@ -230,6 +295,13 @@ pageTest('OBJ-08 OBJ-09 OBJ-14 a position may stand in place of a name, in any o
   await page.press('#p-src_name', 'Enter');
   await page.waitForFunction(() => document.querySelector('.position')?.textContent.includes('05h34m3'));
   assert.match(await page.locator('.field .note').textContent(), /^A position: 05h34m/);
+  await page.fill('#p-src_name', 'J0534+2200');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.field .note', { hasText: 'A position: 05h34m00.0s +22°00′00″, to about 15′.' }).waitFor();
+  await page.fill('#p-src_name', '* alf Ori|05 55 10.3|+07 24 25');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.field .note', { hasText: 'A position of alf Ori: 05h55m10.3s' }).waitFor();
+  assert.deepEqual([await page.inputValue('#p-src_name'), await page.inputValue('#p-RA')], ['alf Ori', '88.792917']);
 });
 
 notebookTest('NBF-01 NBF-02 NBF-03 NBF-06 NBF-07 NBF-11 an instrument that the page never heard of gets a form: switches, lists, groups, choices', async (page) => {
@@ -307,6 +379,22 @@ notebookTest('RUN-02 RUN-09 NBF-12 what a service reports is told, and its noteb
   await cells.waitFor();
 });
 
+notebookTest('NBF-10 columns of a table at an address are offered, by the server; what cannot be had is told', async (page) => {
+  await page.locator('details.more summary').first().click();
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByLabel('flux error, row 2').waitFor();
+  await page.fill('#p-table', 'https://archive.example.org/gone.fits');
+  await page.press('#p-table', 'Tab');
+  await filters.getByText('write them yourself. It answers 404. <img').waitFor();
+  await page.fill('#p-table', 'https://archive.example.org/table.fits');
+  await page.press('#p-table', 'Tab');
+  await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
+  await filters.getByText('write them yourself').waitFor({ state: 'detached' });
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual(JSON.parse(parameters.filters).flux, ['FLUX_G', 'FLUX_R']);
+  assert.equal(parameters.table, 'https://archive.example.org/table.fits');
+}, { expectedStatus: [502] });
+
 pageTest('NBF-04 NBF-08 OBJ-10 a service without position asks for none; its products have fields of their own, long texts among them', { skip }, async (page) => {
   const before = session.site.api.instruments;
   const field = (name, kind, label) => ({ name, kind, label, unit: null, default: null, optional: true, allowed: null, minimum: null, maximum: null, description: null, hidden: false });
@@ -321,6 +409,30 @@ pageTest('NBF-04 NBF-08 OBJ-10 a service without position asks for none; its pro
   await page.locator('.products label', { hasText: 'Texts plot' }).click();
   assert.equal(await page.getByLabel('Remark').count(), 0);
   await page.getByLabel('Level').waitFor({ state: 'attached' });
+  session.site.api.instruments = before;
+});
+
+pageTest('NBF-04 NBF-11 several lines stay several; a service that chooses nothing from the archive is not asked about it; its result is named after the product', { skip }, async (page) => {
+  const before = session.site.api.instruments;
+  const field = (name, kind, more) => ({ name, kind, unit: null, default: null, optional: false, allowed: null, minimum: null, maximum: null, description: null, hidden: false, ...more });
+  const times = COMMON.filter(({ name }) => ['RA', 'DEC', 'T1', 'T2'].includes(name));
+  session.site.api.instruments = [...before, { name: 'lab', title: 'Laboratory', products: [{ name: 'lab_words', parameters: [field('note', 'text', { default: 'some\ntext', long: true }), field('file', 'file_url', { optional: false, default: 'https://example.org/a.fits' }), field('level', 'float', { default: 2, minimum: 1 })] }, { name: 'lab_when', parameters: times }] }];
+  await page.reload();
+  await page.locator('.instruments label', { hasText: 'Laboratory' }).click();
+  assert.equal(await page.getByRole('group', { name: 'Object' }).count() + await page.getByRole('group', { name: 'Time', exact: true }).count(), 0);
+  assert.equal(await page.inputValue('#p-note'), 'some\ntext');
+  await page.locator('#p-level-hint', { hasText: 'At least 1' }).waitFor();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await soon(async () => assert.ok(await page.evaluate(() => { const { scrollWidth, clientWidth } = document.querySelector('.query'); return scrollWidth <= clientWidth; }), `the form scrolls sideways at ${width}`));
+  }
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.note, 'some\ntext');
+  await page.locator('.job h2', { hasText: /^Lab words/ }).waitFor();
+  await page.locator('.job h2', { hasText: 'Laboratory' }).waitFor();
+  await page.locator('.products label', { hasText: 'Lab when' }).click();
+  await page.locator('#p-T1').waitFor();
+  assert.equal(await page.locator('.archive-line:visible').count(), 0);
   session.site.api.instruments = before;
 });
 

@@ -262,6 +262,23 @@ test('a job survives a restart of the server in the middle: the page says so, co
   await second.close();
 });
 
+/** Requests of such addresses fail the first `times` times, as when the server is away. */
+async function failing(page, pattern, times) {
+  let left = times;
+  await page.route(pattern, (route) => (left-- > 0 ? route.abort('connectionrefused') : route.fallback()));
+}
+
+shellTest('a server that goes away just when a job is done is asked again: the result and its files come when it is back', { expectedStatus: [] }, async (page) => {
+  for (const part of ['**/js/jobs/job-panel.js', '**/js/result/result-panel.js', '**/css/result.css', '**/js/result/image-result.js', '**/js/fits/fits-worker.js', '**/files/isgri_mosaic.fits']) await failing(page, part, 2);
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '6.3');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.badge.state-completed', { timeout: 240_000 });
+  await page.waitForSelector('.job .result');
+  await page.waitForSelector('.viewer-canvas');
+  await page.waitForFunction(() => document.querySelector('.stage-message')?.hidden);
+});
+
 shellTest('SHELL-21 HELP-05 help is a key away; its pages lead to each other, can be searched, and are no markup', {}, async (page) => {
   await page.keyboard.press('?');
   await page.getByRole('link', { name: 'Query from the page' }).click();

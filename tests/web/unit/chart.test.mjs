@@ -159,8 +159,19 @@ test('a line breaks where a value is missing, and has one point beyond each edge
 });
 
 test('values that a logarithm cannot have lie below the frame', () => {
-  assert.match(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /V/);
-  assert.doesNotMatch(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /NaN|Infinity/);
+  const onLog = (bin) => paths(series([bin]), frame({ y: [0.1, 10], isLogY: true })).errors;
+  const place = (text) => Number(text);
+  const [, value, foot, head] = /^M\d+ ([-\d.]+)H.*M60 ([-\d.]+)V([-\d.]+)$/.exec(onLog([10, 20, 5, 6]));
+
+  assert.ok(place(foot) > 100, 'the foot of a bar through zero is below the frame');
+  assert.ok(place(head) < place(value) && place(value) < 100, 'its head is above the value');
+  for (const height of onLog([10, 20, -5, 1]).matchAll(/(?:M\d+ |V)([-\d.]+)/g)) assert.ok(place(height[1]) > 100, 'nothing of a negative value is in the frame or above it');
+});
+
+test('the least of very many bins on a logarithmic axis reaches down, not up', () => {
+  const many = series(Array.from({ length: 10_000 }, (_, i) => [i / 100, (i + 1) / 100, i % 10 === 0 ? -1 : 5, 0.1]));
+
+  for (const { from, to, errorFrom, errorTo } of paths(many, frame({ y: [0.1, 10], isLogY: true })).columns) assert.ok(to > 100 && errorTo > 100 && from < 100 && from > 0 && errorFrom <= from);
 });
 
 test('an axis of time is told in UTC, MJD, IJD or since a moment', () => {

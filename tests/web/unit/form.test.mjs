@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { carryOver } from '../../../web/js/form/carry-over.js';
 import { formatDuration, parseTime, timeFromMjd } from '../../../web/js/form/times.js';
 import { crossCheck, readField } from '../../../web/js/form/validation.js';
 
@@ -21,8 +22,8 @@ test('MJD of old links becomes UTC text', () => assert.equal(timeFromMjd(57818.5
 const energy = { name: 'E1_keV', kind: 'Energy', unit: 'keV', minimum: 15, maximum: 1000, label: 'From energy' };
 for (const [parameter, text, expected] of [
   [energy, '20', { value: '20' }], [energy, ' 2e1 ', { value: '20' }],
-  [energy, '10', { problem: 'Must be between 15 and 1000 keV.' }], [energy, 'abc', { problem: 'Write a number keV.' }],
-  [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number keV.' }],
+  [energy, '10', { problem: 'Must be between 15 and 1000 keV.' }], [energy, 'abc', { problem: 'Write a number of keV.' }],
+  [energy, '', { problem: 'From energy is needed.' }], [energy, 'Infinity', { problem: 'Write a number of keV.' }],
   [{ ...energy, optional: true }, '', { value: '' }],
   [{ name: 'detection_threshold', kind: 'DetectionThreshold', unit: 'sigma', minimum: 3 }, '2', { problem: 'Must be at least 3 σ.' }],
   [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '0.5', { problem: 'Must be at least 1 s.' }], [{ name: 'time_bin', kind: 'duration', unit: 'sec', minimum: 1 }, '200', { value: '200' }],
@@ -51,4 +52,23 @@ test('the end must follow the start, and the upper energy the lower', () => {
 
 test('durations read like speech', () => {
   assert.deepEqual([0, 0.42, 3, 4.56, 59.4, 125, 25200, 400000].map(formatDuration), ['0 s', '0.42 s', '3 s', '4.6 s', '59 s', '2 min 05 s', '7.0 h', '4.6 d']);
+});
+
+const left = (entries) => new Map(Object.entries(entries).map(([name, [text, initial, isOwn]]) => [name, { text, initial, isOwn }]));
+const softer = new Map([['E1_keV', '3'], ['E2_keV', '20'], ['radius', '4']].map(([name, initial]) => [name, { initial, parameter: { name, label: name, kind: name === 'radius' ? 'angle' : 'energy', unit: name === 'radius' ? 'deg' : 'keV', minimum: 1, maximum: 35 } }]));
+
+test('TAB-03 what the user did not write begins as the chosen instrument has it; what he wrote goes along', () => {
+  assert.deepEqual(carryOver(left({ E1_keV: ['20', '20'], E2_keV: ['40', '40'], radius: ['15', '15'] }), softer), { texts: { E1_keV: '3', E2_keV: '20', radius: '4' }, dropped: [] });
+  assert.deepEqual(carryOver(left({ E1_keV: ['20', '20'], E2_keV: ['30', '40'], radius: ['7', '15'], time_bin: ['9', '1'] }), softer), { texts: { E1_keV: '3', E2_keV: '30', radius: '7' }, dropped: [] });
+});
+
+test('TAB-03 what the chosen instrument cannot take begins anew, and is told; a band goes along as a whole or not at all', () => {
+  assert.deepEqual(carryOver(left({ E1_keV: ['60', '20'], E2_keV: ['80', '40'] }), softer), { texts: { E1_keV: '3', E2_keV: '20', radius: '4' }, dropped: ['E1_keV is 3 again, not 60', 'E2_keV is 20 again, not 80'] });
+  assert.deepEqual(carryOver(left({ E1_keV: ['25', '20'], E2_keV: ['40', '40'] }), softer), { texts: { E1_keV: '3', E2_keV: '20', radius: '4' }, dropped: ['E1_keV is 3 again, not 25'] });
+});
+
+test('the object and the time of a user go along whatever they are; others do not', () => {
+  const next = new Map([['RA', { initial: '83', parameter: { name: 'RA', kind: 'angle', unit: 'deg' } }]]);
+  assert.equal(carryOver(left({ RA: ['10', '10', true] }), next).texts.RA, '10');
+  assert.equal(carryOver(left({ RA: ['10', '10', false] }), next).texts.RA, '83');
 });

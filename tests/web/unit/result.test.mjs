@@ -13,6 +13,10 @@ import { parameterRows } from '../../../web/js/result/result-bar.js';
 import { crateOf } from '../../../web/js/result/ro-crate.js';
 import { fileName } from '../../../web/js/result/save.js';
 import { csvText, ecsvText } from '../../../web/js/result/table-text.js';
+import { binsText } from '../../../web/js/chart/saved-bins.js';
+import { lineOf, seriesOf } from '../../../web/js/chart/series.js';
+import { figureTitle } from '../../../web/js/result/curve-base.js';
+import { instrumentTitle } from '../../../web/js/product-names.js';
 import { crc32, zip } from '../../../web/js/result/zip.js';
 import { HOSTILE, makeJobs } from '../fixtures-curves/jobs.mjs';
 
@@ -44,6 +48,34 @@ test('PROD-04: sources are written whatever the server tells of them: lists as J
   assert.deepEqual(ecsvText(some, of).split('\n').slice(-4, -1), ['name,other_names,new', 'Crab,"[""Tau X-1"",""M 1""]",True', 'Other,"",""']);
   assert.match(ecsvText(some, of), /name: "new", datatype: bool/);
   assert.match(csvText(some, of), /^Crab,"\[""Tau X-1"",""M 1""\]",true\r$/m);
+});
+
+const saved = (more = {}, series = [seriesOf('Crab', [{ low: 0, high: 1, value: 5, error: 0.5 }])]) => ({ x: [0, 1], spec: {
+  label: 'Light curve of Crab', unit: 'counts/s', panes: [{ series }], facts: { binning: 'joined to 1000 s: median', source: 'Crab' },
+  columns: [{ title: 'mjd', unit: 'd', of: (one, i) => one.low[i] }, { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }], ...more } });
+
+test('bins as CSV tell in each row their unit, how they were joined, and that they are simulated', () => {
+  assert.equal(binsText(saved({ isSimulated: true }), 'csv'), 'series,mjd,rate,error,unit,binning,simulated\r\nCrab,0,5,0.5,counts/s,joined to 1000 s: median,yes\r\n');
+  assert.doesNotMatch(binsText(saved(), 'csv'), /simulated/);
+});
+
+test('bins as ECSV tell it in their head; units that differ have a column of their own', () => {
+  const text = binsText(saved({ isSimulated: true, title: 'Crab · IBIS/ISGRI' }), 'ecsv');
+  for (const part of ['{name: "rate", unit: "ct / s", datatype: float64}', '{name: "error", unit: "ct / s", datatype: float64}', '- {"simulated": "yes: no observation"}', '- {"binning": "joined to 1000 s: median"}', '- {"description": "Crab · IBIS/ISGRI"}']) assert.ok(text.includes(part), `${part} in ${text}`);
+
+  const mixed = binsText(saved({}, [seriesOf('Crab', [{ low: 0, high: 1, value: 5, error: 0.5 }]), lineOf('Hardness', [0.5], [0.8], { unit: '' })]), 'ecsv');
+  assert.match(mixed, /\{name: "rate", datatype: float64\}/);
+  assert.match(mixed, /\nCrab,0,5,0\.5,counts\/s\nHardness,0\.5,0\.8,0,""\n/);
+});
+
+test('an instrument has one name, whatever files and servers call it', () => {
+  assert.deepEqual(['isgri', 'IBIS', 'jemx2', 'JMX2', 'jemx1+2', 'spi_acs', 'Elsewhere'].map(instrumentTitle), ['IBIS/ISGRI', 'IBIS/ISGRI', 'JEM-X 2', 'JEM-X 2', 'JEM-X 1+2', 'SPI-ACS', 'Elsewhere']);
+});
+
+test('a saved figure is called by its object, instrument, band and bins', () => {
+  const file = (name, band, instrument) => ({ name, band, instrument });
+  assert.equal(figureTitle([file('Crab', '20-40', 'isgri'), file('Crab', '3-10', 'jemx2')], 'bins of 200 s'), 'Crab · IBIS/ISGRI, JEM-X 2 · 20–40, 3–10 keV · bins of 200 s');
+  assert.equal(figureTitle(['a', 'b', 'c', 'd'].map((name) => file(name, '', ''))), '4 sources');
 });
 
 test('a citation names the instrument; simulated data are said to be so', () => {

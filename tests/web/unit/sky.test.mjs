@@ -108,6 +108,22 @@ test('a pasted position is understood in the usual notations', () => {
   for (const text of ['Crab', '1E 1740.7-2942', '83.6', '']) assert.equal(parsePosition(text), null, text);
 });
 
+test('OBJ-14 names that are places, positions with their names and lines of tables are understood', () => {
+  for (const [text, ra, dec, precision, name] of [
+    ['J0534+2200', 83.5, 22, 0.25], ['J053432+220052', 83.633333, 22.014444, 15 / 3600], ['J053432.0-220052', 83.633333, -22.014444, 1.5 / 3600], ['J0534.5+2201', 83.625, 22.016667, 0.025], ['J0534.5-00', 83.625, 0, 1],
+    ['RA=83.633 DEC=22.0145', 83.633, 22.0145], ['ra: 05:34:31.9, dec: +22:00:52', 83.632917, 22.014444], ['ICRS 05 34 31.9 +22 00 52', 83.632917, 22.014444], ['J2000 83.633 22.0145', 83.633, 22.0145],
+    ['* alf Ori|05 55 10.3|+07 24 25', 88.792917, 7.406944, undefined, 'alf Ori'], ['1|V* V1357 Cyg|HXB|19 58 21.67 +35 12 05.7|O', 299.590292, 35.201583, undefined, 'V1357 Cyg'], ['GX 1+4\t263.009\t-24.7456', 263.009, -24.7456, undefined, 'GX 1+4'],
+    ['G184.56-5.78', 83.6385, 22.0147, 0.01], ['gal 184.56 -5.78', 83.6385, 22.0147],
+  ]) {
+    const found = parsePosition(text);
+    assert.ok(found && Math.abs(found.ra - ra) < 2e-3 && Math.abs(found.dec - dec) < 2e-3, `${text}: ${JSON.stringify(found)}`);
+    assert.equal(found.name, name, text);
+    if (precision) assert.ok(Math.abs(found.precision - precision) < 1e-9, `${text}: ${found.precision}`);
+    else assert.equal(found.precision, undefined, text);
+  }
+  for (const text of ['GX 1+4', 'J2534+2200', 'J0534+2260', 'J0534+9100', 'a|b|c', 'SWIFT J0534.5+2201', 'G400', '4U 1700-377', 'XTE J1550-564', 'GRB 170817A']) assert.equal(parsePosition(text), null, text);
+});
+
 test('sexagesimal text is rounded once, and never shows 60', () => {
   assert.equal(formatHours(83.63308, 1), '05h34m31.9s');
   assert.equal(formatHours(359.9999999, 1), '00h00m00.0s');

@@ -9,6 +9,7 @@ import { loadEntries } from '../jobs/job-log.js';
 import { instrumentNames, productNames } from '../product-names.js';
 import { currentAccount } from '../shell/account.js';
 import { formatDegrees, formatHours, parsePosition, separation, toGalactic } from '../sky/coordinates.js';
+import { elsewhere } from './elsewhere.js';
 import { skyMap } from './sky-map.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
@@ -78,6 +79,7 @@ export class ExplorePage {
     const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
+      section('Elsewhere', elsewhere(found, this.abort.signal)),
       section('The sky around', skyMap(found.name, found, AROUND, windows.slice(-MOST_MARKS).map((window) => ({ ra: window.ra_deg, dec: window.dec_deg })), places.slice(0, MOST_SOURCES))));
     announce(`${found.name}: ${windows.length} science windows, ${results.length} results.`);
   }

@@ -6,7 +6,7 @@ import { GROUP_SIGNIFICANCE, LIMIT_SIGMA, spectrumMarks } from '../chart/marks.j
 import { seriesOf } from '../chart/series.js';
 import { logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
-import { CurveBase, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
+import { CurveBase, figureTitle, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { responseUrl } from '../result/curve-files.js';
 import { fileLinks } from '../result/file-picker.js';
 import { csvText } from '../result/table-text.js';
@@ -124,6 +124,7 @@ export class SpectrumPanel extends CurveBase {
     }
     const series = drawn.map(({ spectrum, marks }, i) => seriesOf(spectrum.label, marks.map((mark) => ({ ...mark, value: mark.value * factor(mark), error: mark.error * factor(mark) })), { colour: i }));
     const text = UNITS.find(([key]) => key === unit)?.[1] ?? '';
+    const binning = this.how.sigma > 0 ? `channels joined until ${formatValue(this.how.sigma)} σ` : 'every channel';
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Spectrum of ${series.map((one) => one.label).join(', ')}: ${series.map((one) => one.low.length).join(', ')} bins`,
@@ -131,8 +132,9 @@ export class SpectrumPanel extends CurveBase {
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
       panes: [{ series, values: { title: text.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 340 }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatValue(one.value[i])} ± ${formatValue(one.up[i], 2)} ${text}`],
-      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
-      facts: { unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
+      title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
+      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
+      facts: { binning, unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
     };
     this.showFigure(spec, keepsZoom, problems);
     this.note.textContent = this.#note(drawn);

@@ -3,7 +3,7 @@
 import { upload } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { formatTime, utcOfNumber } from './times.js';
-import { describe, isFile, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
+import { describe, isFile, isLong, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -20,6 +20,8 @@ export class Field extends EventTarget {
     /** @type {import('./times.js').TimeUnit} of the text, for times */
     this.timeUnit = 'utc';
     this.control = makeControl(parameter, this.id);
+    /** What it began with. */
+    this.initial = this.text;
     this.hint = h('p', { class: 'hint', id: `${this.id}-hint` }, hintOf(parameter));
     this.hint.hidden = this.hint.textContent === '';
     this.control.title = describe(parameter);
@@ -31,7 +33,7 @@ export class Field extends EventTarget {
       this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
     const label = h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
       parameter.optional && !isBox && h('span', { class: 'optional' }, ' (optional)'));
-    this.element = h('div', { class: isBox ? 'field is-switch' : 'field', 'data-parameter': parameter.name },
+    this.element = h('div', { class: `field${isBox ? ' is-switch' : ''}${isWide(parameter) ? ' wide' : ''}`, 'data-parameter': parameter.name },
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
     if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser((file) => this.#readFile(file)));
     if (isFile(parameter)) this.box.after(this.#fileChooser((file) => this.#sendFile(file)));
@@ -45,7 +47,7 @@ export class Field extends EventTarget {
       this.dispatchEvent(new Event('input'));
     });
     this.control.addEventListener('change', () => {
-      this.check();
+      if (this.check() && isFile(parameter) && /^https?:/i.test(this.text)) this.element.dispatchEvent(new CustomEvent('mmoda:file', { bubbles: true, detail: this.text }));
       this.dispatchEvent(new Event('settled'));
     });
     this.control.addEventListener('paste', (event) => this.#refuseLongPaste(/** @type {ClipboardEvent} */ (event)));
@@ -61,7 +63,11 @@ export class Field extends EventTarget {
   setText(text) {
     const { control } = this;
     if (control instanceof HTMLInputElement && control.type === 'checkbox') control.checked = ['1', 'true', 'yes', 'on'].includes(text.toLowerCase());
-    else control.value = text;
+    else {
+      // What is not among the choices is shown as it came, and refused: it never becomes another one by itself.
+      if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === text)) control.append(h('option', { value: text }, text));
+      control.value = text;
+    }
     clearTimeout(this.timer);
     if (!this.error.hidden || text !== '') this.check();
     this.dispatchEvent(new Event('text'));
@@ -125,6 +131,12 @@ export class Field extends EventTarget {
   }
 }
 
+/** Numbers and choices stand side by side; what is written or built has a row of its own. @param {Parameter} parameter */
+function isWide(parameter) {
+  const isText = ['text', 'name', 'string', 'time'].includes(kindOf(parameter)) && !parameter.allowed?.length && !parameter.suggested?.length;
+  return isText || isSwitch(parameter) || isFile(parameter) || isLong(parameter) || listKind(parameter) || /^structured|^json$|catalogue$/.test(kindOf(parameter));
+}
+
 /** What is sent for off and on. @param {Parameter} parameter @returns {[string, string]} */
 function switchTexts(parameter) {
   return parameter.allowed?.includes('yes') ? ['no', 'yes'] : ['False', 'True'];
@@ -135,13 +147,14 @@ function makeControl(parameter, id) {
   const kind = kindOf(parameter);
   const value = defaultText(parameter);
   if (isSwitch(parameter)) return h('input', { id, name: parameter.name, type: 'checkbox', checked: ['1', 'true', 'yes'].includes(value.toLowerCase()) });
-  if (parameter.allowed?.length) {
-    const options = parameter.optional ? ['', ...parameter.allowed] : parameter.allowed;
+  const choices = parameter.allowed ?? parameter.suggested;
+  if (choices?.length) {
+    const options = parameter.optional ? ['', ...choices] : choices;
     const select = h('select', { id, name: parameter.name }, ...options.map((option) => h('option', { value: option }, option || '–')));
     select.value = options.includes(value) ? value : options[0];
     return select;
   }
-  if (listKind(parameter) || ['usercatalogue', 'longstring', 'longtext', 'structured', 'structuredparameter', 'json'].includes(kind)) {
+  if (listKind(parameter) || isLong(parameter) || ['usercatalogue', 'structured', 'structuredparameter', 'json'].includes(kind)) {
     return h('textarea', { id, name: parameter.name, rows: 3, spellcheck: false, value });
   }
   if (isFile(parameter)) return h('input', { id, name: parameter.name, type: 'text', inputMode: 'url', placeholder: 'Web address of a file', autocomplete: 'off', spellcheck: false, value });
@@ -164,7 +177,9 @@ function hintOf(parameter) {
   if (parameter.description) parts.push(parameter.description);
   const { minimum, maximum } = parameter;
   const isPosition = ['RA', 'DEC'].includes(parameter.name);
-  if (!isPosition && typeof minimum === 'number' && typeof maximum === 'number') parts.push(`${minimum} to ${maximum}${unitText(parameter)}`);
+  const [isLow, isHigh] = [typeof minimum === 'number', typeof maximum === 'number'];
+  if (!isPosition && isLow && isHigh) parts.push(`${minimum} to ${maximum}${unitText(parameter)}`);
+  else if (!isPosition && (isLow || isHigh)) parts.push(`${isLow ? `At least ${minimum}` : `At most ${maximum}`}${unitText(parameter)}`);
   if (listKind(parameter) && kindOf(parameter) !== 'inputlist') parts.push('Several values, separated by commas or new lines');
   return parts.join(' · ');
 }

@@ -2,14 +2,14 @@
 /** The object's name: suggestions while typing, its position when entered (ARIA combobox pattern). */
 import { ApiProblem, resolve, suggest } from '../api.js';
 import { announce, h, replaceContent } from '../dom.js';
-import { formatDegrees, formatHours, parsePosition } from '../sky/coordinates.js';
+import { formatAngle, formatDegrees, formatHours, parsePosition } from '../sky/coordinates.js';
 
 /** @typedef {import('./field.js').Field} Field */
 /** @typedef {import('../api.js').Resolved} Resolved */
 
 const PAUSE_MS = 120;
 
-/** Events: `entered` (another name is asked for), `resolved` (detail: {@link Resolved}), `position` (detail: {ra, dec}, when a position was written instead of a name). */
+/** Events: `entered` (another name is asked for), `resolved` (detail: {@link Resolved}), `unresolved` (detail: the name), `position` (detail: {ra, dec}, when a position was written instead of a name). */
 export class ObjectName extends EventTarget {
   /** @param {Field} field */
   constructor(field) {
@@ -59,7 +59,7 @@ export class ObjectName extends EventTarget {
   cancel() {
     if (!this.lookUp) return;
     this.lookUp.abort();
-    this.#say(`Looking for ${this.known} was cancelled. The position below stays.`);
+    this.#say(`Looking for ${this.short} was cancelled. The position below stays.`);
     announce('Cancelled.');
   }
 
@@ -145,16 +145,22 @@ export class ObjectName extends EventTarget {
       await before;
       return;
     }
+    // The field says that it is too long.
+    if (!this.field.check()) return;
     this.known = name;
     this.lookUp?.abort();
     this.dispatchEvent(new Event('entered'));
     const position = parsePosition(name);
     if (position) {
-      this.#say(`A position: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}.`);
+      this.#say(`A position${position.name ? ` of ${position.name}` : ''}: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}${position.precision ? `, to about ${formatAngle(position.precision)}` : ''}.`);
+      if (position.name) {
+        this.known = position.name;
+        this.field.setText(position.name);
+      }
       this.dispatchEvent(new CustomEvent('position', { detail: position }));
       return;
     }
-    this.#say(`Looking for ${name}…`);
+    this.#say(`Looking for ${this.short}…`);
     const lookUp = new AbortController();
     this.lookUp = lookUp;
     this.#showButton();
@@ -164,17 +170,22 @@ export class ObjectName extends EventTarget {
       const others = (found.other_names ?? []).filter((other) => other !== found.name).slice(0, 3);
       const also = others.length ? `; also ${others.join(', ')}` : '';
       const what = [typeof found.ra_deg === 'number' ? 'position' : '', found.t_start_utc ? 'time' : ''].filter(Boolean).join(' and ');
-      this.#say(`${found.name}: ${what} from ${found.origin || 'the resolver'}${also}.${typeof found.ra_deg === 'number' ? '' : ' Its position is not known: the one below stays.'}`);
+      this.#say(`${found.name}: ${what} from ${found.origin || 'the resolver'}${also}.`);
       this.dispatchEvent(new CustomEvent('resolved', { detail: found }));
     } catch (problem) {
       if (lookUp.signal.aborted || this.known !== name) return;
       const isUnknown = problem instanceof ApiProblem && problem.status === 404;
-      this.#say(isUnknown ? `No object named “${name}” is known here. Check the position below: it is used as it stands.`
-        : `The name could not be looked up. ${problem instanceof Error ? problem.message : ''}`, true);
+      this.#say(isUnknown ? `No object named “${this.short}” is known here.` : `The name could not be looked up. ${problem instanceof Error ? problem.message : ''}`, true);
+      this.dispatchEvent(new CustomEvent('unresolved', { detail: name }));
     } finally {
       if (this.lookUp === lookUp) this.lookUp = null;
       this.#showButton();
     }
+  }
+
+  /** What the user wrote, as far as there is room to repeat it. */
+  get short() {
+    return this.known.length > 60 ? `${this.known.slice(0, 60)}…` : this.known;
   }
 
   /** @param {string} text @param {boolean} [isWarning] */
@@ -183,6 +194,15 @@ export class ObjectName extends EventTarget {
     this.note.hidden = text === '';
     this.note.classList.toggle('warning', isWarning);
     if (isWarning) announce(text);
+  }
+
+  /** What follows from the name for the rest of the form, after what is said of the name. @param {string} text @param {{ isWarning?: boolean, act?: HTMLElement }} [more] */
+  add(text, { isWarning = false, act } = {}) {
+    this.note.append(` ${text}`);
+    if (act) this.note.append(' ', act);
+    this.note.hidden = false;
+    if (isWarning) this.note.classList.add('warning');
+    announce(this.note.textContent ?? '');
   }
 
   /** The position was changed by hand. */

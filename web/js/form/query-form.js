@@ -3,18 +3,19 @@
 import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { loadEntries } from '../jobs/job-log.js';
-import { productNames } from '../product-names.js';
+import { instrumentNames, productNames } from '../product-names.js';
 import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
-import { EarlierResults } from './earlier-results.js';
+import { carryOver } from './carry-over.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
 import { InstrumentChooser } from './instrument-chooser.js';
+import { Lent } from './lent.js';
 import { ObjectName } from './object-name.js';
 import { TimeBlock } from './time-block.js';
-import { formatDuration } from './times.js';
+import { formatDuration, utcOf } from './times.js';
 import { crossCheck, isUpload, labelOf } from './validation.js';
 import { visitsOf } from './window-list.js';
 
@@ -52,6 +53,7 @@ export class QueryForm extends EventTarget {
     this.fields = new Map();
     this.hasOwnTimes = false;
     this.hasOwnObject = false;
+    this.lent = new Lent();
     /** @type {import('../api.js').ArchiveAnswer | null} */
     this.known = null;
     /** Science windows in the range. */
@@ -65,7 +67,9 @@ export class QueryForm extends EventTarget {
     this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
     this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
     this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
-    this.earlier = new EarlierResults();
+    /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
+    this.earlier = null;
+    this.earlierPlace = h('div', {});
     this.catalogue = new InlineCatalogue();
     /** Fulfilled when the catalogue that a link names is there, or known not to be. */
     this.storedCatalogue = Promise.resolve();
@@ -115,11 +119,14 @@ export class QueryForm extends EventTarget {
       if (parameter.hidden || PRIVATE.has(parameter.name) || CATALOGUES.includes(parameter.name)) continue;
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
-      if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => { this.hasOwnTimes = true; });
+      if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => {
+        this.hasOwnTimes = true;
+        this.lent.keepTimes();
+      });
       for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
       this.fields.set(parameter.name, field);
     }
-    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.archive.element);
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
     this.timeBlock.addEventListener('settled', () => {
       this.#settled('T1');
@@ -135,14 +142,19 @@ export class QueryForm extends EventTarget {
     const isEnergy = first.some((field) => field.parameter.name === 'E1_keV');
     const usesTime = TIME.some((name) => this.fields.has(name));
     replaceContent(this.form, this.chooser.element, this.summary, this.#objectGroup(), usesTime && this.timeBlock.element,
-      first.length > 0 && h('fieldset', { class: `columns-${Math.min(3, first.length)}` }, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
-      ...groups.map(([title, fields]) => h('fieldset', { class: `columns-${Math.min(3, fields.length)}` }, h('legend', {}, title), fieldsOf(fields))),
+      first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
+      ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
+  }
+
+  /** Whether the query chooses among observations of the archive. */
+  get #selectsWindows() {
+    return ['scw_list', 'radius', 'max_pointings'].some((name) => this.product.parameters.some((parameter) => parameter.name === name));
   }
 
   /** Which fields are seen at once: those of the product itself, unless experts alone need them. */
@@ -166,7 +178,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { class: 'columns-2', 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlierPlace);
   }
 
   #examples() {
@@ -185,15 +197,36 @@ export class QueryForm extends EventTarget {
   /** @param {Instrument} instrument @param {Product} product */
   choose(instrument, product) {
     if (product === this.product && instrument === this.instrument) return;
-    const kept = this.texts();
+    const left = this.#left(product);
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
     this.product = product;
     this.#build();
-    this.setTexts(kept);
+    const { texts, dropped } = carryOver(left, this.fields);
+    this.setTexts(texts);
+    untell('carried');
+    if (dropped.length > 0) tell('warning', `What ${instrumentNames(instrument).title} does not take was put back: ${dropped.join('; ')}.`, undefined, 'carried');
     this.#writeAddress();
     if (name === 'product' || name === 'instrument') /** @type {HTMLElement | null} */ (this.form.querySelector(`input[name=${name}]:checked, select[name=${name}]`))?.focus();
+  }
+
+  /**
+   * What the fields hold before another product is chosen. The object and the time go along when they are the user's, or begin
+   * as they do there.
+   * @param {Product} product
+   */
+  #left(product) {
+    const begins = (/** @type {Product} */ one, /** @type {string} */ name) => {
+      const parameter = one.parameters.find((other) => other.name === name);
+      return parameter && defaultText(parameter);
+    };
+    const isObjectOwn = this.hasOwnObject || OBJECT.some((name) => this.fields.has(name) && this.fields.get(name)?.text !== begins(this.product, name));
+    const texts = this.texts();
+    return new Map([...this.fields].map(([name, { initial }]) => {
+      const isOwn = OBJECT.includes(name) ? isObjectOwn : this.hasOwnTimes;
+      return [name, { text: texts[name], initial, isOwn: OBJECT.includes(name) || TIME.includes(name) ? isOwn || name === 'scw_list' || begins(product, name) === begins(this.product, name) : undefined }];
+    }));
   }
 
   /** Goes to the product of this number, from 1. @param {number} number */
@@ -208,20 +241,28 @@ export class QueryForm extends EventTarget {
     this.objectName?.addEventListener('resolved', (event) => {
       /** @type {import('../api.js').Resolved} */
       const found = /** @type {CustomEvent} */ (event).detail;
-      if (typeof found.ra_deg === 'number') this.#setPosition(found.ra_deg, found.dec_deg);
-      if (found.t_start_utc && found.t_stop_utc) this.setTimes(found.t_start_utc, found.t_stop_utc);
+      if (typeof found.ra_deg === 'number') this.#placeOfName(found.ra_deg, found.dec_deg);
+      else this.#nameWithoutPlace('Its position is not known.');
+      if (found.t_start_utc && found.t_stop_utc) this.#lendTimes(found.name, found.t_start_utc, found.t_stop_utc);
+      else this.#giveTimesBack();
+    });
+    this.objectName?.addEventListener('unresolved', () => {
+      this.#nameWithoutPlace('');
+      this.#giveTimesBack();
     });
     this.objectName?.addEventListener('position', (event) => {
       const { ra, dec } = /** @type {CustomEvent} */ (event).detail;
-      this.#setPosition(ra, dec);
+      this.#placeOfName(ra, dec);
+      this.#giveTimesBack();
     });
     this.objectName?.addEventListener('entered', () => {
       this.hasOwnObject = true;
-      this.earlier.show(name?.text ?? '');
+      this.#showEarlier(name?.text ?? '');
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
       field?.addEventListener('input', () => {
+        this.lent.isPlaceOwn = true;
         this.objectName?.forget();
         this.#showPosition();
       });
@@ -229,6 +270,7 @@ export class QueryForm extends EventTarget {
         const position = parsePosition(/** @type {ClipboardEvent} */ (event).clipboardData?.getData('text') ?? '');
         if (!position) return;
         event.preventDefault();
+        this.lent.isPlaceOwn = true;
         this.#setPosition(position.ra, position.dec);
       });
     }
@@ -239,18 +281,82 @@ export class QueryForm extends EventTarget {
     this.hasOwnObject = true;
     this.fields.get('src_name')?.setText(name);
     if (position && this.objectName) this.objectName.known = name;
-    if (position) this.#setPosition(position.ra, position.dec);
-    else this.objectName?.resolve();
-    this.earlier.show(name);
+    if (position) {
+      this.#placeOfName(position.ra, position.dec);
+      this.#giveTimesBack();
+    } else this.objectName?.resolve();
+    this.#showEarlier(name);
     this.#settled('src_name');
+  }
+
+  /** @param {string} name of the object */
+  async #showEarlier(name) {
+    try {
+      const { EarlierResults } = await import('./earlier-results.js');
+      if (!this.earlier) this.earlierPlace.append((this.earlier = new EarlierResults()).element);
+      this.earlier.show(name);
+    } catch {
+      // What there is already is a convenience; the list of jobs has it too.
+    }
   }
 
   /** @param {string} t1 @param {string} t2 UTC */
   setTimes(t1, t2) {
+    this.lent.keepTimes();
     this.hasOwnTimes = true;
     this.timeBlock?.setWay('range');
     this.timeBlock?.setRange(t1.replace(/Z$/i, ''), t2.replace(/Z$/i, ''));
     this.#settled('T1');
+  }
+
+  /** @param {number} ra @param {number} dec */
+  #placeOfName(ra, dec) {
+    this.lent.isPlaceOwn = false;
+    this.#setPosition(ra, dec);
+  }
+
+  /** The position of another object must not be taken for that of this name; one that the user wrote may be. @param {string} text what is said first */
+  #nameWithoutPlace(text) {
+    const places = ['RA', 'DEC'].flatMap((name) => this.fields.get(name) ?? []);
+    const before = places.map((field) => field.text);
+    if (places.length === 0 || before.every((one) => one.trim() === '')) {
+      this.objectName?.add(`${text} Write its position, or another name.`.trim(), { isWarning: true });
+      return;
+    }
+    if (this.lent.isPlaceOwn) {
+      this.objectName?.add(`${text} The position below is the one that you wrote; whether it is that of the name is not known.`.trim(), { isWarning: true });
+      return;
+    }
+    for (const field of places) field.setText('');
+    const act = h('button', { type: 'button', class: 'button small quiet', onclick: () => {
+      act.remove();
+      this.lent.isPlaceOwn = true;
+      places.forEach((field, i) => field.setText(before[i]));
+      this.#settled('RA');
+      this.fields.get('RA')?.control.focus();
+    } }, `Use ${before.join(', ')} all the same`);
+    this.objectName?.add(`${text} The position of the object before is taken out: write its position, or another name.`.trim(), { isWarning: true, act });
+    this.#settled('RA');
+  }
+
+  /** @param {string} name of an event @param {string} t1 @param {string} t2 UTC */
+  #lendTimes(name, t1, t2) {
+    if (!this.fields.has('T1') || !this.fields.has('T2')) return;
+    const texts = this.texts();
+    this.lent.lendTimes(name, { t1: texts.T1, t2: texts.T2, isOwn: this.hasOwnTimes }, (utcOf(t1) + utcOf(t2)) / 2);
+    const { times } = this.lent;
+    this.setTimes(t1, t2);
+    this.lent.times = times;
+  }
+
+  /** The time of an event is not that of the next object. */
+  #giveTimesBack() {
+    const times = this.lent.takeTimes();
+    if (!times || !this.fields.has('T1')) return;
+    this.setTimes(times.before.t1, times.before.t2);
+    this.hasOwnTimes = times.before.isOwn;
+    this.#settled('T1');
+    this.objectName?.add(`The time range of ${times.name} is put back to the one before.`);
   }
 
   /** @param {number} ra @param {number} dec */
@@ -299,7 +405,7 @@ export class QueryForm extends EventTarget {
 
   #askArchive() {
     const position = this.#readPosition();
-    if (!position || !TIME.some((name) => this.fields.has(name))) {
+    if (!position || !this.#selectsWindows) {
       this.archive.update(null);
       return;
     }
@@ -396,7 +502,7 @@ export class QueryForm extends EventTarget {
       if (isNameAlone) this.objectName.resolve();
       else this.objectName.known = name;
     }
-    if (name) this.earlier.show(name);
+    if (name) this.#showEarlier(name);
     this.#showPosition();
     this.#checkBetween();
     this.#askArchive();
@@ -412,6 +518,7 @@ export class QueryForm extends EventTarget {
     const instrument = this.instruments.find((one) => one.name === job.instrument) ?? this.instrument;
     const product = instrument.products.find((one) => one.name === job.product) ?? instrument.products[0];
     [this.hasOwnTimes, this.hasOwnObject] = [true, true];
+    this.lent = new Lent();
     if (product !== this.product) {
       this.instrument = instrument;
       this.product = product;
@@ -535,19 +642,20 @@ export class QueryForm extends EventTarget {
 
   /** @returns {Problem[]} all that is wrong, told at the fields */
   #checkAll() {
-    const problems = this.#problems();
+    const problems = this.#problems(true);
     for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
     return problems;
   }
 
-  /** @returns {Problem[]} in the order of the fields */
-  #problems() {
+  /** @param {boolean} [isSent] whether the query is about to be sent @returns {Problem[]} in the order of the fields */
+  #problems(isSent = false) {
     const silent = this.timeBlock?.silent ?? [];
     const problems = [...this.fields].flatMap(([name, field]) => {
       const { problem } = silent.includes(name) ? {} : field.reading();
       return problem ? [{ parameter: name, message: problem }] : [];
     });
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
+    if (isSent && this.objectName?.lookUp) problems.push({ parameter: 'src_name', message: `${this.objectName.short} is still being looked up: wait a moment, or cancel it.` });
     return [...problems, ...crossCheck(this.values(), this.instrument.name)];
   }
 

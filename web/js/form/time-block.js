@@ -13,7 +13,7 @@ const UNITS = [['utc', 'UTC'], ['mjd', 'MJD'], ['ijd', 'IJD']];
 
 /** Events: `settled` (the way of choosing, or a unit, changed), `pick` (the user wants to choose windows from a table). */
 export class TimeBlock extends EventTarget {
-  /** @param {Field | undefined} start @param {Field | undefined} end @param {Field | undefined} windows @param {HTMLElement} archive */
+  /** @param {Field | undefined} start @param {Field | undefined} end @param {Field | undefined} windows @param {HTMLElement | null} archive where observations are chosen */
   constructor(start, end, windows, archive) {
     super();
     this.start = start;

@@ -13,6 +13,8 @@ import { parseWindowList } from './window-list.js';
  * @property {any} [default]
  * @property {boolean} [optional]
  * @property {string[] | null} [allowed]
+ * @property {string[] | null} [suggested] texts that are offered, where others are accepted too
+ * @property {boolean} [long] a text of several lines
  * @property {number | null} [minimum]
  * @property {number | null} [maximum]
  * @property {string | null} [label]
@@ -57,10 +59,13 @@ export function listKind(parameter) {
   return /list$|^multi/.test(kindOf(parameter)) || Array.isArray(parameter.default);
 }
 
+/** Whether the text may have several lines. @param {Parameter} parameter */
+export const isLong = (parameter) => parameter.long === true || /^long/.test(kindOf(parameter)) || (typeof parameter.default === 'string' && parameter.default.includes('\n'));
+
 /** Most characters of the parameter's text. @param {Parameter} parameter */
 export function maximumText(parameter) {
   if (listKind(parameter) || kindOf(parameter) === 'usercatalogue') return MAXIMUM_LIST_TEXT;
-  return /^long|^structured|^json$/.test(kindOf(parameter)) ? MAXIMUM_LONG_TEXT : MAXIMUM_TEXT;
+  return isLong(parameter) || /^structured|^json$/.test(kindOf(parameter)) ? MAXIMUM_LONG_TEXT : MAXIMUM_TEXT;
 }
 
 /** @param {Parameter} parameter */
@@ -117,13 +122,17 @@ export function readField(parameter, text, timeUnit = 'utc', now = Date.now()) {
       return { problem: `This is no JSON: ${problem instanceof Error ? problem.message : problem}` };
     }
   }
-  return { value: clean };
+  if (parameter.name === 'osa_version' && !OSA_VERSION.test(clean)) return { problem: `There is no version ${clean.slice(0, 40)}: choose ${parameter.suggested?.join(' or ') ?? 'OSA11.2'}.` };
+  return { value: isLong(parameter) ? text : clean };
 }
+
+/** With what scripts may add to it. */
+const OSA_VERSION = /^OSA1[01]\.2(--(fullbkg|jemxnrt|rmfoffsetv1))*$/;
 
 /** @param {Parameter} parameter @param {string} text @param {boolean} whole @returns {FieldReading} */
 function readNumber(parameter, text, whole) {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) return { problem: `Write a ${whole ? 'whole ' : ''}number${unitText(parameter)}.` };
+  if (!Number.isFinite(value)) return { problem: `Write a ${whole ? 'whole ' : ''}number${unitText(parameter) && ` of${unitText(parameter)}`}.` };
   if (whole && !Number.isInteger(value)) return { problem: 'Write a whole number.' };
   return outOfRange(parameter, value) ?? { value: String(value) };
 }
@@ -169,8 +178,8 @@ export function crossCheck(values, instrument = '') {
   const problems = [];
   const [t1, t2] = [values.T1, values.T2].map((text) => (text ? readInstant(text, 'utc', Infinity) : null));
   if (t1 && t2 && t1.problem === undefined && t2.problem === undefined) {
+    if (ON_INTEGRAL.test(instrument) && isBeforeLaunch(t1.milliseconds)) problems.push({ parameter: 'T1', message: 'INTEGRAL was launched on 2002-10-17: there are no data from before.' });
     if (t2.milliseconds <= t1.milliseconds) problems.push({ parameter: 'T2', message: 'The end must be later than the start.' });
-    else if (ON_INTEGRAL.test(instrument) && isBeforeLaunch(t2.milliseconds)) problems.push({ parameter: 'T2', message: 'INTEGRAL was launched on 2002-10-17: there are no data from before.' });
   }
   const [e1, e2] = [Number(values.E1_keV || NaN), Number(values.E2_keV || NaN)];
   if (e2 <= e1) problems.push({ parameter: 'E2_keV', message: `Must be above the lower energy, ${e1} keV.` });

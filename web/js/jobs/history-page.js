@@ -50,7 +50,7 @@ export class HistoryPage {
       for (const job of (await listJobs()).jobs) {
         const known = this.rows.find((row) => row.id === job.id);
         if (known) Object.assign(known, { state: job.state, isMine: true });
-        else this.rows.push({ id: job.id, title: job.source ?? 'Unnamed position', detail: productNames(job.product).title, state: job.state, when: job.asked ?? '', product: job.product, instrument: job.instrument, isMine: true, isHere: false });
+        else this.rows.push({ id: job.id, title: job.source ?? productNames(job.product).title, detail: productNames(job.product).title, state: job.state, when: job.asked ?? '', product: job.product, instrument: job.instrument, isMine: true, isHere: false });
       }
       this.#draw();
     } catch (problem) {

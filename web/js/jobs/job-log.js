@@ -1,6 +1,7 @@
 // @ts-check
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
-import { productDetail } from '../product-names.js';
+import { productDetail, titleOf } from '../product-names.js';
+import { mayKeep } from '../shell/kept.js';
 
 /** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string }} Entry  parent: the job whose sources it was asked for */
 
@@ -40,7 +41,7 @@ export class JobLog extends EventTarget {
 
   #changed() {
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.entries));
+      if (mayKeep('jobs')) localStorage.setItem(KEY, JSON.stringify(this.entries));
     } catch {
       // No storage (private window, full disk): the list then lives as long as the page, and the address keeps the job.
     }
@@ -61,11 +62,10 @@ export function loadEntries() {
 
 /** @param {import('../api.js').Job} job @returns {Entry} */
 function summarise(job) {
-  const p = job.parameters ?? {};
   const detail = productDetail(job);
   const isMeasured = job.state.toLowerCase() === 'completed' && typeof job.seconds === 'number' && !(job.nodes ?? []).some((node) => node.from_store);
   return {
-    id: job.id, title: String(p.src_name || p.model || 'Unnamed position'), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
+    id: job.id, title: titleOf(job), detail, state: job.state.toLowerCase(), created: job.created ?? '', product: job.product, instrument: job.instrument,
     ...(isMeasured ? { seconds: job.seconds ?? 0, windows: job.windows?.length ?? 0 } : {}),
   };
 }

@@ -3,7 +3,8 @@
 import { cancelJob, getInstruments } from '../api.js';
 import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
-import { productDetail } from '../product-names.js';
+import { patiently } from '../patiently.js';
+import { productDetail, titleOf } from '../product-names.js';
 import { currentAccount, signIn } from '../shell/account.js';
 import { pageSession } from '../shell/site.js';
 import { failureOf } from './failure.js';
@@ -171,7 +172,7 @@ export class JobPanel extends EventTarget {
     if (!job) return;
     const state = job.state.toLowerCase();
     const p = job.parameters ?? {};
-    replaceContent(this.title, p.src_name || p.model || 'Unnamed position', h('span', { class: 'band' }, productDetail(job)));
+    replaceContent(this.title, titleOf(job), h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
       when && h('span', {}, `${!job.finished ? 'Asked' : state === 'completed' ? 'Made' : 'Ended'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
@@ -216,12 +217,14 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   async #showResult(job) {
     try {
-      const [{ ResultPanel }] = await Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]);
+      const waiting = () => this.resultPlace.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Waiting for the server, to show the result…'));
+      const [{ ResultPanel }] = await patiently(() => Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]), () => this.isClosed, waiting);
       if (this.isClosed || this.result) return;
       this.result = new ResultPanel(job, this.view);
       this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
-      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
+      this.resultPlace.replaceChildren(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`),
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#showResult(job) }, 'Try again')));
     }
   }
 

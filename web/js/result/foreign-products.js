@@ -31,11 +31,12 @@ export class ForeignProduct {
     /** @type {import('../table/table-plot.js').TablePlot | null} */
     this.plot = null;
     this.place = h('div', {});
-    const { metadata } = product;
-    const label = String(metadata?.label ?? metadata?.src_name ?? product.name);
+    // What a service says of its outputs comes as further words.
+    const metadata = { ...product.metadata?.extra_metadata, ...product.metadata };
+    const label = String(metadata.label ?? metadata.src_name ?? product.name);
     this.element = h('section', { class: 'foreign', 'aria-label': label }, h('div', { class: 'section-head' }, h('h3', {}, label),
       h('a', { class: 'button quiet small', href: this.url, download: product.file_name }, icon('save'), product.file_name)),
-    metadata?.description && h('p', { class: 'second' }, String(metadata.description)), metadata?.comment && h('p', { class: 'notice warning' }, String(metadata.comment)), this.place);
+    metadata.description && h('p', { class: 'second' }, String(metadata.description)), metadata.comment && h('p', { class: 'notice warning' }, String(metadata.comment)), this.place);
     this.ready = this.#show();
   }
 

@@ -4,6 +4,7 @@ import { getInstrument, getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { patiently } from '../patiently.js';
 import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
 import { curvesOf } from './curve-files.js';
@@ -66,12 +67,12 @@ export class ResultPanel {
     const { job } = this;
     try {
       if (isFit(job)) {
-        const { FitResult } = await import('../fit/fit-result.js');
+        const { FitResult } = await patiently(() => import('../fit/fit-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('fit', new FitResult(job));
       } else if (curvesOf(job) && (job.sources ?? []).length > 0) {
         this.parts.set('curves', new CurvePanel(job, /** @type {'light curve' | 'spectrum'} */ (curvesOf(job))));
       } else if (isImage(job)) {
-        const { ImageResult } = await import('./image-result.js');
+        const { ImageResult } = await patiently(() => import('./image-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('image', new ImageResult(job));
       }
       if (this.isDisposed) {

@@ -1,6 +1,7 @@
 // @ts-check
 /** A button with a list of actions below it: opened with Enter or a click, left with Escape or a click elsewhere. */
 import { h } from '../dom.js';
+import { keepInView } from '../in-view.js';
 import { glyph } from './glyphs.js';
 
 /** @typedef {{ text: string | (() => string), act: () => void, symbol?: string }} Item  text: a function says it anew each time the list opens */
@@ -27,9 +28,7 @@ export function menu(label, symbol, items, className = '') {
     button.setAttribute('aria-expanded', String(isOpen));
     if (!isOpen) return;
     items.forEach(({ text }, i) => { if (typeof text !== 'string') words[i].textContent = text(); });
-    // Towards the middle of the page, so that the list never sticks out.
-    const box = element.getBoundingClientRect();
-    list.classList.toggle('to-left', box.left + 240 > innerWidth);
+    keepInView(list);
     entries[0]?.focus({ preventScroll: true });
   }
 
@@ -74,7 +73,7 @@ export function dropdown(label, symbol, content, className = '') {
   const show = (/** @type {boolean} */ isOpen) => {
     group.hidden = !isOpen;
     button.setAttribute('aria-expanded', String(isOpen));
-    if (isOpen) group.classList.toggle('to-left', element.getBoundingClientRect().left + 320 > innerWidth);
+    if (isOpen) keepInView(group);
   };
   const elsewhere = (/** @type {Event} */ event) => {
     if (!group.hidden && event.target instanceof Node && !element.contains(event.target)) show(false);

@@ -23,6 +23,9 @@ export function planeTitle(plane) {
   return [name, bandOf(plane), slice].filter(Boolean).join(' · ');
 }
 
+/** Whether a file says that nothing of it was measured. @param {Plane} plane */
+export const isSimulated = ({ cards }) => cards.SIMULATD === true;
+
 /** @param {Plane} plane */
 export function unitOf(plane) {
   const unit = String(plane.cards.BUNIT ?? '').trim();

@@ -39,7 +39,7 @@ internal static class IsgriParameters
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
         new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = MostPointings, Label = "Most science windows", Description = "Of more windows a reproducible choice is made. At most 500; 5000 for a mosaic." },
-        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "The energy scale: OSA11.2, or OSA10.2 where the archive has its tables; the answer says which was used." },
+        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Suggested = OsaVersion.Bases, Label = "OSA version", Description = "The energy scale: OSA11.2, or OSA10.2 where the archive has its tables; the answer says which was used." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 40.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },

@@ -7,7 +7,9 @@ internal static class OsaVersion
     public static EnergyStyle StyleOf(string? version) =>
         version?.StartsWith("OSA10", StringComparison.Ordinal) == true ? EnergyStyle.Osa10 : EnergyStyle.Osa11;
 
-    private static readonly string[] Bases = ["OSA10.2", "OSA11.2"];
+    /// <summary>The versions without modifiers.</summary>
+    public static IReadOnlyList<string> Bases { get; } = ["OSA10.2", "OSA11.2"];
+
     private static readonly string[] Modifiers = ["fullbkg", "jemxnrt", "rmfoffsetv1"];
 
     /// <summary>What is wrong with a version, or null.</summary>

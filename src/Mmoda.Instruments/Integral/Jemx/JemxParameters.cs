@@ -31,7 +31,7 @@ internal static class JemxParameters
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 4.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
         new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = IsgriParameters.MostPointings, Label = "Most science windows", Description = "Of more windows a reproducible choice is made. At most 500; 5000 for a mosaic." },
-        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Label = "OSA version", Description = "Kept for old scripts; the energies of JEM-X are the same for all." },
+        new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Suggested = OsaVersion.Bases, Label = "OSA version", Description = "Kept for old scripts; the energies of JEM-X are the same for all." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
         new(Unit, ParameterKind.Integer) { Default = 2L, AnnouncesLimits = false, Minimum = 1, Maximum = 2, Label = "Unit", Description = "JEM-X 1 or 2." },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 3.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },

@@ -6,6 +6,9 @@ namespace Mmoda.Instruments;
 /// <summary>Which science windows a query asks for.</summary>
 internal sealed record WindowRequest
 {
+    /// <summary>The day of the launch, 2002-10-17, IJD.</summary>
+    private const double LaunchIjd = 1020;
+
     /// <summary>Position that the pointings lie about, or null for the whole sky.</summary>
     public required SkyDirection? Target { get; init; }
 
@@ -42,6 +45,8 @@ internal sealed record WindowRequest
         double? start = Time(values, "T1", problems), stop = Time(values, "T2", problems);
         if (stop <= start)
             problems.Add(new("T2", values.Text("T2"), $"T2 must be after T1, which is {values.Text("T1")}."));
+        else if (stop < LaunchIjd)
+            problems.Add(new("T2", values.Text("T2"), "INTEGRAL was launched on 2002-10-17; there are no data from before."));
         RevolutionRange? revolutions = null;
         if (values.Text("revolutions") is { Length: > 0 } text)
         {
