@@ -153,8 +153,8 @@ async function palette() {
   isPaletteComing = true;
   const typed = holdTyping();
   try {
-    const { openCommands } = await import('./shell/commands.js');
-    openCommands({ keyCommands, form, workspace, others: [['keyboard', keyMap], ['tour', startTour], ['contact', contact]], typed: typed() });
+    const { openPalette, moreCommands } = await import('./shell/palette.js');
+    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
   } finally {
     typed();
     isPaletteComing = false;

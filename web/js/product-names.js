@@ -68,7 +68,7 @@ function detailOf(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
   return `${of}${title} · ${bands} keV${binsOf(job)}`;
 }

@@ -30,6 +30,11 @@ const PAGES = {
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
 
+/** The form is there by then. */
+const HELD_MS = 10_000;
+/** Pixels. */
+const LEAST_SHIFT = 24;
+
 /** Events: `edit`, `again` (detail: {@link Job}), `simulated`. */
 export class Workspace extends EventTarget {
   constructor() {
@@ -43,6 +48,8 @@ export class Workspace extends EventTarget {
     /** @type {{ name: string, file: File }[]} */
     this.files = [];
     this.openId = '';
+    /** @type {AbortController | null} while what is open is held in view */
+    this.holding = null;
     /** Jobs that answered a query of this page at once. @type {Set<string>} */
     this.answered = new Set();
     /** @type {string[]} jobs that stay open beside the others */
@@ -142,8 +149,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        if (page in PAGES) await loadStyles('dialog').catch(() => {});
-        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;
@@ -180,6 +186,26 @@ export class Workspace extends EventTarget {
     if (!panel) return;
     panel.title.focus({ preventScroll: true });
     if (panel.element.getBoundingClientRect().top > innerHeight * 0.6) panel.element.scrollIntoView({ block: 'start' });
+    if (matchMedia('(max-width: 1000px)').matches) this.#hold(panel.element);
+  }
+
+  /** What loads above the panel would push it off a narrow screen: it is held at the top until somebody moves. @param {HTMLElement} element */
+  #hold(element) {
+    this.holding?.abort();
+    const holding = new AbortController();
+    this.holding = holding;
+    const { signal } = holding;
+    const growth = new ResizeObserver(() => {
+      if (!element.isConnected) holding.abort();
+      else if (element.getBoundingClientRect().top > LEAST_SHIFT) element.scrollIntoView({ block: 'start' });
+    });
+    growth.observe(document.body);
+    const late = setTimeout(() => holding.abort(), HELD_MS);
+    signal.addEventListener('abort', () => {
+      growth.disconnect();
+      clearTimeout(late);
+    }, { once: true });
+    for (const kind of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(kind, () => holding.abort(), { signal, passive: true });
   }
 
   /** @param {string} id @param {string | null} view */

@@ -123,7 +123,7 @@ curveTest('LC-07 bins are joined on the fly, by time, number and significance, a
   const { name, text } = await saved(page, () => page.click('text=Bins (CSV)'));
   assert.equal(name, 'light_curve_Crab_and_1.csv');
   const [head, first] = text.split('\r\n');
-  assert.equal(head, 'series,start_utc,stop_utc,mjd,ijd,rate,error,exposure,upper_limit');
+  assert.equal(head, 'series,start_utc,stop_utc,mjd,ijd,rate,error,exposure,upper_limit,unit,binning,simulated');
   assert.equal(first.split(',')[7], '900', 'five bins of 180 s');
   await page.selectOption(field('Bins', 'select'), 'count');
   await page.fill(field('How many', 'input'), '40');

@@ -84,6 +84,9 @@ test('a citation names the instrument; simulated data are said to be so', () => 
   assert.match(bibtexOf('isgri', '0.1.0'), /@article\{Lebrun2003,[^@]*doi = \{10\.1051\/0004-6361:20031367\}/);
   assert.match(bibtexOf('jemx1', '0.1.0'), /@article\{Lund2003/);
   assert.match(acknowledgement(job, null, false), /INTEGRAL, an ESA project.*job abc.*Lebrun et al\. \(2003\)/);
+  const fit = acknowledgement({ ...job, instrument: 'spectra' }, null, false, '', ['isgri', 'jemx']);
+  assert.match(fit, /INTEGRAL, an ESA project.*Ubertini et al\. \(2003\); Lebrun et al\. \(2003\); Lund et al\. \(2003\)/);
+  assert.equal(fit.match(/Winkler/g).length, 1);
   assert.match(acknowledgement(job, 'Thanks to us.', true), /^Thanks to us\. This result was made from simulated data/);
 });
 
@@ -134,6 +137,9 @@ test('PROD-18: a crate names its files, the analysis that made them with its par
   assert.deepEqual(of.get('./').hasPart, [{ '@id': 'my%20mosaic.fits' }, { '@id': 'recipe.json' }]);
   for (const one of crate['@graph']) for (const list of [one.hasPart, one.citation, one.object, one.result]) for (const { '@id': id } of list ?? []) assert.ok(of.has(id), id);
   assert.match(of.get('./').description, /simulated/);
+  const withInputs = crateOf(job, { address: 'https://example.org/x/', name: null, version: '1.0', acknowledgement: null }, ['isgri'], '', [{ name: 'spectrum.fits', bytes: new Uint8Array(3), job: 'other' }]);
+  assert.ok(withInputs['@graph'].find((one) => one['@id'] === './').hasPart.some((one) => one['@id'] === 'spectrum.fits'));
+  assert.match(withInputs['@graph'].find((one) => one['@id'] === 'spectrum.fits').description, /Of job other/);
   assert.doesNotMatch(JSON.stringify(crate), /secret/);
 });
 
@@ -151,7 +157,7 @@ test('units of an instrument are told apart in titles and in the files of curves
   const job = { ...makeJobs('x').spectrajob.job, instrument: 'jemx', product: 'jemx_spectrum', parameters: { jemx_num: '1' } };
   assert.equal(productDetail(job), 'JEM-X 1 Spectra');
   assert.equal(productDetail({ instrument: 'jemx', product: 'jemx_image', parameters: { jemx_units: 'both', jemx_num: '2', E1_keV: '3', E2_keV: '20' } }), 'JEM-X 1+2 Image · 3–20 keV');
-  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'Image · 20–40 keV');
+  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'IBIS/ISGRI Image · 20–40 keV');
   assert.equal(productDetail({ instrument: 'spectra', product: 'spectral_fit', parameters: {} }), 'Spectral fit');
   assert.match(filesOf(job, 'spectrum')[0].instrument, /1$/);
 });
@@ -161,10 +167,14 @@ test('API-01 code for Python repeats the query, catalogue and all, in lines that
   const job = { instrument: 'isgri', product: 'isgri_spectrum', dummy: true, parameters: { src_name: 'Crab', RA: '83.633', selected_catalog: catalogue, scw_list: Array.from({ length: 30 }, (_, i) => `1922${String(i).padStart(4, '0')}0010.001`), token: undefined } };
   const code = pythonCode(job, 'https://example.org/below/');
   assert.ok(code.split('\n').every((line) => [...line].length <= 110), 'no line is longer than a screen');
-  const program = `${code.replace('from oda_api.api import DispatcherAPI', 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass')}`;
+  const stub = 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass';
+  const program = code.replace('from oda_api.api import DispatcherAPI', stub);
   const run = spawnSync('/usr/bin/python3', ['-c', program], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
   const [api, query] = JSON.parse(run.stdout);
   assert.deepEqual(api, { url: 'https://example.org/below/dispatch-data', instrument: 'mock' });
+  const named = spawnSync('/usr/bin/python3', ['-c', pythonCode({ ...job, needsToken: true }, 'https://example.org/below/').replace('from oda_api.api import DispatcherAPI', stub)], { encoding: 'utf8', env: { ...process.env, ODA_TOKEN: ' a.b.c\n' } });
+  assert.equal(JSON.parse(named.stdout)[1].token, 'a.b.c', named.stderr);
+  assert.equal(query.token, undefined);
   assert.deepEqual(query, { instrument: 'isgri', product: 'isgri_spectrum', product_type: 'Dummy', src_name: 'Crab', RA: 83.633, selected_catalog: catalogue, scw_list: job.parameters.scw_list });
 });

@@ -32,9 +32,10 @@ export class SpectrumPanel extends CurveBase {
     this.picker.addEventListener('change', () => this.#load());
     this.count = h('summary', {}, `Spectra to draw and fit (${files.length})`);
     this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: files.length > 0 && files.every((file) => /^jemx/.test(file.instrument)) ? '3-20' : '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
+    this.fitting = h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Model, parameters and statistic'), this.form.element);
     this.element = h('section', { class: 'curve', 'aria-label': 'Spectra' }, h('div', { class: 'section-head' }, this.title, this.actions),
       h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
-      this.controls, this.place, this.note, h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Fit a model'), this.form.element));
+      this.controls, this.place, this.note, this.fitting);
     this.#drawControls();
     this.showSource(wanted);
   }
@@ -82,9 +83,16 @@ export class SpectrumPanel extends CurveBase {
   /** @param {CurveFile[]} picked */
   #head(picked) {
     this.showTitle(picked);
-    replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
+    replaceContent(this.actions, h('button', { type: 'button', class: 'button primary small', onclick: () => this.#openForm() }, 'Fit a model'), picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
       copyButton('Copy bins', () => csvText(['e_min_kev', 'e_max_kev', 'rate_per_kev', 'error', 'upper_limit'].map((name) => ({ name })), this.spectra.flatMap((one) => this.#marks(one).map((mark) => [mark.low, mark.high, mark.value, mark.error, mark.isLimit === true])))),
       ...fileLinks(picked));
+  }
+
+  /** The next step after looking at a spectrum. */
+  #openForm() {
+    this.fitting.open = true;
+    this.fitting.scrollIntoView({ block: 'nearest' });
+    this.form.model.input.focus();
   }
 
   #drawControls() {

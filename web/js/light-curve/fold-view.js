@@ -36,7 +36,7 @@ export class FoldView {
     }, { placeholder: 'first bin', class: 'medium' });
     this.text = h('p', { class: 'second' });
     this.place = h('div', {});
-    this.element = h('section', { class: 'analysis-view', 'aria-label': 'Fold' }, h('h4', {}, 'Fold'),
+    this.element = h('section', { class: 'analysis-view', 'aria-label': 'Fold' }, h('h4', {}, 'Fold by period'),
       h('div', { class: 'plot-controls' }, this.field, epoch, numberField('Bins of phase', this.bins, (value) => {
         this.bins = value;
         again();

@@ -15,7 +15,7 @@ import { AnalysisBar } from './analysis-bar.js';
 import { ipnText } from './ipn-text.js';
 import { readLightCurve, seriesOfCurve, withLimits } from './light-curve.js';
 import { COMBINATIONS, rebinCount, rebinSignificance, rebinTime } from './rebin.js';
-import { instant, mjdOfUtc, parseInstant, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
+import { instant, mjdOfUtc, parseInstant, spanText, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
 
 /** @typedef {import('../result/curve-files.js').CurveFile} CurveFile */
 /** @typedef {import('../chart/figure.js').FigureSpec} FigureSpec */
@@ -266,6 +266,12 @@ export class LightCurvePanel extends CurveBase {
     return `${made}${isJoined ? `: ${how}` : ''}${limits > 0 ? `; upper limits below ${formatValue(limits)} σ` : ''}`;
   }
 
+  /** Where bins reach beyond the times that were asked for, in words. @param {Shown[]} curves */
+  #span(curves) {
+    const { T1, T2 } = this.job?.parameters ?? {};
+    return spanText(curves.filter((curve) => curve.file.job?.id === this.job?.id), parseInstant(String(T1 ?? '')), parseInstant(String(T2 ?? '')));
+  }
+
   /** @param {Shown[]} curves */
   #noteOf(curves) {
     const [first] = curves;
@@ -273,7 +279,7 @@ export class LightCurvePanel extends CurveBase {
     const fit = this.how.binning === 'none' && curves.length === 1 ? first.file.source : null;
     const constant = fit?.degrees_of_freedom ? ` A constant has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
     const cut = this.picker.picked.length > MOST_TOGETHER ? ` Only the first ${MOST_TOGETHER} are drawn.` : '';
-    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${constant}${cut}`;
+    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${this.#span(curves)}${constant}${cut}`;
   }
 
   viewState() {

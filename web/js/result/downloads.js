@@ -2,6 +2,7 @@
 /** Everything to take away: files, recipe, code. */
 import { fileUrl, getSite, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
+import { currentAccount, signIn } from '../shell/account.js';
 import { commandLine, curlCode, cwlText, notebookText, pythonCode } from './code-text.js';
 import { saveText } from './save.js';
 import { csvText, ecsvText } from './table-text.js';
@@ -87,15 +88,18 @@ export function codePanel(job) {
   const all = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode], ['CWL', cwlText]];
   // The command computes: it has no canned products.
   const languages = all.filter(([name]) => !job.dummy || name === 'Python' || name === 'curl');
-  // Secrets stay out of what is copied; the client finds its token by itself.
+  // Secrets stay out of what is copied; programs read the token where it is kept.
   const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
-  let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
+  let request = { ...job, needsToken: false, parameters: withoutToken(job.parameters ?? {}) };
   let language = 0;
   const code = h('code', {});
-  const write = () => { code.textContent = languages[language][1](request, site); };
+  const write = () => {
+    request.needsToken = currentAccount()?.session === true;
+    code.textContent = languages[language][1](request, site);
+  };
   write();
   queryParameters(job).then((parameters) => {
-    request = { ...job, parameters: withoutToken(parameters) };
+    request = { ...request, parameters: withoutToken(parameters) };
     write();
   }, () => { /* The form tells that the server does not answer; the code then names every parameter of the job. */ });
   const choices = h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Language' });
@@ -114,7 +118,6 @@ export function codePanel(job) {
 /** A token for the code, or the way to one; where there are no accounts none is needed. */
 function tokenButton() {
   const button = h('button', { type: 'button', class: 'button quiet small', hidden: true, 'aria-haspopup': 'dialog', onclick: async () => {
-    const { currentAccount, signIn } = await import('../shell/account.js');
     if (!currentAccount()?.session) {
       signIn('Sign in to get a token: code then asks in your name, with your roles. Public data need none.');
       return;

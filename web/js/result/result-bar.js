@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be done with a result: parameters, log, science windows, code, citation, sharing, comparison. */
-import { getInstrument, getInstruments, getSite, queryParameters } from '../api.js';
+import { getInstruments, getSite, queryParameters } from '../api.js';
 import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
@@ -12,6 +12,7 @@ import { openDialog } from '../shell/dialog.js';
 import { tell, untell } from '../shell/messages.js';
 import { pageSession } from '../shell/site.js';
 import { saveText } from './save.js';
+import { instrumentsOf, ownWords } from './used-jobs.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -27,7 +28,7 @@ export class ResultBar {
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act, 'aria-haspopup': 'dialog' }, text);
     const windows = job.windows?.length ?? 0;
     this.body = /** @type {HTMLElement | null} */ (null);
-    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Fold');
+    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Collapse');
     const share = menu('Share', [['Copy the link to this result', () => this.#copyResult()], ['Copy the link to the query', () => this.#share()]]);
     // What is asked for beside results has no form that a link could fill.
     usesResults(job).then((uses) => uses && share.querySelector('.plot-menu-item:last-child')?.remove(), () => {});
@@ -35,7 +36,7 @@ export class ResultBar {
       button('Query parameters', () => this.#parameters()), button('Log', () => this.#log()), windows > 0 && button(`Science windows (${windows})`, () => this.#windows()),
       h('button', { type: 'button', class: 'button quiet small', onclick: acts.code }, 'Code'), button('Cite', () => this.#cite()),
       share,
-      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare'), this.fold);
+      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare jobs'), this.fold);
   }
 
   unfold() {
@@ -46,7 +47,7 @@ export class ResultBar {
     if (!this.body) return;
     this.body.hidden = !this.body.hidden;
     this.fold.setAttribute('aria-expanded', String(!this.body.hidden));
-    this.fold.textContent = this.body.hidden ? 'Unfold' : 'Fold';
+    this.fold.textContent = this.body.hidden ? 'Expand' : 'Collapse';
   }
 
   /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */
@@ -79,10 +80,10 @@ export class ResultBar {
 
   async #cite() {
     const { job } = this;
-    const [site, instrument] = await Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]);
+    const [site, instruments] = await Promise.all([getSite().catch(() => null), instrumentsOf(job)]);
     const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
-    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement);
-    const bib = bibtexOf(job.instrument, site?.version ?? version);
+    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, await ownWords(instruments), instruments);
+    const bib = bibtexOf(instruments, site?.version ?? version);
     this.#open('Cite', [h('div', { class: 'section-head' }, h('h3', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
       h('div', { class: 'section-head' }, h('h3', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
       h('p', { class: 'second' }, 'What made this result, step by step with versions and inputs, is in its recipe.')]);

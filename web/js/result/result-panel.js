@@ -1,6 +1,6 @@
 // @ts-check
 /** What a finished job found: its image, curves, fit and other products, and everything to take away. Parts are loaded when they are needed. */
-import { getInstrument, getSite } from '../api.js';
+import { getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
@@ -13,6 +13,7 @@ import { codePanel, downloads } from './downloads.js';
 import { foreignProducts, ForeignProduct } from './foreign-products.js';
 import { ResultBar } from './result-bar.js';
 import { loadResultStyle } from './style.js';
+import { instrumentsOf, ownWords } from './used-jobs.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {{ element: HTMLElement, dispose: () => void, viewState?: () => any, restore?: (state: any) => any }} Part */
@@ -47,14 +48,22 @@ export class ResultPanel {
       },
     });
     this.thanks = h('p', { class: 'citation result-thanks' });
-    Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]).then(([site, instrument]) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement); });
+    this.#thank();
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
     // What a workflow remarks on its result belongs above it.
     const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
     const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, String(warning)));
-    this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);
+    // The first is seen; many would push the picture off the screen.
+    const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
+    this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);
     this.ready = this.#fill(view);
+  }
+
+  async #thank() {
+    const { job } = this;
+    const [site, instruments] = await Promise.all([getSite().catch(() => null), instrumentsOf(job)]);
+    this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, await ownWords(instruments), instruments);
   }
 
   /** @returns {CurvePanel | null} */

@@ -1,6 +1,7 @@
 // @ts-check
 /** All commands, found by a few letters (ARIA combobox pattern). Loaded when first opened. */
-import { h, replaceContent } from '../dom.js';
+import { byId, h, replaceContent } from '../dom.js';
+import { instrumentNames, productNames } from '../product-names.js';
 import { openDialog } from './dialog.js';
 
 /** @typedef {{ words: string, keys?: string, also?: string, run: () => void }} Command  also: other words by which it is found */
@@ -43,4 +44,20 @@ export function openPalette(commands, typed = '') {
   draw();
   input.focus();
   input.setSelectionRange(typed.length, typed.length);
+}
+
+/**
+ * Commands without keys of their own.
+ * @param {{ form: import('../form/query-form.js').QueryForm | null, entries: import('../jobs/job-log.js').Entry[], open: (id: string) => void, keyMap: () => void, startTour: () => void, contact: () => void }} page
+ * @returns {Command[]}
+ */
+export function moreCommands({ form, entries, open, keyMap, startTour, contact }) {
+  const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
+  return [
+    { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
+    { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
+    ...(form?.instruments ?? []).flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrumentNames(instrument).title}, ${product.title || productNames(product.name).title}`, also: `${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
+    ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),
+    ...entries.slice(0, 50).map((entry) => ({ words: `job: ${entry.title}, ${entry.detail}, ${entry.state}`, run: () => open(entry.id) })),
+  ];
 }
