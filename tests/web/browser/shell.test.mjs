@@ -485,6 +485,8 @@ shellTest('RUN-14 PROD-07 the link to a job of somebody who is signed in says so
   await takeCrab(page);
   await page.click('button[type=submit]');
   await page.locator('.result-bar').waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.locator('.message', { hasText: 'opens for you alone' }).waitFor();
   await page.click('.result-bar >> text=Share');
   await page.getByText('Copy the link to this result').click();
   await page.locator('.message', { hasText: 'opens for you alone' }).getByRole('button', { name: 'Copy the link to the query' }).click();

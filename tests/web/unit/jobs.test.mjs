@@ -83,7 +83,7 @@ test('RUN-11 causes that parts share are told once, with how many they are of', 
 
 test('RUN-03 parts of a job are called what they are, one or many', () => {
   assert.equal(unitOf([node('192200010010.001', 'isgri.spectra', 'waiting'), node(null, 'sum', 'waiting')]).title, 'Science window');
-  assert.equal(unitOf([node('slow', 'remote.notebook', 'running')]).title, 'Notebook');
+  assert.equal(unitOf([node('slow', 'remote.notebook', 'running')]).title, 'Workflow');
   assert.equal(unitOf([node('Crab', 'fit.curve', 'running')]).title, 'Part');
   assert.deepEqual([counted(1, 'step'), counted(0, 'step'), counted(2, 'science window')], ['1 step', '0 steps', '2 science windows']);
 });

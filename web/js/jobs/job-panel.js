@@ -6,6 +6,7 @@ import { formatDuration, shortTime } from '../form/times.js';
 import { patiently } from '../patiently.js';
 import { productDetail, titleOf } from '../product-names.js';
 import { currentAccount, signIn } from '../shell/account.js';
+import { tell } from '../shell/messages.js';
 import { pageSession } from '../shell/site.js';
 import { failureOf } from './failure.js';
 import { JobWatch } from './job-watch.js';
@@ -57,7 +58,7 @@ export class JobPanel extends EventTarget {
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
-        h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => this.link()), this.#more())),
+        h('div', { class: 'actions' }, this.cancel, this.edit, this.#copyLink(), this.#more())),
       this.notice, this.progress, this.resultPlace);
     this.progress.hidden = true;
     // Who signs in may see what strangers may not.
@@ -83,6 +84,14 @@ export class JobPanel extends EventTarget {
   link() {
     const view = this.viewText();
     return new URL(`#${new URLSearchParams({ job: this.watch.id, ...(view ? { v: '1', view } : {}) })}`, `${location.origin}${location.pathname}`).href;
+  }
+
+  #copyLink() {
+    const button = copyButton('Copy link', () => this.link());
+    button.addEventListener('click', () => {
+      if (currentAccount()?.session) tell('status', 'What you ask for while you are signed in opens for you alone. Give others the link to the query (Share, beside the result): it brings the same result.', undefined, 'share');
+    });
+    return button;
   }
 
   #more() {
@@ -175,12 +184,12 @@ export class JobPanel extends EventTarget {
     replaceContent(this.title, titleOf(job), h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
     replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
-      when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
+      when && h('span', {}, `${!job.finished ? 'Asked' : state === 'completed' ? 'Made' : 'Ended'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
     replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
-    const { title, many } = unitOf(job.nodes ?? []);
-    this.stepsTitle.textContent = `${title.charAt(0)}${many.slice(1)} and steps`;
+    const unit = unitOf(job.nodes ?? []);
+    this.stepsTitle.textContent = `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps`;
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();

@@ -21,7 +21,7 @@ export const isNotebook = (node) => node.step.startsWith('remote.');
 export function unitOf(nodes) {
   const labelled = nodes.filter((node) => node.label);
   if (labelled.length === 0 || labelled.some((node) => /^\d{12}\b/.test(node.label ?? ''))) return { one: 'science window', many: 'science windows', title: 'Science window' };
-  return labelled.every(isNotebook) ? { one: 'notebook', many: 'notebooks', title: 'Notebook' } : { one: 'part', many: 'parts', title: 'Part' };
+  return labelled.every(isNotebook) ? { one: 'workflow', many: 'workflows', title: 'Workflow' } : { one: 'part', many: 'parts', title: 'Part' };
 }
 
 /** @param {number} count @param {string} one @param {string} [many] */

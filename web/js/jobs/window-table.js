@@ -38,7 +38,7 @@ export class WindowTable {
     const reports = new Map(job.windows?.map((window) => [window.id, window]));
     for (const [label, element] of this.reasons) {
       const report = reports.get(label);
-      const text = report?.reason ?? ended.get(label) ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
+      const text = report?.reason ?? ended.get(label)?.replace(/[:\s]+$/, '') ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
       if (element.textContent !== text) element.textContent = text;
     }
   }

@@ -9,7 +9,7 @@ import { mayKeep } from './kept.js';
 /** @typedef {import('./kept.js').Group} Group */
 
 const WORDS = /** @type {[Group, string, string][]} */ ([
-  ['jobs', 'Jobs', 'the list of jobs that were started or opened here, with the names of their objects'],
+  ['jobs', 'Jobs', 'the list of jobs that were started or opened here, with the names of their objects, labels of yours, and what you changed in the catalogues of images'],
   ['instruments', 'Instruments', 'which ones you used last, and which you marked'],
   ['choices', 'Choices', 'theme, unit of times, keys, news that were put away, whether the tour was seen'],
 ]);
@@ -35,7 +35,7 @@ export class PrivacyPage {
         h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'What this browser keeps' }, h('table', {},
           h('thead', {}, h('tr', {}, ...['Keep', 'What it is', 'Now', 'Forget'].map((name) => h('th', { scope: 'col' }, name)))), this.settings)),
         h('p', {}, h('button', { type: 'button', class: 'button', onclick: () => this.#forgetAll() }, 'Forget all in this browser')),
-        h('p', { class: 'hint' }, 'Catalogues, uploaded files and results are not in this browser: they are on the server. That something shall not be kept is remembered here too, until all is forgotten.')),
+        h('p', { class: 'hint' }, 'Stored catalogues, uploaded files and results are not in this browser: they are on the server. That something shall not be kept is remembered here too, until all is forgotten.')),
       this.site);
     this.#draw();
     this.#load();
