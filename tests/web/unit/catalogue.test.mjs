@@ -114,7 +114,7 @@ test('sources of the API become rows; columns that no row knows are not shown', 
 
 test('cells are checked as they are written', () => {
   assert.equal(parseCell(column('ra'), '05:34:31.9').value.toFixed(4), '83.6329');
-  assert.match(parseCell(column('ra'), '400').problem, /between 0 and 360/);
+  assert.match(parseCell(column('ra'), '400').problem, /between -360 and 360/);
   assert.match(parseCell(column('dec'), '-91').problem, /between -90 and 90/);
   assert.match(parseCell(column('name'), ' ').problem, /needs a name/);
   assert.match(parseCell(column('flag'), '1.5').problem, /whole number/);
