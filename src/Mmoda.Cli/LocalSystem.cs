@@ -23,9 +23,12 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <param name="archive">Root of the archive, or null for <c>archive</c> in the data directory.</param>
     /// <param name="workers">Steps that run at once.</param>
     /// <param name="services">Services elsewhere, each an instrument; none when null.</param>
-    /// <exception cref="CommandException">There is no archive, or a service cannot be used.</exception>
-    public LocalSystem(string data, string? archive, int workers, IReadOnlyList<RemoteService>? services = null)
+    /// <param name="limits">How many science windows a query may use before it needs a role; the usual ones when null.</param>
+    /// <exception cref="CommandException">There is no archive, or a service or the limits cannot be used.</exception>
+    public LocalSystem(string data, string? archive, int workers, IReadOnlyList<RemoteService>? services = null, WindowAllowance? limits = null)
     {
+        if (limits?.Problem is { } problem)
+            throw new CommandException(ExitCode.Usage, "science_windows: " + problem);
         string root = archive ?? ArchiveIn(data);
         if (!Directory.Exists(root))
         {
@@ -34,7 +37,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
 
         Directory.CreateDirectory(data);
-        Instruments = Assemble(new IntegralArchive(root), services, Path.Combine(data, "remote"));
+        Instruments = Assemble(new IntegralArchive(root) { Limits = limits ?? new WindowAllowance() }, services, Path.Combine(data, "remote"));
         Products = new ProductStore(Path.Combine(data, "products"));
         Jobs = new JobStore(Path.Combine(data, "mmoda.db"));
         StepWorker worker = new(new StepRegistry(Instruments.Steps), Products, TimeProvider.System);

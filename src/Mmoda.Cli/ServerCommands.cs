@@ -56,7 +56,7 @@ internal static class ServerCommands
             MakeDemonstration(data, workers, cancellationToken);
         IndexIfNeeded(archive ?? LocalSystem.ArchiveIn(data), cancellationToken);
 
-        await using LocalSystem system = new(data, archive, workers, options.RemoteServices);
+        await using LocalSystem system = new(data, archive, workers, options.RemoteServices, options.ScienceWindows);
         string url = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}");
         await using WebApplication app = Build(options, system, url);
         await app.StartAsync(cancellationToken);

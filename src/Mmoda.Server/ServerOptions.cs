@@ -56,6 +56,9 @@ public sealed record ServerOptions
     /// <summary>How much one client may ask.</summary>
     public RequestLimits Limits { get; init; } = new();
 
+    /// <summary>How many science windows a query may use before it needs a role.</summary>
+    public WindowAllowance ScienceWindows { get; init; } = new();
+
     /// <summary>How much of the audit trail is kept.</summary>
     public AuditOptions Audit { get; init; } = new();
 

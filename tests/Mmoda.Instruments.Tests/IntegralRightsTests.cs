@@ -37,17 +37,35 @@ public sealed class IntegralRightsTests
     [InlineData("osa_version", "OSA11.2--fullbkg", "version OSA11.2--fullbkg of OSA is not public; OSA10.2 and OSA11.2 are")]
     public void USER_07_what_needs_a_role_is_said_in_plain_words_too_and_belongs_to_a_parameter(string parameter, string value, string words)
     {
-        RoleRequirement role = Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { [parameter] = value }));
+        RoleRequirement role = Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { [parameter] = value }, new()));
         Assert.Equal((parameter, words), (role.Parameter, role.Words));
     }
 
     [Fact]
     public void Private_data_need_their_role_for_the_result_too()
     {
-        Assert.True(Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { ["integral_data_rights"] = "all-private" })).GuardsResult);
-        Assert.False(Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { ["max_pointings"] = "51" })).GuardsResult);
+        Assert.True(Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { ["integral_data_rights"] = "all-private" }, new())).GuardsResult);
+        Assert.False(Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { ["max_pointings"] = "51" }, new())).GuardsResult);
     }
 
-    private static IEnumerable<string> Roles(params (string Name, string Value)[] canonical) =>
-        IntegralRights.RolesFor(canonical.ToDictionary(p => p.Name, p => p.Value)).Select(r => $"{r.Role}: {r.Reason}");
+    [Theory]
+    [InlineData("3", new string[0])]
+    [InlineData("4", new[] { "unige-hpc-full: it is needed to request > 3 ScW, you requested max_pointings=4" })]
+    [InlineData("8", new[] { "unige-hpc-full: it is needed to request > 3 ScW, you requested max_pointings=8", "unige-hpc-extreme: it is needed to request > 7 ScW" })]
+    public void ISG_03_a_site_says_how_many_windows_are_many(string windows, string[] roles) =>
+        Assert.Equal(roles, Roles(new WindowAllowance { Many = 3, VeryMany = 7 }, ("max_pointings", windows)));
+
+    [Theory]
+    [InlineData(0, 500)]
+    [InlineData(50, 49)]
+    public void Limits_that_make_no_sense_are_told(int many, int veryMany)
+    {
+        Assert.Null(new WindowAllowance().Problem);
+        Assert.Contains($"{many} and {veryMany}", new WindowAllowance { Many = many, VeryMany = veryMany }.Problem, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Roles(params (string Name, string Value)[] canonical) => Roles(new WindowAllowance(), canonical);
+
+    private static IEnumerable<string> Roles(WindowAllowance limits, params (string Name, string Value)[] canonical) =>
+        IntegralRights.RolesFor(canonical.ToDictionary(p => p.Name, p => p.Value), limits).Select(r => $"{r.Role}: {r.Reason}");
 }

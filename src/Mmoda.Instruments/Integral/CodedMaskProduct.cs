@@ -83,7 +83,7 @@ internal abstract class CodedMaskProduct(IntegralArchive archive, IntegralSource
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RoleRequirement> RolesFor(Query query) => IntegralRights.RolesFor(query.Canonical);
+    public override IReadOnlyList<RoleRequirement> RolesFor(Query query) => IntegralRights.RolesFor(query.Canonical, archive.Limits);
 
     /// <summary>The steps from raw events to the mosaic and its source list.</summary>
     /// <exception cref="QueryRefusedException">A science window has left the archive.</exception>

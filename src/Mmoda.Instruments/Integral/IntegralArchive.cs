@@ -31,6 +31,9 @@ public sealed class IntegralArchive : DataArchive
     /// <summary>Root directory.</summary>
     public string Root { get; }
 
+    /// <summary>How many of its science windows a query may use before it needs a role.</summary>
+    public WindowAllowance Limits { get; init; } = new();
+
     /// <inheritdoc/>
     public override string Describe => FormattableString.Invariant(
         $"INTEGRAL archive {Root}, {Windows.Count} science windows{(IsSimulated ? ", simulated" : "")}");

@@ -10,7 +10,6 @@ namespace Mmoda.Instruments;
 /// </summary>
 internal static class IntegralRights
 {
-    private const int ManyWindows = 50, VeryManyWindows = 500;
     private const string Many = "unige-hpc-full", VeryMany = "unige-hpc-extreme", NearRealTime = "integral-public-nrt", Private = "integral-private-qla";
 
     private static readonly string[] PublicVersions = ["OSA10.2", "OSA11.2"];
@@ -19,28 +18,30 @@ internal static class IntegralRights
     public static bool AsksForPrivateData(IReadOnlyDictionary<string, string> canonical) => canonical.GetValueOrDefault("integral_data_rights") == "all-private";
 
     /// <summary>The roles that a canonical query needs.</summary>
-    public static IReadOnlyList<RoleRequirement> RolesFor(IReadOnlyDictionary<string, string> canonical)
+    /// <param name="canonical">The query.</param>
+    /// <param name="limits">How many science windows are many.</param>
+    public static IReadOnlyList<RoleRequirement> RolesFor(IReadOnlyDictionary<string, string> canonical, WindowAllowance limits)
     {
         List<RoleRequirement> roles = [];
         string[] listed = canonical.TryGetValue("scw_list", out string? list) ? list.Split(',') : [];
         int most = canonical.TryGetValue("max_pointings", out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
-        if (Math.Max(most, listed.Length) > ManyWindows)
+        if (Math.Max(most, listed.Length) > limits.Many)
         {
-            string number = most > ManyWindows ? "max_pointings" : "scw_list";
-            string requested = most > ManyWindows ? $"max_pointings={text}" : $"scw_list) = [ .. {listed.Length} items .. ]";
-            roles.Add(new(Many, $"it is needed to request > {ManyWindows} ScW, you requested {requested}")
+            string number = most > limits.Many ? "max_pointings" : "scw_list";
+            string requested = most > limits.Many ? $"max_pointings={text}" : $"scw_list) = [ .. {listed.Length} items .. ]";
+            roles.Add(new(Many, $"it is needed to request > {limits.Many} ScW, you requested {requested}")
             {
                 Parameter = number,
-                Words = $"it is needed for more than {ManyWindows} science windows in one query, and this one asks for {Math.Max(most, listed.Length)}",
+                Words = $"it is needed for more than {limits.Many} science windows in one query, and this one asks for {Math.Max(most, listed.Length)}",
             });
         }
 
-        if (Math.Max(most, listed.Length) > VeryManyWindows)
+        if (Math.Max(most, listed.Length) > limits.VeryMany)
         {
-            roles.Add(new(VeryMany, $"it is needed to request > {VeryManyWindows} ScW")
+            roles.Add(new(VeryMany, $"it is needed to request > {limits.VeryMany} ScW")
             {
-                Parameter = most > VeryManyWindows ? "max_pointings" : "scw_list",
-                Words = $"it is needed for more than {VeryManyWindows} science windows in one query",
+                Parameter = most > limits.VeryMany ? "max_pointings" : "scw_list",
+                Words = $"it is needed for more than {limits.VeryMany} science windows in one query",
             });
         }
 
