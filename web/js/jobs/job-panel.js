@@ -6,6 +6,7 @@ import { formatDuration, shortTime } from '../form/times.js';
 import { plainName } from '../form/validation.js';
 import { patiently } from '../patiently.js';
 import { productDetail } from '../product-names.js';
+import { currentAccount, signIn } from '../shell/account.js';
 import { JobWatch } from './job-watch.js';
 import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
 import { notifyButton, notifyDone } from './notify.js';
@@ -263,7 +264,12 @@ export class JobPanel extends EventTarget {
     if (problem) {
       const { status } = /** @type {any} */ (problem);
       const isGone = status === 404;
-      notices.push(h('p', { class: 'notice error', role: 'alert' }, isGone ? 'The server does not know this job. It may have been removed; run the query again.' : status === 401 ? problem.message : `${problem.message} Trying again…`));
+      const account = currentAccount();
+      const mayBeOwn = isGone && account?.accounts && !account.session;
+      // Whether there is one is not told to who may not see it.
+      const text = mayBeOwn ? 'There is no such job, or it belongs to somebody: sign in to see yours.'
+        : isGone ? `There is no such job${account?.accounts ? ', or it belongs to somebody else' : ''}. It may have been removed; run the query again.` : status === 401 ? problem.message : `${problem.message} Trying again…`;
+      notices.push(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, text), mayBeOwn && h('button', { type: 'button', class: 'button small', onclick: () => signIn() }, 'Sign in')));
     }
     const state = job?.state.toLowerCase();
     if (job && (state === 'failed' || state === 'cancelled')) {
