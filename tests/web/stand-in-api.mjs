@@ -81,10 +81,14 @@ export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger
   parameter('bands', 'Text', { default: 'g', allowed: ['g', 'r', 'z'] }), parameter('levels', 'StringList', { default: ['50', '90'], label: 'Contour levels', group: 'Levels' }), parameter('remark', 'LongString', { optional: true }), parameter('filters', 'Structured', { optional: true, label: 'Filters', default: '{"filter": ["SDSS|g", "SDSS|r"], "flux": ["", ""], "flux_error": ["", ""]}' }), parameter('cuts', 'Structured', { label: 'Cuts', default: '[1.5, 3]' }), parameter('table', 'file_url', { optional: true, label: 'Table' })] }] };
 const PASSWORD = 'correct horse battery';
 
-/** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
 /** As the settings of a site have them. */
 const LINKS = [{ label: 'SIMBAD', url: 'https://simbad.example.org/?Coord={ra}%20{dec}&n={name}' }, { label: 'Bad', url: 'javascript:window.hacked=1' }];
 
+/** As the server tells them, some. */
+const ROLES = [['public', 'nothing beyond what everybody may do'], ['general', 'ordinary use'], ['unige-hpc-full', 'more than 50 science windows in one query'], ['integral-private-qla', 'INTEGRAL data that are not public'],
+  ['refresh-tokens', 'extending a token before it ends'], ['oda workflow developer', 'services that are being developed'], ['account manager', 'approving and blocking accounts, giving roles']].map(([role, opens]) => ({ role, opens }));
+
+/** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
 export class StandIn {
   constructor({ speed = 1, site = {} } = {}) {
     this.jobs = new Map();
@@ -99,7 +103,8 @@ export class StandIn {
     this.feedback = [];
     this.catalogues = new Map();
     this.kept = new Map();
-    this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', provider: null, password: true, created: '2026-01-01T00:00:00Z' }];
+    this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', purpose: `Spectra ${HOSTILE} of the Crab`, provider: null, password: true, created: '2026-01-01T00:00:00Z' },
+      { subject: 'ada@example.org', name: 'Ada Lovelace', roles: ['general', 'account manager'], state: 'approved', purpose: '', provider: null, password: true, created: '2025-01-01T00:00:00Z' }];
   }
 
   /** @returns {{ status: number, body: any }} */
@@ -131,7 +136,7 @@ export class StandIn {
     if (path === 'jobs' && method === 'POST') return this.#submit(body);
     const [, id, rest] = /^jobs\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
     const job = this.jobs.get(id);
-    if (!job) return problem(404, 'Unknown job', `There is no job '${id ?? path}'.`);
+    if (!job || !(job.askers.has('') || job.askers.has(this.session?.subject))) return problem(404, 'Unknown job', `There is no job '${id ?? path}'.`);
     if (method === 'DELETE') {
       if (job.state === 'Running' || job.state === 'Queued') this.#finish(job, 'Cancelled');
       return ok(view(job));
@@ -162,7 +167,7 @@ export class StandIn {
     if (path === 'account/sign-in') {
       if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
       this.isExpired = false;
-      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, preferences: { msdone: false } };
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, role_list: ROLES, preferences: { msdone: false } };
       return ok(this.session);
     }
     if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
@@ -176,7 +181,11 @@ export class StandIn {
     else if (path === 'account/profile') this.session.name = body.name;
     else if (path === 'account/preferences') this.session.preferences = body;
     else if (path === 'accounts') return ok({ accounts: this.accounts });
-    else if (path.startsWith('accounts/')) Object.assign(this.accounts.find((one) => one.subject === path.slice(9)), body);
+    else if (path.startsWith('accounts/')) {
+      const unknown = body.roles.find((role) => !ROLES.some((one) => one.role === role));
+      if (unknown) return problem(400, 'The request cannot be understood', `There is no role '${unknown}' here. The roles are: ${ROLES.map((one) => one.role).join(', ')}.`);
+      Object.assign(this.accounts.find((one) => one.subject === path.slice(9)), body);
+    }
     return { status: 204, body: null };
   }
 
@@ -191,7 +200,12 @@ export class StandIn {
       return { status: 400, body: { title: 'The query cannot be done', status: 400, errors: [{ parameter: 'T1', given: `${parameters.T1} to ${parameters.T2}`, message: 'There is no science window within 15 deg between T1 and T2. The archive has none of this position at any time.', kind: 'nothing_found' }] } };
     }
     const id = createHash('sha256').update(JSON.stringify([instrument, product, parameters, ...(dummy ? ['dummy'] : [])])).digest('hex').slice(0, 16);
+    if (Number(parameters.max_pointings) === 123 && !this.session?.roles.includes('unige-hpc-full')) {
+      const reason = `it is needed for more than 50 science windows in one query ${HOSTILE}`;
+      return { status: 403, body: { title: 'Not allowed', status: 403, detail: `The role unige-hpc-full is missing: ${reason}. Those who run this site give roles.`, missing_roles: [{ role: 'unige-hpc-full', reason, parameter: 'max_pointings' }] } };
+    }
     const known = this.jobs.get(id);
+    known?.askers.add(this.session?.subject ?? '');
     if (known && known.state !== 'Failed' && known.state !== 'Cancelled') return ok({ ...view(known), from_cache: known.state === 'Completed' });
     const windows = windowsAt(new URLSearchParams({ ra_deg: parameters.RA, dec_deg: parameters.DEC, t1: parameters.T1, t2: parameters.T2 })).windows;
     const labels = windows.length ? windows.map((window) => window.id) : ['005100010010.001', '005100020010.001', '005100030010.001'];
@@ -203,6 +217,7 @@ export class StandIn {
     const sources = CURVES[product] ? found.map(CURVES[product]) : found;
     const job = { id, instrument, product, dummy, parameters, state: 'Queued', created: new Date().toISOString(), started: null, finished: null, nodes, labels,
       sources, events: [], listeners: new Set(), willFail: parameters.src_name === 'Failing', message: null, failure_kind: null, mosaic: null };
+    job.askers = new Set([this.session?.subject ?? '', ...(known?.askers ?? [])]);
     this.jobs.set(id, job);
     setTimeout(() => this.#run(job, 0), this.stepMilliseconds);
     return { status: 202, body: view(job) };

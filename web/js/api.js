@@ -47,7 +47,7 @@ import { learnNames } from './product-names.js';
 
 /** An answer that is not a success: RFC 9457 when the server wrote one. */
 export class ApiProblem extends Error {
-  /** @param {number} status 0 when no answer came @param {string} message @param {Problem[]} [errors] @param {{ role: string, reason: string }[]} [missingRoles] */
+  /** @param {number} status 0 when no answer came @param {string} message @param {Problem[]} [errors] @param {{ role: string, reason: string, parameter?: string | null }[]} [missingRoles] */
   constructor(status, message, errors = [], missingRoles = []) {
     super(message);
     this.status = status;

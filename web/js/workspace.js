@@ -63,6 +63,8 @@ export class Workspace extends EventTarget {
     this.plainTitle = document.title;
     this.log.addEventListener('change', () => this.#drawList());
     window.addEventListener('hashchange', () => this.#followAddress());
+    document.addEventListener('mmoda:account', (event) => this.#setOwner(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener('mmoda:signed-out', () => { if (this.openId && !this.log.entries.some((entry) => entry.id === this.openId)) this.home(); });
     document.addEventListener('mmoda:open-job', (event) => this.open(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => this.#pollOthers(), POLL_MS);
     setInterval(() => this.#writeView(), VIEW_MS);
@@ -308,6 +310,19 @@ export class Workspace extends EventTarget {
         h('span', { class: `state ${state}` }, icon(state === 'file' ? 'image' : STATE_ICONS[state] ?? 'dots'), h('span', { class: 'off-screen' }, state)),
         h('span', { class: 'job-title' }, title), h('span', { class: 'second' }, detail)),
       h('button', { type: 'button', class: 'remove', 'aria-label': `Remove ${title} from the list`, title: 'Remove from the list', onclick: remove }, icon('cross')));
+  }
+
+  /** Another account: what is open of the one before is closed, and what could not be seen is asked for again. @param {import('./shell/account.js').Account | null} account null when the server did not say */
+  #setOwner(account) {
+    if (!account) return;
+    const isOther = this.log.setOwner(account.session ? account.subject : null);
+    const seen = new Set(this.log.entries.map((entry) => entry.id));
+    const gone = [...this.panels].filter(([key, panel]) => {
+      const { watch } = /** @type {JobPanel} */ (panel);
+      return watch ? (watch.job ? !seen.has(key) : watch.problem) : isOther && /^page (jobs|explore) /.test(key);
+    });
+    for (const [key] of gone) this.#drop(key);
+    if (gone.length > 0) this.#followAddress();
   }
 
   /** @param {string} id */

@@ -228,7 +228,7 @@ pageTest('a job without sources says so and how to go on', { skip: needsStandIn 
 
 pageTest('a job the server does not know is told, not retried for ever', { address: '#job=doesnotexist', expectedStatus: [404] }, async (page) => {
   await page.waitForSelector('.notice.error');
-  assert.match(await page.locator('.notice.error').textContent(), /does not know this job/);
+  assert.match(await page.locator('.notice.error').textContent(), /There is no such job/);
 });
 
 pageTest('OBJ-04 OBJ-13 an unknown name leaves the position to the user, and a pasted position fills both fields', { expectedStatus: [404] }, async (page) => {

@@ -69,7 +69,7 @@ shellTest('SHELL-05 SHELL-07 a message stands at the top until it is put away; t
   await message.waitFor({ state: 'detached' });
 });
 
-shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [401] }, async (page) => {
+shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {
   const dialog = await signIn(page, 'wrong');
   await dialog.locator('.form-status.error').waitFor();
   assert.match(await dialog.locator('.form-status').textContent(), /wrong, or the account is not approved yet/);
@@ -95,10 +95,33 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await page.keyboard.press('Escape');
 
   await page.locator('.account-page', { hasText: 'Eve <img src=x' }).waitFor();
-  await page.getByLabel('Roles of eve@example.org').fill('general, unige-hpc-full');
+  const eve = page.locator('.account-list > li', { hasText: 'eve@example.org' });
+  await eve.getByText('What for: Spectra <img src=x').waitFor();
+  await page.getByLabel('Roles of eve@example.org').fill('general, nonsense role');
+  await page.getByRole('button', { name: 'Approve eve@example.org' }).click();
+  await eve.getByText("There is no role 'nonsense role' here. The roles are: public, general").waitFor();
+  await page.getByLabel('Roles of eve@example.org').fill('general');
+  await page.getByLabel('Add a role to eve@example.org').selectOption('unige-hpc-full');
   await page.getByRole('button', { name: 'Approve eve@example.org' }).click();
   await page.getByRole('button', { name: 'Keep roles of eve@example.org' }).waitFor();
-  assert.deepEqual(session.site.api.accounts[0].roles, ['general', 'unige-hpc-full']);
+  const listed = session.site.api.accounts.find((one) => one.subject === 'eve@example.org');
+  assert.deepEqual([listed.state, listed.roles], ['approved', ['general', 'unige-hpc-full']]);
+
+  // Nobody blocks themselves, and others only when they mean it.
+  assert.equal(await page.getByRole('button', { name: 'Block ada@example.org' }).count(), 0);
+  await page.getByRole('button', { name: 'Block eve@example.org' }).click();
+  const question = page.getByRole('dialog', { name: 'Block this account?' });
+  await question.getByText('can no longer sign in').waitFor();
+  await assertAccessible(page, 'block');
+  await question.getByRole('button', { name: 'Leave it as it is' }).click();
+  assert.equal(listed.state, 'approved');
+  await page.getByRole('button', { name: 'Block eve@example.org' }).click();
+  await question.getByRole('button', { name: 'Block eve@example.org' }).click();
+  await page.getByRole('button', { name: 'Approve eve@example.org' }).waitFor();
+  assert.equal(listed.state, 'blocked');
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.ok(await eve.evaluate((item) => [...item.querySelectorAll('button, input, select')].every((one) => one.getBoundingClientRect().right <= innerWidth)), 'all of it is seen on a phone');
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('button', { name: 'Sign up' }).first().waitFor();
@@ -184,10 +207,72 @@ shellTest('USER-04 USER-05 USER-06 other providers are ways in; what an account 
   await page.locator('.facts-list', { hasText: 'general, oda workflow developer' }).waitFor();
   await page.getByText('What roles are for').click();
   await page.getByText('oda workflow developer: services that are being developed (yours)').waitFor();
-  await page.getByText('unige-hpc-full: many science windows in a query', { exact: true }).waitFor();
+  await page.getByText('unige-hpc-full: more than 50 science windows in one query', { exact: true }).waitFor();
+  await page.getByText('refresh-tokens: extending a token before it ends', { exact: true }).waitFor();
   assert.equal(await page.getByText('Accounts of this site').count(), 0, 'only managers decide about accounts');
   await assertAccessible(page, 'account');
+  await page.getByRole('button', { name: 'Ask for it: unige-hpc-full' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask for a role' });
+  await asking.getByLabel('What for').fill('A survey of the plane, 200 windows.');
+  await asking.getByRole('button', { name: 'Ask for this role' }).click();
+  await asking.getByText(/Thank you\. It is number \d+/).waitFor();
+  const { kind, email, subject, comment } = api.feedback.at(-1);
+  assert.deepEqual([kind, email, subject, comment], ['role', 'ada@example.org', 'unige-hpc-full', 'A survey of the plane, 200 windows.']);
   [api.providers, api.roles] = [before, null];
+});
+
+shellTest('USER-07 USER-08 a query that needs a role says so at its field, in plain words, with a way to sign in and to ask for it', { expectedStatus: [403] }, async (page) => {
+  await takeCrab(page);
+  const more = page.locator('details', { has: page.locator('#p-max_pointings') });
+  await more.evaluate((details) => { details.open = true; });
+  await page.fill('#p-max_pointings', '123');
+  await more.evaluate((details) => { details.open = false; });
+  await page.click('button[type=submit]');
+  const summary = page.locator('.problem-summary');
+  await summary.getByRole('button', { name: 'Sign in' }).waitFor();
+  assert.match(await summary.textContent(), /The role unige-hpc-full is missing: it is needed for more than 50 science windows in one query <img src=x/);
+  await page.locator('#p-max_pointings[aria-invalid="true"]').waitFor();
+  assert.ok(await more.evaluate((details) => details.open), 'the field is seen');
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await page.click('button[type=submit]');
+  await summary.getByRole('button', { name: 'Ask for this role' }).click();
+  const asking = page.getByRole('dialog', { name: 'Ask for a role' });
+  await asking.getByText('unige-hpc-full: more than 50 science windows').waitFor();
+  await asking.getByLabel('What for').fill('My own observation of the Crab.');
+  await assertAccessible(page, 'role');
+  await asking.getByRole('button', { name: 'Ask for this role' }).click();
+  await asking.getByText(/Thank you/).waitFor();
+  const { kind, subject, context } = session.site.api.feedback.at(-1);
+  assert.deepEqual([kind, subject], ['role', 'unige-hpc-full']);
+  assert.match(context, /^isgri, isgri_image: The role unige-hpc-full/);
+});
+
+shellTest('SHELL-02 signing out takes the jobs of the account off the page, also after a reload, and a link to one says how to see it', { expectedStatus: [404] }, async (page) => {
+  await (await signIn(page)).waitFor({ state: 'detached' });
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '6.25');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.badge.state-completed');
+  const link = new URL(page.url());
+  const job = new URLSearchParams(link.hash.slice(1)).get('job');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForSelector('.panel.job', { state: 'detached' });
+  await page.waitForSelector('#welcome:not([hidden])');
+  await page.waitForSelector('#job-list li', { state: 'detached' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign up' }).first().waitFor();
+  assert.equal(await page.locator('#job-list li').count(), 0);
+
+  await page.evaluate((id) => { location.hash = `#job=${id}`; }, job);
+  const notice = page.locator('.panel.job .notice.error');
+  await notice.getByText('There is no such job, or it belongs to somebody: sign in to see yours.').waitFor();
+  await notice.getByRole('button', { name: 'Sign in' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in' });
+  await dialog.getByLabel('E-mail').fill('ada@example.org');
+  await dialog.getByLabel('Password').fill('correct horse battery');
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForSelector('.badge.state-completed');
+  await page.waitForSelector('#job-list li');
 });
 
 shellTest('USER-03 users change what they are called, and the header says so', {}, async (page) => {
@@ -366,6 +451,9 @@ shellTest('FB-01 FB-02 FB-03 feedback shows what goes along before it is sent', 
   await dialog.getByLabel('What do you want to tell?').fill(`It works ${HOSTILE}`);
   await dialog.getByText('What goes along', { exact: true }).click();
   await soon(async () => assert.match(await dialog.locator('pre').textContent(), /"browser": "Mozilla/));
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.ok(await dialog.evaluate((box) => [...box.querySelectorAll('input, textarea, pre')].every((one) => one.getBoundingClientRect().right <= box.getBoundingClientRect().right)), 'what goes along widens nothing');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await dialog.getByRole('button', { name: 'Send' }).click();
   await dialog.getByText(/Thank you\. It is number \d+/).waitFor();
   assert.equal(session.site.api.feedback.at(-1).comment, `It works ${HOSTILE}`);

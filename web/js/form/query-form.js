@@ -698,9 +698,21 @@ export class QueryForm extends EventTarget {
   /** @param {ApiProblem} problem */
   #showServerProblems(problem) {
     for (const { parameter, message } of problem.errors) this.fields.get(parameter)?.showProblem(message);
-    const roles = problem.missingRoles.map(({ role }) => role).join(', ');
-    const how = roles ? ` Roles are given by those who run this site: sign in and write to them (Contact), naming ${roles}.` : '';
-    this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message + how }], undefined, false);
+    if (problem.missingRoles.length > 0) this.#showMissingRoles(problem);
+    else this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message }], undefined, false);
+  }
+
+  /** @param {ApiProblem} problem */
+  async #showMissingRoles({ missingRoles }) {
+    const { roleProblems, wayToRoles } = await import('./missing-roles.js');
+    const problems = roleProblems(missingRoles);
+    for (const { parameter, message } of problems) {
+      const field = this.fields.get(parameter);
+      field?.showProblem(message);
+      field?.control.closest('details')?.setAttribute('open', '');
+    }
+    this.#showSummary(problems, undefined, false);
+    this.summary.append(wayToRoles(missingRoles, `${this.instrument.name}, ${this.product.name}`));
   }
 
   /** @param {Problem[]} problems @param {string} [heading] what they stand in the way of @param {boolean} [isOfForm] not of the server */

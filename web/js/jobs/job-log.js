@@ -1,62 +1,100 @@
 // @ts-check
-/** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
+/**
+ * The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. Those of an account are
+ * seen only as long as it is signed in; those of nobody in particular always.
+ */
 import { productDetail, titleOf } from '../product-names.js';
 import { mayKeep } from '../shell/kept.js';
 
-/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string }} Entry  parent: the job whose sources it was asked for */
+/** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string, owner?: string }} Entry  parent: the job whose sources it was asked for; owner: the account that asked */
 
 const KEY = 'mmoda.jobs.v1';
+const OWNER_KEY = 'mmoda.jobs.owner';
 const MOST = 200;
+
+/** Who uses the page; until it is known, who did last. @type {string} */
+let owner = read(OWNER_KEY, '');
 
 export class JobLog extends EventTarget {
   constructor() {
     super();
-    /** @type {Entry[]} newest first */
-    this.entries = loadEntries();
+    /** @type {Entry[]} newest first, also of others */
+    this.all = loadAll();
+  }
+
+  /** Those that who uses the page may see, newest first. */
+  get entries() {
+    return this.all.filter(isSeen);
+  }
+
+  /** Another account, or none. @param {string | null} subject @returns {boolean} whether it is another */
+  setOwner(subject) {
+    if (owner === (subject ?? '')) return false;
+    owner = subject ?? '';
+    write(OWNER_KEY, owner);
+    this.dispatchEvent(new Event('change'));
+    return true;
   }
 
   /** Adds the job, or updates it in place. @param {import('../api.js').Job} job @param {string} [parent] the job whose sources it was asked for */
   put(job, parent) {
-    const at = this.entries.findIndex((known) => known.id === job.id);
-    const from = parent || this.entries[at]?.parent;
-    const entry = { ...summarise(job), ...(from && from !== job.id ? { parent: from } : {}) };
-    if (at >= 0 && JSON.stringify(this.entries[at]) === JSON.stringify(entry)) return;
-    if (at >= 0) this.entries[at] = entry;
-    else this.entries.unshift(entry);
-    this.entries.length = Math.min(this.entries.length, MOST);
+    const at = this.all.findIndex((known) => known.id === job.id && isSeen(known));
+    const from = parent || this.all[at]?.parent;
+    const whose = at >= 0 ? this.all[at].owner : owner;
+    const entry = { ...summarise(job), ...(from && from !== job.id ? { parent: from } : {}), ...(whose ? { owner: whose } : {}) };
+    if (at >= 0 && JSON.stringify(this.all[at]) === JSON.stringify(entry)) return;
+    if (at >= 0) this.all[at] = entry;
+    else this.all.unshift(entry);
+    this.all.length = Math.min(this.all.length, MOST);
     this.#changed();
   }
 
   /** @param {string} id */
   remove(id) {
-    this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.all = this.all.filter((entry) => entry.id !== id || !isSeen(entry));
     this.#changed();
   }
 
   /** The server does not know the job any more. @param {string} id */
   lose(id) {
-    this.entries = this.entries.map((entry) => (entry.id === id ? { ...entry, state: 'failed' } : entry));
+    this.all = this.all.map((entry) => (entry.id === id && isSeen(entry) ? { ...entry, state: 'failed' } : entry));
     this.#changed();
   }
 
   #changed() {
-    try {
-      if (mayKeep('jobs')) localStorage.setItem(KEY, JSON.stringify(this.entries));
-    } catch {
-      // No storage (private window, full disk): the list then lives as long as the page, and the address keeps the job.
-    }
+    if (mayKeep('jobs')) write(KEY, this.all);
     this.dispatchEvent(new Event('change'));
   }
 }
 
-/** What the browser kept, newest first. @returns {Entry[]} */
-export function loadEntries() {
+/** What the browser kept for who uses the page, newest first. @returns {Entry[]} */
+export const loadEntries = () => loadAll().filter(isSeen);
+
+/** @returns {Entry[]} also of others */
+function loadAll() {
+  const stored = read(KEY, []);
+  const isEntry = (/** @type {any} */ e) => ['id', 'title', 'detail', 'state', 'created'].every((key) => typeof e?.[key] === 'string');
+  return Array.isArray(stored) ? stored.filter(isEntry).slice(0, MOST) : [];
+}
+
+/** @param {Entry} entry */
+const isSeen = (entry) => !entry.owner || entry.owner === owner;
+
+/** @param {string} key @param {any} otherwise */
+function read(key, otherwise) {
   try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    const isEntry = (/** @type {any} */ e) => ['id', 'title', 'detail', 'state', 'created'].every((key) => typeof e?.[key] === 'string');
-    return Array.isArray(stored) ? stored.filter(isEntry).slice(0, MOST) : [];
+    return JSON.parse(localStorage.getItem(key) ?? 'null') ?? otherwise;
   } catch {
-    return [];
+    return otherwise;
+  }
+}
+
+/** @param {string} key @param {any} value */
+function write(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // No storage (private window, full disk): the list then lives as long as the page, and the address keeps the job.
   }
 }
 

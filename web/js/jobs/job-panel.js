@@ -300,7 +300,8 @@ export class JobPanel extends EventTarget {
     const account = currentAccount();
     const isStranger = account?.accounts === true && !account.session;
     return h('div', { class: 'notice error', role: 'alert' },
-      h('p', {}, h('strong', {}, 'The server does not know this job, or it is not yours to see. ')),
+      // Whether there is one is not told to who may not see it.
+      h('p', {}, h('strong', {}, isStranger ? 'There is no such job, or it belongs to somebody: sign in to see yours.' : `There is no such job${account?.accounts ? ', or it belongs to somebody else' : ''}.`)),
       h('p', {}, isStranger ? 'What is asked for while signed in opens for that person alone. If it is yours, sign in; if somebody sent you the link, ask for the link to the query.'
         : account?.session ? 'It may have been removed, or somebody else asked for it while signed in: ask them for the link to the query.' : 'It may have been removed; run the query again.'),
       isStranger && h('button', { type: 'button', class: 'button small', onclick: () => signIn() }, 'Sign in'));

@@ -1,12 +1,13 @@
 // @ts-check
 /** The account: who, roles, messages, token, password; and approving others, for those who may. */
-import { ask, send } from '../api.js';
-import { announce, copyButton, h, icon, replaceContent } from '../dom.js';
+import { send } from '../api.js';
+import { announce, copyButton, h, replaceContent } from '../dom.js';
 import { shortTime } from '../form/times.js';
 import { currentAccount, showAccount, signIn } from './account.js';
 import { labelled, onSend, openDialog } from './dialog.js';
 
-const MANAGER = 'account manager';
+/** Ours, and its name on the platform. */
+const MANAGERS = ['account manager', 'user manager'];
 /** Names of preferences are those of the tokens of the platform. */
 const SWITCHES = /** @type {[string, string][]} */ ([['mssub', 'when a job is submitted'], ['msdone', 'when a long job is done'], ['msfail', 'when a job failed']]);
 const ROOM_SWITCHES = /** @type {[string, string][]} */ ([['mxsub', 'when a job is submitted'], ['mxdone', 'when a long job is done'], ['mxfail', 'when a job failed']]);
@@ -26,13 +27,13 @@ export class AccountPage {
     const account = currentAccount();
     if (!account?.session) {
       replaceContent(this.body, h('p', {}, account?.accounts ? 'You are not signed in.' : 'This server has no accounts: everybody may use it.'),
-        account?.accounts && h('button', { type: 'button', class: 'button primary', onclick: () => signIn() }, 'Sign in'));
+        account?.accounts && h('p', {}, h('button', { type: 'button', class: 'button primary', onclick: () => signIn() }, 'Sign in')));
       return;
     }
     replaceContent(this.body,
       section('Profile', this.#name(account), h('dl', { class: 'facts-list' }, h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
-        h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data. A query that needs a role says which.')), rolesExplained(account.roles)),
-      this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.includes(MANAGER) && new Approvals().element);
+        h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data. A query that needs a role says which.')), rolesExplained(account)),
+      this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.some((role) => MANAGERS.includes(role)) && this.#approvals());
   }
 
   /** @param {import('./account.js').Account} account */
@@ -105,21 +106,23 @@ export class AccountPage {
     return section('Password', form);
   }
 
+  /** Loaded for those who decide. */
+  #approvals() {
+    const place = h('div', {});
+    import('./approvals.js').then(({ Approvals }) => place.replaceWith(new Approvals().element), (problem) => place.append(String(problem)));
+    return place;
+  }
+
   close() {
     document.removeEventListener('mmoda:account', this.follow);
   }
 }
 
-/** What roles are for; those of a site or of a service may be others. @type {[string, string][]} */
-const ROLES = [
-  ['general', 'ordinary use'], ['unige-hpc-full', 'many science windows in a query'], ['unige-hpc-extreme', 'very many science windows'], ['integral-public-nrt', 'near-real-time science windows (.000)'],
-  ['integral-private-qla', 'INTEGRAL data that are not public, and restricted versions of the analysis'], ['oda workflow developer', 'services that are being developed'], ['many jobs', 'more jobs at the same time'],
-  ['job manager', 'the jobs of everybody'], [MANAGER, 'approving accounts and giving roles'],
-];
-
-/** @param {string[]} own */
-const rolesExplained = (own) => h('details', { class: 'plot-details' }, h('summary', {}, 'What roles are for'), h('ul', { class: 'plain-list' },
-  ...ROLES.map(([role, words]) => h('li', {}, h('strong', {}, role), `: ${words}${own.includes(role) ? ' (yours)' : ''}`))), h('p', {}, 'Roles add up; what needs several needs all of them. Ask for one with Contact, naming it and what it is for.'));
+/** What roles are for, as the server has it, and a way to ask for them. @param {import('./account.js').Account} account */
+const rolesExplained = ({ roles, role_list: known = [] }) => known.length > 0 && h('details', { class: 'plot-details' }, h('summary', {}, 'What roles are for'), h('ul', { class: 'role-list' },
+  ...known.map(({ role, opens }) => h('li', {}, h('span', {}, h('strong', {}, role), `: ${opens}${roles.includes(role) ? ' (yours)' : ''}`),
+    !roles.includes(role) && role !== 'public' && h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Ask for it: ${role}`, onclick: async () => (await import('./role-request.js')).openRoleRequest([role]) }, 'Ask for it')))),
+h('p', {}, 'Roles add up; what needs several needs all of them. Other services may have roles of their own.'));
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('section', { class: 'account-section' }, h('h3', {}, title), ...children);
@@ -149,43 +152,4 @@ export function openToken() {
     status.className = 'form-status notice error';
     status.textContent = problem instanceof Error ? problem.message : String(problem);
   });
-}
-
-/** Accounts and what is decided about them. */
-class Approvals {
-  constructor() {
-    this.note = h('p', { class: 'facts', role: 'status' }, 'Asking…');
-    this.body = h('tbody', {});
-    this.element = section('Accounts of this site', this.note, h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Accounts' }, h('table', {},
-      h('thead', {}, h('tr', {}, ...['E-mail', 'Name', 'State', 'Since', 'Roles', 'Decide'].map((name) => h('th', { scope: 'col' }, name)))), this.body)));
-    this.#load();
-  }
-
-  async #load() {
-    try {
-      const { accounts } = await ask('accounts');
-      const waiting = accounts.filter((/** @type {any} */ one) => one.state === 'pending').length;
-      this.note.textContent = `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'}, ${waiting} waiting for approval. Whether an address belongs to the person is yours to check.`;
-      replaceContent(this.body, ...accounts.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(b.state === 'pending') - Number(a.state === 'pending')).map((/** @type {any} */ one) => this.#row(one)));
-    } catch (problem) {
-      this.note.textContent = problem instanceof Error ? problem.message : String(problem);
-    }
-  }
-
-  /** @param {{ subject: string, name: string, state: string, roles: string[], created: string, provider: string | null }} one */
-  #row(one) {
-    const roles = h('input', { type: 'text', value: one.roles.join(', '), 'aria-label': `Roles of ${one.subject}`, size: 24 });
-    const decide = (/** @type {string} */ state) => async () => {
-      try {
-        await send(`accounts/${encodeURIComponent(one.subject)}`, { state, roles: roles.value.split(',').map((role) => role.trim()).filter(Boolean) });
-        announce(`${one.subject}: ${state}.`);
-        await this.#load();
-      } catch (problem) {
-        this.note.textContent = problem instanceof Error ? problem.message : String(problem);
-      }
-    };
-    return h('tr', {}, h('th', { scope: 'row' }, one.subject), h('td', {}, one.name), h('td', {}, h('span', { class: 'badge' }, one.state)), h('td', {}, shortTime(one.created)), h('td', {}, roles), h('td', { class: 'actions' },
-      h('button', { type: 'button', class: 'button small', 'aria-label': `${one.state === 'approved' ? 'Keep roles of' : 'Approve'} ${one.subject}`, onclick: decide('approved') }, icon('check'), one.state === 'approved' ? 'Keep roles' : 'Approve'),
-      one.state !== 'blocked' && h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Block ${one.subject}`, onclick: decide('blocked') }, 'Block')));
-  }
 }

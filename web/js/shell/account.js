@@ -4,7 +4,7 @@ import { ask, forgetInstruments, send, setAntiforgery } from '../api.js';
 import { announce, byId, h, replaceContent } from '../dom.js';
 import { tell } from './messages.js';
 
-/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, recovery?: boolean, password?: boolean, connections?: Record<string, string>, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any }} Account */
+/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, recovery?: boolean, password?: boolean, connections?: Record<string, string>, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any, role_list?: { role: string, opens: string }[] }} Account  role_list: those that can be given here */
 
 /** @type {Account | null} */
 let account = null;
@@ -62,5 +62,6 @@ async function signOut() {
   }
   await showAccount();
   if (location.hash.startsWith('#page=account')) location.hash = '';
+  document.dispatchEvent(new Event('mmoda:signed-out'));
   announce('You are signed out.');
 }

@@ -37,8 +37,7 @@ export function openRegistration() {
   const status = h('p', { class: 'form-status', role: 'alert' });
   const form = h('form', { class: 'dialog-form' }, name.element, email.element, password.element, purpose.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Ask for an account'));
   onSend(form, status, async () => {
-    const { message } = await send('account/register', { name: name.control.value.trim(), email: email.control.value.trim(), password: password.control.value });
-    await send('feedback', { kind: 'account', name: name.control.value.trim(), email: email.control.value.trim(), subject: 'New account', comment: purpose.control.value.trim() });
+    const { message } = await send('account/register', { name: name.control.value.trim(), email: email.control.value.trim(), password: password.control.value, purpose: purpose.control.value.trim() });
     form.replaceWith(h('p', { class: 'notice', role: 'status' }, message));
   });
   openDialog('Sign up', [form]);
