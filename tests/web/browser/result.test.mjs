@@ -40,7 +40,7 @@ resultTest('PROD-05 PROD-06 PROD-10 query parameters, log and science windows ar
   await soon(async () => assert.equal(await page.locator('dialog').count(), 0));
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Query parameters', 'the focus goes back'));
   await page.click('.result-bar >> text=Log');
-  await soon(async () => assert.match(await dialog.textContent(), /Job curvesjob, completed.*isgri\.shadowgram.*No good time <img src=x/));
+  await soon(async () => assert.match(await dialog.textContent(), /Job curvesjob, session \w+, completed.*isgri\.shadowgram.*No good time <img src=x/));
   await page.click('dialog button[aria-label^=Close]');
   await page.click('text=Science windows (2)');
   await soon(async () => assert.match(await dialog.textContent(), /1 used, 1 left out/));
