@@ -141,7 +141,7 @@ pageTest('RUN-10 a running job can be cancelled', { skip: needsStandIn }, async 
     await page.click('text=Cancel');
     await page.waitForSelector('.badge.state-cancelled');
   });
-  assert.match(await page.locator('.notice').first().textContent(), /cancelled/);
+  await page.locator('.job .notice', { hasText: 'cancelled' }).waitFor();
 });
 
 pageTest('OBJ-11 TIME-05 RUN-01 A11Y-05 bad input is named at its field, summarised, and not sent', {}, async (page) => {

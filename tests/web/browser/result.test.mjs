@@ -40,7 +40,7 @@ resultTest('PROD-05 PROD-06 PROD-10 query parameters, log and science windows ar
   await soon(async () => assert.equal(await page.locator('dialog').count(), 0));
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Query parameters', 'the focus goes back'));
   await page.click('.result-bar >> text=Log');
-  await soon(async () => assert.match(await dialog.textContent(), /Job curvesjob, completed.*isgri\.shadowgram.*No good time <img src=x/));
+  await soon(async () => assert.match(await dialog.textContent(), /Job curvesjob, session \w+, completed.*isgri\.shadowgram.*No good time <img src=x/));
   await page.click('dialog button[aria-label^=Close]');
   await page.click('text=Science windows (2)');
   await soon(async () => assert.match(await dialog.textContent(), /1 used, 1 left out/));
@@ -216,7 +216,7 @@ resultTest('PROD-30 sources are saved as CSV and ECSV', {}, async (page) => {
 });
 
 resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
-  await page.locator('.result > .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
+  await page.locator('.result > .notices .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
   const frame = page.locator('iframe.foreign-page');
   assert.equal(await frame.getAttribute('sandbox'), '');
   assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');

@@ -6,6 +6,7 @@ import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { readCatalogue } from '../form/catalogue-text.js';
 import { counted, stateOf, unitOf } from '../jobs/progress.js';
+import { withUtc } from '../light-curve/time-axis.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
 import { currentAccount } from '../shell/account.js';
 import { openDialog } from '../shell/dialog.js';
@@ -66,7 +67,7 @@ export class ResultBar {
     const nodes = job.nodes ?? [];
     const rows = nodes.slice(0, 2000).map((node) => [node.label ?? 'all', node.step, node.from_store ? 'from store' : stateOf(node), typeof node.seconds === 'number' ? node.seconds.toFixed(2) : '', node.reason ?? '']);
     const facts = [`Job ${job.id}`, `session ${pageSession}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
-    this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
+    this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, withUtc(warning))),
       rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', [unitOf(nodes).title, 'Step', 'State', 's', 'Reason'], rows)],
     [copyButton('Copy', () => [facts, ...nodes.map((node) => [node.label ?? '', node.step, stateOf(node), node.seconds ?? '', node.reason ?? ''].join('\t'))].join('\n'))]);
   }

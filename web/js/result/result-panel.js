@@ -54,10 +54,11 @@ export class ResultPanel {
     this.bar.body = this.body;
     // What a workflow remarks on its result belongs above it.
     const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
-    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, withUtc(String(warning))));
-    // The first is seen; many would push the picture off the screen.
-    const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
-    this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);
+    const notice = (/** @type {unknown} */ text) => h('p', { class: 'notice warning server-text' }, withUtc(String(text)));
+    const [first, ...more] = job.warnings ?? [];
+    // The first warning is seen; many would push the picture off the screen.
+    const further = more.length > 0 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, more.length === 1 ? 'One more warning' : `${more.length} more warnings`), ...more.map(notice));
+    this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...[...remarks, first].filter(Boolean).map(notice), further), this.bar.element, this.body);
     this.ready = this.#fill(view);
   }
 
