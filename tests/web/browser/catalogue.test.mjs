@@ -64,7 +64,7 @@ catalogueTest('CAT-14 IMG-11 row, marker and the rest of the page follow each ot
 catalogueTest('CAT-03 CAT-07 a cell is edited in place; what is wrong is told; undo and redo', {}, async (page) => {
   await row(page, 'Crab').locator('.number').nth(1).dblclick();
   await page.fill('.grid-input', '400');
-  await soon(async () => assert.match(await page.locator('.grid-problem').textContent(), /between 0 and 360/));
+  await soon(async () => assert.match(await page.locator('.grid-problem').textContent(), /between -360 and 360/));
   await page.keyboard.press('Enter');
   await soon(async () => assert.equal(await page.locator('.grid-input').count(), 1, 'a wrong value is not taken'));
   await page.fill('.grid-input', '05:34:00');
