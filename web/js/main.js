@@ -66,6 +66,9 @@ async function startForm() {
     }
     form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
+    const job = new URLSearchParams(location.hash.slice(1)).get('job');
+    const made = form;
+    if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
@@ -183,12 +186,17 @@ function startShell() {
   });
 }
 
-/** The form ends where the window ends, whatever stands above it: its button is always in sight. */
+/** The form ends where the window ends, whatever stands above it: its button is always in sight. Where nothing is open, so does the page. */
 function fitForm() {
   const query = /** @type {HTMLElement} */ (document.querySelector('.query'));
-  const fit = () => query.style.setProperty('--around', `${Math.max(24, /** @type {HTMLElement} */ (query.parentElement).getBoundingClientRect().top + 24) + 24}px`);
+  const foot = /** @type {HTMLElement} */ (document.querySelector('.foot'));
+  const welcome = byId('welcome');
+  const fit = () => {
+    const below = welcome.hidden ? 24 : foot.offsetHeight + 24;
+    query.style.setProperty('--around', `${Math.max(24, /** @type {HTMLElement} */ (query.parentElement).getBoundingClientRect().top + 24) + below}px`);
+  };
   const above = new ResizeObserver(fit);
-  for (const element of document.querySelectorAll('.app-bar, .news, .simulated-banner, .messages')) above.observe(element);
+  for (const element of document.querySelectorAll('.app-bar, .news, .simulated-banner, .messages, .foot, #welcome')) above.observe(element);
   addEventListener('scroll', fit, { passive: true });
   addEventListener('resize', fit);
 }

@@ -174,7 +174,11 @@ internal static class JobRequests
     private static NoticeRequest NoticeOf(Job job, HttpRequest http)
     {
         string page = http.HttpContext.RequestServices.GetRequiredService<ServerOptions>().PublicUrlOf(http);
-        return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null);
+        return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null)
+        {
+            Instrument = job.Query.Instrument,
+            Parameters = job.Query.Canonical.ToDictionary(),
+        };
     }
 
     /// <summary>A job that the caller may see; others are unknown to them, as if they were not there.</summary>

@@ -41,6 +41,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/notebook", RemoteWork.PageAsync);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
+        api.MapAccountDecisions();
         api.MapCatalogues();
         api.MapSite();
         api.MapNotebooks();

@@ -41,12 +41,17 @@ internal static class Problems
     public static IResult Forbidden(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
 
+    /// <summary>What is there forbids it.</summary>
+    public static IResult Conflict(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not as things are");
+
+    /// <summary>What the caller lacks, in plain words: those of the platform are for its own wire.</summary>
     public static IResult MissingRoles(IReadOnlyList<RoleRequirement> missing) => Results.Problem(
-        string.Join(" ", missing.Select(m => $"The role {m.Role} is missing: {m.Reason}.")),
+        string.Join(" ", missing.Select(m => $"The role {m.Role} is missing: {m.Words.TrimEnd('.')}.")) + " Those who run this site give roles.",
         statusCode: StatusCodes.Status403Forbidden,
         title: "Not allowed",
         extensions: new Dictionary<string, object?>
         {
-            ["missing_roles"] = missing.Select(m => new Dictionary<string, string> { ["role"] = m.Role, ["reason"] = m.Reason }).ToArray(),
+            ["missing_roles"] = missing.Select(m => new Dictionary<string, string?> { ["role"] = m.Role, ["reason"] = m.Words, ["parameter"] = m.Parameter }).ToArray(),
         });
 }

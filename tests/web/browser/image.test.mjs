@@ -68,7 +68,7 @@ imageTest('IMG-09 a region by its numbers has the numbers of its pixels; it is s
   await soon(async () => assert.ok(await page.locator('.regions').isHidden()));
   await page.locator('.regions input[type=file]').setInputFiles({ name: 'a.reg', mimeType: 'text/plain', buffer: Buffer.concat([file.bytes, Buffer.from('fk5;vector(1,2,3,4)\n')]) });
   await page.waitForSelector('.regions tbody tr');
-  assert.match(await page.locator('.regions .note').textContent(), /1 regions loaded\. Left out: 1 shapes of the kind 'vector'/);
+  assert.match(await page.locator('.regions .note').textContent(), /1 region loaded\. Left out: 1 shape 'vector'/);
 });
 
 imageTest('IMG-09 shapes are drawn by dragging, changed by their handles and moved; profiles and ruler measure', {}, async (page) => {

@@ -256,6 +256,17 @@ resultTest('PROD-18 SPEC-06: everything of a fit holds the spectra that its scri
   await page.locator('.result-thanks', { hasText: 'Lebrun et al. (2003)' }).waitFor();
 });
 
+resultTest('URL-06 a link to a result gives the form its query; that of a fit, the query of its spectra', {}, async (page) => {
+  const { origin, pathname } = new URL(page.url());
+  for (const [id, product] of [['curvesjob', 'isgri_lc'], ['fitjob', 'isgri_spectrum']]) {
+    await page.goto('about:blank');
+    await page.goto(`${origin}${pathname}#job=${id}`);
+    await page.waitForFunction(() => document.getElementById('p-T1')?.value === '2018-02-20T23:00:00');
+    await soon(async () => assert.equal(new URL(page.url()).searchParams.get('product_type'), product));
+    assert.equal(await page.inputValue('#p-src_name'), 'Crab');
+  }
+});
+
 resultTest('PROD-11: a result ends with its acknowledgement', {}, async (page) => {
   await page.locator('.result-thanks', { hasText: 'simulated data: it is no observation' }).waitFor();
 });

@@ -99,7 +99,7 @@ function fit(id, second) {
   return {
     job: job(id, 'spectra', 'spectral_fit', { parameters: { src_name: '', spectra: 'spectrajob/spectrum_0.fits,spectrajob/spectrum_1.fits', model: 'constant*(powerlaw+gaussian)', fit_bands: '20-200,5-20', parameters: 'gaussian.LineE=66:50:80', statistic: 'chi2', confidence: '0.9' },
       job: { windows: [], sources: undefined, products: [product(id, 'spectral_fit', 'text', 'fit.json', { type: 'application/json' }), product(id, 'spectral_fit_tables', 'fits_table', 'fit.fits'), product(id, 'spectral_fit_plot', 'picture', 'fit.svg', { type: 'image/svg+xml' })] } }),
-    files: { 'fit.json': JSON.stringify(fitAnswer(second)) },
+    files: { 'fit.json': JSON.stringify(fitAnswer(second)), 'fit.fits': fitsTable({ ENERGY: { unit: 'keV', values: [20, 30] } }, { EXTNAME: 'FIT' }), 'fit.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' },
   };
 }
 

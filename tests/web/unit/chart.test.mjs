@@ -10,7 +10,7 @@ import { inside, lineOf, nearest, seriesOf, valuesInside, wholeRange } from '../
 import { linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
 import { readTables } from '../../../web/js/fits/tables.js';
 import { readLightCurve } from '../../../web/js/light-curve/light-curve.js';
-import { parseInstant, tellTimes, timeAxis } from '../../../web/js/light-curve/time-axis.js';
+import { parseInstant, tellTimes, timeAxis, withUtc } from '../../../web/js/light-curve/time-axis.js';
 import { csvOf } from '../../../web/js/result/source-table.js';
 
 const tables = (name) => readTables(new Uint8Array(gunzipSync(readFileSync(new URL(`../golden/${name}.fits.gz`, import.meta.url)))));
@@ -185,6 +185,11 @@ test('an axis of time is told in UTC, MJD, IJD or since a moment', () => {
   assert.deepEqual(tellTimes(low, low + 200_000, 'mjd', low), ['2018-02-21 00:00:00 to 00:03:20 UTC', 'MJD 58170.00116']);
   assert.equal(parseInstant('2018-02-21 05:00'), Date.UTC(2018, 1, 21, 5));
   assert.ok(Number.isNaN(parseInstant('yesterday')));
+});
+
+test('times of INTEGRAL in a warning are told in UTC too', () => {
+  assert.equal(withUtc('no event in 30 s, a gap from IJD 6626.00080: see docs'), 'no event in 30 s, a gap from 2018-02-21 00:00:00 UTC (IJD 6626.00080): see docs');
+  assert.equal(withUtc('IJD is TT'), 'IJD is TT');
 });
 
 test('ticks are round numbers inside the range', () => {

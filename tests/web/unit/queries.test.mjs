@@ -5,6 +5,7 @@ import { merged } from '../../../web/js/form/coverage-bar.js';
 import { readAddress } from '../../../web/js/form/form-address.js';
 import { readInstant, utcOfNumber, writeInstant } from '../../../web/js/form/times.js';
 import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
+import { around, lastDays, rangeOfRevolution } from '../../../web/js/form/quick-ranges.js';
 import { chooseWindows, parseWindowList, visitsOf } from '../../../web/js/form/window-list.js';
 import { sameProduct } from '../../../web/js/form/instrument-chooser.js';
 
@@ -24,6 +25,10 @@ test('windows are chosen the same way every time, and stay in order of time', ()
 
   assert.deepEqual([ids('first'), ids('even'), ids('longest'), ids('nearest')], ['012', '158', '138', '345']);
   assert.equal(chooseWindows(windows, 20, 'even').length, 10);
+  const drawn = (seed) => chooseWindows(windows, 3, 'random', seed).map((one) => one.id);
+  assert.deepEqual(drawn(5), drawn(5), 'the same seed, the same choice');
+  assert.ok(drawn(5).length === 3 && new Set([1, 2, 3, 4, 5, 6].map((seed) => drawn(seed).join())).size > 3, 'another seed, another choice');
+  assert.deepEqual(drawn(5), windows.filter((one) => drawn(5).includes(one.id)).map((one) => one.id), 'in order of time');
 });
 
 test('visits are revolutions, in order', () => {
@@ -102,4 +107,14 @@ test('an image of one instrument becomes an image of the other', () => {
 
   assert.equal(sameProduct(jemx, { name: 'isgri_image' }).name, 'jemx_image');
   assert.equal(sameProduct(jemx, { name: 'isgri_mosaic' }).name, 'jemx_spectrum');
+});
+
+test('TIME-07 the last days, a revolution and the time around an event are ranges of what the archive has', () => {
+  const window = (id, from, to) => ({ id, t_start_utc: from, t_stop_utc: to });
+  const windows = [window('192100010010.001', '2018-02-01T00:00:00.000', '2018-02-01T01:00:00.000'), window('192200010010.001', '2018-02-20T00:00:00.000', '2018-02-20T01:00:00.000'), window('192200020010.001', '2018-02-20T02:00:00.000', '2018-02-20T03:00:00.000')];
+  assert.deepEqual(lastDays(windows), { first: '2018-02-13T03:00:00.000', last: '2018-02-20T03:00:00.000' });
+  assert.equal(lastDays([]), null);
+  assert.deepEqual(rangeOfRevolution(windows, 1922), { first: '2018-02-20T00:00:00.000', last: '2018-02-20T03:00:00.000' });
+  assert.equal(rangeOfRevolution(windows, 7), null);
+  assert.deepEqual(around(Date.UTC(2017, 7, 17, 12, 41, 4), 0.5), { first: '2017-08-17T12:11:04.000', last: '2017-08-17T13:11:04.000' });
 });

@@ -215,7 +215,7 @@ export class CataloguePanel extends EventTarget {
 
   #selectAll() {
     this.list.select(this.shown.map((row) => row.key));
-    announce(`${this.shown.length} sources selected`);
+    announce(`${this.shown.length} ${this.shown.length === 1 ? 'source' : 'sources'} selected`);
   }
 
   #undo() {

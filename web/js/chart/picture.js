@@ -85,7 +85,8 @@ function secondAxis(second, frame, label, line, colour) {
   const x = placeX(frame);
   const ticks = second.ticks(frame.x[0], frame.x[1], 7);
   return [line(ticks.map(({ at }) => `M${round(x(at))} ${frame.top}v5`).join(''), colour('--line-strong')),
-    ...ticks.map(({ at, text }) => label(text, x(at), frame.top - 8)), label(second.title, frame.left - 8, frame.top - 8, 'end')];
+    // No number over the name of the scale, none cut at the edge.
+    ...ticks.filter(({ at, text }) => x(at) - 4 * text.length > frame.left && x(at) + 4 * text.length < WIDTH).map(({ at, text }) => label(text, x(at), frame.top - 8)), label(second.title, frame.left - 8, frame.top - 8, 'end')];
 }
 
 /** @param {import('./series.js').Series[]} series @param {(name: string) => string} colour @param {number} top */

@@ -227,5 +227,5 @@ function chainTable(fit) {
   const { mcmc } = fit;
   if (!mcmc) return null;
   return h('section', {}, h('h4', { class: mcmc.converged ? '' : 'warning-text' }, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
-    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name)])));
+    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name) === '' ? '' : 'not converged'])));
 }

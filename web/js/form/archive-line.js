@@ -2,11 +2,12 @@
 /** How much data the archive has for the position and the time range: in words, on a line of time, and by revolution. */
 import { archiveWindows } from '../api.js';
 import { h, icon, replaceContent } from '../dom.js';
-import { formatDuration, shortTime } from './times.js';
+import { formatDuration, shortTime, utcOf } from './times.js';
+import { QuickRanges } from './quick-ranges.js';
 import { visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').ArchiveAnswer} ArchiveAnswer */
-/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null, isList?: boolean }} Wish */
+/** @typedef {{ ra: number, dec: number, radius: number, t1: string | null, t2: string | null, isList?: boolean, trigger?: { name: string, at: number } | null }} Wish  trigger: the event that the object is */
 
 const PAUSE_MS = 250;
 const MOST_VISITS = 6;
@@ -21,7 +22,9 @@ export class ArchiveLine extends EventTarget {
     /** @type {[ArchiveAnswer['windows'], string | null, string | null] | null} what the line of time shows */
     this.drawn = null;
     this.barPlace = h('div', { hidden: true });
-    this.element = h('div', { class: 'archive' }, this.words, this.barPlace);
+    this.quick = new QuickRanges();
+    this.quick.addEventListener('span', (event) => this.#span(/** @type {CustomEvent} */ (event).detail.first, /** @type {CustomEvent} */ (event).detail.last));
+    this.element = h('div', { class: 'archive' }, this.words, this.barPlace, this.quick.element);
     /** @type {AbortController | null} */
     this.asking = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -44,6 +47,7 @@ export class ArchiveLine extends EventTarget {
     if (!wish || this.shown !== position(wish)) {
       this.drawn = null;
       this.barPlace.hidden = true;
+      this.quick.show([], null);
       this.words.className = 'archive-line';
       replaceContent(this.words, 'Asking the archive …');
     }
@@ -87,23 +91,26 @@ export class ArchiveLine extends EventTarget {
   }
 
   /** @param {ArchiveAnswer} whole @param {Wish} wish */
-  #show(whole, { t1, t2, isList }) {
+  #show(whole, { t1, t2, isList, trigger }) {
     const total = whole.windows.length;
     const isRange = t1 !== null && t2 !== null;
     const inRange = isRange ? whole.windows.filter((one) => one.t_stop_utc > t1 && one.t_start_utc < t2) : [];
     const count = inRange.length;
     this.dispatchEvent(new CustomEvent('answer', { detail: { whole, count } }));
     this.words.className = count > 0 || (isList && total > 0) ? 'archive-line good' : 'archive-line warning';
+    this.quick.show(isList ? [] : whole.windows, isList ? null : trigger ?? null);
     this.#showBar(whole.windows, t1, t2).catch(() => { /* The words above tell the same. */ });
     if (total === 0) {
       replaceContent(this.words, h('p', {}, h('strong', {}, 'No observations'), ' near this position in the archive.'));
       return;
     }
     const seconds = inRange.reduce((sum, window) => sum + window.good_seconds, 0);
+    // Windows are used as a whole, also those that reach out of the range.
+    const isWhole = isRange && seconds > (utcOf(t2) - utcOf(t1)) / 1000;
     const visits = visitsOf(whole.windows);
     const [first, last] = [whole.t_first_utc ?? visits[0].first, whole.t_last_utc ?? visits[visits.length - 1].last];
     const sentence = !isRange ? [h('strong', {}, plural(total)), isList ? ' near this position.' : ' near this position; enter a time range.']
-      : [h('strong', {}, `${plural(count)} in this time range`), count > 0 ? `, ${formatDuration(seconds)} of good time.` : '.'];
+      : [h('strong', {}, `${plural(count)} in this time range`), count > 0 ? `, ${isWhole ? 'taken whole: ' : ''}${formatDuration(seconds)} of good time.` : '.'];
     const chip = (/** @type {string} */ label, /** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ title) => h('button', { type: 'button', class: 'chip', title, onclick: () => this.#span(from, to) }, label);
     const recent = visits.length > 1 ? visits.slice(-MOST_VISITS).reverse() : [];
     replaceContent(this.words, h('p', {}, ...sentence),

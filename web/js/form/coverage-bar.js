@@ -38,7 +38,10 @@ export class CoverageBar extends EventTarget {
       .map(([x1, x2, isNew]) => svg('rect', { x: x1.toFixed(1), y: isNew ? 12 : 6, width: Math.max(NARROWEST, x2 - x1).toFixed(1), height: isNew ? 10 : 22, class: isNew ? 'window recent' : 'window' })));
     const inRange = t1 && t2 ? windows.filter((one) => one.t_stop_utc > t1 && one.t_start_utc < t2).length : 0;
     this.drawing.setAttribute('aria-label', `${windows.length} science windows from ${shortTime(windows[0].t_start_utc)} to ${shortTime(formatTime(last))} UTC, ${inRange} of them in the chosen range`);
-    this.ends.replaceChildren(h('span', {}, shortTime(formatTime(first)).slice(0, 10)), h('span', {}, 'drag to choose'), h('span', {}, shortTime(formatTime(last)).slice(0, 10)));
+    // Days tell the ends of one day apart no more.
+    const ends = [first, last].map((one) => shortTime(formatTime(one)));
+    const isOneDay = ends[0].slice(0, 10) === ends[1].slice(0, 10);
+    this.ends.replaceChildren(h('span', {}, isOneDay ? ends[0] : ends[0].slice(0, 10)), h('span', {}, 'drag to choose'), h('span', {}, isOneDay ? ends[1].slice(11) : ends[1].slice(0, 10)));
     this.#choose(t1 ? this.#x(utcOf(t1)) : 0, t2 ? this.#x(utcOf(t2)) : 0);
   }
 

@@ -10,7 +10,7 @@ import { describe, isFile, isLong, isSwitch, kindOf, labelOf, listKind, maximumT
 
 const PAUSE_MS = 400;
 
-/** Events: `input` while typing, `settled` when a value is entered, `text` when it was filled by the page. */
+/** Events: `input` while typing, `checked` when typing pauses, `settled` when a value is entered, `text` when it was filled by the page. */
 export class Field extends EventTarget {
   /** @param {Parameter} parameter */
   constructor(parameter) {
@@ -43,7 +43,10 @@ export class Field extends EventTarget {
     this.timer = undefined;
     this.control.addEventListener('input', () => {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.check(), this.error.hidden ? PAUSE_MS : 0);
+      this.timer = setTimeout(() => {
+        this.check();
+        this.dispatchEvent(new Event('checked'));
+      }, this.error.hidden ? PAUSE_MS : 0);
       this.dispatchEvent(new Event('input'));
     });
     this.control.addEventListener('change', () => {

@@ -17,7 +17,7 @@ import { ObjectName } from './object-name.js';
 import { TimeBlock } from './time-block.js';
 import { formatDuration, utcOf } from './times.js';
 import { crossCheck, isUpload, labelOf } from './validation.js';
-import { visitsOf } from './window-list.js';
+import { parseWindowList, visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').Product} Product */
@@ -54,6 +54,8 @@ export class QueryForm extends EventTarget {
     this.hasOwnTimes = false;
     this.hasOwnObject = false;
     this.lent = new Lent();
+    /** Queries that this page has sent: their answers are there, or on their way. @type {Set<string>} */
+    this.sent = new Set();
     /** @type {import('../api.js').ArchiveAnswer | null} */
     this.known = null;
     /** Science windows in the range. */
@@ -76,6 +78,7 @@ export class QueryForm extends EventTarget {
     this.catalogue.addEventListener('change', () => this.#estimate());
     this.summary = h('div', { class: 'problem-summary', tabIndex: -1, role: 'alert', hidden: true });
     this.position = h('p', { class: 'position', hidden: true });
+    this.isSummaryOfForm = false;
     this.estimate = h('p', { class: 'hint', role: 'status' });
     this.dummy = h('input', { type: 'checkbox', id: 'p-dummy' });
     this.#start(address, beside);
@@ -110,6 +113,7 @@ export class QueryForm extends EventTarget {
     const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
     if (query.submits && query.isList === false && stray.length > 0) tell('warning', `Not used by ${this.product.name}: ${stray.join(', ')}.`);
     if (query.submits) this.submit();
+    else if (Object.keys(query.texts).length > 0) this.#showSummary(this.#checkAll(), 'The link cannot be carried out as it is');
   }
 
   #build() {
@@ -119,11 +123,13 @@ export class QueryForm extends EventTarget {
       if (parameter.hidden || PRIVATE.has(parameter.name) || CATALOGUES.includes(parameter.name)) continue;
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
+      field.addEventListener('checked', () => this.#checkBetween(parameter.name));
       if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => {
         this.hasOwnTimes = true;
         this.lent.keepTimes();
       });
       for (const kind of ['input', 'text', 'settled']) field.addEventListener(kind, () => this.#showReadiness());
+      field.addEventListener('settled', () => this.#estimate());
       this.fields.set(parameter.name, field);
     }
     this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
@@ -375,13 +381,15 @@ export class QueryForm extends EventTarget {
     this.#writeAddress();
   }
 
-  /** The rules between two fields, told at the later one. @param {string} [name] only when this field belongs to the pair */
+  /** The rules between two fields, told at the one that they name. @param {string} [name] only when this field belongs to the pair */
   #checkBetween(name) {
     const problems = crossCheck(this.values(), this.instrument.name);
     for (const [first, second] of [['T1', 'T2'], ['E1_keV', 'E2_keV']]) {
       if (name !== undefined && name !== first && name !== second) continue;
-      const field = this.fields.get(second);
-      if (field && !field.control.disabled && field.check()) field.showProblem(problems.find((problem) => problem.parameter === second)?.message ?? '');
+      for (const one of [first, second]) {
+        const field = this.fields.get(one);
+        if (field && !field.control.disabled && field.check()) field.showProblem(problems.find((problem) => problem.parameter === one)?.message ?? '');
+      }
     }
     return problems;
   }
@@ -411,7 +419,7 @@ export class QueryForm extends EventTarget {
     }
     const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
     const range = this.timeBlock?.readRange();
-    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list' });
+    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list', trigger: this.lent.trigger });
   }
 
   /**
@@ -453,7 +461,7 @@ export class QueryForm extends EventTarget {
     const windows = Math.min(count, most);
     const before = loadEntries().filter((entry) => entry.product === this.product.name && entry.seconds && entry.windows).slice(0, 5);
     const each = before.reduce((sum, entry) => sum + (entry.seconds ?? 0) / (entry.windows || 1), 0) / before.length;
-    const parts = [count > most ? `${most} of ${count} science windows (More settings)` : '', before.length > 0 && windows > 0 ? `about ${formatDuration(Math.max(1, Math.round(each * windows)))}` : ''].filter(Boolean);
+    const parts = [count > most ? `${most} of ${count} science windows (More settings)` : '', this.sent.has(this.#key()) ? 'asked before: the answer is kept' : before.length > 0 && windows > 0 ? `about ${formatDuration(Math.max(1, Math.round(each * windows)))}` : ''].filter(Boolean);
     this.estimate.textContent = parts.join(', ');
     this.estimate.hidden = parts.length === 0;
   }
@@ -466,13 +474,16 @@ export class QueryForm extends EventTarget {
       return;
     }
     const { pickWindows } = await import('./window-picker.js');
-    const chosen = (this.fields.get('scw_list')?.reading().value ?? '').split(',').filter(Boolean);
+    const chosen = parseWindowList(this.fields.get('scw_list')?.text ?? '').ids;
     pickWindows(windows, position, chosen, Number(this.fields.get('max_pointings')?.parameter.maximum ?? 500), (ids) => this.timeBlock?.setWindows(ids));
   }
 
   /** @param {{ first: string, last: string }} span */
   #useSpan({ first, last }) {
+    const { times } = this.lent;
     this.setTimes(first, last);
+    // Another length of time around the event is still that of the event.
+    if (this.lent.trigger && utcOf(first) + utcOf(last) === 2 * this.lent.trigger.at) this.lent.times = times;
     announce('The time range has changed.');
   }
 
@@ -633,9 +644,16 @@ export class QueryForm extends EventTarget {
     if (!this.hasOwnTimes) await this.archive.idle();
   }
 
+  /** What tells a query from others. */
+  #key() {
+    return JSON.stringify([this.instrument.name, this.product.name, this.dummy.checked, Object.entries(this.values()).sort()]);
+  }
+
   /** @param {Job} job */
   submitted(job) {
     untell('submit');
+    this.sent.add(this.#key());
+    this.#estimate();
     const parent = this.#catalogueParameter() && this.catalogue.sources.length > 0 ? this.catalogue.job : '';
     this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
   }
@@ -661,7 +679,10 @@ export class QueryForm extends EventTarget {
 
   /** The button says whether the query can be sent. It can be pressed all the same: then what is wrong is told. */
   #showReadiness() {
-    this.button?.setAttribute('aria-disabled', String(this.#problems().length > 0));
+    const problems = this.#problems();
+    this.button?.setAttribute('aria-disabled', String(problems.length > 0));
+    // What stood in the way is mended; what the server said stays until it is asked again.
+    if (problems.length === 0 && this.isSummaryOfForm) this.#showSummary([]);
   }
 
   /** @param {Problem} problem */
@@ -679,15 +700,16 @@ export class QueryForm extends EventTarget {
     for (const { parameter, message } of problem.errors) this.fields.get(parameter)?.showProblem(message);
     const roles = problem.missingRoles.map(({ role }) => role).join(', ');
     const how = roles ? ` Roles are given by those who run this site: sign in and write to them (Contact), naming ${roles}.` : '';
-    this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message + how }]);
+    this.#showSummary(problem.errors.length > 0 ? problem.errors : [{ parameter: '', message: problem.message + how }], undefined, false);
   }
 
-  /** @param {Problem[]} problems */
-  #showSummary(problems) {
+  /** @param {Problem[]} problems @param {string} [heading] what they stand in the way of @param {boolean} [isOfForm] not of the server */
+  #showSummary(problems, heading = 'The query was not sent', isOfForm = true) {
     const { summary } = this;
     summary.hidden = problems.length === 0;
+    this.isSummaryOfForm = problems.length > 0 && isOfForm;
     if (problems.length === 0) return;
-    replaceContent(summary, h('p', {}, h('strong', {}, problems.length === 1 ? 'The query was not sent.' : `The query was not sent: ${problems.length} problems.`)),
+    replaceContent(summary, h('p', {}, h('strong', {}, problems.length === 1 ? `${heading}.` : `${heading}: ${problems.length} problems.`)),
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
         const isNamed = field && message.startsWith(labelOf(field.parameter));

@@ -17,7 +17,8 @@ const PAGE = 100;
 export function pickWindows(windows, position, chosen, most, accept) {
   /** @type {Row[]} */
   const all = windows.map((one) => ({ ...one, offset: separation(position.ra, position.dec, one.ra_deg, one.dec_deg) }));
-  const marked = new Set(chosen);
+  // A window is ticked whatever version of it was named.
+  const marked = new Set(chosen.map((id) => all.find((one) => one.id.slice(0, 12) === id.slice(0, 12))?.id ?? id));
   let page = 0;
   const input = (/** @type {string} */ label, /** @type {Record<string, any>} */ properties) => {
     const control = h('input', { type: 'text', inputMode: 'decimal', autocomplete: 'off', ...properties, oninput: () => { page = 0; draw(); } });
@@ -26,12 +27,27 @@ export function pickWindows(windows, position, chosen, most, accept) {
   const revolution = input('Revolution', { size: 6 });
   const offset = input('Largest off-axis angle, °', { size: 5 });
   const good = input('Least good time, s', { size: 6 });
+  const seed = input('Seed', { size: 4, value: '1' });
   const count = input('How many', { size: 4, value: String(Math.min(most, 50)) });
-  const way = h('select', { 'aria-label': 'Which of them' }, ...[['even', 'evenly spread'], ['first', 'the first'], ['longest', 'the longest'], ['nearest', 'the nearest to the axis']].map(([value, label]) => h('option', { value }, label)));
+  const way = h('select', { 'aria-label': 'Which of them' }, ...[['even', 'evenly spread'], ['first', 'the first'], ['longest', 'the longest'], ['nearest', 'the nearest to the axis'], ['random', 'at random']].map(([value, label]) => h('option', { value }, label)));
+  seed.element.hidden = true;
+  way.addEventListener('change', () => {
+    seed.element.hidden = way.value !== 'random';
+    draw();
+  });
+  const told = h('p', { class: 'error', role: 'alert', hidden: true });
   const body = h('tbody', {});
   const summary = h('p', { role: 'status' });
   const pages = h('p', { class: 'pages' });
   const number = (/** @type {HTMLInputElement} */ control, /** @type {number} */ otherwise) => (control.value.trim() !== '' && Number.isFinite(Number(control.value)) ? Number(control.value) : otherwise);
+  /** What a filter holds that is no number: it would hide everything, or nothing. */
+  const problem = () => {
+    if (!/^\d{0,4}$/.test(revolution.control.value.trim())) return 'Write the number of a revolution, such as 1922, or leave it empty.';
+    const wrong = [offset, good].find(({ control }) => control.value.trim() !== '' && !(Number(control.value) >= 0));
+    if (wrong) return `Write a number for “${wrong.element.textContent}”, or leave it empty.`;
+    if (way.value === 'random' && !/^\d{1,9}$/.test(seed.control.value.trim())) return 'Write a whole number as the seed.';
+    return /^[1-9]\d{0,4}$/.test(count.control.value.trim()) ? '' : 'Write how many are to be chosen.';
+  };
   const shown = () => all.filter((one) => (revolution.control.value.trim() === '' || revolutionOf(one.id) === number(revolution.control, -1))
     && one.offset <= number(offset.control, Infinity) && one.good_seconds >= number(good.control, 0));
 
@@ -49,6 +65,9 @@ export function pickWindows(windows, position, chosen, most, accept) {
       h('td', {}, isNearRealTime(one.id) ? 'near real time' : 'consolidated'))));
     replaceContent(pages, last > 0 && h('button', { type: 'button', class: 'button small quiet', disabled: page === 0, onclick: () => { page--; draw(); } }, 'Previous'),
       last > 0 && ` Page ${page + 1} of ${last + 1} `, last > 0 && h('button', { type: 'button', class: 'button small quiet', disabled: page === last, onclick: () => { page++; draw(); } }, 'Next'));
+    told.textContent = problem();
+    told.hidden = told.textContent === '';
+    choose.disabled = !told.hidden;
     tell();
   }
 
@@ -65,13 +84,14 @@ export function pickWindows(windows, position, chosen, most, accept) {
   } }, 'Use these');
   const choose = h('button', { type: 'button', class: 'button small', onclick: () => {
     marked.clear();
-    for (const one of chooseWindows(shown(), number(count.control, most), /** @type {any} */ (way.value))) marked.add(one.id);
+    for (const one of chooseWindows(shown(), number(count.control, most), /** @type {any} */ (way.value), number(seed.control, 1))) marked.add(one.id);
     draw();
     announce(summary.textContent ?? '');
   } }, icon('check'), 'Choose');
   const dialog = openDialog('Science windows of the archive', [
     h('div', { class: 'picker-tools' }, revolution.element, offset.element, good.element),
-    h('div', { class: 'picker-tools' }, count.element, way, choose, h('button', { type: 'button', class: 'button small quiet', onclick: () => { marked.clear(); draw(); } }, 'None')),
+    h('div', { class: 'picker-tools' }, count.element, way, seed.element, choose, h('button', { type: 'button', class: 'button small quiet', onclick: () => { marked.clear(); draw(); } }, 'None')),
+    told,
     h('div', { class: 'table-scroll picker', tabIndex: 0, role: 'region', 'aria-label': 'Science windows' }, h('table', {},
       h('thead', {}, h('tr', {}, ...['Use', 'Science window', 'Start (UTC)', 'Stop (UTC)', 'Good time', 'Off axis', 'Data'].map((name) => h('th', { scope: 'col' }, name)))), body)),
     pages, h('div', { class: 'dialog-foot' }, summary, use)], { class: 'wide' });

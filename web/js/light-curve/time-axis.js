@@ -60,3 +60,8 @@ export function spanText(curves, from, to) {
   if (!(first < from - 1000) && !(last > to + 1000)) return '';
   return ` Science windows are taken whole: bins are from ${instant(first)} to ${instant(last)} UTC, asked were ${instant(from)} to ${instant(to)}.`;
 }
+
+/** Times of INTEGRAL in a text, with UTC before them. @param {string} text */
+export function withUtc(text) {
+  return text.replaceAll(/\bIJD (\d{3,5}\.\d+)/g, (all, ijd) => `${instant(utcOfIjd(Number(ijd)))} UTC (${all})`);
+}

@@ -4,6 +4,7 @@ import { getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { withUtc } from '../light-curve/time-axis.js';
 import { patiently } from '../patiently.js';
 import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
@@ -53,7 +54,7 @@ export class ResultPanel {
     this.bar.body = this.body;
     // What a workflow remarks on its result belongs above it.
     const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
-    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, String(warning)));
+    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, withUtc(String(warning))));
     // The first is seen; many would push the picture off the screen.
     const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
     this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);

@@ -174,6 +174,7 @@ export class ImageViewer extends EventTarget {
       this.significance = significance;
       this.variance = variance;
       this.unit = unitOf(plane);
+      this.readOut.setPlane(isInSigma(plane));
       this.#readWcs(plane.cards);
       this.picture.width = plane.width;
       this.picture.height = plane.height;

@@ -20,12 +20,15 @@ export class ReadOut {
     this.element = h('div', { class: 'read-out' }, h('dl', {}, ...this.rows.values()), this.note);
   }
 
+  /** A significance is its own value: it is told once. @param {boolean} isInSigma */
+  setPlane(isInSigma) {
+    /** @type {HTMLElement} */ (this.rows.get('Value')).hidden = isInSigma;
+  }
+
   /** @param {Under} under */
   show(under) {
     const { sky, sigma } = under;
     const galactic = sky && toGalactic(sky[0], sky[1]);
-    // A significance is its own value: it is told once.
-    /** @type {HTMLElement} */ (this.rows.get('Value')).hidden = under.unit === 'σ' && under.significance === null;
     this.#set('Value', Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, 5)} ${under.unit}`);
     this.#set('Significance', under.significance === null ? (under.unit !== 'σ' ? '–' : Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value)} σ`) : `${formatValue(under.significance)} σ`);
     this.#set('RA, Dec', sky ? `${sky[0].toFixed(4)}°, ${signed(sky[1], 4)}°` : '–');

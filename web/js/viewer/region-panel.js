@@ -129,7 +129,7 @@ export class RegionPanel {
     const here = regions.map((region) => regionInPixels(region, this.viewer.wcs));
     const found = /** @type {Region[]} */ (here.filter((region) => region !== null)).slice(0, MOST_REGIONS);
     const lost = here.length - found.length;
-    this.note.textContent = [`${found.length} regions loaded.`, lost > 0 ? `${lost} are points or have no place in this image.` : '', leftOut.length > 0 ? `Left out: ${leftOut.join('; ')}.` : ''].filter(Boolean).join(' ');
+    this.note.textContent = [`${found.length} ${found.length === 1 ? 'region' : 'regions'} loaded.`, lost > 0 ? `${lost} ${lost === 1 ? 'is a point or has' : 'are points or have'} no place in this image.` : '', leftOut.length > 0 ? `Left out: ${leftOut.join('; ')}.` : ''].filter(Boolean).join(' ');
     this.#replace([...this.viewer.regions, ...found], -1);
   }
 
