@@ -153,7 +153,7 @@ export class QueryForm extends EventTarget {
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
-      h('div', { class: 'submit-row' }, h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
+      h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
   }
