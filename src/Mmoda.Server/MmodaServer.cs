@@ -6,6 +6,7 @@ using Mmoda.Analysis;
 using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 using Mmoda.Server.Operations;
+using Mmoda.Server.Outside;
 using Mmoda.Server.Remote;
 using Mmoda.Server.Site;
 using Mmoda.Workflow;
@@ -55,6 +56,8 @@ public static class MmodaServer
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
         builder.Services.AddSingleton<ArchiveSummary>();
+        builder.Services.AddSingleton<OutsideWeb>();
+        builder.Services.AddSingleton<VoLookups>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.Audit.Most < 1000)

@@ -31,6 +31,9 @@ public sealed record ServerOptions
     /// </summary>
     public IReadOnlyList<RemoteService> RemoteServices { get; init; } = [];
 
+    /// <summary>What the server may ask of others on the web in the name of users.</summary>
+    public OutsideOptions Outside { get; init; } = new();
+
     /// <summary>What the wire of the existing platform does.</summary>
     public OdaApiOptions OdaApi { get; init; } = new();
 

@@ -134,6 +134,22 @@ public sealed class ModelFeatureTests
         Assert.Equal(0, photons[1]);
     }
 
+    [Theory]
+    [InlineData("edge*edge*(powerlaw+gaussian)", 1e-9)]
+    [InlineData("edge*edge*(powerlaw+gaussian)", 0)]
+    [InlineData("edge*edge*(powerlaw+lorentz)", 2e-6)]
+    public void A_narrow_line_beside_two_features_at_one_energy_is_counted(string expression, double width)
+    {
+        double[] photons = new double[2], parameters = [7.112, 0.5, 7.112, 1.5, 1.5, 2, 6.4, width, 0.3];
+
+        SpectralModel.Parse(expression).Integrate([2, 5, 10], parameters, photons);
+
+        Case smooth = new("", [], e => 2 * Law(e, 1.5) * Edge(e, 7.112, 2), [7.112]);
+        Assert.Equal(1, photons[1] / (0.3 + Quadrature(smooth, 5, 10)), 1e-5);
+        Assert.Equal(1, SpectralModel.Parse(expression).EnergyFlux(new EnergyBand(6.3, 6.5), parameters)
+            / ((0.3 * 6.4 * 1.602176634e-9) + (1.602176634e-9 * Quadrature(new("", [], e => 2 * e * Law(e, 1.5), []), 6.3, 6.5))), 1e-4);
+    }
+
     [Fact]
     public void Fluxes_count_a_narrow_line_at_its_energy()
     {

@@ -257,6 +257,9 @@ public sealed class OgipFileTests : IDisposable
         AssertBroken("-3 counts", f => f.WriteTable(Header(), new FitsTable().Add("CHANNEL", [(short)1, (short)2]).Add("COUNTS", [1, -3])));
         AssertBroken("NaN counts", f => f.WriteTable(Header(), new FitsTable().Add("CHANNEL", [(short)1]).Add("COUNTS", [float.NaN])));
         AssertBroken("AREASCAL of channel 1 is -1", f => f.WriteTable(Header().Set("AREASCAL", -1.0), new FitsTable().Add("CHANNEL", [(short)1]).Add("COUNTS", [1])));
+        AssertBroken(
+            "RATE of channel 2 is -3 with QUALITY 0 and POISSERR = T",
+            f => f.WriteTable(Header().Set("POISSERR", true), new FitsTable().Add("CHANNEL", [(short)1, (short)2]).Add("RATE", [1f, -3f])));
         AssertBroken("there is no spectrum", f => f.WriteTable(new FitsHeader(), new FitsTable().Add("TIME", [1.0])));
 
         void AssertBroken(string told, Action<FitsWriter> write) =>

@@ -1,3 +1,5 @@
+using Mmoda.Analysis;
+
 namespace Mmoda.Instruments.Tests;
 
 /// <summary>The reasons are those that the platform was recorded to give.</summary>
@@ -26,6 +28,17 @@ public sealed class IntegralRightsTests
         Assert.Equal(
             ["unige-hpc-full: it is needed to request > 50 ScW, you requested scw_list) = [ .. 51 items .. ]"],
             Roles(("scw_list", string.Join(',', Enumerable.Range(0, 51).Select(w => $"06650{w:000}0010.001"))), ("max_pointings", "50")));
+    }
+
+    [Theory]
+    [InlineData("max_pointings", "100", "it is needed for more than 50 science windows in one query, and this one asks for 100")]
+    [InlineData("scw_list", "066500220010.000", "the list has near-real-time science windows (.000), of which almost none is public; perhaps the consolidated ones (.001) are meant")]
+    [InlineData("integral_data_rights", "all-private", "it is needed for data that are not public yet")]
+    [InlineData("osa_version", "OSA11.2--fullbkg", "version OSA11.2--fullbkg of OSA is not public; OSA10.2 and OSA11.2 are")]
+    public void USER_07_what_needs_a_role_is_said_in_plain_words_too_and_belongs_to_a_parameter(string parameter, string value, string words)
+    {
+        RoleRequirement role = Assert.Single(IntegralRights.RolesFor(new Dictionary<string, string> { [parameter] = value }));
+        Assert.Equal((parameter, words), (role.Parameter, role.Words));
     }
 
     [Fact]

@@ -80,6 +80,29 @@ public sealed class LightCurveTests(CrabArchive archive) : IClassFixture<CrabArc
     }
 
     [Fact]
+    public async Task Of_two_unknown_sources_the_user_may_ask_for_one_by_the_name_that_an_image_gave_it()
+    {
+        SkyDirection centre = SkyDirection.FromDegrees(150, 40), bright = centre.Offset(Angle.FromDegrees(30), Angle.FromDegrees(2)), faint = centre.Offset(Angle.FromDegrees(200), Angle.FromDegrees(2));
+        SimulatedSource Of(string name, SkyDirection at, double milliCrab) =>
+            new() { Name = name, RightAscensionDegrees = at.RightAscensionDegrees, DeclinationDegrees = at.DeclinationDegrees, MilliCrab = milliCrab };
+        using TemporaryFolder folder = new();
+        ArchiveSimulator.Run(
+            new SimulationPlan { Seed = 11, UseCatalogue = false, Fields = [Sky.Field(centre, 1, 300, "staring")], Sources = [Of("bright", bright, 1000), Of("faint", faint, 400)] },
+            folder.In("archive"), 1, null, CancellationToken.None);
+        await using ImageAnalysis analysis = new(folder.In("archive"), folder.In("store"), product: "isgri_lc");
+        GivenValues given = Sky.Around(faint);
+        given.Add("src_name", "NEW_1");
+        given.Add("time_bin", "1000");
+
+        ImageRun run = await analysis.RunAsync(given);
+
+        var sources = run.Result.Summary["sources"]!.AsArray(); // Always in the summary.
+        Assert.Equal(["NEW_2", "NEW_1"], sources.Select(s => (string?)s!["name"])); // Most significant first.
+        Assert.Equal(faint.RightAscensionDegrees, (double)sources[1]!["ra_deg"]!, 0.1);
+        Assert.InRange((double)sources[1]!["flux"]! / (double)sources[0]!["flux"]!, 0.36, 0.44); // To 2 % each by the noise.
+    }
+
+    [Fact]
     public async Task Barycentric_times_are_those_of_the_spacecraft_on_its_orbit()
     {
         using TemporaryFolder folder = new();

@@ -89,6 +89,19 @@ public sealed class WindowSelectionTests(CrabArchive crab) : IClassFixture<CrabA
         Assert.Contains("of another data version", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("T1", "2003-03-15T00:00:00")]
+    [InlineData("revolutions", "1922")]
+    [InlineData("data_version", "CONS")]
+    public async Task A_place_without_data_is_the_fault_of_the_position_whatever_else_is_asked(string parameter, string value)
+    {
+        (_, List<QueryProblem> problems) = await ReadAsync(crab.Root, With(("RA", "280"), ("DEC", "-60"), (parameter, value)));
+
+        QueryProblem problem = Assert.Single(problems);
+        Assert.Equal(("RA", "280"), (problem.Parameter, problem.Given));
+        Assert.StartsWith("There is no science window within 15 deg of RA 280, DEC -60 at any time.", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Windows_with_too_little_good_time_are_left_out_and_told()
     {

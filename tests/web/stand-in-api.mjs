@@ -82,6 +82,9 @@ export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger
 const PASSWORD = 'correct horse battery';
 
 /** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
+/** As the settings of a site have them. */
+const LINKS = [{ label: 'SIMBAD', url: 'https://simbad.example.org/?Coord={ra}%20{dec}&n={name}' }, { label: 'Bad', url: 'javascript:window.hacked=1' }];
+
 export class StandIn {
   constructor({ speed = 1, site = {} } = {}) {
     this.jobs = new Map();
@@ -89,6 +92,7 @@ export class StandIn {
     this.site = { ...SITE, ...site };
     this.instruments = INSTRUMENTS;
     this.session = null;
+    this.services = [];
     this.providers = [{ name: 'github', label: 'GitHub', url: 'api/v1/account/sign-in/github' }];
     /** Of who signs in; null for the usual ones. */
     this.roles = null;
@@ -101,6 +105,10 @@ export class StandIn {
   /** @returns {{ status: number, body: any }} */
   answer(method, path, query, body, headers = {}) {
     if (path === 'instruments') return ok(this.instruments);
+    if (path === 'outside') return ok({ services: this.services, links: LINKS, tables: true });
+    if (path === 'outside/tables') return body.address.endsWith('gone.fits') ? problem(502, 'What is elsewhere cannot be had', `It answers 404. ${HOSTILE}`) : ok({ tables: [{ name: 'SOURCES', rows: 3, columns: ['NAME', 'FLUX_G', 'FLUX_G_ERR', 'FLUX_R', 'FLUX_R_ERR'].map((name) => ({ name, unit: null })) }], whole: true });
+    if (path === 'outside/Away') return problem(502, 'What is elsewhere cannot be had', 'Away: It cannot be reached.');
+    if (path.startsWith('outside/')) return ok({ name: path.slice(8), columns: [{ name: 'ID', unit: null, description: 'Name' }, { name: 'RA', unit: 'deg', description: null }, { name: 'file', unit: null, description: null }], rows: [[`X ${HOSTILE}`, '83.6', 'https://archive.example.org/spectrum'], ['Y', '', 'javascript:window.hacked=1']], cut: true });
     if (path === 'notebooks') return ok([{ instrument: 'isgri', title: `IBIS/ISGRI ${HOSTILE}`, file: 'mmoda_isgri.ipynb', address: 'notebooks/isgri.ipynb' }]);
     if (path === 'site') return ok(this.site);
     if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });

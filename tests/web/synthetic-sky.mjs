@@ -52,7 +52,7 @@ export function mosaic(ra, dec, e1, e2, sources) {
     }
   }
   const significance = intensity.map((value, i) => value / Math.sqrt(variance[i]));
-  const common = { ...headerOf(ra, dec), E_MIN: e1, E_MAX: e2, EXTNAME: 'ISGR-MOSA-IMA', TELESCOP: 'INTEGRAL', INSTRUME: 'IBIS' };
+  const common = { ...headerOf(ra, dec), E_MIN: e1, E_MAX: e2, EXTNAME: 'ISGR-MOSA-IMA', TELESCOP: 'INTEGRAL', INSTRUME: 'IBIS', SIMULATD: true };
   return Buffer.concat([
     header({ SIMPLE: true, BITPIX: 8, NAXIS: 0, EXTEND: true }),
     image({ ...common, IMATYPE: 'INTENSITY', BUNIT: 'counts/s' }, intensity), image({ ...common, IMATYPE: 'VARIANCE', BUNIT: '(counts/s)**2' }, variance),

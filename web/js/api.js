@@ -86,7 +86,7 @@ function firstAnswer(path, init) {
 }
 
 /**
- * Event on the document: `mmoda:unauthorized` (detail: text), when the server no longer knows who asks.
+ * Events on the document: `mmoda:unauthorized` (detail: text), when the server no longer knows who asks; `mmoda:unreached`, when no answer came.
  * @param {string} path @param {RequestInit} [init] @returns {Promise<any>}
  */
 export async function ask(path, init = {}) {
@@ -101,6 +101,7 @@ export async function ask(path, init = {}) {
     response = await (firstAnswer(path, init) ?? fetch(apiUrl(path), { ...init, headers }));
   } catch (problem) {
     if (init.signal?.aborted) throw problem;
+    if (path !== 'status') document.dispatchEvent(new CustomEvent('mmoda:unreached'));
     throw new ApiProblem(0, 'The server cannot be reached. Check the connection; what you entered is kept.');
   }
   if (response.status === 204) return null;

@@ -20,7 +20,7 @@
   }
   function choose(theme) {
     chosen = theme;
-    try { localStorage.setItem('mmoda.theme', chosen); } catch (denied) { /* private window: the choice lasts for this page */ }
+    try { if ((localStorage.getItem('mmoda.not-kept') || '').indexOf('choices') < 0) localStorage.setItem('mmoda.theme', chosen); } catch (denied) { /* private window: the choice lasts for this page */ }
     apply();
   }
   apply();

@@ -1,15 +1,13 @@
 // @ts-check
 /** Puts the page together. What is not seen at once is loaded when it is asked for. */
 import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
-import { announce, byId, h, replaceContent } from './dom.js';
-import { acceptFiles } from './drop.js';
+import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
 import { QueryForm } from './form/query-form.js';
 import { productDetail } from './product-names.js';
 import { showAccount, watchSession } from './shell/account.js';
-import { listenToKeys } from './shell/keys.js';
+import { holdTyping, listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
 import { showSite } from './shell/site.js';
-import { watchServer } from './shell/status-dot.js';
 import { Workspace } from './workspace.js';
 
 /** @typedef {import('./api.js').Job} Job */
@@ -21,7 +19,7 @@ const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
 const workspace = new Workspace();
 /** @type {QueryForm | null} */
 let form = null;
-acceptFiles((file) => workspace.showFile(file));
+import('./drop.js').then(({ acceptFiles }) => acceptFiles((file) => workspace.showFile(file)), () => {});
 
 /** The archive, or a job, holds simulated observations: said once, at the top, for as long as the page is open. */
 function tellSimulated() {
@@ -68,6 +66,9 @@ async function startForm() {
     }
     form = new QueryForm(place, instruments, new URLSearchParams(location.search), all.flatMap((one) => one.products.filter((product) => product.uses_results)));
     form.addEventListener('simulated', tellSimulated);
+    const job = new URLSearchParams(location.hash.slice(1)).get('job');
+    const made = form;
+    if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
@@ -145,19 +146,22 @@ const keyCommands = [
 
 async function keyMap() {
   const { openKeyMap } = await import('./shell/key-map.js');
-  openKeyMap(keyCommands);
+  openKeyMap(keyCommands, form?.instrument.products ?? []);
 }
 
+let isPaletteComing = false;
+
 async function palette() {
-  const { openPalette } = await import('./shell/palette.js');
-  const theme = (/** @type {string} */ name) => () => document.dispatchEvent(new CustomEvent('mmoda:theme', { detail: name }));
-  openPalette([
-    ...keyCommands.slice(0, 10), { words: 'compute', keys: 'Ctrl+Enter', run: () => form?.submit() }, { words: 'keyboard', run: keyMap }, { words: 'tour', run: startTour }, { words: 'contact', run: contact },
-    { words: 'open a FITS file', run: () => byId('file-chooser').click() }, { words: 'theme: light', run: theme('light') }, { words: 'theme: dark', run: theme('dark') }, { words: 'theme: that of the system', run: theme('system') },
-    ...(form?.instruments ?? []).flatMap((instrument) => instrument.products.map((product) => ({ words: `product: ${instrument.name} ${product.name}`, run: () => form?.choose(instrument, product) }))),
-    ...['Crab', 'Cyg X-1', 'GX 1+4', '1E 1740.7-2942'].map((name) => ({ words: `object: ${name}`, run: () => form?.setObject(name) })),
-    ...workspace.log.entries.slice(0, 50).map((entry) => ({ words: `job: ${entry.title}, ${entry.detail}, ${entry.state}`, run: () => workspace.open(entry.id) })),
-  ]);
+  if (isPaletteComing) return;
+  isPaletteComing = true;
+  const typed = holdTyping();
+  try {
+    const { openPalette, moreCommands } = await import('./shell/palette.js');
+    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+  } finally {
+    typed();
+    isPaletteComing = false;
+  }
 }
 
 function startShell() {
@@ -197,9 +201,18 @@ function fitForm() {
   addEventListener('resize', fit);
 }
 
+/** The few who ask the system for more contrast get it in both themes. */
+function followContrast() {
+  const wish = matchMedia('(prefers-contrast: more)');
+  const follow = () => wish.matches && loadStyles('contrast').catch(() => {});
+  wish.addEventListener('change', follow);
+  follow();
+}
+
+followContrast();
 startShell();
 fitForm();
 // Before the form: a link may ask for a job as soon as it is there.
 waitForSession(showSite().then((site) => (site?.accounts ? showAccount() : null)));
 startForm();
-watchServer();
+import('./shell/status-dot.js').then(({ watchServer }) => watchServer(), () => {});

@@ -18,6 +18,13 @@ const INSTRUMENTS = {
   legacysurvey: { title: 'DESI Legacy Survey', messenger: 'Visible and infrared' },
 };
 
+/** One name for an instrument, whatever a file or a server calls it. @param {string} name such as `isgri`, `jemx2`, `JMX2` */
+export function instrumentTitle(name) {
+  const key = name.trim().toLowerCase();
+  const [, unit] = /^(?:jemx|jmx)(\d(?:\+\d)?)$/.exec(key) ?? [];
+  return unit ? `JEM-X ${unit}` : (INSTRUMENTS[key === 'ibis' ? 'isgri' : key]?.title ?? name);
+}
+
 /** The end of a product's name says what it is, whatever the instrument. @param {string} product */
 export function productNames(product) {
   const end = product.split('_').pop() ?? '';
@@ -51,12 +58,17 @@ export function unitOfJob({ instrument, parameters }) {
   return parameters?.jemx_units === 'both' ? '1+2' : String(parameters?.jemx_num ?? '');
 }
 
-/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+/** What a job made, and in which band; a spectrum has all. @param {{ instrument?: string, product: string, dummy?: boolean, parameters?: Record<string, any> }} job */
 export function productDetail(job) {
+  return job.dummy ? `Dummy · ${detailOf(job)}` : detailOf(job);
+}
+
+/** @param {{ instrument?: string, product: string, parameters?: Record<string, any> }} job */
+function detailOf(job) {
   const { E1_keV: low, E2_keV: high, energy_bands: several } = job.parameters ?? {};
   const bands = several ? String(several).split(',').map((band) => band.trim().replace('-', '–')).join(', ') : `${low}–${high}`;
   const { title } = productNames(job.product);
-  const of = job.instrument && job.instrument !== 'isgri' && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
+  const of = job.instrument && job.instrument !== 'spectra' ? `${[told.get(job.instrument) ?? INSTRUMENTS[job.instrument]?.title ?? job.instrument, unitOfJob(job)].filter(Boolean).join(' ')} ` : '';
   if (low === undefined || /_(spectrum|fit)$/.test(job.product)) return `${of}${title}`;
   return `${of}${title} · ${bands} keV${binsOf(job)}`;
 }

@@ -3,6 +3,7 @@
 import { getJob } from './api.js';
 import { announce, byId, h, icon, loadStyles, replaceContent } from './dom.js';
 import { JobLog } from './jobs/job-log.js';
+import { patiently } from './patiently.js';
 import { isFinished, isSimulated } from './jobs/progress.js';
 import { tell } from './shell/messages.js';
 
@@ -25,8 +26,14 @@ const PAGES = {
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
+  privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
+
+/** The form is there by then. */
+const HELD_MS = 10_000;
+/** Pixels. */
+const LEAST_SHIFT = 24;
 
 /** Events: `edit`, `again` (detail: {@link Job}), `simulated`. */
 export class Workspace extends EventTarget {
@@ -41,6 +48,8 @@ export class Workspace extends EventTarget {
     /** @type {{ name: string, file: File }[]} */
     this.files = [];
     this.openId = '';
+    /** @type {AbortController | null} while what is open is held in view */
+    this.holding = null;
     /** Jobs that answered a query of this page at once. @type {Set<string>} */
     this.answered = new Set();
     /** @type {string[]} jobs that stay open beside the others */
@@ -140,7 +149,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? await PAGES[page](where) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;
@@ -177,11 +186,31 @@ export class Workspace extends EventTarget {
     if (!panel) return;
     panel.title.focus({ preventScroll: true });
     if (panel.element.getBoundingClientRect().top > innerHeight * 0.6) panel.element.scrollIntoView({ block: 'start' });
+    if (matchMedia('(max-width: 1000px)').matches) this.#hold(panel.element);
+  }
+
+  /** What loads above the panel would push it off a narrow screen: it is held at the top until somebody moves. @param {HTMLElement} element */
+  #hold(element) {
+    this.holding?.abort();
+    const holding = new AbortController();
+    this.holding = holding;
+    const { signal } = holding;
+    const growth = new ResizeObserver(() => {
+      if (!element.isConnected) holding.abort();
+      else if (element.getBoundingClientRect().top > LEAST_SHIFT) element.scrollIntoView({ block: 'start' });
+    });
+    growth.observe(document.body);
+    const late = setTimeout(() => holding.abort(), HELD_MS);
+    signal.addEventListener('abort', () => {
+      growth.disconnect();
+      clearTimeout(late);
+    }, { once: true });
+    for (const kind of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(kind, () => holding.abort(), { signal, passive: true });
   }
 
   /** @param {string} id @param {string | null} view */
   async #jobPanel(id, view) {
-    const [{ JobPanel }] = await Promise.all([import('./jobs/job-panel.js'), loadStyles('job').catch(() => {})]);
+    const [{ JobPanel }] = await patiently(() => Promise.all([import('./jobs/job-panel.js'), loadStyles('job')]));
     const panel = new JobPanel(id, view);
     panel.wasKnown = this.answered.has(id);
     panel.parent = this.log.entries.find((entry) => entry.id === id)?.parent ?? '';

@@ -7,6 +7,9 @@ namespace Mmoda.Analysis;
 /// <param name="Kind">What it means.</param>
 public sealed record Parameter(string Name, ParameterKind Kind)
 {
+    /// <summary>Most items of a list: far more than any product uses, and each may become a problem of its own.</summary>
+    public const int MostItems = 50_000;
+
     /// <summary>Unit of numbers, for example <c>deg</c> or <c>keV</c>; null for none.</summary>
     public string? Unit { get; init; }
 

@@ -136,6 +136,13 @@ internal static class ParameterText
         if (texts is null)
             return parameter.Default is IEnumerable<string> names ? [.. names] : [];
 
+        long count = texts.Sum(t => (long)t.AsSpan().Count(',') + 1);
+        if (count > Parameter.MostItems)
+        {
+            problems.Add(new(parameter.Name, null, string.Create(CultureInfo.InvariantCulture, $"The list has {count} items; at most {Parameter.MostItems} are read.")));
+            return [];
+        }
+
         List<string> items = [.. texts.SelectMany(t => t.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         if (items.Find(i => i.Any(char.IsWhiteSpace)) is { } blank)
             problems.Add(new(parameter.Name, blank, "Separate the items of a list by commas.") { Kind = QueryProblemKind.NotAList });

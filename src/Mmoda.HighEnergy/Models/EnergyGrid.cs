@@ -107,6 +107,8 @@ internal sealed class EnergyGrid
             edges.Sort();
             for (int e = 0, m = next; e + 1 < edges.Count; e++)
             {
+                if (edges[e] == edges[e + 1])
+                    continue; // Of two components with one mark, or a mark on a break: a cell without width has no mean.
                 while (m < marks.Count && marks[m] <= edges[e])
                     m++;
                 builder.Add(edges[e], edges[e + 1], (m < marks.Count ? marks[m] : double.PositiveInfinity) - (m > 0 ? marks[m - 1] : 0));

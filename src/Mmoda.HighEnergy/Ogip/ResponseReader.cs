@@ -46,7 +46,8 @@ internal sealed class ResponseReader
         RaiseZero(low, high);
         double unit = AreaUnit(table.RequireColumn("SPECRESP"));
         double[] areas = [.. table.ReadAll<double>("SPECRESP").Select(a => a * unit)];
-        int wrong = Array.FindIndex(areas, a => a < -LargestNegative * areas.Max());
+        double least = areas.Length == 0 ? 0 : -LargestNegative * areas.Max();
+        int wrong = Array.FindIndex(areas, a => a < least);
         if (wrong >= 0)
         {
             throw new FitsException(

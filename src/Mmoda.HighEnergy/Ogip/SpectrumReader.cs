@@ -56,7 +56,7 @@ internal sealed class SpectrumReader
         int[]? quality = Whole(Optional("QUALITY", row, n)), grouping = Whole(Optional("GROUPING", row, n));
         bool isToldPoisson = _header.Find("POISSERR")?.Value is true;
         bool isPoisson = errors is null ? _isCounts || isToldPoisson : _isCounts && isToldPoisson;
-        CheckValues(values, errors, quality, systematics);
+        CheckValues(values, errors, quality, systematics, isPoisson);
         double[] rates = _isCounts ? [.. values.Select(v => v / exposure)] : values;
         double[] counts = _isCounts ? values : [.. values.Select(v => ToCounts(v * exposure))];
         double? systematic = systematics is null ? Keyword("SYS_ERR") : null;
@@ -95,13 +95,15 @@ internal sealed class SpectrumReader
         return Math.Abs(value - whole) <= Rounding * Math.Max(1, whole) ? whole : value;
     }
 
-    private void CheckValues(double[] values, double[]? errors, int[]? quality, double[]? systematics)
+    private void CheckValues(double[] values, double[]? errors, int[]? quality, double[]? systematics, bool isPoisson)
     {
         for (int c = 0; c < values.Length; c++)
         {
             bool isUsed = (quality?[c] ?? 0) == 0;
             if (isUsed && !_isCounts && !double.IsFinite(values[c]))
                 throw Broken(FormattableString.Invariant($"RATE of channel {c + 1} is {values[c]} with QUALITY 0; a finite number is expected."));
+            if (isUsed && !_isCounts && isPoisson && !(values[c] >= 0))
+                throw Broken(FormattableString.Invariant($"RATE of channel {c + 1} is {values[c]} with QUALITY 0 and POISSERR = T; rates of counts are at least 0."));
             if (isUsed && errors is not null && !(errors[c] >= 0 && double.IsFinite(errors[c])))
                 throw Broken(FormattableString.Invariant($"STAT_ERR of channel {c + 1} is {errors[c]} with QUALITY 0; a finite number of at least 0 is expected."));
             if (isUsed && _isCounts && !(values[c] >= 0 && double.IsFinite(values[c])))

@@ -45,7 +45,7 @@ public static class CatalogueFile
             {
                 return Json(
                     table.ReadStrings(name), table.ReadAll<double>(ra), table.ReadAll<double>(dec),
-                    table.FindColumn(UserCatalogue.Identifiers) is { } id ? table.ReadStrings(id) : null);
+                    table.FindColumn(UserCatalogue.Identifiers) is { ElementType: FitsElementType.Character } id ? table.ReadStrings(id) : null); // Other catalogues count in it.
             }
         }
 

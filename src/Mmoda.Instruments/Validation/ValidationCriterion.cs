@@ -26,8 +26,11 @@ public sealed record ValidationCriterion(string Group, string Name, double Value
     /// <summary>Fewest samples that the figure can be computed from: two where it is a scatter, or its error comes from one.</summary>
     public int LeastSamples { get; init; } = 1;
 
+    /// <summary>Whether the run was large enough that the figure must have samples: without any it fails, because something was not found at all.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>Whether the figure keeps its limits; null where there are too few samples to tell.</summary>
-    public bool? Passed => Samples >= LeastSamples ? IsMet : null;
+    public bool? Passed => Samples == 0 && IsExpected ? false : Samples >= LeastSamples ? IsMet : null;
 
     /// <summary><see cref="Passed"/> in a word or two, for people.</summary>
     public string Verdict => Passed switch { true => "met", false => "not met", _ => "not judged" };

@@ -30,8 +30,8 @@ internal static class JobRequests
         GivenValues given;
         try
         {
-            JsonNode? body = await JsonNode.ParseAsync(http.Body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken: cancellationToken);
-            if (Understand(body as JsonObject, out instrument, out product, out dummy, out given) is { } problem)
+            using JsonDocument body = await JsonDocument.ParseAsync(http.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
+            if (Understand(body.RootElement, out instrument, out product, out dummy, out given) is { } problem)
                 return Problems.BadRequest(problem);
         }
         catch (JsonException e)
@@ -174,7 +174,11 @@ internal static class JobRequests
     private static NoticeRequest NoticeOf(Job job, HttpRequest http)
     {
         string page = http.HttpContext.RequestServices.GetRequiredService<ServerOptions>().PublicUrlOf(http);
-        return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null);
+        return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null)
+        {
+            Instrument = job.Query.Instrument,
+            Parameters = job.Query.Canonical.ToDictionary(),
+        };
     }
 
     /// <summary>A job that the caller may see; others are unknown to them, as if they were not there.</summary>
@@ -192,34 +196,44 @@ internal static class JobRequests
 
     private static IResult Unknown(string id) => Problems.NotFound($"There is no job '{id}'.", id);
 
-    /// <summary>What a body asks for; what is wrong with it, or null.</summary>
-    private static string? Understand(JsonObject? body, out string instrument, out string product, out bool dummy, out GivenValues given)
+    /// <summary>What a body asks for; what is wrong with it, or null. What is too much is refused before anything is made of it.</summary>
+    private static string? Understand(JsonElement body, out string instrument, out string product, out bool dummy, out GivenValues given)
     {
-        (instrument, product, dummy, given) = (Text(body?["instrument"]) ?? "", Text(body?["product"]) ?? "", body?["dummy"]?.GetValueKind() == JsonValueKind.True, []);
-        if (body is null || instrument.Length == 0 || product.Length == 0)
+        bool isObject = body.ValueKind == JsonValueKind.Object;
+        JsonElement Member(string name) => isObject && body.TryGetProperty(name, out JsonElement found) ? found : default;
+        (instrument, product, dummy, given) = (Text(Member("instrument")) ?? "", Text(Member("product")) ?? "", Member("dummy").ValueKind == JsonValueKind.True, []);
+        if (instrument.Length == 0 || product.Length == 0)
             return "The body needs \"instrument\" and \"product\" as texts, and may have \"dummy\" and \"parameters\".";
-        if (body["parameters"] is { } parameters && !IsWellFormed(parameters))
+        JsonElement parameters = Member("parameters");
+        if (parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return null;
+        if (!IsWellFormed(parameters))
             return "\"parameters\" must be an object of names with texts, numbers, truth values, null, or lists of these.";
-        if (body["parameters"] is JsonObject { Count: > MostParameters } many)
-            return string.Create(CultureInfo.InvariantCulture, $"\"parameters\" has {many.Count} names; at most {MostParameters} are read.");
-        foreach ((string name, JsonNode? value) in body["parameters"] as JsonObject ?? [])
+        int count = parameters.EnumerateObject().Count();
+        if (count > MostParameters)
+            return string.Create(CultureInfo.InvariantCulture, $"\"parameters\" has {count} names; at most {MostParameters} are read.");
+        foreach (JsonProperty parameter in parameters.EnumerateObject())
         {
-            if (value is JsonArray list)
-                given.Add(name, [.. list.Select(i => Text(i) ?? "")]);
+            if (parameter.Value.ValueKind != JsonValueKind.Array)
+                given.Add(parameter.Name, Text(parameter.Value));
+            else if (parameter.Value.GetArrayLength() is var length and > Parameter.MostItems)
+                return string.Create(CultureInfo.InvariantCulture, $"The list has {length} items; at most {Parameter.MostItems} are read.");
             else
-                given.Add(name, Text(value));
+                given.Add(parameter.Name, [.. parameter.Value.EnumerateArray().Select(i => Text(i) ?? "")]);
         }
 
         return null;
     }
 
-    private static bool IsWellFormed(JsonNode parameters) => parameters is JsonObject named && named.All(p =>
-        p.Value is null or JsonValue || (p.Value is JsonArray list && list.All(i => i is null or JsonValue)));
+    private static bool IsWellFormed(JsonElement parameters) => parameters.ValueKind == JsonValueKind.Object && parameters.EnumerateObject().All(p =>
+        IsScalar(p.Value) || (p.Value.ValueKind == JsonValueKind.Array && p.Value.EnumerateArray().All(IsScalar)));
 
-    private static string? Text(JsonNode? value) => value switch
+    private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
     {
-        null => null,
-        JsonValue scalar when scalar.TryGetValue(out string? text) => text,
-        _ => value.ToJsonString(),
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => value.GetRawText(),
     };
 }

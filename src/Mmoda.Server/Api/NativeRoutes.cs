@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.Notebooks;
+using Mmoda.Server.Outside;
 using Mmoda.Server.Remote;
 using Mmoda.Server.Site;
 
@@ -40,9 +41,11 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/notebook", RemoteWork.PageAsync);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
+        api.MapAccountDecisions();
         api.MapCatalogues();
         api.MapSite();
         api.MapNotebooks();
+        api.MapOutside();
         api.MapGet("/openapi.json", ApiDocument.Json);
         api.MapFallback(() => Problems.NotFound("There is nothing at this address."));
         routes.MapGet("/api/docs", ApiDocument.Show);

@@ -20,6 +20,10 @@ internal static class Problems
             ["errors"] = problems.Select(p => new Dictionary<string, string?> { ["parameter"] = p.Parameter, ["given"] = p.Given, ["message"] = p.Message, ["kind"] = JobJson.Lower(p.Kind) }).ToArray(),
         });
 
+    /// <summary>Others on the web, asked for a caller, did not answer as they should.</summary>
+    public static IResult Elsewhere(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status502BadGateway, title: "What is elsewhere cannot be had");
+
     /// <summary>A token that is not accepted; the answer says why, as RFC 6750 has it.</summary>
     public static IResult Unauthorized(HttpContext http, TokenRefusedException refusal)
     {
@@ -37,12 +41,17 @@ internal static class Problems
     public static IResult Forbidden(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
 
+    /// <summary>What is there forbids it.</summary>
+    public static IResult Conflict(string detail) =>
+        Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not as things are");
+
+    /// <summary>What the caller lacks, in plain words: those of the platform are for its own wire.</summary>
     public static IResult MissingRoles(IReadOnlyList<RoleRequirement> missing) => Results.Problem(
-        string.Join(" ", missing.Select(m => $"The role {m.Role} is missing: {m.Reason}.")),
+        string.Join(" ", missing.Select(m => $"The role {m.Role} is missing: {m.Words.TrimEnd('.')}.")) + " Those who run this site give roles.",
         statusCode: StatusCodes.Status403Forbidden,
         title: "Not allowed",
         extensions: new Dictionary<string, object?>
         {
-            ["missing_roles"] = missing.Select(m => new Dictionary<string, string> { ["role"] = m.Role, ["reason"] = m.Reason }).ToArray(),
+            ["missing_roles"] = missing.Select(m => new Dictionary<string, string?> { ["role"] = m.Role, ["reason"] = m.Words, ["parameter"] = m.Parameter }).ToArray(),
         });
 }

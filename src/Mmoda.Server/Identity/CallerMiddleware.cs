@@ -56,7 +56,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
         {
             AccountState.Blocked => throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked."),
             AccountState.Approved => caller with { Roles = [.. caller.Roles.Where(r => account.Roles.Contains(r, StringComparer.Ordinal))] },
-            _ => caller with { Roles = [.. caller.Roles.Where(r => r != AccountRoutes.ManagerRole)] },
+            _ => caller with { Roles = [.. caller.Roles.Where(r => !KnownRoles.Manages([r]))] },
         };
     }
 

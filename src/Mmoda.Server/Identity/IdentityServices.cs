@@ -11,6 +11,7 @@ internal static class IdentityServices
         services.AddSingleton(new TokenKeys(options.Tokens)); // Now, so that a mistake stops the start.
         services.AddSingleton<TokenReader>();
         services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<KnownRoles>();
         if (options.DataDirectory is { } directory)
         {
             services.AddSingleton(_ => new PeopleFile(Path.Combine(directory, "people.db"))); // Closed with the server.

@@ -10,6 +10,9 @@ internal sealed record Message(string Subject, string Text, string Html, string?
     /// <summary>From when on the message is of no use, and is not sent any longer; null for never.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>Whom an answer goes to; null for the contact address of the site.</summary>
+    public string? ReplyTo { get; init; }
+
     /// <summary>True when nobody else may get a copy.</summary>
     public bool IsPrivate { get; init; }
 }

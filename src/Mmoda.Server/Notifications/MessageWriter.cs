@@ -13,6 +13,14 @@ internal sealed class MessageWriter(string site, string service, string? contact
     /// <summary>Lines of e-mail have at most 998 characters (RFC 5322 §2.1.1); code that has longer ones is attached.</summary>
     private const int LongestLine = 998;
 
+    private const string SourceName = "src_name";
+
+    /// <summary>Longer values, such as lists of science windows, are cut in the list of parameters.</summary>
+    private const int LongestValue = 200;
+
+    /// <summary>A younger request was made just now.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     /// <summary>The message.</summary>
     /// <param name="kind">What it is about.</param>
     /// <param name="name">Name of the user; may be empty.</param>
@@ -26,7 +34,7 @@ internal sealed class MessageWriter(string site, string service, string? contact
         string subject = OneLine($"[ODA][{(kind == NoticeKind.Done ? "done" : status)}] {request.Product} requested at {Time(asked)} job_id: {request.JobName[..Math.Min(8, request.JobName.Length)]}");
         Body body = new();
         body.Paragraph($"Dear {(name.Length > 0 ? name : "user")},");
-        body.Open($"You receive this message because at {Time(asked)} UTC ( {Age(now - asked)} ago ) you submitted a request for a {request.Product} from the service provided by {site}, available at ")
+        body.Open($"You receive this message because at {Time(asked)} UTC {(now - asked < Moment ? "" : $"( {Age(now - asked)} ago ) ")}you submitted a request for a {request.Product} from the service provided by {site}, available at ")
             .Link(service, service).Close(".");
         body.Paragraph(kind switch
         {
@@ -34,6 +42,7 @@ internal sealed class MessageWriter(string site, string service, string? contact
             NoticeKind.Done => "Your request is finished.",
             _ => $"Your request failed{(string.IsNullOrWhiteSpace(reason) ? "." : $": {reason}")}",
         });
+        WriteRequest(body, request);
         WriteLink(body, kind, request.Link);
         bool isWide = request.ApiCode?.Split('\n').Any(l => l.Length > LongestLine) ?? false;
         if (request.ApiCode is { } code)
@@ -57,6 +66,26 @@ internal sealed class MessageWriter(string site, string service, string? contact
         age.TotalSeconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalSeconds:0.0} seconds")
         : age.TotalMinutes < 120 ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalMinutes:0.0} minutes")
         : string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours:0.0} hours");
+
+    /// <summary>What was asked: the object first, then what it was asked of, then the rest.</summary>
+    private static void WriteRequest(Body body, NoticeRequest request)
+    {
+        IReadOnlyDictionary<string, string> parameters = request.Parameters ?? new Dictionary<string, string>();
+        List<string> lines = [];
+        if (parameters.TryGetValue(SourceName, out string? source) && source.Length > 0)
+            lines.Add($"Object: {source}");
+        if (request.Instrument is { } instrument)
+            lines.Add($"Instrument: {instrument}");
+        lines.Add($"Product: {request.Product}");
+        lines.Add($"Job: {request.JobName}");
+        if (request.ApiCode is null) // It names them.
+        {
+            lines.AddRange(parameters.Where(p => p.Key != SourceName && p.Value.Length > 0).OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => $"{p.Key}: {(p.Value.Length > LongestValue ? $"{p.Value[..LongestValue]}… ({p.Value.Length} characters)" : p.Value)}"));
+        }
+
+        body.Paragraph(string.Join('\n', lines.Select(OneLine)));
+    }
 
     private static void WriteLink(Body body, NoticeKind kind, NoticeLink link)
     {

@@ -5,4 +5,11 @@ namespace Mmoda.Server;
 /// <param name="Product">Name of the product type.</param>
 /// <param name="Link">Where the result can be seen.</param>
 /// <param name="ApiCode">Python code that makes the request again; null for none.</param>
-internal sealed record NoticeRequest(string JobName, string Product, NoticeLink Link, string? ApiCode);
+internal sealed record NoticeRequest(string JobName, string Product, NoticeLink Link, string? ApiCode)
+{
+    /// <summary>Name of the instrument; null in requests of the time before it was told.</summary>
+    public string? Instrument { get; init; }
+
+    /// <summary>The parameters as the user knows them; null in requests of the time before they were told.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+}

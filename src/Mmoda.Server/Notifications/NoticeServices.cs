@@ -16,6 +16,7 @@ internal static class NoticeServices
         services.AddSingleton<Outbox>();
         services.AddSingleton(new MessageWriter(notices.SiteName, service, notices.Mail?.Contact));
         services.AddSingleton<Notices>();
+        services.AddSingleton(p => new StaffMessages(notices, p.GetRequiredService<Outbox>(), service, p.GetService<AccountStore>()));
         if (notices.Mail is { } mail)
             services.AddSingleton(p => PostmanOf(p, new SmtpDelivery(mail)));
         if (notices.Matrix is { } matrix)

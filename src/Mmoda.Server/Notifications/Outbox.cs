@@ -28,12 +28,13 @@ internal sealed class Outbox(PeopleFile file, TimeProvider clock)
         "INSERT INTO outbox (channel, target, content, state, created, next_try) VALUES (@channel, @target, @content, 'Waiting', @now, @now)",
         new { channel, target, content = JsonSerializer.Serialize(message, NoticeJson.Default.Message), now = Now }, transaction);
 
-    /// <summary>Adds one message.</summary>
-    public void Post(string channel, string target, Message message)
+    /// <summary>Adds a message for one receiver or several, each of whom gets their own.</summary>
+    public void Post(string channel, Message message, params IEnumerable<string> targets)
     {
         file.Change((connection, transaction) =>
         {
-            Add(connection, transaction, channel, target, message);
+            foreach (string target in targets)
+                Add(connection, transaction, channel, target, message);
             return true;
         });
         Wake();

@@ -58,7 +58,7 @@ internal sealed class SmtpDelivery(MailOptions options) : IDelivery
             SubjectEncoding = Encoding.UTF8,
         };
         mail.To.Add(new MailAddress(entry.Target));
-        mail.ReplyToList.Add(new MailAddress(options.Contact));
+        mail.ReplyToList.Add(MailAddress.TryCreate(entry.Message.ReplyTo, out MailAddress? writer) ? writer : new MailAddress(options.Contact)); // Subjects of tokens need not be addresses.
         foreach (string address in entry.Message.IsPrivate ? [] : options.Cc)
             mail.CC.Add(new MailAddress(address));
         foreach (string address in entry.Message.IsPrivate ? [] : options.Bcc)

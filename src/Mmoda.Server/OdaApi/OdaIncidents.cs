@@ -49,12 +49,12 @@ internal sealed partial class OdaIncidents(
         if (outbox is null || notices is null)
             return (false, false);
         string text = $"{caller.Subject} reports incident {number}.\n\n{string.Join('\n', report.Select(p => $"{p.Key}: {p.Value}"))}\n";
-        Message message = new($"[{notices.SiteName}] incident {number} about job {job}", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null);
+        Message message = new($"[{notices.SiteName}] incident {number} about job {job}", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null) { ReplyTo = caller.Subject };
         if (notices.Mail is { } mail)
-            outbox.Post(Outbox.Mail, mail.Contact, message);
+            outbox.Post(Outbox.Mail, message, mail.Contact);
         string[] rooms = [.. notices.Matrix?.Rooms ?? []];
-        foreach (string room in rooms)
-            outbox.Post(Outbox.Matrix, room, message);
+        if (rooms.Length > 0)
+            outbox.Post(Outbox.Matrix, message, rooms);
         return (notices.Mail is not null, rooms.Length > 0);
     }
 

@@ -13,6 +13,9 @@ internal static class RateLimits
     /// <summary>Policy of routes that store what anybody sends.</summary>
     public const string Storing = "storing";
 
+    /// <summary>Policy of routes that ask others on the web.</summary>
+    public const string Outside = "outside";
+
     private static readonly string NotLimited = "";
 
     /// <summary>Adds the limits; nothing else is limited than the two APIs.</summary>
@@ -25,6 +28,7 @@ internal static class RateLimits
                 IsApi(http, options) && http.Features.Get<RequestCaller>() is { Refusal: null, Caller.Subject: { } subject } ? subject : NotLimited, limits.PerUser)));
         limiter.AddPolicy(Storing, http => Bucket(AddressOf(http), limits.SignIns));
         limiter.AddPolicy(SignIn, http => Bucket(AddressOf(http), limits.SignIns));
+        limiter.AddPolicy(Outside, http => Bucket(AddressOf(http), limits.Outside));
         limiter.OnRejected = (context, _) =>
         {
             // The old client gives up at 429, and waits at 503.

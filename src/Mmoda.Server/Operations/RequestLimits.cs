@@ -14,4 +14,7 @@ public sealed record RequestLimits
 
     /// <summary>Tries to sign in or to register per minute from one address; 0 for no limit.</summary>
     public int SignIns { get; init; } = 10;
+
+    /// <summary>Requests per minute from one address for which the server asks others on the web; 0 for no limit.</summary>
+    public int Outside { get; init; } = 60;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Dapper;
 using Mmoda.Server.Api;
@@ -21,7 +20,7 @@ internal static partial class Feedback
 
     /// <summary>Takes <c>{kind, name, email, subject, comment, job, context}</c>; <c>email</c> and <c>comment</c> are needed.</summary>
     public static async Task<IResult> TakeAsync(
-        HttpContext http, OdaRecords records, ServerOptions options, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
+        HttpContext http, OdaRecords records, IServiceProvider services, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body)
             return Problems.BadRequest("Feedback is a JSON object.");
@@ -40,26 +39,14 @@ internal static partial class Feedback
             return Problems.BadRequest("\"email\" must be an e-mail address, for the answer.");
         if (report["comment"] is null)
             return Problems.BadRequest("\"comment\" is empty.");
-        string who = http.GetCaller().Subject ?? "anonymous";
+        Caller caller = http.GetCaller();
         int number = records.With(c => c.ExecuteScalar<int>(
             "INSERT INTO incident (time, subject, content) VALUES (@time, @who, @content) RETURNING number",
-            new { time = clock.GetUtcNow().ToUnixTimeMilliseconds(), who, content = report.ToJsonString() }));
+            new { time = clock.GetUtcNow().ToUnixTimeMilliseconds(), who = caller.Subject ?? "anonymous", content = report.ToJsonString() }));
         ILogger logger = loggers.CreateLogger("Mmoda.Server.Feedback");
         LogFeedback(logger, number);
-        Send(number, who, report, options.Notices, services.GetService<Outbox>());
+        services.GetService<StaffMessages>()?.TellOfFeedback(number, caller, report);
         return Results.Text(new JsonObject { ["number"] = number }.ToJsonString(), "application/json", statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static void Send(int number, string who, JsonObject report, NoticeOptions? notices, Outbox? outbox)
-    {
-        if (notices is null || outbox is null)
-            return;
-        string text = $"{who} writes, number {number}.\n\n{string.Join('\n', report.Select(p => $"{p.Key}: {p.Value}"))}\n";
-        Message message = new($"[{notices.SiteName}] feedback {number}", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null);
-        if (notices.Mail is { } mail)
-            outbox.Post(Outbox.Mail, mail.Contact, message);
-        foreach (string room in notices.Matrix?.Rooms ?? [])
-            outbox.Post(Outbox.Matrix, room, message);
     }
 
     [LoggerMessage(EventId = 702, Level = LogLevel.Information, Message = "A user sent feedback {Number}")]

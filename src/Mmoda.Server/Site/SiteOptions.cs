@@ -9,6 +9,19 @@ public sealed record SiteOptions
     /// <summary>Links in the foot of the page.</summary>
     public IReadOnlyList<SiteLink> Links { get; init; } = [];
 
+    /// <summary>
+    /// Links about the object that a visitor explores, for its position: <c>{ra}</c> and <c>{dec}</c> stand for degrees (ICRS, the
+    /// declination with its sign), <c>{name}</c> for its name. They are only links; the page asks none of them.
+    /// </summary>
+    public IReadOnlyList<SiteLink> ObjectLinks { get; init; } =
+    [
+        new("SIMBAD", "https://simbad.cds.unistra.fr/simbad/sim-coo?Coord={ra}%20{dec}&CooFrame=ICRS&Radius=5&Radius.unit=arcmin"),
+        new("VizieR", "https://vizier.cds.unistra.fr/viz-bin/VizieR?-c={ra}%20{dec}&-c.rm=5"),
+        new("ESASky", "https://sky.esa.int/esasky/?target={ra}%20{dec}&fov=1&cooframe=J2000&sci=true"),
+        new("HEASARC: pointings of INTEGRAL", "https://heasarc.gsfc.nasa.gov/db-perl/W3Browse/w3query.pl?tablehead=name%3DBATCHRETRIEVALCATALOG_2.0%20intscwpub&Action=Query&Coordinates=Equatorial%3A%20R.A.%20Dec&Equinox=2000&Radius=600&Entry={ra}%2C{dec}"),
+        new("NED", "https://ned.ipac.caltech.edu/conesearch?search_type=Near%20Position%20Search&in_csys=Equatorial&in_equinox=J2000&ra={ra}d&dec={dec}d&radius=5"),
+    ];
+
     /// <summary>Logos in the foot of the page.</summary>
     public IReadOnlyList<SiteLogo> Logos { get; init; } = [];
 

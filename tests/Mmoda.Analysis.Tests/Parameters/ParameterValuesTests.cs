@@ -76,6 +76,15 @@ public sealed class ParameterValuesTests
     }
 
     [Fact]
+    public void A_list_that_nobody_means_is_refused_as_a_whole()
+    {
+        (ParameterValues values, List<QueryProblem> problems) = Read(new() { ["list"] = string.Join(',', Enumerable.Range(0, 50_001)) });
+
+        Assert.Empty(values.List("list"));
+        Assert.Equal("The list has 50001 items; at most 50000 are read.", Assert.Single(problems).Message);
+    }
+
+    [Fact]
     public void Secrets_are_not_kept()
     {
         (ParameterValues values, List<QueryProblem> problems) = Read(new() { ["token"] = "secret" });

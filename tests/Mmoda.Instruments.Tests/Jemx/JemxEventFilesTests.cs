@@ -111,6 +111,50 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
     }
 
     [Fact]
+    public async Task Raw_events_of_an_unknown_clock_give_way_to_corrected_ones()
+    {
+        string[] untimed = ["OB_TIME", .. Raw[1..]];
+        string both = Archive("clockless", ("jmx1_events", "JMX1-FULL-RAW", untimed), ("jmx1_full_cor", "JMX1-FULL-COR", Corrected)), alone = Archive("alone", ("jmx1_events", "JMX1-FULL-RAW", untimed));
+        foreach (string root in new[] { both, alone })
+            FitsEditor.EditHeader(CrabArchive.FileOf(root, Window, "jmx1_events.fits"), 1, h => h.Remove("OBTSTART"));
+
+        Assert.Equal("channels PI of the file", (await CrabAsync(both)).Energies);
+        Assert.Contains("OBTSTART", Assert.Single((await RunAsync(alone)).Result.Windows).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_board_times_of_any_form_do_not_matter_where_TIME_is()
+    {
+        string root = Archive("seconds");
+        Write(root, "jmx1_events", "JMX1-FULL-RAW", table => new FitsTable().Add("OB_TIME", table.ReadAll<double>("TIME")).Add("TIME", table.ReadAll<double>("TIME"))
+            .Add("RAWX", table.ReadAll<byte>("RAWX")).Add("RAWY", table.ReadAll<byte>("RAWY")).Add("PHA", table.ReadAll<byte>("PHA")));
+
+        Assert.Equal("pulse heights, by the gain tables", (await CrabAsync(root)).Energies);
+    }
+
+    [Fact]
+    public void The_grey_filter_counts_also_where_the_dead_time_is_assumed()
+    {
+        string root = Archive("grey", ("jmx1_events", "JMX1-FULL-RAW", Raw)), path = CrabArchive.FileOf(root, Window, "jmx1_dead_time.fits");
+        File.Delete(path);
+        using (FitsWriter writer = FitsWriter.Create(path))
+        {
+            writer.WritePrimary(new FitsHeader());
+            writer.WriteTable(new FitsHeader().Set("EXTNAME", "JMX1-DEAD-SCP"), new FitsTable().Add("GREY_FILTER", [(byte)31, (byte)15, (byte)0]));
+            writer.Commit();
+        }
+
+        IntegralArchive archive = new(root);
+        Assert.True(Mmoda.Sky.ScienceWindowId.TryParse(Window, out Mmoda.Sky.ScienceWindowId id));
+
+        JemxWindow window = JemxWindow.Read(archive, archive.Find(id)!, JemxUnit.Of(1), EventSelection.All); // It is there.
+
+        Assert.Equal(3, window.RecordedFraction.Length);
+        Assert.All(window.RecordedFraction.Zip([0.84, 0.42, 0.84 / 32]), f => Assert.Equal(f.Second, f.First, 1e-6));
+        Assert.Contains(window.Assumptions, a => a.Contains("no column DEADTIME", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_window_with_neither_says_which_files_it_lacks()
     {
         await using ImageAnalysis analysis = new(Archive("neither"), _folder.In("store"), product: "jemx_image");
@@ -155,19 +199,28 @@ public sealed class JemxEventFilesTests(JemxArchive simulated, ITestOutputHelper
     private string Spoilt(string name, double part, double timeless)
     {
         string root = Archive(name);
-        using FitsFile file = FitsFile.Open(CrabArchive.FileOf(simulated.Root, Window, "jmx1_events.fits.gz"));
-        BinaryTableHdu table = file.RequireTable("JMX1-FULL-ALL");
-        int rows = (int)(part * table.RowCount);
-        double[] times = table.ReadAll<double>("TIME")[..rows];
-        times.AsSpan(0, (int)(timeless * rows)).Fill(double.NaN);
-        FitsTable some = new FitsTable().Add("TIME", times);
-        foreach (string column in new[] { "RAWX", "RAWY", "PHA" })
-            some.Add(column, table.ReadAll<byte>(column)[..rows]);
-        using FitsWriter writer = FitsWriter.Create(CrabArchive.FileOf(root, Window, "jmx1_events.fits"));
-        writer.WritePrimary(new FitsHeader());
-        writer.WriteTable(new FitsHeader().Set("EXTNAME", "JMX1-FULL-RAW"), some);
-        writer.Commit();
+        Write(root, "jmx1_events", "JMX1-FULL-RAW", table =>
+        {
+            int rows = (int)(part * table.RowCount);
+            double[] times = table.ReadAll<double>("TIME")[..rows];
+            times.AsSpan(0, (int)(timeless * rows)).Fill(double.NaN);
+            FitsTable some = new FitsTable().Add("TIME", times);
+            foreach (string column in new[] { "RAWX", "RAWY", "PHA" })
+                some.Add(column, table.ReadAll<byte>(column)[..rows]);
+            return some;
+        });
         return root;
+    }
+
+    // An event file made of the simulated one.
+    private void Write(string root, string name, string structure, Func<BinaryTableHdu, FitsTable> made)
+    {
+        using FitsFile file = FitsFile.Open(CrabArchive.FileOf(simulated.Root, Window, "jmx1_events.fits.gz"));
+        FitsTable table = made(file.RequireTable("JMX1-FULL-ALL"));
+        using FitsWriter writer = FitsWriter.Create(CrabArchive.FileOf(root, Window, name + ".fits"));
+        writer.WritePrimary(new FitsHeader());
+        writer.WriteTable(new FitsHeader().Set("EXTNAME", structure), table);
+        writer.Commit();
     }
 
     // Of this process; where the system does not tell, none.

@@ -31,6 +31,35 @@ public sealed class ValidationCriterionTests
         Assert.Contains("Not judged, for want of samples: fluxes, three decades: width of pulls;", report.Summary, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void A_run_that_found_nothing_does_not_pass(int seeds)
+    {
+        ValidationSamples none = new();
+        foreach (IReadOnlyList<ValidationCriterion> criteria in new[] { ValidationCriteria.Of(none), JemxCriteria.Of(none) })
+        {
+            ValidationReport report = new(new ValidationRequest(seeds, 1, 1), none, criteria, TimeSpan.Zero, "isgri", ValidationCamera.Isgri.Band);
+
+            Assert.False(report.Passed, report.Summary);
+            Assert.All(report.Criteria, c => Assert.Equal(seeds < 10 ? null : false, c.Passed));
+        }
+    }
+
+    [Fact]
+    public void With_many_seeds_a_figure_without_samples_fails_and_is_told()
+    {
+        ValidationSamples samples = new();
+        for (ulong i = 0; i < 100; i++)
+            samples.Fluxes.Add(new FluxSample(i, FieldPurpose.Brightness, "A", 1, IsFullyCoded: true, 100, 100 + (i % 2 == 0 ? 1 : -1), 1));
+
+        ValidationReport report = new(new ValidationRequest(10, 1, 1), samples, ValidationCriteria.Of(samples), TimeSpan.Zero, "isgri", ValidationCamera.Isgri.Band);
+
+        Assert.False(report.Passed);
+        Assert.Contains("light curves: mean pull has no samples", report.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("three decades", report.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_figure_that_enough_samples_do_not_give_fails() =>
         Assert.False(new ValidationCriterion("spectra", "width of pulls", double.NaN, 0.1, 10, 0.85, 1.15) { LeastSamples = 2 }.Passed);

@@ -145,6 +145,20 @@ public sealed class NativeAttackTests
     }
 
     [Theory]
+    [InlineData("[", "\"x\"", "]")]
+    [InlineData("\"", "x", "\"")]
+    public async Task A_list_of_a_million_is_refused_as_a_whole(string before, string item, string after)
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false);
+        using StringContent body = new(Image($"\"scw_list\":{before}{string.Join(',', Enumerable.Repeat(item, 1_000_000))}{after}"), Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage refused = await server.Client.PostAsync(new Uri(Jobs, UriKind.Relative), body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("The list has 1000000 items; at most 50000 are read.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1000, "nor are there 979 more of those given")]
     [InlineData(200_000, "has 200000 names; at most 1000 are read")]
     public async Task A_request_of_many_names_has_a_short_answer(int count, string told)

@@ -71,6 +71,7 @@ public sealed partial class OpenApiTests
         Check(document, "Job", await server.GetJsonAsync($"{Root}/jobs/{id}"));
         Check(document, "Recipe", await server.GetJsonAsync($"{Root}/jobs/{id}/recipe"));
         Check(document, "Instrument", (await server.GetJsonAsync($"{Root}/instruments"))[0]!);
+        Check(document, "Outside", await server.GetJsonAsync($"{Root}/outside"));
         Check(document, "Notebook", (await server.GetJsonAsync($"{Root}/notebooks"))[0]!);
         Check(document, "Source", await server.GetJsonAsync($"{Root}/resolve?name=Crab"));
         Check(document, "Windows", await server.GetJsonAsync($"{Root}/archive/windows"));

@@ -72,6 +72,7 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         JsonNode problem = await JsonAsync(refused);
         Assert.Equal("integral-private-qla", (string?)problem["missing_roles"]![0]!["role"]);
+        Assert.Equal("The role integral-private-qla is missing: private data. Those who run this site give roles.", (string?)problem["detail"]);
         using HttpResponseMessage allowed = await SendAsync(server, HttpMethod.Post, "/api/v1/jobs", "ada@example.org", Private, "integral-private-qla");
         Assert.Equal(HttpStatusCode.Accepted, allowed.StatusCode);
 

@@ -159,7 +159,7 @@ public sealed partial class AccountRecoveryTests
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithMail(o) with { PublicUrl = null });
         server.Get<AccountStore>().Register("ada@example.org", "Ada", Password);
-        server.Get<AccountStore>().Put("root@example.org", "Root", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
+        server.Get<AccountStore>().Put("root@example.org", "Root", [KnownRoles.Manager], AccountState.Approved, Password);
         using Browser root = new(server);
         await root.SignInAsync("root@example.org", Password);
         for (int i = 0; i < 2; i++)

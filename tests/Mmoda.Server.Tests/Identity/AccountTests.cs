@@ -19,7 +19,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.Accepted, (await ada.PostAsync("/api/v1/account/register", new { email = "Ada@Example.org", name = "Ada", password = Password })).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, await ada.SignInAsync("ada@example.org", Password));
 
-        server.Get<AccountStore>().Put("root@example.org", "Root", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
+        server.Get<AccountStore>().Put("root@example.org", "Root", [KnownRoles.Manager], AccountState.Approved, Password);
         Assert.Equal(HttpStatusCode.OK, await root.SignInAsync("root@example.org", Password));
         JsonNode waiting = (await root.GetAsync("/api/v1/accounts")).Body!["accounts"]![0]!;
         Assert.Equal(("ada@example.org", "pending"), ((string)waiting["subject"]!, (string)waiting["state"]!));
@@ -138,15 +138,15 @@ public sealed class AccountTests
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
         AccountStore accounts = server.Get<AccountStore>();
-        accounts.Put("ada@example.org", "Ada", [AccountRoutes.ManagerRole], AccountState.Approved, Password);
-        using HttpResponseMessage before = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "Ada@example.org", roles: AccountRoutes.ManagerRole);
+        accounts.Put("ada@example.org", "Ada", [KnownRoles.Manager], AccountState.Approved, Password);
+        using HttpResponseMessage before = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "Ada@example.org", roles: KnownRoles.Manager);
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
 
         accounts.Decide("ada@example.org", AccountState.Blocked, null);
         foreach (string subject in (string[])["ada@example.org", "Ada@example.org"])
         {
             using HttpResponseMessage unblock = await AccessTests.SendAsync(
-                server, HttpMethod.Post, "/api/v1/accounts/ada@example.org", subject, new { state = "approved" }, AccountRoutes.ManagerRole);
+                server, HttpMethod.Post, "/api/v1/accounts/ada@example.org", subject, new { state = "approved" }, KnownRoles.Manager);
             Assert.Equal(HttpStatusCode.Unauthorized, unblock.StatusCode);
             Assert.Contains("The account is blocked.", await unblock.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             using HttpResponseMessage wire = await AccessTests.SendAsync(server, HttpMethod.Get, "/dispatch-data/run_analysis?instrument=isgri", subject);
@@ -157,13 +157,64 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task USER_01_nobody_locks_out_the_last_who_decides_about_accounts_nor_themselves()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        AccountStore accounts = server.Get<AccountStore>();
+        accounts.Put("root@example.org", "Root", [KnownRoles.Manager], AccountState.Approved, Password);
+        using Browser root = new(server);
+        await root.SignInAsync("root@example.org", Password);
+        const string own = "/api/v1/accounts/Root@example.org";
+        (HttpStatusCode status, JsonNode? body) = await root.PostAsync(own, new { state = "blocked" });
+        Assert.Equal((HttpStatusCode.Conflict, true), (status, ((string)body!["detail"]!).Contains("your own account", StringComparison.Ordinal)));
+        (status, body) = await root.PostAsync(own, new { state = "approved", roles = new[] { "general" } });
+        Assert.Equal((HttpStatusCode.Conflict, true), (status, ((string)body!["detail"]!).Contains("only account manager", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.NoContent, (await root.PostAsync(own, new { state = "approved", roles = new[] { "general", KnownRoles.Manager } })).Status);
+
+        // Somebody whose token says manager, without account here, does not lock all of them out either.
+        using HttpResponseMessage elsewhere = await AccessTests.SendAsync(server, HttpMethod.Post, own, "boss@example.org", new { state = "blocked" }, KnownRoles.Manager);
+        Assert.Equal(HttpStatusCode.Conflict, elsewhere.StatusCode);
+
+        accounts.Put("chief@example.org", "Chief", [KnownRoles.PlatformManager], AccountState.Approved, Password);
+        Assert.Equal(HttpStatusCode.Conflict, (await root.PostAsync(own, new { state = "blocked" })).Status); // Still their own.
+        Assert.Equal(HttpStatusCode.NoContent, (await root.PostAsync("/api/v1/accounts/chief@example.org", new { state = "blocked" })).Status);
+        Assert.Equal(AccountState.Approved, accounts.Find("root@example.org")!.State);
+    }
+
+    [Fact]
+    public async Task USER_05_the_roles_of_the_platform_can_be_given_and_others_are_refused_with_those_that_can()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => WithAccounts(o) with { RolesOfAll = ["our own"] });
+        AccountStore accounts = server.Get<AccountStore>();
+        accounts.Put("root@example.org", "Root", [KnownRoles.Manager], AccountState.Approved, Password);
+        accounts.Put("ada@example.org", "Ada", ["of old"], AccountState.Approved, Password);
+        using Browser root = new(server);
+        await root.SignInAsync("root@example.org", Password);
+        (HttpStatusCode status, JsonNode? body) = await root.PostAsync("/api/v1/accounts/ada@example.org", new { state = "approved", roles = new[] { "general", "nonsense role" } });
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("no role 'nonsense role'", (string)body!["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("unige-hpc-full", (string)body["detail"]!, StringComparison.Ordinal);
+
+        string[] wanted =
+        [
+            "of old", "our own", "user manager", "gallery contributor", "renku contributor", "job manager", "refresh-tokens", "space manager", "oda workflow developer",
+            "unige-hpc-full", "unige-hpc-extreme", "integral-private-qla", "integral-public-nrt", "public",
+        ];
+        Assert.Equal(HttpStatusCode.NoContent, (await root.PostAsync("/api/v1/accounts/ada@example.org", new { state = "approved", roles = wanted })).Status);
+        Assert.Equal(wanted, accounts.Find("ada@example.org")!.Roles);
+        JsonNode[] told = [.. (await root.GetAsync("/api/v1/account")).Body!["role_list"]!.AsArray().Select(r => r!)];
+        Assert.Empty(wanted.Except(told.Select(r => (string)r["role"]!)).Except(["of old"]));
+        Assert.All(told, r => Assert.NotEmpty((string)r["opens"]!));
+    }
+
+    [Fact]
     public async Task A_token_decides_about_accounts_only_as_long_as_its_account_has_the_role()
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
         server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general"], AccountState.Approved, Password);
-        using HttpResponseMessage taken = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "ada@example.org", roles: AccountRoutes.ManagerRole);
+        using HttpResponseMessage taken = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "ada@example.org", roles: KnownRoles.Manager);
         Assert.Equal(HttpStatusCode.Forbidden, taken.StatusCode);
-        using HttpResponseMessage elsewhere = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "root@example.org", roles: AccountRoutes.ManagerRole);
+        using HttpResponseMessage elsewhere = await AccessTests.SendAsync(server, HttpMethod.Get, "/api/v1/accounts", "root@example.org", roles: KnownRoles.Manager);
         Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode); // Has no account here; what the token says counts.
     }
 
@@ -247,7 +298,7 @@ public sealed class AccountTests
         await using LocalProvider provider = await LocalProvider.StartAsync();
         OAuthProvider gitlab = provider.Options with
         {
-            Grants = [new RoleGrant(developers, "astro/workflows", ["oda workflow developer"]), new RoleGrant(owners, "astro/workflows", ["job manager", AccountRoutes.ManagerRole])],
+            Grants = [new RoleGrant(developers, "astro/workflows", ["oda workflow developer"]), new RoleGrant(owners, "astro/workflows", ["job manager", KnownRoles.Manager])],
         };
         await using RunningServer server = await RunningServer.StartAsync(
             runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [gitlab] } });

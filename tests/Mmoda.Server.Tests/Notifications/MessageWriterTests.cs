@@ -23,6 +23,28 @@ public sealed class MessageWriterTests
     }
 
     [Fact]
+    public void MAIL_03_a_message_without_code_names_object_instrument_product_and_parameters()
+    {
+        NoticeRequest request = new("155e478be7cf460d", "isgri_image", new NoticeLink("https://mmoda.example.org/#job=155e478be7cf460d", true), null)
+        {
+            Instrument = "isgri",
+            Parameters = new Dictionary<string, string> { ["windows"] = new string('x', 300), ["src_name"] = "Crab", ["E1_keV"] = "20", ["scw_list"] = "" },
+        };
+        string text = Writer.Write(NoticeKind.Done, "Ada", request, Tokens.Now, Tokens.Now.AddMinutes(31), null).Text;
+        Assert.Contains($"Object: Crab\nInstrument: isgri\nProduct: isgri_image\nJob: 155e478be7cf460d\nE1_keV: 20\nwindows: {new string('x', 200)}… (300 characters)\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_that_follows_at_once_does_not_tell_its_age()
+    {
+        NoticeRequest request = new("155e478be7cf460d", "isgri_image", new NoticeLink(null, false), "print()\n") { Parameters = new Dictionary<string, string> { ["src_name"] = "Crab", ["RA"] = "83" } };
+        string text = Writer.Write(NoticeKind.Submitted, "Ada", request, Tokens.Now, Tokens.Now.AddSeconds(0.04), null).Text;
+        Assert.DoesNotContain("ago", text, StringComparison.Ordinal);
+        Assert.Contains("at 2026-11-21 12:00:00 UTC you submitted", text, StringComparison.Ordinal);
+        Assert.Contains("Object: Crab\nProduct: isgri_image\nJob: 155e478be7cf460d\n\n", text, StringComparison.Ordinal); // The code names the rest.
+    }
+
+    [Fact]
     public void Code_with_lines_too_wide_for_e_mail_is_attached()
     {
         string code = "x = '" + new string('a', 1000) + "'\n";

@@ -88,14 +88,57 @@ catalogueTest('CAT-05 CAT-06 a new source may not lie on another one unprompted;
   await field('Dec').fill('22.0115');
   await page.click('.dialog .primary');
   await soon(async () => assert.match(await page.locator('.dialog .notice').textContent(), /There is already Crab 0\.\d\d″ from this position/));
-  await soon(async () => assert.equal(await page.locator('.grid-row.hovered .grid-name').textContent(), 'Crab'));
+  await soon(async () => assert.equal(await page.locator('.grid-row.warned .grid-name').textContent(), 'Crab'));
   await page.click('text=Save anyway');
   await soon(async () => assert.ok((await names(page)).includes('My source')));
+
+  // Products are found by names: a second source of one is not taken, from the dialog, the cell, or a file.
+  await button(page, 'New').click();
+  await field('Name').fill('crab');
+  await field('RA').fill('10');
+  await field('Dec').fill('10');
+  await page.click('.dialog .primary');
+  await page.locator('.dialog .problem', { hasText: 'Crab is there already, at 83.' }).waitFor();
+  await page.keyboard.press('Escape');
+  await soon(async () => assert.equal(await page.locator('.grid-row.warned').count(), 0));
+  await row(page, 'My source').locator('.grid-name').dblclick();
+  await page.fill('.grid-input', 'Crab');
+  await page.keyboard.press('Enter');
+  await soon(async () => assert.match(await note(page), /My source keeps its name: Crab is there already/));
+  const twice = 'src_names,ra,dec\nTwin,10,10\nTwin,20,20\n';
+  await load(page, 'twice.csv', twice);
+  await page.locator('.dialog .notice', { hasText: 'another Twin is called Twin (2)' }).waitFor();
+  await page.click('text=Add 2 sources');
+  await soon(async () => assert.ok((await names(page)).includes('Twin (2)')));
+  await button(page, 'Undo').click();
+  await page.locator('.inline-catalogue input[type=file]').setInputFiles({ name: 'twice.csv', mimeType: 'text/plain', buffer: Buffer.from(twice) });
+  await page.locator('.inline-catalogue .error', { hasText: 'Twin is the name of sources 1 and 2 of twice.csv' }).waitFor();
 
   await fromMenu(page, '.catalogue', 'More', 'Add the object of the query');
   await soon(async () => assert.equal(await field('Name').inputValue(), 'Crab'));
   await soon(async () => assert.equal(await field('RA').inputValue(), '83.63308'));
   await page.keyboard.press('Escape');
+});
+
+catalogueTest('CAT-03 CAT-08 what was changed outlives the page, what was selected does not; buttons say how many they are about', {}, async (page) => {
+  await row(page, 'Crab').locator('.grid-name').dblclick();
+  await page.fill('.grid-input', 'Crab pulsar');
+  await page.keyboard.press('Enter');
+  await row(page, '4U 0517+17').locator('.grid-name').click();
+  await button(page, 'Save 1 of 6').waitFor();
+  await page.locator('.catalogue .menu > button', { hasText: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Match 1 of 6 with the reference catalogue' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => decodeURIComponent(location.hash).includes('significance'));
+  await page.reload();
+
+  await page.locator('.catalogue-note', { hasText: 'as you changed it here before' }).waitFor();
+  assert.ok((await names(page)).includes('Crab pulsar'));
+  await button(page, 'Save').waitFor();
+  await button(page, 'Undo').click();
+  await row(page, 'Crab').waitFor();
+  await page.reload();
+  await row(page, 'Crab').waitFor();
 });
 
 catalogueTest('CAT-04 what an image measured cannot be written, and a source that is added is to be used', {}, async (page) => {
@@ -140,6 +183,15 @@ catalogueTest('CAT-09 the catalogue, or what is selected of it, becomes that of 
   assert.equal(told[0].from.title, 'Crab');
   assert.ok(Math.abs(told[0].sources[0].ra - 83.637) < 1e-2 && told[0].sources[0].isgri_flag === 2 && told[0].update === false);
   await page.waitForFunction(() => /2 sources/.test(document.querySelector('.query').textContent));
+
+  // What is selected afterwards is no matter of the form; what is written into its sources is.
+  await row(page, 'IGR J06074+2205').locator('.grid-name').click();
+  await row(page, 'Crab').locator('.number').nth(1).dblclick();
+  await page.fill('.grid-input', '83.5');
+  await page.keyboard.press('Enter');
+  await soon(async () => assert.equal((await page.evaluate(() => window.used)).at(-1).sources[0].ra, 83.5));
+  assert.deepEqual((await page.evaluate(() => window.used)).map((one) => one.sources.length), [2, 2]);
+  assert.match(await page.locator('.inline-catalogue').textContent(), /2 sources/);
 
   await button(page, 'Use catalogue').click();
   await page.waitForFunction(() => /6 sources/.test(document.querySelector('.query').textContent));

@@ -123,7 +123,7 @@ curveTest('LC-07 bins are joined on the fly, by time, number and significance, a
   const { name, text } = await saved(page, () => page.click('text=Bins (CSV)'));
   assert.equal(name, 'light_curve_Crab_and_1.csv');
   const [head, first] = text.split('\r\n');
-  assert.equal(head, 'series,start_utc,stop_utc,mjd,ijd,rate,error,exposure,upper_limit');
+  assert.equal(head, 'series,start_utc,stop_utc,mjd,ijd,rate,error,exposure,upper_limit,unit,binning,simulated');
   assert.equal(first.split(',')[7], '900', 'five bins of 180 s');
   await page.selectOption(field('Bins', 'select'), 'count');
   await page.fill(field('How many', 'input'), '40');
@@ -238,12 +238,15 @@ curveTest('figures are saved as SVG, PNG, CSV and ECSV', {}, async (page) => {
   const svg = await save('Picture (SVG)');
   assert.match(svg.text, /^<svg[^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
   assert.match(svg.text, />Counts\/s<.*>2018-02-21 00:00<|>2018-02-21 00:00<.*>Counts\/s</s);
+  assert.match(svg.text, />Crab · IBIS\/ISGRI · 20–40, 40–80 keV · bins of 200 s</);
+  assert.match(svg.text, />Simulated data</);
   const png = await save('Picture (PNG)');
   assert.equal(png.bytes.subarray(1, 4).toString('latin1'), 'PNG');
   assert.equal(png.bytes.readUInt32BE(16), 2000);
   const ecsv = await save('Bins (ECSV)');
   assert.match(ecsv.text, /^# %ECSV 1\.0\n# ---/);
   assert.equal(ecsv.text.split('\n').filter((line) => line.startsWith('Crab') || line.startsWith('"Crab')).length, 320);
+  assert.match(ecsv.text, /"rate", unit: "ct \/ s"[^]*"simulated": "yes[^]*"binning": "bins of 200 s"/);
 });
 
 curveTest('hostile names are shown and never run; a file that is broken says so beside the others', {}, async (page) => {
@@ -268,6 +271,26 @@ curveTest('MULTI-01 PROD-19 curves of another job are drawn on the same axes, an
   assert.match(await page.locator('.compare tbody').textContent(), /time_bin200100/);
   await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 4);
   assert.match(await page.locator('.plot-legend').textContent(), /Crab · 20–40 keV · curves.*Crab · 20–40 keV · laterj/);
+});
+
+curveTest('URL-06 MULTI-01 curves added from another job, and how bins are joined, come back with the link', { job: 'laterjob' }, async (page) => {
+  await openJob(page, 'curvesjob');
+  await page.click('text=Add from another job');
+  await page.locator('.picker-others button').first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
+  await page.selectOption(field('Bins', 'select'), 'time');
+  await page.fill(field('How many', 'input'), '1000');
+  await page.keyboard.press('Enter');
+  await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
+  await page.locator('.panel-head').getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(async () => /job=curvesjob/.test(await navigator.clipboard.readText()));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await openJob(page, 'spectrajob');
+  await page.evaluate((text) => { location.hash = new URL(text).hash; }, link);
+  await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
+  assert.match(await page.locator('.plot-legend').textContent(), /laterj/);
+  assert.equal(await page.inputValue(field('How many', 'input')), '1000');
+  await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
 });
 
 curveTest('without uPlot numbers stay, and it is said what is missing', { expectedStatus: [404] }, async (page) => {

@@ -29,7 +29,7 @@ function columnsFile(names) {
 const BLOCKED = /^(Blocked script execution|Loading the image) .*\/jobs\//;
 
 /** A test with the notebook service among the instruments, chosen. */
-const notebookTest = (name, body) => pageTest(name, { skip, expectedConsole: BLOCKED }, async (page) => {
+const notebookTest = (name, body, options = {}) => pageTest(name, { skip, expectedConsole: BLOCKED, ...options }, async (page) => {
   const before = session.site.api.instruments;
   session.site.api.instruments = [...before, NOTEBOOK];
   try {
@@ -177,11 +177,19 @@ pageTest('TAB-04 canned products can be asked for; what comes is marked, and cod
   const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/jobs')), page.click('button[type=submit]')]);
   assert.equal(JSON.parse(request.postData()).dummy, true);
   await page.locator('.badge', { hasText: 'Dummy: canned products' }).waitFor();
+  await page.locator('#job-list', { hasText: 'Dummy · Image' }).waitFor();
+  await page.locator('.job h2', { hasText: 'Dummy · Image' }).waitFor();
+  await page.locator('.result .notice', { hasText: 'canned, for a demonstration' }).waitFor();
   await page.locator('.job pre', { hasText: '"product_type": "Dummy"' }).waitFor();
   await page.click('.segments >> text=curl');
   await page.locator('.job pre', { hasText: '"dummy": true' }).waitFor();
-  await page.getByLabel('Dummy: canned products').uncheck();
+  // The tick is told of without the settings it stands in, and taken away there.
+  await page.locator('.more summary').click();
+  await page.getByRole('button', { name: 'Compute for real' }).click();
+  await soon(async () => assert.equal(await page.locator('.dummy-note').isVisible(), false));
   await page.getByRole('button', { name: 'Edit query' }).click();
+  await page.locator('.dummy-note').waitFor();
+  await page.locator('.more summary').click();
   await soon(async () => assert.ok(await page.getByLabel('Dummy: canned products').isChecked(), 'the form has the whole query again'));
 });
 
@@ -408,6 +416,22 @@ notebookTest('RUN-02 RUN-09 NBF-12 what a service reports is told, and its noteb
   await work.getByRole('button', { name: /notebook/ }).click();
   await cells.waitFor();
 });
+
+notebookTest('NBF-10 columns of a table at an address are offered, by the server; what cannot be had is told', async (page) => {
+  await page.locator('details.more summary').first().click();
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByLabel('flux error, row 2').waitFor();
+  await page.fill('#p-table', 'https://archive.example.org/gone.fits');
+  await page.press('#p-table', 'Tab');
+  await filters.getByText('write them yourself. It answers 404. <img').waitFor();
+  await page.fill('#p-table', 'https://archive.example.org/table.fits');
+  await page.press('#p-table', 'Tab');
+  await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
+  await filters.getByText('write them yourself').waitFor({ state: 'detached' });
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.deepEqual(JSON.parse(parameters.filters).flux, ['FLUX_G', 'FLUX_R']);
+  assert.equal(parameters.table, 'https://archive.example.org/table.fits');
+}, { expectedStatus: [502] });
 
 pageTest('NBF-04 NBF-08 OBJ-10 a service without position asks for none; its products have fields of their own, long texts among them', { skip }, async (page) => {
   const before = session.site.api.instruments;

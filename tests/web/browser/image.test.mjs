@@ -68,7 +68,7 @@ imageTest('IMG-09 a region by its numbers has the numbers of its pixels; it is s
   await soon(async () => assert.ok(await page.locator('.regions').isHidden()));
   await page.locator('.regions input[type=file]').setInputFiles({ name: 'a.reg', mimeType: 'text/plain', buffer: Buffer.concat([file.bytes, Buffer.from('fk5;vector(1,2,3,4)\n')]) });
   await page.waitForSelector('.regions tbody tr');
-  assert.match(await page.locator('.regions .note').textContent(), /1 regions loaded\. Left out: 1 shapes of the kind 'vector'/);
+  assert.match(await page.locator('.regions .note').textContent(), /1 region loaded\. Left out: 1 shape 'vector'/);
 });
 
 imageTest('IMG-09 shapes are drawn by dragging, changed by their handles and moved; profiles and ruler measure', {}, async (page) => {
@@ -205,6 +205,8 @@ imageTest('IMG-10 two images are compared by swipe and blink, matched by the sky
   assert.deepEqual(ink, [255, 255, 255]);
   const modes = page.locator('.menu', { hasText: 'Compare' }).locator('select').first();
   await modes.selectOption('rgb');
+  await page.locator('.menu .note', { hasText: 'one energy band: colours need three' }).waitFor();
+  await page.locator('.colour-bar').waitFor({ state: 'hidden' });
   await modes.selectOption('blink');
   await page.focus('.viewer-canvas');
   await page.keyboard.press('b');
@@ -260,6 +262,7 @@ imageTest('IMG-12 the view is saved as PNG, PNG and SVG with axes, and FITS of w
     assert.ok(file.bytes.readUInt32BE(16) > 1000);
   }
   const svg = (await saved(page, () => fromMenu(page, '.tool-menus', 'Save', 'SVG with axes'))).bytes.toString();
+  assert.match(svg, />Simulated data · /);
   assert.match(svg, /Right ascension \(ICRS\).*Dec \(ICRS\)/s);
   assert.ok((svg.match(/\d\dh\d\dm/g) ?? []).length >= 2 && (svg.match(/\+\d\d°/g) ?? []).length >= 2, 'axes have labels');
   assert.doesNotMatch(svg, /<script|<img|onerror="/);

@@ -84,6 +84,15 @@ pageTest('RUN-13 RUN-14 several jobs run side by side while the form stays usabl
   await page.waitForFunction(() => document.querySelectorAll('#job-list .state.completed').length === 3, null, FINISHED);
 });
 
+for (const width of [1440, 390]) {
+  pageTest(`A11Y-06 RUN-14 a long list of jobs does not make the page wider than ${width} pixels`, { width }, async (page) => {
+    await page.evaluate(() => localStorage.setItem('mmoda.jobs.v1', JSON.stringify(Array.from({ length: 20 }, (_, i) => ({ id: `job${i}`, title: `Object ${i}`, detail: 'Image · 20–40 keV', state: 'completed', created: '2026-01-01T00:00:00Z' })))));
+    await page.reload();
+    await soon(async () => assert.equal(await page.locator('#job-list li').count(), 20));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+}
+
 pageTest('RUN-03 RUN-04 RUN-05 A11Y-03 A11Y-04 progress is shown for each window and step, with what was left out and why, by words and signs, and told', { skip: needsStandIn }, async (page) => {
   await fillCrab(page, '7.1');
   await page.evaluate(() => {
@@ -112,7 +121,9 @@ pageTest('RUN-06 RUN-07 RUN-12 an equal query is answered at once; number, steps
   await page.click('button[type=submit]');
   await page.waitForSelector('.badge.state-completed', FINISHED);
   const id = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job');
-  await page.locator('.job .facts', { hasText: `Job ${id.slice(0, 12)}` }).waitFor();
+  await page.locator('.job .facts').getByRole('button', { name: `Job ${id.slice(0, 12)}` }).click();
+  await soon(async () => assert.equal(await page.evaluate(() => navigator.clipboard.readText()), id));
+  await page.locator('.job .facts').getByRole('button', { name: /^Session [0-9a-f]{8}$/ }).waitFor();
   await page.getByRole('button', { name: 'Log', exact: true }).click();
   await page.getByRole('dialog').getByText('radiation belts').first().waitFor();
   await page.keyboard.press('Escape');
@@ -179,7 +190,7 @@ pageTest('RUN-11 a failed job says what failed, of which kind, and where; hostil
 
   const notice = page.locator('.notice.error');
   await notice.waitFor();
-  assert.match(await notice.textContent(), /The job failed \(unprocessable data\)/);
+  assert.match(await notice.textContent(), /The job failed\. The data of this observation cannot be processed\./);
   assert.match(await notice.textContent(), /no map for this epoch/);
   assert.match(await notice.textContent(), /isgri\.background: Background map <img src=x/);
   assert.equal(await page.evaluate(() => 'hacked' in window), false);

@@ -104,9 +104,9 @@ test('a link to the query is there where a form takes it, and says when it is wi
 
 resultTest('PROD-01 PROD-04 a result says what it is, when it was made, and has every tool; several stand side by side, in an order and with widths of choice', {}, async (page) => {
   const panel = (id) => page.locator(`.panel.job[data-job="${id}"]`);
-  assert.match(await panel('curvesjob').locator('h2').textContent(), /^CrabLight curves · 20–40, 40–80 keV, 200 s$/);
+  assert.match(await panel('curvesjob').locator('h2').textContent(), /^CrabIBIS\/ISGRI Light curves · 20–40, 40–80 keV, 200 s$/);
   assert.match(await panel('curvesjob').locator('.facts').first().textContent(), /2018-02-20 23:00 – 2018-02-21 12:00 UTC.*Made 2026-11-21 19:00 UTC/);
-  for (const name of ['Query parameters', 'Log', 'Science windows (2)', 'Code', 'Cite', 'Compare', 'Fold', 'Edit query', 'Copy link', 'Open alone in a new tab', 'Full screen', 'Report a problem with this job', 'Close']) {
+  for (const name of ['Query parameters', 'Log', 'Science windows (2)', 'Code', 'Cite', 'Compare jobs', 'Collapse', 'Edit query', 'Copy link', 'Open alone in a new tab', 'Full screen', 'Report a problem with this job', 'Close']) {
     assert.ok(await panel('curvesjob').getByRole('button', { name, exact: true }).count() >= 1, name);
   }
   assert.equal(await panel('curvesjob').locator('.result-bar .plot-menu', { hasText: 'Share' }).count(), 1);
@@ -142,7 +142,7 @@ resultTest('PROD-02 a tool that is pressed again shows what is open already, not
   for (let i = 0; i < 2; i++) await page.getByRole('button', { name: 'Code', exact: true }).click();
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.closest('section')?.querySelector('h3')?.textContent), 'Repeat this result'));
   assert.equal(await page.locator('.job pre').count(), 1);
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('button', { name: 'Compare jobs', exact: true }).click();
   await page.locator('.compare').waitFor();
   assert.equal(await page.locator('.compare').count(), 1);
   await openJob(page, 'spectrajob');
@@ -196,9 +196,9 @@ resultTest('PROD-08 code repeats the result without the token; the result folds'
   await page.click('.result-bar >> text=Code');
   await soon(async () => assert.doesNotMatch(await page.locator('pre').first().textContent(), /secret/));
   await soon(async () => assert.match(await page.locator('pre').first().textContent(), /"product": "isgri_lc"/));
-  await page.click('.result-bar >> text=Fold');
+  await page.click('.result-bar >> text=Collapse');
   await soon(async () => assert.equal(await page.locator('.result-body').isVisible(), false));
-  await page.click('.result-bar >> text=Unfold');
+  await page.click('.result-bar >> text=Expand');
   await soon(async () => assert.equal(await page.locator('.chart-stage').first().isVisible(), true));
 });
 
@@ -208,9 +208,15 @@ resultTest('PROD-30 sources are saved as CSV and ECSV', {}, async (page) => {
   const text = readFileSync(await (await waiting).path(), 'utf8');
   assert.match(text, /^# %ECSV 1\.0/);
   assert.match(text, /\{name: "ra_deg", unit: "deg", datatype: float64\}/);
+
+  // What cannot be had is told where it was asked for.
+  await page.route(/\/recipe$/, (route) => route.abort());
+  await page.getByRole('link', { name: 'recipe.json' }).click();
+  await page.getByRole('alert').filter({ hasText: 'recipe.json cannot be had: the server cannot be reached' }).waitFor();
 });
 
-resultTest('PROD-16 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
+resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
+  await page.locator('.result > .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
   const frame = page.locator('iframe.foreign-page');
   assert.equal(await frame.getAttribute('sandbox'), '');
   assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');
@@ -240,6 +246,25 @@ resultTest('PROD-18: everything is saved as a crate, and the code as a notebook 
   await soon(async () => assert.equal(JSON.parse(readFileSync(await (await notebook).path(), 'utf8')).nbformat, 4));
   await page.locator('label', { hasText: 'CWL' }).click();
   await soon(async () => assert.match(await page.locator('pre').first().textContent(), /"class": "CommandLineTool"/));
+});
+
+resultTest('PROD-18 SPEC-06: everything of a fit holds the spectra that its scripts read, and its acknowledgement thanks their instrument', { job: 'fitjob' }, async (page) => {
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Everything (RO-Crate, ZIP)' }).click();
+  const bytes = readFileSync(await (await waiting).path());
+  for (const name of ['fit.json', 'spectrum_0.fits', 'Of job spectrajob, which this result was made of']) assert.ok(bytes.includes(name), name);
+  await page.locator('.result-thanks', { hasText: 'Lebrun et al. (2003)' }).waitFor();
+});
+
+resultTest('URL-06 a link to a result gives the form its query; that of a fit, the query of its spectra', {}, async (page) => {
+  const { origin, pathname } = new URL(page.url());
+  for (const [id, product] of [['curvesjob', 'isgri_lc'], ['fitjob', 'isgri_spectrum']]) {
+    await page.goto('about:blank');
+    await page.goto(`${origin}${pathname}#job=${id}`);
+    await page.waitForFunction(() => document.getElementById('p-T1')?.value === '2018-02-20T23:00:00');
+    await soon(async () => assert.equal(new URL(page.url()).searchParams.get('product_type'), product));
+    assert.equal(await page.inputValue('#p-src_name'), 'Crab');
+  }
 });
 
 resultTest('PROD-11: a result ends with its acknowledgement', {}, async (page) => {

@@ -42,7 +42,11 @@ shellTest('SHELL-01 SHELL-03 SHELL-10 name, links, logos and news of a site are 
   assert.match(await page.locator('#debug').textContent(), /^Session [0-9a-f]{16}$/);
   await page.getByRole('button', { name: 'Next news' }).click();
   await soon(async () => assert.match(await page.locator('#news').textContent(), /New data\./));
-  await page.getByRole('button', { name: 'Put the news away' }).click();
+  await page.getByRole('button', { name: 'Put this news away' }).click();
+  await soon(async () => assert.match(await page.locator('#news').textContent(), /Maintenance <img src=x/, 'the other one stays'));
+  await page.reload();
+  await page.locator('#news', { hasText: 'Maintenance' }).waitFor();
+  await page.getByRole('button', { name: 'Put this news away' }).click();
   await page.reload();
   await page.waitForSelector('#site-links li');
   assert.ok(await page.locator('#news').isHidden());
@@ -258,6 +262,23 @@ test('a job survives a restart of the server in the middle: the page says so, co
   await second.close();
 });
 
+/** Requests of such addresses fail the first `times` times, as when the server is away. */
+async function failing(page, pattern, times) {
+  let left = times;
+  await page.route(pattern, (route) => (left-- > 0 ? route.abort('connectionrefused') : route.fallback()));
+}
+
+shellTest('a server that goes away just when a job is done is asked again: the result and its files come when it is back', { expectedStatus: [] }, async (page) => {
+  for (const part of ['**/js/jobs/job-panel.js', '**/js/result/result-panel.js', '**/css/result.css', '**/js/result/image-result.js', '**/js/fits/fits-worker.js', '**/files/isgri_mosaic.fits']) await failing(page, part, 2);
+  await takeCrab(page);
+  await page.fill('#p-detection_threshold', '6.3');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.badge.state-completed', { timeout: 240_000 });
+  await page.waitForSelector('.job .result');
+  await page.waitForSelector('.viewer-canvas');
+  await page.waitForFunction(() => document.querySelector('.stage-message')?.hidden);
+});
+
 shellTest('SHELL-21 HELP-05 help is a key away; its pages lead to each other, can be searched, and are no markup', {}, async (page) => {
   await page.keyboard.press('?');
   await page.getByRole('link', { name: 'Query from the page' }).click();
@@ -279,6 +300,26 @@ shellTest('SHELL-14 commands are found by a few letters and run with the keyboar
   await page.getByRole('combobox', { name: 'Command' }).fill('object cyg x-1');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('#p-src_name').value === 'Cyg X-1');
+  // Names of the platform find products too, that are shown under plain ones.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).fill('isgri_lc');
+  await page.getByRole('option', { name: 'product: IBIS/ISGRI, Light curves' }).waitFor();
+});
+
+shellTest('SHELL-14 what is written while the commands are still on their way is not lost', {}, async (page) => {
+  let release = () => {};
+  const waiting = new Promise((resolve) => { release = resolve; });
+  await page.route('**/palette.js', async (route) => {
+    await waiting;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('darj');
+  await page.keyboard.press('Backspace');
+  release();
+  await soon(async () => assert.equal(await page.getByRole('combobox', { name: 'Command' }).inputValue(), 'dar'));
+  await page.keyboard.type('k');
+  await page.getByRole('option', { name: 'theme: dark' }).waitFor();
 });
 
 shellTest('keys of a single letter go where they say, and can be switched off', {}, async (page) => {
@@ -291,6 +332,9 @@ shellTest('keys of a single letter go where they say, and can be switched off', 
   await page.keyboard.press('/');
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.id), 'p-src_name'));
   await page.getByRole('button', { name: 'Keyboard' }).click();
+  const digits = () => page.locator('dialog tbody th').allTextContents().then((all) => all.filter((text) => /^\d$/.test(text)).length);
+  const products = await page.locator('input[name=product]').count();
+  await soon(async () => assert.equal(await digits(), products, 'a key for each product, and no more'));
   await page.getByLabel('Keys of a single letter').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('3');
@@ -317,6 +361,7 @@ shellTest('the tour leads a first visitor from a name to a result within a minut
 shellTest('FB-01 FB-02 FB-03 feedback shows what goes along before it is sent', {}, async (page) => {
   await page.getByRole('button', { name: 'Contact' }).click();
   const dialog = page.getByRole('dialog', { name: 'Contact' });
+  await soon(async () => assert.ok(await dialog.getByLabel('What is it').evaluate((field) => field === document.activeElement)));
   await dialog.getByLabel('E-mail').fill('ada@example.org');
   await dialog.getByLabel('What do you want to tell?').fill(`It works ${HOSTILE}`);
   await dialog.getByText('What goes along', { exact: true }).click();
@@ -365,7 +410,18 @@ shellTest('RUN-16 OBJ-06 jobs can be filtered, opened side by side, taken off th
   await page.locator('.history tbody tr').nth(1).waitFor();
   await page.getByLabel('Filter by object or product').fill('cyg');
   await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 1));
+  await page.getByLabel('Label of Cyg X-1').fill('for the paper');
+  await page.getByRole('button', { name: 'Pin Cyg X-1' }).click();
+  await page.getByLabel('Filter by object or product').fill('paper');
+  await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 1));
   await page.getByLabel('Filter by object or product').fill('');
+  await page.getByLabel('Filter by instrument').selectOption('IBIS/ISGRI');
+  await soon(async () => assert.deepEqual(await page.locator('.history tbody th').allTextContents(), ['Cyg X-1', 'Crab'], 'what is pinned is first'));
+  await page.getByLabel('Asked until').fill('2020-01-01');
+  await page.locator('.history .facts', { hasText: 'No job fits these filters.' }).waitFor();
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await soon(async () => assert.equal(await page.locator('.history tbody tr').count(), 2));
+  await assertAccessible(page, 'history');
   for (const box of await page.locator('.history tbody input[type=checkbox]').all()) await box.check();
   await page.getByRole('button', { name: 'Open the marked side by side' }).click();
   await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
@@ -385,7 +441,7 @@ shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, wha
   await explore.locator('.facts', { hasText: '05h34m31' }).waitFor();
   const row = (name) => explore.locator('tbody tr', { has: page.getByRole('rowheader', { name, exact: true }) });
   await row('IBIS/ISGRI: Image').getByRole('link').first().waitFor();
-  assert.match(await row('IBIS/ISGRI: Spectra').textContent(), /none yet/);
+  assert.match(await row('IBIS/ISGRI: Spectra').textContent(), /none of yours yet/);
   assert.match(await row('Revolution 51').textContent(), /2003-03-15 23:27.*12, 7\.\d h/);
   assert.match(await explore.locator('.sky-map svg').getAttribute('aria-label'), /within 15° of Crab: 12 pointings/);
   await assertAccessible(page, 'explore');
@@ -404,7 +460,47 @@ shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, wha
 shellTest('SHELL-12 the state of the server is a dot with words, and when it goes away that is told', {}, async (page) => {
   await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok');
   await page.click('#status-dot');
-  await soon(async () => assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated/));
+  await soon(async () => assert.match(await page.locator('#status-words').textContent(), /The server answers.*Archive: 12 science windows, 2003-03-15 to 2003-03-16, simulated.*Queue: no job of yours waits or runs/));
   await page.keyboard.press('Escape');
   await soon(async () => assert.ok(await page.locator('#status-words').isHidden()));
+
+  // Whatever part of the page finds it away, the dot knows at once, well before it asks by itself; and it is found again.
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.evaluate(async () => (await import(new URL('js/api.js', document.baseURI).href)).ask('account').catch(() => {}));
+  await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'away', null, { timeout: 15_000 });
+  await page.locator('.message', { hasText: 'The server does not answer at the moment' }).waitFor();
+  await page.unroute('**/api/v1/**');
+  await page.waitForFunction(() => document.querySelector('#status-dot').dataset.state === 'ok', null, { timeout: 15_000 });
+});
+
+shellTest('RUN-14 PROD-07 the link to a job of somebody who is signed in says so to others, and when it is copied', { expectedStatus: [404] }, async (page) => {
+  await page.evaluate(() => { location.hash = '#job=0123456789abcdef'; });
+  const notice = page.locator('.job .notice.error', { hasText: 'opens for that person alone' });
+  await notice.waitFor();
+  await notice.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('dialog', { name: 'Sign in' }).waitFor();
+  await page.keyboard.press('Escape');
+  await signIn(page);
+  await page.locator('.job .notice.error', { hasText: 'ask them for the link to the query' }).waitFor();
+  await takeCrab(page);
+  await page.click('button[type=submit]');
+  await page.locator('.result-bar').waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.locator('.message', { hasText: 'opens for you alone' }).waitFor();
+  await page.click('.result-bar >> text=Share');
+  await page.getByText('Copy the link to this result').click();
+  await page.locator('.message', { hasText: 'opens for you alone' }).getByRole('button', { name: 'Copy the link to the query' }).click();
+  await soon(async () => assert.match(await page.evaluate(() => navigator.clipboard.readText()), /src_name=Crab/));
+});
+
+shellTest('SHELL-13 whoever asks the system for more contrast gets it, in both themes', {}, async (page) => {
+  const ink = () => page.evaluate(() => getComputedStyle(document.querySelector('.query legend, .query label')).color);
+  const usual = await ink();
+  for (const [scheme, colour] of [['light', 'rgb(0, 0, 0)'], ['dark', 'rgb(255, 255, 255)']]) {
+    await page.emulateMedia({ contrast: 'more', colorScheme: scheme });
+    await soon(async () => assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), colour));
+    await assertAccessible(page, `more contrast, ${scheme}`);
+  }
+  await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'light' });
+  await soon(async () => assert.equal(await ink(), usual));
 });

@@ -150,7 +150,7 @@ spectrumTest('SPEC-02 SPEC-04 SPEC-05 a fit shows model, residuals, parameters, 
   await page.selectOption(field('Show', 'select'), 'erg');
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');
-  await soon(async () => assert.match(await readOut(page), /^Crab · isgri20–21\.6 keV[\d.e−]+ ± [\d.e−]+ erg\/cm²\/s$/));
+  await soon(async () => assert.match(await readOut(page), /^Crab · IBIS\/ISGRI20–21\.6 keV[\d.e−]+ ± [\d.e−]+ erg\/cm²\/s$/));
   await soon(async () => assert.match(await page.locator('.chart-summary').first().textContent(), /Unfolded through the model: the points depend on it/));
   await page.click('text=Data / model');
   await page.waitForFunction(() => document.querySelector('.chart-summary').textContent.includes('Below: data over model'));
@@ -166,7 +166,7 @@ spectrumTest('SPEC-06 a fit is taken to other programs', { job: 'fitjob' }, asyn
   await soon(async () => assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"\)/));
   await soon(async () => assert.match((await save('3ML')).text, /^spectrum_1 = OGIPLike\(/m));
   await soon(async () => assert.match((await save('gammapy')).text, /RateDataset\("spectrum_0\.fits", 20\.000, 200\.000/));
-  await soon(async () => assert.match((await save('mmoda fit')).text, /^mmoda fit/));
+  await soon(async () => assert.match((await save('mmoda fit')).text, /^mmoda fit/m));
   await soon(async () => assert.match((await save('QDP')).text, /^READ SERR/));
   await soon(async () => assert.equal(JSON.parse((await save('JSON')).text).dof, 55));
   const contours = await saved(page, () => page.click('text=Save (SVG)'));

@@ -99,14 +99,14 @@ function fit(id, second) {
   return {
     job: job(id, 'spectra', 'spectral_fit', { parameters: { src_name: '', spectra: 'spectrajob/spectrum_0.fits,spectrajob/spectrum_1.fits', model: 'constant*(powerlaw+gaussian)', fit_bands: '20-200,5-20', parameters: 'gaussian.LineE=66:50:80', statistic: 'chi2', confidence: '0.9' },
       job: { windows: [], sources: undefined, products: [product(id, 'spectral_fit', 'text', 'fit.json', { type: 'application/json' }), product(id, 'spectral_fit_tables', 'fits_table', 'fit.fits'), product(id, 'spectral_fit_plot', 'picture', 'fit.svg', { type: 'image/svg+xml' })] } }),
-    files: { 'fit.json': JSON.stringify(fitAnswer(second)) },
+    files: { 'fit.json': JSON.stringify(fitAnswer(second)), 'fit.fits': fitsTable({ ENERGY: { unit: 'keV', values: [20, 30] } }, { EXTNAME: 'FIT' }), 'fit.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>' },
   };
 }
 
 function others(id) {
   const make = (name, kind, file, type, metadata = {}) => product(id, name, kind, file, { type, metadata });
   return {
-    job: job(id, 'workflow', 'notebook', { job: { products: [
+    job: job(id, 'workflow', 'notebook', { job: { summary: { comment: `Look at the note ${HOSTILE}` }, products: [
       make('page', 'html', 'page.html', 'text/html', { label: 'A page of its own' }), make('picture', 'picture', 'plot.png', 'image/png', { label: 'Plot', description: 'A plot' }), make('note', 'text', 'note.txt', 'text/plain', { comment: `Careful ${HOSTILE}` }),
       make('table', 'text', 'table.csv', 'text/csv'), make('rows', 'fits_table', 'rows.fits', 'application/fits'), make('blob', 'binary', 'blob.root', 'application/octet-stream')] } }),
     files: {

@@ -7,7 +7,8 @@ import { FORMATS, readCatalogue } from '../../../web/js/catalogue/formats/files.
 import { CatalogueProblem } from '../../../web/js/catalogue/formats/table.js';
 import { writeCsv } from '../../../web/js/catalogue/formats/text.js';
 import { coneOf, difference, matchSources } from '../../../web/js/catalogue/match.js';
-import { SourceList } from '../../../web/js/catalogue/source-list.js';
+import { keepEdits, keptEdits } from '../../../web/js/catalogue/kept-edits.js';
+import { SourceList, toldRenamed, withOwnNames } from '../../../web/js/catalogue/source-list.js';
 import { fromQuery, fromStored, keepCatalogue, storedId, toQuery, toStored } from '../../../web/js/catalogue/stored.js';
 import { writeCutout } from '../../../web/js/fits/writer.js';
 import { headerLines, listPlanes, readPlane } from '../../../web/js/fits/reader.js';
@@ -269,4 +270,32 @@ test('CAT-15: the cone around places has them all, across 0 h and at a pole', ()
 
 test('names that addresses cannot have are refused before the server is asked', async () => {
   for (const name of ['.', '..']) await assert.rejects(keepCatalogue(name, 'a'.repeat(32)), /no names/);
+});
+
+test('CAT-06 names differ as the server wants it: a second one of a name gets a number, and it is told', () => {
+  const { sources, renamed } = withOwnNames([source('GX 5-1', 1, 1), source(' gx 5-1', 2, 2), source('GX 5-1', 3, 3), source('Crab', 4, 4)], ['Crab']);
+
+  assert.deepEqual(sources.map((one) => one.name), ['GX 5-1', ' gx 5-1 (2)', 'GX 5-1 (3)', 'Crab (2)']);
+  assert.match(toldRenamed(renamed), /another GX 5-1 is called GX 5-1 \(3\)/);
+  assert.equal(toldRenamed([]), '');
+
+  const list = new SourceList([source('Crab', 1, 1)]);
+  list.load([source('CRAB', 2, 2)], 'add', true);
+  assert.deepEqual(list.rows.map((row) => row.name), ['Crab', 'CRAB (2)']);
+  assert.equal(list.named('crab ').name, 'Crab');
+  assert.deepEqual([list.freeName('Crab'), list.freeName('Crab', list.rows[0].key)], ['Crab (3)', 'Crab']);
+});
+
+test('CAT-03 a changed catalogue is kept by its job, whole, until it is as it was found', () => {
+  const rows = rowsOf({ ...source('Crab', 83.5, 22), separation: 1.5 }, source('Other', 80, 20));
+
+  assert.equal(keptEdits('one'), null);
+  keepEdits('one', rows);
+  keepEdits('two', rows.slice(1));
+  assert.deepEqual(new SourceList(keptEdits('one')).rows, rows);
+  assert.deepEqual(keptEdits('two').map((row) => [row.name, row.flux]), [['Other', NaN]]);
+  keepEdits('one', null);
+  assert.equal(keptEdits('one'), null);
+  assert.equal(keepEdits('three', Array(2001).fill(rows[0])), false);
+  assert.equal(keptEdits(''), null);
 });

@@ -10,7 +10,7 @@ import { inside, lineOf, nearest, seriesOf, valuesInside, wholeRange } from '../
 import { linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
 import { readTables } from '../../../web/js/fits/tables.js';
 import { readLightCurve } from '../../../web/js/light-curve/light-curve.js';
-import { parseInstant, tellTimes, timeAxis } from '../../../web/js/light-curve/time-axis.js';
+import { parseInstant, tellTimes, timeAxis, withUtc } from '../../../web/js/light-curve/time-axis.js';
 import { csvOf } from '../../../web/js/result/source-table.js';
 
 const tables = (name) => readTables(new Uint8Array(gunzipSync(readFileSync(new URL(`../golden/${name}.fits.gz`, import.meta.url)))));
@@ -159,8 +159,19 @@ test('a line breaks where a value is missing, and has one point beyond each edge
 });
 
 test('values that a logarithm cannot have lie below the frame', () => {
-  assert.match(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /V/);
-  assert.doesNotMatch(paths(series([[10, 20, 5, 6]]), frame({ y: [0.1, 10], isLogY: true })).errors, /NaN|Infinity/);
+  const onLog = (bin) => paths(series([bin]), frame({ y: [0.1, 10], isLogY: true })).errors;
+  const place = (text) => Number(text);
+  const [, value, foot, head] = /^M\d+ ([-\d.]+)H.*M60 ([-\d.]+)V([-\d.]+)$/.exec(onLog([10, 20, 5, 6]));
+
+  assert.ok(place(foot) > 100, 'the foot of a bar through zero is below the frame');
+  assert.ok(place(head) < place(value) && place(value) < 100, 'its head is above the value');
+  for (const height of onLog([10, 20, -5, 1]).matchAll(/(?:M\d+ |V)([-\d.]+)/g)) assert.ok(place(height[1]) > 100, 'nothing of a negative value is in the frame or above it');
+});
+
+test('the least of very many bins on a logarithmic axis reaches down, not up', () => {
+  const many = series(Array.from({ length: 10_000 }, (_, i) => [i / 100, (i + 1) / 100, i % 10 === 0 ? -1 : 5, 0.1]));
+
+  for (const { from, to, errorFrom, errorTo } of paths(many, frame({ y: [0.1, 10], isLogY: true })).columns) assert.ok(to > 100 && errorTo > 100 && from < 100 && from > 0 && errorFrom <= from);
 });
 
 test('an axis of time is told in UTC, MJD, IJD or since a moment', () => {
@@ -174,6 +185,11 @@ test('an axis of time is told in UTC, MJD, IJD or since a moment', () => {
   assert.deepEqual(tellTimes(low, low + 200_000, 'mjd', low), ['2018-02-21 00:00:00 to 00:03:20 UTC', 'MJD 58170.00116']);
   assert.equal(parseInstant('2018-02-21 05:00'), Date.UTC(2018, 1, 21, 5));
   assert.ok(Number.isNaN(parseInstant('yesterday')));
+});
+
+test('times of INTEGRAL in a warning are told in UTC too', () => {
+  assert.equal(withUtc('no event in 30 s, a gap from IJD 6626.00080: see docs'), 'no event in 30 s, a gap from 2018-02-21 00:00:00 UTC (IJD 6626.00080): see docs');
+  assert.equal(withUtc('IJD is TT'), 'IJD is TT');
 });
 
 test('ticks are round numbers inside the range', () => {

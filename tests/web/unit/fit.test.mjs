@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { contourLines } from '../../../web/js/fit/contour-lines.js';
+import { contourLines, joined, refined } from '../../../web/js/fit/contour-lines.js';
 import { parseModel, suggestAt } from '../../../web/js/fit/expression.js';
 import { COMPONENTS, PRESETS } from '../../../web/js/fit/models.js';
 import { fromWire, parametersOf, problemsOf, toWire } from '../../../web/js/fit/query.js';
-import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
+import { atLimits, chainProblem, componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries } from '../../../web/js/fit/result.js';
 import { gammapyScript, threeMlScript } from '../../../web/js/fit/python-scripts.js';
 import { fitCommand, own, qdpText, sherpaScript, xspecScript } from '../../../web/js/fit/scripts.js';
 import { fitAnswer } from '../fixtures-curves/jobs.mjs';
@@ -136,7 +136,34 @@ test('numbers that are not known are gaps', () => {
   assert.ok(Number.isNaN(curveSeries(answer, 'erg', 0)[0].value[4]));
   assert.equal(componentSeries(answer, 'photons', 2).length, 2);
   assert.deepEqual(componentSeries(answer, 'counts', 2).map((one) => one.label), ['powerlaw (1)', 'gaussian (1)', 'powerlaw (2)', 'gaussian (2)']);
-  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · isgri');
+  assert.deepEqual(labelsOfFit(answer)[0], 'Crab · IBIS/ISGRI');
+});
+
+test('what stands at a hard limit is told apart from what was measured', () => {
+  const parameter = { name: 'cutoffpl.HighECut', value: 100_000, error: 1, low: 226.53, high: 100_000, min: 1, max: 100_000, frozen: false, unit: 'keV' };
+
+  assert.deepEqual(atLimits(parameter), { value: true, low: false, high: true });
+  assert.deepEqual(atLimits({ ...parameter, value: 300, high: 500 }), { value: false, low: false, high: false });
+  assert.deepEqual(atLimits({ ...parameter, value: 0, low: 0, min: 0, high: null, max: null }), { value: true, low: true, high: false });
+  assert.deepEqual(atLimits({ ...parameter, frozen: true }), { value: false, low: false, high: false });
+});
+
+test('chains that did not converge are named beside each parameter', () => {
+  const chain = (name, split_r_hat, autocorrelation_time) => ({ name, mean: 1, sigma: 1, low: 0, high: 2, autocorrelation_time, split_r_hat });
+  const fit = { ...fitAnswer(), mcmc: { walkers: 8, steps: 1000, acceptance: 0.3, converged: false, parameters: [chain('a', 1.47, 10), chain('b', 1.001, 100), chain('c', 1.001, 10), chain('d', null, 10)] } };
+
+  assert.deepEqual(['a', 'b', 'c', 'none'].map((name) => chainProblem(fit, name)), ['chains did not converge (R̂ 1.47)', 'chains too short (10 independent steps each)', '', '']);
+  assert.match(chainProblem(fit, 'd'), /did not converge/);
+});
+
+test('scripts and tables of simulated data say so, and those of observations do not', () => {
+  const [simulated, measured] = [fitAnswer(), fitAnswer()];
+  for (const spectrum of measured.spectra) spectrum.simulated = false;
+  // Factors of one spectrum are what gammapy takes.
+  for (const [name, script, word] of [['xspec', xspecScript, /^# Simulated data: no observation/m], ['sherpa', sherpaScript, /^# Simulated data: no observation/m], ['command', fitCommand, /^# Simulated data: no observation/m], ['qdp', qdpText, /^! Simulated data: no observation/m]]) {
+    assert.match(script(simulated), word, name);
+    assert.doesNotMatch(script(measured), /simulated/i, name);
+  }
 });
 
 test('a file that is no fit is refused', () => {
@@ -157,7 +184,33 @@ test('lines of equal height of a paraboloid are circles', () => {
     ends.set(key, (ends.get(key) ?? 0) + 1);
   }
   assert.ok([...ends.values()].every((count) => count === 2), 'the line is closed');
+  const [line, ...others] = joined(pieces);
+  assert.deepEqual([others.length, line.length, line.at(-1)], [0, pieces.length + 1, line[0]]);
   assert.deepEqual(contourLines([0, 1], [0, 1], [[0, null], [1, 2]], 0.5), []);
+});
+
+test('SPEC-02: contours thinner than the cells of their grid are whole after refining, which is exact for a paraboloid', () => {
+  const grid = Array.from({ length: 25 }, (_, i) => -4 + i / 3);
+  const rise = (x, y) => (x * x - 2 * 0.99 * x * y + y * y) / (1 - 0.99 ** 2);
+  const heights = grid.map((y) => grid.map((x) => rise(x, y)));
+  const fine = refined(grid, grid, heights, 8);
+  fine.y.forEach((y, j) => fine.x.forEach((x, i) => assert.ok(Math.abs(fine.height[j][i] - rise(x, y)) < 1e-9 * (1 + rise(x, y)), `${x} ${y}`)));
+  const reach = (of) => Math.max(...contourLines(of.x, of.y, of.height, 4).flat().map(([x]) => x));
+  // The ellipse reaches 2; linear interpolation in cells of 1/24 is off by its curvature, 1/(1 - 0.99²)/24²/8·2 ≈ 0.02 of 4 in height.
+  assert.ok(Math.abs(reach(fine) - 2) < 0.02, `${reach(fine)}`);
+  assert.ok(Math.abs(reach({ x: grid, y: grid, height: heights }) - 2) > 0.1, 'the grid itself is too coarse');
+  const gap = heights.map((row, j) => (j === 3 ? row.map(() => null) : row));
+  assert.equal(refined(grid, grid, gap, 8).height, gap);
+});
+
+test('SPEC-06: files of different jobs that have the same name are told apart by folders', () => {
+  const fit = fitAnswer();
+  [fit.spectra[0].file, fit.spectra[1].file, fit.spectra[1].job] = ['crab.fits', 'crab.fits', 'otherjob0123456789'];
+  assert.match(xspecScript(fit), /^cd spectrajob\ndata 1:1 crab\.fits\ncd \.\.\ncd otherjob0123\ndata 2:2 crab\.fits\ncd \.\.$/m);
+  assert.match(sherpaScript(fit), /each job in a folder of its name: spectrajob, otherjob0123\.\n[^]*load_pha\(2, "otherjob0123\/crab\.fits"\)/);
+  assert.match(threeMlScript(fit), /^import contextlib$[^]*^spectrum_2 = read\("spectrum_2", "otherjob0123", "crab\.fits"\)$/m);
+  assert.match(gammapyScript(fit), /RateDataset\("otherjob0123\/crab\.fits", /);
+  assert.match(fitCommand(fit), /^# Needs .*otherjob0123\.\nmmoda fit [^]*--pha otherjob0123\/crab\.fits/m);
 });
 
 test('scripts for other programs have the spectra, the model and the parameters', () => {
@@ -173,7 +226,7 @@ test('scripts for other programs have the spectra, the model and the parameters'
   assert.match(sherpa, /^load_pha\(2, "spectrum_1\.fits"\)$/m);
   assert.match(sherpa, /^set_source\(1, xsconstant\.constant\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
   assert.match(sherpa, /^set_source\(2, xsconstant\.constant_s2\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
-  assert.match(sherpa, /^set_par\(constant_s2\.factor, 1\.04, min=-3, max=10000000000, frozen=False\)$/m);
+  assert.match(sherpa, /^put\(constant_s2\.factor, 1\.04, -3, 10000000000, frozen=False\)$/m);
   assert.match(sherpa, /^gaussian\.Sigma = 0\.03 \* gaussian\.LineE$/m);
   assert.match(fitCommand(fit), /--pha spectrum_0\.fits --emin 20\.000 --emax 200\.000/);
   const qdp = qdpText(fit).split('\n');
@@ -228,7 +281,9 @@ const python = '/usr/bin/python3';
 test('SPEC-06: Python understands the scripts, whatever files are called', { skip: existsSync(python) ? false : 'Python is not installed' }, () => {
   const fit = fitAnswer();
   fit.spectra[0].file = 'a "b".fits\nimport os; os.abort()';
-  for (const script of [threeMlScript(fit), gammapyScript(fit), sherpaScript(fit)]) {
+  const apart = fitAnswer();
+  apart.spectra[1].job = 'another';
+  for (const script of [threeMlScript(fit), gammapyScript(fit), sherpaScript(fit), threeMlScript(apart), gammapyScript(apart), sherpaScript(apart)]) {
     const run = spawnSync(python, ['-c', 'import ast, sys; tree = ast.parse(sys.stdin.read()); print(any(isinstance(n, ast.Import) and n.names[0].name == "os" for n in ast.walk(tree)))'], { input: script, encoding: 'utf8' });
     assert.deepEqual([run.stderr, run.stdout.trim()], ['', 'False']);
   }
@@ -252,7 +307,8 @@ spectrum = fits.BinTableHDU.from_columns([fits.Column("CHANNEL", "I", array=[1, 
 spectrum.header["RESPFILE"], spectrum.header["ANCRFILE"] = "rmf.fits", "arf.fits"
 fits.HDUList([fits.PrimaryHDU(), spectrum]).writeto("spectrum.fits")
 script = sys.stdin.read()
-scope = dict(u=u, np=np, fits=fits, Dataset=object, DatasetModels=list)
+from pathlib import Path
+scope = dict(Path=Path, u=u, np=np, fits=fits, Dataset=object, DatasetModels=list)
 exec(script[script.index("def read_response"):script.index("powerlaw = PowerLaw")], scope)
 data = scope["RateDataset"]("spectrum.fits", 20, 80, factor=2.0)
 class Flat:

@@ -52,6 +52,7 @@ test('a truncated file says how much is missing', () => {
 
 test('a file cut inside its header is told', () => {
   assert.throws(() => listPlanes(block({ SIMPLE: true, BITPIX: 8, NAXIS: 0 }).subarray(0, 160)), /ends inside the header, before END/);
+  for (const other of ['notes', 'A short text that is no FITS file.\n']) assert.throws(() => listPlanes(new TextEncoder().encode(other)), /This is not a FITS file/);
 });
 
 test('a cut gzip file is told', async () => {

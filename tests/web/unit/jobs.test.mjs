@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { progressOf, stepTitle, tableOf } from '../../../web/js/jobs/progress.js';
+import { failureOf } from '../../../web/js/jobs/failure.js';
+import { counted, progressOf, stepTitle, tableOf, unitOf } from '../../../web/js/jobs/progress.js';
 import { commandLine, curlCode, pythonCode } from '../../../web/js/result/code-text.js';
 import { csvOf, sortOrder } from '../../../web/js/result/source-table.js';
 
@@ -54,4 +55,35 @@ test('code for Python writes numbers as numbers and everything else as text', ()
   assert.ok(code.includes('"scw_list": "066500280010.001",'));
   assert.ok(code.includes('"src_name": "x\'; rm -rf ~ \\""'));
   assert.ok(!code.includes('"empty"'));
+});
+
+const failedJob = (more) => ({ id: 'a', instrument: 'isgri', product: 'isgri_image', state: 'failed', failure_kind: 'usage', parameters: {}, ...more });
+
+test('RUN-11 a job without anything to make is no query that cannot be carried out', () => {
+  const nodes = ['192200010010.001', '192200020010.001'].map((label) => ({ ...node(label, 'isgri.spectra', 'empty'), reason: 'no source of the list lies in the field of view' }));
+
+  assert.deepEqual(failureOf(failedJob({ message: 'There is no product: no source of the list lies in the field of view', nodes })),
+    { title: 'There is no result.', kind: '', message: 'No source of the list lies in the field of view.', causes: [] });
+});
+
+test('RUN-11 an exception in a notebook is told as one, once', () => {
+  const nodes = [{ ...node('failing', 'remote.notebook', 'failed'), reason: 'Backend failed. NotImplementedError: ' }];
+
+  assert.deepEqual(failureOf(failedJob({ message: 'Backend failed. NotImplementedError: ', nodes })), { title: 'The notebook of the service failed.', kind: '', message: 'Backend failed. NotImplementedError.', causes: [] });
+});
+
+test('RUN-11 causes that parts share are told once, with how many they are of', () => {
+  const nodes = ['192200010010.001', '192200020010.001', '192200030010.001'].map((label, i) => ({ ...node(label, 'isgri.background', 'failed'), reason: i < 2 ? 'no map' : 'broken' }));
+
+  assert.deepEqual(failureOf(failedJob({ failure_kind: 'unprocessable_data', message: 'Three failed', nodes })), { title: 'The job failed.', kind: 'The data of this observation cannot be processed.', message: 'Three failed.',
+    causes: [{ where: '2 science windows', reason: 'no map.' }, { where: '192200030010.001, isgri.background', reason: 'broken.' }] });
+  assert.deepEqual(failureOf(failedJob({ state: 'cancelled', nodes: [] })).title, 'The job was cancelled.');
+  assert.match(failureOf(failedJob({ message: 'E1 is above E2', nodes: [] })).kind, /cannot be carried out/);
+});
+
+test('RUN-03 parts of a job are called what they are, one or many', () => {
+  assert.equal(unitOf([node('192200010010.001', 'isgri.spectra', 'waiting'), node(null, 'sum', 'waiting')]).title, 'Science window');
+  assert.equal(unitOf([node('slow', 'remote.notebook', 'running')]).title, 'Workflow');
+  assert.equal(unitOf([node('Crab', 'fit.curve', 'running')]).title, 'Part');
+  assert.deepEqual([counted(1, 'step'), counted(0, 'step'), counted(2, 'science window')], ['1 step', '0 steps', '2 science windows']);
 });

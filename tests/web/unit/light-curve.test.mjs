@@ -12,6 +12,8 @@ import { readLightCurve, withLimits } from '../../../web/js/light-curve/light-cu
 import { falseAlarm, periodogram } from '../../../web/js/light-curve/lomb-scargle.js';
 import { combine, rebinCount, rebinSignificance, rebinTime } from '../../../web/js/light-curve/rebin.js';
 import { chiSquaredProbability, logGamma, upperGamma } from '../../../web/js/light-curve/special.js';
+import { colourOf } from '../../../web/js/light-curve/analysis-bar.js';
+import { spanText } from '../../../web/js/light-curve/time-axis.js';
 import { statistics } from '../../../web/js/light-curve/statistics.js';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/light_curves.json', import.meta.url), 'utf8'));
@@ -25,6 +27,24 @@ const curve = (more = {}) => ({
 test('gamma functions are those of scipy', () => {
   for (const [a, x, q] of golden.upper_gamma) near(upperGamma(a, x), q, 1e-11, `Q(${a}, ${x})`);
   for (const [x, value] of golden.log_gamma) assert.ok(Math.abs(logGamma(x) - value) < 1e-11 * Math.max(1, Math.abs(value)), `ln Γ(${x})`);
+});
+
+test('bins beyond the time that was asked for are told with their real span', () => {
+  const at = (text) => Date.parse(`2018-02-2${text}Z`);
+  const [long, asked] = [[{ start: [at('0T23:18:51')], stop: [at('1T00:37:51')] }], [at('0T23:30:00'), at('1T00:30:00')]];
+
+  assert.equal(spanText(long, ...asked), ' Science windows are taken whole: bins are from 2018-02-20 23:18:51 to 2018-02-21 00:37:51 UTC, asked were 2018-02-20 23:30:00 to 2018-02-21 00:30:00.');
+  assert.equal(spanText(long, at('0T23:18:51'), at('1T00:37:51')), '');
+  assert.equal(spanText(long, NaN, NaN), '');
+  assert.equal(spanText([], ...asked), '');
+});
+
+test('background, blocks and fitted shape have colours that neither the curve nor one another has', () => {
+  for (const curves of [1, 2]) {
+    const all = Array.from({ length: curves }, (_, i) => [i, colourOf('burst', i, curves), colourOf('blocks', i, curves), colourOf('fit', i, curves)]);
+    for (const own of all) assert.equal(new Set(own).size, 4);
+    assert.ok(all.flat().filter((_, n) => n % 4 !== 0).every((colour) => colour >= curves));
+  }
 });
 
 for (const shape of ['constant', 'linear', 'sine']) {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { COLOUR_MAPS, colourTable } from '../../../web/js/viewer/colormaps.js';
-import { placeLabels } from '../../../web/js/viewer/labels.js';
+import { placeLabels, placeText } from '../../../web/js/viewer/labels.js';
+import { colourPlanes } from '../../../web/js/viewer/planes.js';
+import { areaText } from '../../../web/js/viewer/region-panel.js';
 import { cutsFor, formatValue, paint, statistics, STRETCHES } from '../../../web/js/viewer/scale.js';
 import { View } from '../../../web/js/viewer/view.js';
 
@@ -49,6 +51,7 @@ test('cuts follow their rules, and a constant image still has a range', () => {
   const sigma = 1.4826 * 250;
   assert.deepEqual(cutsFor(s, 's-3:10').map(Math.round), [500 - 3 * sigma, 500 + 10 * sigma].map(Math.round));
   assert.deepEqual(cutsFor(statistics(Float32Array.from([7, 7])), 's-3:10'), [6.5, 7.5]);
+  assert.deepEqual(cutsFor(s, 's-3:10', true), [-3, 10], 'of significances the values themselves');
 });
 
 test('the first row of the file is painted at the bottom and NaN is transparent', () => {
@@ -88,6 +91,26 @@ test('names never cover each other or other markers, and the brightest come firs
     for (const b of boxes.slice(i + 1)) assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top);
   }
 });
+
+test('names leave out what other words have taken; words of the user find the nearest free side', () => {
+  const taken = [];
+  assert.deepEqual(placeText([[100, 50], [100, 90]], 60, 15, taken), [100, 50]);
+  assert.deepEqual(placeText([[110, 52], [110, 90]], 60, 15, taken), [110, 90]);
+  const [place] = placeLabels([{ x: 55, y: 50, width: 40, priority: 1 }], 9, 15, { width: 400, height: 300 }, taken);
+  assert.ok(place.x + 40 <= 70 || place.y + 7.5 <= 42.5 || place.y - 7.5 >= 57.5, JSON.stringify(place));
+  assert.equal(taken.length, 4, 'two words, the marker, its name');
+});
+
+test('red, green and blue are three bands of the same kind of image, lowest energies red', () => {
+  const plane = (type, low, high) => ({ cards: { IMATYPE: type, E_MIN: low, E_MAX: high }, width: 10, height: 10, hdu: 1, slice: 0, slices: 1 });
+  const both = (low, high) => [plane('INTENSITY', low, high), plane('SIGNIFICANCE', low, high)];
+
+  assert.deepEqual(colourPlanes([...both(80, 150), ...both(20, 40), ...both(40, 80)], 1), { planes: [3, 5, 1], bands: 3 });
+  assert.deepEqual(colourPlanes([...both(20, 40), ...both(40, 80)], 0), { planes: [0, 0, 2], bands: 2 });
+  assert.deepEqual(colourPlanes(both(20, 40), 1), { planes: [1, 1, 1], bands: 1 });
+});
+
+test('areas are told in the unit that they are read in', () => assert.deepEqual([12.5, 120_700].map(areaText), ['12.5 arcmin²', '33.53 deg²']));
 
 test('values are written with four digits', () => {
   assert.deepEqual([0, 1.23456, -12345.6, 1.5e-7, 2e9, NaN].map((value) => formatValue(value)), ['0', '1.235', '−12350', '1.500e−7', '2.000e9', '–']);

@@ -13,6 +13,10 @@ import { parameterRows } from '../../../web/js/result/result-bar.js';
 import { crateOf } from '../../../web/js/result/ro-crate.js';
 import { fileName } from '../../../web/js/result/save.js';
 import { csvText, ecsvText } from '../../../web/js/result/table-text.js';
+import { binsText } from '../../../web/js/chart/saved-bins.js';
+import { lineOf, seriesOf } from '../../../web/js/chart/series.js';
+import { figureTitle } from '../../../web/js/result/curve-base.js';
+import { instrumentTitle } from '../../../web/js/product-names.js';
 import { crc32, zip } from '../../../web/js/result/zip.js';
 import { HOSTILE, makeJobs } from '../fixtures-curves/jobs.mjs';
 
@@ -37,12 +41,52 @@ test('ECSV is read by astropy with units, kinds and facts', { skip: existsSync('
   assert.equal(stdout.trim(), `ct / s|mean "rate"|float64|bool|Crab, the|${HOSTILE}|a: "b" # c`, stderr);
 });
 
+test('PROD-04: sources are written whatever the server tells of them: lists as JSON, nothing as nothing', () => {
+  const some = [{ name: 'name' }, { name: 'other_names' }, { name: 'new' }];
+  const of = [['Crab', ['Tau X-1', 'M 1'], true], ['Other', null, undefined]];
+
+  assert.deepEqual(ecsvText(some, of).split('\n').slice(-4, -1), ['name,other_names,new', 'Crab,"[""Tau X-1"",""M 1""]",True', 'Other,"",""']);
+  assert.match(ecsvText(some, of), /name: "new", datatype: bool/);
+  assert.match(csvText(some, of), /^Crab,"\[""Tau X-1"",""M 1""\]",true\r$/m);
+});
+
+const saved = (more = {}, series = [seriesOf('Crab', [{ low: 0, high: 1, value: 5, error: 0.5 }])]) => ({ x: [0, 1], spec: {
+  label: 'Light curve of Crab', unit: 'counts/s', panes: [{ series }], facts: { binning: 'joined to 1000 s: median', source: 'Crab' },
+  columns: [{ title: 'mjd', unit: 'd', of: (one, i) => one.low[i] }, { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }], ...more } });
+
+test('bins as CSV tell in each row their unit, how they were joined, and that they are simulated', () => {
+  assert.equal(binsText(saved({ isSimulated: true }), 'csv'), 'series,mjd,rate,error,unit,binning,simulated\r\nCrab,0,5,0.5,counts/s,joined to 1000 s: median,yes\r\n');
+  assert.doesNotMatch(binsText(saved(), 'csv'), /simulated/);
+});
+
+test('bins as ECSV tell it in their head; units that differ have a column of their own', () => {
+  const text = binsText(saved({ isSimulated: true, title: 'Crab · IBIS/ISGRI' }), 'ecsv');
+  for (const part of ['{name: "rate", unit: "ct / s", datatype: float64}', '{name: "error", unit: "ct / s", datatype: float64}', '- {"simulated": "yes: no observation"}', '- {"binning": "joined to 1000 s: median"}', '- {"description": "Crab · IBIS/ISGRI"}']) assert.ok(text.includes(part), `${part} in ${text}`);
+
+  const mixed = binsText(saved({}, [seriesOf('Crab', [{ low: 0, high: 1, value: 5, error: 0.5 }]), lineOf('Hardness', [0.5], [0.8], { unit: '' })]), 'ecsv');
+  assert.match(mixed, /\{name: "rate", datatype: float64\}/);
+  assert.match(mixed, /\nCrab,0,5,0\.5,counts\/s\nHardness,0\.5,0\.8,0,""\n/);
+});
+
+test('an instrument has one name, whatever files and servers call it', () => {
+  assert.deepEqual(['isgri', 'IBIS', 'jemx2', 'JMX2', 'jemx1+2', 'spi_acs', 'Elsewhere'].map(instrumentTitle), ['IBIS/ISGRI', 'IBIS/ISGRI', 'JEM-X 2', 'JEM-X 2', 'JEM-X 1+2', 'SPI-ACS', 'Elsewhere']);
+});
+
+test('a saved figure is called by its object, instrument, band and bins', () => {
+  const file = (name, band, instrument) => ({ name, band, instrument });
+  assert.equal(figureTitle([file('Crab', '20-40', 'isgri'), file('Crab', '3-10', 'jemx2')], 'bins of 200 s'), 'Crab · IBIS/ISGRI, JEM-X 2 · 20–40, 3–10 keV · bins of 200 s');
+  assert.equal(figureTitle(['a', 'b', 'c', 'd'].map((name) => file(name, '', ''))), '4 sources');
+});
+
 test('a citation names the instrument; simulated data are said to be so', () => {
   const job = { instrument: 'isgri', product: 'isgri_lc', id: 'abc' };
 
   assert.match(bibtexOf('isgri', '0.1.0'), /@article\{Lebrun2003,[^@]*doi = \{10\.1051\/0004-6361:20031367\}/);
   assert.match(bibtexOf('jemx1', '0.1.0'), /@article\{Lund2003/);
   assert.match(acknowledgement(job, null, false), /INTEGRAL, an ESA project.*job abc.*Lebrun et al\. \(2003\)/);
+  const fit = acknowledgement({ ...job, instrument: 'spectra' }, null, false, '', ['isgri', 'jemx']);
+  assert.match(fit, /INTEGRAL, an ESA project.*Ubertini et al\. \(2003\); Lebrun et al\. \(2003\); Lund et al\. \(2003\)/);
+  assert.equal(fit.match(/Winkler/g).length, 1);
   assert.match(acknowledgement(job, 'Thanks to us.', true), /^Thanks to us\. This result was made from simulated data/);
 });
 
@@ -93,6 +137,9 @@ test('PROD-18: a crate names its files, the analysis that made them with its par
   assert.deepEqual(of.get('./').hasPart, [{ '@id': 'my%20mosaic.fits' }, { '@id': 'recipe.json' }]);
   for (const one of crate['@graph']) for (const list of [one.hasPart, one.citation, one.object, one.result]) for (const { '@id': id } of list ?? []) assert.ok(of.has(id), id);
   assert.match(of.get('./').description, /simulated/);
+  const withInputs = crateOf(job, { address: 'https://example.org/x/', name: null, version: '1.0', acknowledgement: null }, ['isgri'], '', [{ name: 'spectrum.fits', bytes: new Uint8Array(3), job: 'other' }]);
+  assert.ok(withInputs['@graph'].find((one) => one['@id'] === './').hasPart.some((one) => one['@id'] === 'spectrum.fits'));
+  assert.match(withInputs['@graph'].find((one) => one['@id'] === 'spectrum.fits').description, /Of job other/);
   assert.doesNotMatch(JSON.stringify(crate), /secret/);
 });
 
@@ -110,7 +157,7 @@ test('units of an instrument are told apart in titles and in the files of curves
   const job = { ...makeJobs('x').spectrajob.job, instrument: 'jemx', product: 'jemx_spectrum', parameters: { jemx_num: '1' } };
   assert.equal(productDetail(job), 'JEM-X 1 Spectra');
   assert.equal(productDetail({ instrument: 'jemx', product: 'jemx_image', parameters: { jemx_units: 'both', jemx_num: '2', E1_keV: '3', E2_keV: '20' } }), 'JEM-X 1+2 Image · 3–20 keV');
-  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'Image · 20–40 keV');
+  assert.equal(productDetail({ instrument: 'isgri', product: 'isgri_image', parameters: { E1_keV: '20', E2_keV: '40' } }), 'IBIS/ISGRI Image · 20–40 keV');
   assert.equal(productDetail({ instrument: 'spectra', product: 'spectral_fit', parameters: {} }), 'Spectral fit');
   assert.match(filesOf(job, 'spectrum')[0].instrument, /1$/);
 });
@@ -120,10 +167,14 @@ test('API-01 code for Python repeats the query, catalogue and all, in lines that
   const job = { instrument: 'isgri', product: 'isgri_spectrum', dummy: true, parameters: { src_name: 'Crab', RA: '83.633', selected_catalog: catalogue, scw_list: Array.from({ length: 30 }, (_, i) => `1922${String(i).padStart(4, '0')}0010.001`), token: undefined } };
   const code = pythonCode(job, 'https://example.org/below/');
   assert.ok(code.split('\n').every((line) => [...line].length <= 110), 'no line is longer than a screen');
-  const program = `${code.replace('from oda_api.api import DispatcherAPI', 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass')}`;
+  const stub = 'class DispatcherAPI:\n    def __init__(self, **given): self.given = given\n    def get_product(self, **given):\n        import json; print(json.dumps([self.given, given])); return self\n    def show(self): pass';
+  const program = code.replace('from oda_api.api import DispatcherAPI', stub);
   const run = spawnSync('/usr/bin/python3', ['-c', program], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
   const [api, query] = JSON.parse(run.stdout);
   assert.deepEqual(api, { url: 'https://example.org/below/dispatch-data', instrument: 'mock' });
+  const named = spawnSync('/usr/bin/python3', ['-c', pythonCode({ ...job, needsToken: true }, 'https://example.org/below/').replace('from oda_api.api import DispatcherAPI', stub)], { encoding: 'utf8', env: { ...process.env, ODA_TOKEN: ' a.b.c\n' } });
+  assert.equal(JSON.parse(named.stdout)[1].token, 'a.b.c', named.stderr);
+  assert.equal(query.token, undefined);
   assert.deepEqual(query, { instrument: 'isgri', product: 'isgri_spectrum', product_type: 'Dummy', src_name: 'Crab', RA: 83.633, selected_catalog: catalogue, scw_list: job.parameters.scw_list });
 });

@@ -60,7 +60,12 @@ export class CatalogueFiles {
     const { panel } = this;
     const { extension, type, write } = FORMATS[kind];
     const rows = this.#rows;
-    saveFile(`${panel.options.title}_catalogue.${extension}`, write(rows), type);
+    try {
+      saveFile(`${panel.options.title}_catalogue.${extension}`, write(rows), type);
+    } catch (problem) {
+      panel.say(`The catalogue cannot be saved in this form. ${problem instanceof Error ? problem.message : problem}`, true);
+      return;
+    }
     panel.say(`${sources(rows.length)} saved${panel.list.selected.size > 0 ? ' (the selected ones)' : ''}.`);
   }
 

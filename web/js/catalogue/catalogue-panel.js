@@ -4,13 +4,14 @@ import { announce, h, icon, replaceContent } from '../dom.js';
 import { glyph } from '../viewer/glyphs.js';
 import { menu } from '../viewer/menu.js';
 import { CatalogueFiles } from './catalogue-files.js';
-import { BLANK, COLUMNS, columnsOf } from './columns.js';
-import { deleteDialog, sourceDialog } from './dialogs.js';
+import { BLANK, COLUMNS, columnsSeen } from './columns.js';
+import { deleteDialog, nameTaken, sourceDialog } from './dialogs.js';
 import { condition, search, sorted } from './filter.js';
 import { FORMATS } from './formats/files.js';
 import { Grid } from './grid.js';
 import { referenceDialog } from './match-dialogs.js';
-import { SourceList } from './source-list.js';
+import { keepEdits, keptEdits } from './kept-edits.js';
+import { SourceList, toldRenamed } from './source-list.js';
 import { fromStored, readStored } from './stored.js';
 import { storedDialog } from './stored-dialog.js';
 
@@ -41,7 +42,7 @@ export class CataloguePanel extends EventTarget {
     this.filters = {};
     this.text = '';
     this.showsFilters = false;
-    /** Whether the form holds this catalogue: then it follows every change. @type {'' | 'all' | 'selected'} */
+    /** What the form holds of this catalogue, whose changes it follows: all of it, or the sources of these keys. @type {'' | 'all' | ReadonlySet<number>} */
     this.used = '';
     this.canUse = options.canUse !== false;
     /** What the server calls these sources, while they are as they were stored. */
@@ -59,7 +60,26 @@ export class CataloguePanel extends EventTarget {
     this.#listenToGrid();
     this.selectElsewhere = (/** @type {Event} */ event) => this.#followSelection(/** @type {CustomEvent} */ (event).detail);
     document.addEventListener('mmoda:select-source', this.selectElsewhere);
+    this.warnOfLoss = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
     this.#arrange();
+    this.#takeUpEdits();
+  }
+
+  /** What was changed here before comes back; Undo leads to what the image found. */
+  #takeUpEdits() {
+    const rows = this.canUse ? keptEdits(this.options.from.job) : null;
+    if (!rows) return;
+    this.list.load(rows, 'the changes of an earlier visit', false);
+    this.say('This is the catalogue as you changed it here before. Undo brings back what was found in the image.');
+  }
+
+  /** Changes outlive the page. Those of a file from disk cannot: the browser asks before they go. */
+  #keepEdits() {
+    const { job } = this.options.from;
+    const isChanged = this.list.past.length > 0;
+    const isKept = job !== '' && keepEdits(job, isChanged ? this.list.rows : null);
+    if (isChanged && !isKept) addEventListener('beforeunload', this.warnOfLoss);
+    else removeEventListener('beforeunload', this.warnOfLoss);
   }
 
   #toolbar() {
@@ -82,10 +102,10 @@ export class CataloguePanel extends EventTarget {
     this.moreMenu = menu('More', icon('dots'), [
       ...(this.canUse ? [{ text: 'Add the object of the query', act: () => this.#addQueryObject() },
         { text: 'Add by clicking the image', act: () => this.dispatchEvent(new Event('add-mode')) }] : []),
-      { text: 'Match with the reference catalogue', act: () => this.#matchReference() },
+      { text: () => `Match ${this.#part()}with the reference catalogue`, act: () => this.#matchReference() },
       { text: 'Compare with a file…', act: () => this.files.choose('compare') },
-      { text: 'Stored catalogues and links…', act: () => storedDialog(this) },
-      { text: 'Copy as TSV', act: () => this.files.copy() },
+      { text: () => this.list.selected.size > 0 ? `Stored catalogues and links of ${this.#what()}…` : 'Stored catalogues and links…', act: () => storedDialog(this) },
+      { text: () => `Copy ${this.#part()}as TSV`, act: () => this.files.copy() },
       { text: 'Template of a catalogue file', act: () => this.files.saveTemplate() },
     ]);
     const tools = this.canUse ? [button('add', 'New', () => this.addDialog({ ...BLANK, name: this.list.newName(), isNew: true })), this.editButton, this.deleteButton, this.undoButton, this.redoButton,
@@ -124,7 +144,7 @@ export class CataloguePanel extends EventTarget {
   }
 
   #arrange() {
-    const columns = columnsOf(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit } : column));
+    const columns = columnsSeen(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit } : column));
     /** @type {Record<string, string>} */
     const problems = {};
     const tests = columns.flatMap((column) => {
@@ -148,8 +168,18 @@ export class CataloguePanel extends EventTarget {
   #changed() {
     this.stored = '';
     this.#arrange();
+    this.#keepEdits();
     this.#followUse();
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** What is saved, matched and linked, where anything is selected. */
+  #what() {
+    return `${this.list.selected.size} of ${this.list.rows.length}`;
+  }
+
+  #part() {
+    return this.list.selected.size > 0 ? `${this.#what()} ` : '';
   }
 
   #selected() {
@@ -167,12 +197,13 @@ export class CataloguePanel extends EventTarget {
     mark(this.redoButton, list.future.length === 0, list.future.length > 0 ? `Redo: ${list.future[list.future.length - 1].what}` : 'Nothing to redo');
     mark(this.editButton, list.selected.size !== 1, 'Edit the selected source');
     mark(this.deleteButton, list.selected.size === 0, 'Delete the selected sources');
+    const word = this.saveMenu?.element.querySelector('button > span');
+    if (word) word.textContent = list.selected.size > 0 ? `Save ${this.#what()}` : 'Save';
     mark(this.useSelected, list.selected.size === 0, 'Spectra and light curves of the selected sources');
     mark(this.useAll, all === 0, 'Spectra and light curves of all sources');
     this.grid.element.hidden = shown === 0 && !this.showsFilters;
     this.empty.hidden = shown > 0;
     this.empty.textContent = all === 0 ? 'No source is in this catalogue. Add one with New, by clicking the image, or load a file.' : 'No source fits the search and the filters.';
-    if (this.used === 'selected') this.#followUse();
     this.dispatchEvent(new Event('change'));
   }
 
@@ -184,7 +215,7 @@ export class CataloguePanel extends EventTarget {
 
   #selectAll() {
     this.list.select(this.shown.map((row) => row.key));
-    announce(`${this.shown.length} sources selected`);
+    announce(`${this.shown.length} ${this.shown.length === 1 ? 'source' : 'sources'} selected`);
   }
 
   #undo() {
@@ -201,17 +232,24 @@ export class CataloguePanel extends EventTarget {
   #edit(key, field, value) {
     const before = this.list.byKey(key);
     if (!before) return;
+    const other = field === 'name' ? this.list.named(value, key) : undefined;
+    if (other) {
+      this.say(`${before.name} keeps its name: ${nameTaken(other)}`, true);
+      this.#warn(other.key);
+      return;
+    }
     const after = { ...before, [field]: value };
     const same = field === 'ra' || field === 'dec' ? this.list.duplicateOf(after.ra, after.dec, key) : null;
     this.list.edit(key, { [field]: value });
     if (same) this.say(`${after.name} is now ${same.arcsec.toFixed(2)}″ from ${same.row.name}: two sources at one place cannot be told apart. Undo brings the old position back.`, true);
+    this.#warn(same?.row.key ?? -1);
   }
 
   /** Opens the dialog of a new source. @param {Source} source */
   addDialog(source) {
     if (!this.canUse) return;
     sourceDialog('New source', { ...source, key: -1 }, {
-      duplicate: (ra, dec) => this.list.duplicateOf(ra, dec), highlight: (key) => this.#show(key),
+      named: (name) => this.list.named(name), duplicate: (ra, dec) => this.list.duplicateOf(ra, dec), highlight: (key) => this.#warn(key),
       save: (values) => {
         const key = this.list.add({ ...source, ...values });
         this.list.select([key], key);
@@ -225,7 +263,7 @@ export class CataloguePanel extends EventTarget {
     const [row] = this.list.chosen;
     if (!row) return;
     sourceDialog(`Edit ${row.name}`, row, {
-      duplicate: (ra, dec) => this.list.duplicateOf(ra, dec, row.key), highlight: (key) => this.#show(key),
+      named: (name) => this.list.named(name, row.key), duplicate: (ra, dec) => this.list.duplicateOf(ra, dec, row.key), highlight: (key) => this.#warn(key),
       save: (values) => this.list.edit(row.key, values),
     });
   }
@@ -250,6 +288,7 @@ export class CataloguePanel extends EventTarget {
     const row = this.list.byKey(key);
     if (!row || !this.canUse) return;
     this.list.edit(key, { ra, dec });
+    this.#warn(-1);
     this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}. Undo brings it back.`);
   }
 
@@ -257,6 +296,14 @@ export class CataloguePanel extends EventTarget {
   #show(key) {
     this.grid.reveal(key);
     this.grid.highlight(key);
+  }
+
+  /** Shows the row that a warning is about. @param {number} key or -1 */
+  #warn(key) {
+    this.grid.warn(key);
+    if (key < 0) return;
+    this.grid.reveal(key);
+    this.grid.element.scrollIntoView({ block: 'nearest' });
   }
 
   /** Chosen in the image. @param {number} key or -1 @param {boolean} isAdded to the selection */
@@ -286,14 +333,20 @@ export class CataloguePanel extends EventTarget {
   use(which) {
     const rows = which === 'all' ? this.list.rows : this.list.chosen;
     if (rows.length === 0) return;
-    this.used = which;
+    this.used = which === 'all' ? 'all' : new Set(rows.map((row) => row.key));
     this.#tellUse(rows, false);
     this.say(`The form now has ${rows.length} ${rows.length === 1 ? 'source' : 'sources'}: spectra and light curves will be of these. Changes here follow.`);
   }
 
+  /** What is selected later changes nothing of what the form was given. */
   #followUse() {
-    const rows = this.used === 'all' ? this.list.rows : this.list.chosen;
-    if (this.used !== '' && rows.length > 0) this.#tellUse(rows, true);
+    const { used } = this;
+    if (used === '') return;
+    const rows = used === 'all' ? this.list.rows : this.list.rows.filter((row) => used.has(row.key));
+    this.#tellUse(rows, true);
+    if (rows.length > 0) return;
+    this.used = '';
+    this.say('None of the sources that the form had is left: it has no list any more.');
   }
 
   /** @param {readonly Row[]} rows @param {boolean} isUpdate */
@@ -318,8 +371,8 @@ export class CataloguePanel extends EventTarget {
   }
 
   viewState() {
-    const names = this.list.chosen.slice(0, 40).map((row) => row.name);
-    return { sort: `${this.sort.isDescending ? '-' : ''}${this.sort.field}`, ...(names.length > 0 ? { selected: names } : {}), ...(this.text ? { search: this.text } : {}), ...(this.stored ? { stored: this.stored } : {}) };
+    // What is selected is of the moment: an address that brought it back would save and link a part without a word.
+    return { sort: `${this.sort.isDescending ? '-' : ''}${this.sort.field}`, ...(this.text ? { search: this.text } : {}), ...(this.stored ? { stored: this.stored } : {}) };
   }
 
   /** @param {any} state of viewState; what is not understood is left alone */
@@ -329,15 +382,14 @@ export class CataloguePanel extends EventTarget {
     if (COLUMNS.some((column) => column.field === field)) this.sort = { field: /** @type {Field} */ (field), isDescending: String(state.sort).startsWith('-') };
     if (typeof state?.search === 'string' && this.search) this.search.value = this.text = state.search.slice(0, 200);
     this.#arrange();
-    if (Array.isArray(state?.selected)) this.list.select(this.list.rows.filter((row) => state.selected.includes(row.name)).map((row) => row.key));
   }
 
   /** @param {string} id */
   async #restoreStored(id) {
     try {
-      this.list.load(fromStored(await readStored(id)), 'open the catalogue of the link', false);
+      const renamed = this.list.load(fromStored(await readStored(id)), 'open the catalogue of the link', false);
       this.noteStored(id);
-      this.say('The catalogue is that of the link, not the one found in the image; Undo brings that back.');
+      this.say(`The catalogue is that of the link, not the one found in the image; Undo brings that back.${toldRenamed(renamed)}`);
     } catch (problem) {
       this.say(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`, true);
     }
@@ -345,6 +397,7 @@ export class CataloguePanel extends EventTarget {
 
   dispose() {
     document.removeEventListener('mmoda:select-source', this.selectElsewhere);
+    removeEventListener('beforeunload', this.warnOfLoss);
     this.saveMenu?.dispose();
     this.moreMenu?.dispose();
     this.grid.dispose();

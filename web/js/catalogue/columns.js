@@ -34,6 +34,14 @@ export function columnsOf(rows) {
   return COLUMNS.filter(({ field }, i) => i < ALWAYS || rows.some((row) => Number.isFinite(row[field])));
 }
 
+/** What was measured comes before flags, which few look at. @type {Field[]} */
+const SEEN = ['name', 'significance', 'ra', 'dec', 'flux', 'fluxError', 'errorRadius', 'separation', 'isNew', 'instrumentFlag', 'flag'];
+
+/** @param {readonly Row[]} rows @returns {Column[]} as the page shows them; files keep the order of the platform */
+export function columnsSeen(rows) {
+  return columnsOf(rows).sort((a, b) => SEEN.indexOf(a.field) - SEEN.indexOf(b.field));
+}
+
 /** @type {Omit<Row, 'key'>} what a source that a user adds starts with */
 export const BLANK = { name: '', significance: NaN, ra: NaN, dec: NaN, isNew: false, instrumentFlag: 1, flag: 1, errorRadius: NaN, flux: NaN, fluxError: NaN, separation: NaN };
 

@@ -24,7 +24,7 @@ export function askDialog(title, content, buttons, close = 'Close') {
 /**
  * New or edited source.
  * @param {string} title @param {Row} row to start from
- * @param {{ duplicate: (ra: number, dec: number) => { row: Row, arcsec: number } | null, highlight: (key: number) => void, save: (values: Partial<Row>) => void }} act
+ * @param {{ named: (name: string) => Row | undefined, duplicate: (ra: number, dec: number) => { row: Row, arcsec: number } | null, highlight: (key: number) => void, save: (values: Partial<Row>) => void }} act
  */
 export function sourceDialog(title, row, act) {
   const number = ++lastDialog;
@@ -46,7 +46,10 @@ export function sourceDialog(title, row, act) {
     /** @type {HTMLInputElement | null} */
     let wrong = null;
     for (const { column, input, note } of fields) {
-      const { value, problem } = parseCell(column, input.value);
+      const reading = parseCell(column, input.value);
+      const other = column.field === 'name' && reading.problem === undefined ? act.named(String(reading.value)) : undefined;
+      const { value, problem } = other ? { value: '', problem: nameTaken(other) } : reading;
+      if (other) act.highlight(other.key);
       note.textContent = problem ?? '';
       input.setAttribute('aria-invalid', String(problem !== undefined));
       if (problem !== undefined) wrong ??= input;
@@ -84,11 +87,15 @@ export function sourceDialog(title, row, act) {
   }, ...fields.map((field) => field.element), position, h('dl', { class: 'facts-list' }, ...facts), warning);
   save.setAttribute('form', form.id);
   const dialog = askDialog(title, [form], [save], 'Cancel');
+  dialog.addEventListener('close', () => act.highlight(-1));
   tell();
   fields[0].input.focus();
   fields[0].input.select();
   return dialog;
 }
+
+/** @param {Row} other source */
+export const nameTaken = (other) => `${other.name} is there already, at ${other.ra.toFixed(4)}, ${other.dec.toFixed(4)}. Names must differ, because products are found by them: give another one.`;
 
 /** Asks before sources go. @param {Row[]} rows @param {() => void} remove */
 export function deleteDialog(rows, remove) {

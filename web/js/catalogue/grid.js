@@ -35,6 +35,8 @@ export class Grid extends EventTarget {
     this.selected = new Set();
     this.current = -1;
     this.hovered = -1;
+    /** The row that a warning is about. */
+    this.warned = -1;
     this.canEdit = true;
     /** Place of the active cell; column 0 holds the box to select. */
     this.row = 0;
@@ -59,6 +61,12 @@ export class Grid extends EventTarget {
       onpointerleave: () => this.#hover(-1),
     }, this.head, this.body);
     this.body.addEventListener('click', (event) => this.#click(event));
+    // A range of rows is meant, not of text; the focus goes where it would have gone.
+    this.body.addEventListener('mousedown', (event) => {
+      if (!event.shiftKey || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      this.element.focus({ preventScroll: true });
+    });
     this.body.addEventListener('dblclick', (event) => {
       if (this.#placeOf(event)) this.startEdit();
     });
@@ -134,6 +142,12 @@ export class Grid extends EventTarget {
   highlight(key) {
     this.hovered = key;
     for (const [place, element] of this.drawn) element.classList.toggle('hovered', this.rows[place]?.key === key);
+  }
+
+  /** Marks the row that a warning is about. @param {number} key or -1 */
+  warn(key) {
+    this.warned = key;
+    for (const [place, element] of this.drawn) element.classList.toggle('warned', this.rows[place]?.key === key);
   }
 
   /** Scrolls to a row and makes it the active one; the focus stays where it is. @param {number} key */
@@ -241,6 +255,7 @@ export class Grid extends EventTarget {
     element.classList.toggle('selected', isSelected);
     element.classList.toggle('current', row.key === this.current);
     element.classList.toggle('hovered', row.key === this.hovered);
+    element.classList.toggle('warned', row.key === this.warned);
     element.setAttribute('aria-selected', String(isSelected));
     const word = element.querySelector('.off-screen');
     if (word) word.textContent = isSelected ? 'selected' : 'not selected';

@@ -5,7 +5,7 @@ import { h, replaceContent } from '../dom.js';
 import { BLANK } from './columns.js';
 import { askDialog } from './dialogs.js';
 import { coneOf, difference } from './match.js';
-import { SAME_ARCSEC } from './source-list.js';
+import { SAME_ARCSEC, toldRenamed, withOwnNames } from './source-list.js';
 
 /** @typedef {import('./columns.js').Row} Row */
 /** @typedef {import('./source-list.js').SourceList} SourceList */
@@ -27,25 +27,27 @@ const sources = (count) => `${count} ${count === 1 ? 'source' : 'sources'}`;
 /** @param {SourceList} list @param {Source[]} loaded @param {string} name of the file @param {(text: string) => void} say */
 export function loadDialog(list, loaded, name, say) {
   if (list.rows.length === 0) {
-    list.load(loaded, `load ${name}`, false);
-    say(`${sources(loaded.length)} loaded.`);
+    const renamed = list.load(loaded, `load ${name}`, false);
+    say(`${sources(loaded.length)} loaded.${toldRenamed(renamed)}`);
     return;
   }
   const { onlyOther, both } = difference(list.rows, loaded, SAME_ARCSEC);
   const fresh = onlyOther.map((i) => loaded[i]);
+  const twice = withOwnNames(loaded).renamed;
   const button = (/** @type {string} */ text, /** @type {() => void} */ act, /** @type {string} */ kind) => h('button', { type: 'button', class: `button ${kind}`, onclick: () => {
     dialog.close();
     act();
   } }, text);
   const dialog = askDialog(`Load ${name}`,
-    [h('p', {}, `The file has ${sources(loaded.length)}. ${both.length === 0 ? 'None of them' : sources(both.length)} ${both.length === 1 ? 'is' : 'are'} in the catalogue already (within ${SAME_ARCSEC}″).`)],
+    [h('p', {}, `The file has ${sources(loaded.length)}. ${both.length === 0 ? 'None of them' : sources(both.length)} ${both.length === 1 ? 'is' : 'are'} in the catalogue already (within ${SAME_ARCSEC}″).`),
+      twice.length > 0 && h('p', { class: 'notice warning' }, `${twice.length === 1 ? 'A name is' : 'Names are'} in the file more than once.${toldRenamed(twice)}`)],
     [button(`Add ${sources(fresh.length)}`, () => {
-      list.load(fresh, `add ${sources(fresh.length)} of ${name}`, true);
-      say(`${sources(fresh.length)} added; ${both.length} were there already.`);
+      const renamed = list.load(fresh, `add ${sources(fresh.length)} of ${name}`, true);
+      say(`${sources(fresh.length)} added; ${both.length} ${both.length === 1 ? 'was' : 'were'} there already.${toldRenamed(renamed)}`);
     }, ''),
     button('Replace the catalogue', () => {
-      list.load(loaded, `replace by ${name}`, false);
-      say(`The catalogue is now that of ${name}. Undo brings the old one back.`);
+      const renamed = list.load(loaded, `replace by ${name}`, false);
+      say(`The catalogue is now that of ${name}. Undo brings the old one back.${toldRenamed(renamed)}`);
     }, 'primary')], 'Cancel');
 }
 
@@ -69,8 +71,8 @@ export function compareDialog(list, other, name, say) {
     [h('button', { type: 'button', class: 'button', onclick: () => {
       dialog.close();
       const { onlyOther } = difference(list.rows, other, Number(radius.value) || SAME_ARCSEC);
-      list.load(onlyOther.map((i) => other[i]), `add ${sources(onlyOther.length)} of ${name}`, true);
-      say(`${sources(onlyOther.length)} added.`);
+      const renamed = list.load(onlyOther.map((i) => other[i]), `add ${sources(onlyOther.length)} of ${name}`, true);
+      say(`${sources(onlyOther.length)} added.${toldRenamed(renamed)}`);
     } }, 'Add those only there')]);
 }
 
@@ -91,7 +93,7 @@ export function referenceDialog(list, rows, canEdit) {
   /** @type {(Source & { otherNames: string[] })[]} */
   let reference = [];
   const call = (/** @type {Map<number, string>} */ names, /** @type {string} */ what) => {
-    list.editAll(new Map([...names].map(([key, name]) => [key, { name, isNew: false }])), what);
+    list.editAll(new Map([...names].map(([key, name]) => [key, { name: list.freeName(name, key), isNew: false }])), what);
     show();
   };
   const show = () => {

@@ -12,6 +12,43 @@ const MOST_STEPS = 200;
 /** More than any catalogue of the sky region of an image; a file with more is not for this page. */
 export const MOST_ROWS = 100_000;
 
+/** Products are found by the names of their sources: names are one where the server takes them for one. @param {string} name */
+export const sameName = (name) => name.trim().toLowerCase();
+
+/**
+ * Gives numbers to names that are there already.
+ * @param {readonly Source[]} sources @param {Iterable<string>} [taken] names of others
+ * @returns {{ sources: Source[], renamed: { from: string, to: string }[] }}
+ */
+export function withOwnNames(sources, taken = []) {
+  const used = new Set([...taken].map(sameName));
+  /** Numbers that were given, so that a file of one name alone takes no longer than others. @type {Map<string, number>} */
+  const last = new Map();
+  const freeOf = (/** @type {string} */ name) => {
+    let free = name;
+    let n = last.get(sameName(name)) ?? 1;
+    while (used.has(sameName(free))) free = `${name} (${++n})`;
+    last.set(sameName(name), n);
+    return free;
+  };
+  /** @type {{ from: string, to: string }[]} */
+  const renamed = [];
+  return { renamed, sources: sources.map((source) => {
+    const name = freeOf(source.name);
+    used.add(sameName(name));
+    if (name === source.name) return source;
+    renamed.push({ from: source.name, to: name });
+    return { ...source, name };
+  }) };
+}
+
+/** Which were renamed, in a sentence; empty for none. @param {{ from: string, to: string }[]} renamed */
+export function toldRenamed(renamed) {
+  if (renamed.length === 0) return '';
+  const shown = renamed.slice(0, 3).map(({ from, to }) => `another ${from} is called ${to}`);
+  return ` Names must differ, because products are found by them: ${shown.join(', ')}${renamed.length > 3 ? `, and ${renamed.length - 3} more` : ''}.`;
+}
+
 /** Events: `change` (rows), `select` (selection or the current row). */
 export class SourceList extends EventTarget {
   /** @param {Source[]} [sources] */
@@ -85,9 +122,15 @@ export class SourceList extends EventTarget {
     if (count > 0) this.#apply(rows, `delete ${count} ${count === 1 ? 'source' : 'sources'}`);
   }
 
-  /** @param {Source[]} sources @param {string} what @param {boolean} isAdded to those there, or in their place */
+  /**
+   * @param {Source[]} sources @param {string} what @param {boolean} isAdded to those there, or in their place
+   * @returns what was renamed, since names must differ
+   */
   load(sources, what, isAdded) {
-    this.#apply([...(isAdded ? this.rows : []), ...sources.map((source) => this.#keyed(source))], what);
+    const before = isAdded ? this.rows : [];
+    const own = withOwnNames(sources, before.map((row) => row.name));
+    this.#apply([...before, ...own.sources.map((source) => this.#keyed(source))], what);
+    return own.renamed;
   }
 
   undo() {
@@ -134,9 +177,20 @@ export class SourceList extends EventTarget {
     return best;
   }
 
+  /** The source that has a name. @param {string} name @param {number} [except] key that does not count */
+  named(name, except = -1) {
+    return this.rows.find((row) => row.key !== except && sameName(row.name) === sameName(name));
+  }
+
+  /** The name, with a number where another source has it. @param {string} name @param {number} [except] key that does not count */
+  freeName(name, except = -1) {
+    let free = name;
+    for (let n = 2; this.named(free, except); n++) free = `${name} (${n})`;
+    return free;
+  }
+
   /** The first free name of the form NEW_n. */
   newName() {
-    const names = new Set(this.rows.map((row) => row.name));
-    for (let n = 1; ; n++) if (!names.has(`NEW_${n}`)) return `NEW_${n}`;
+    for (let n = 1; ; n++) if (!this.named(`NEW_${n}`)) return `NEW_${n}`;
   }
 }

@@ -85,11 +85,11 @@ export function storedDialog(panel) {
 
   const dialog = askDialog('Stored catalogues', [
     h('p', {}, `A link has the sources themselves, whatever happens here later. What is stored now: ${what()}.`),
-    h('div', { class: 'tool-group' }, button('Make a link', makeLink, { disabled: rows().length === 0 })), link,
+    h('div', { class: 'tool-group' }, button(panel.list.selected.size > 0 ? `Make a link to ${what()}` : 'Make a link', makeLink, { disabled: rows().length === 0 })), link,
     h('h3', {}, 'Open one'), h('div', { class: 'dialog-field' }, h('label', { for: given.id }, 'Link or identifier'), given),
     h('div', { class: 'tool-group' }, panel.canUse && button('Load it', () => open(identifier(), 'the stored catalogue', 'load')), button('Compare with it', () => open(identifier(), 'the stored catalogue', 'compare'))),
     h('h3', {}, 'Kept under names'),
-    isKnown ? h('div', { class: 'dialog-sections' }, h('div', { class: 'dialog-field' }, h('label', { for: name.id }, 'Name'), name), h('div', { class: 'tool-group' }, button('Keep', keep, { disabled: rows().length === 0 })), place)
+    isKnown ? h('div', { class: 'dialog-sections' }, h('div', { class: 'dialog-field' }, h('label', { for: name.id }, 'Name'), name), h('div', { class: 'tool-group' }, button(panel.list.selected.size > 0 ? `Keep ${what()}` : 'Keep', keep, { disabled: rows().length === 0 })), place)
       : h('p', { class: 'note' }, 'Who is signed in can keep catalogues under names. ', currentAccount()?.accounts && h('button', { type: 'button', class: 'button quiet small', onclick: () => {
         dialog.close();
         signIn();

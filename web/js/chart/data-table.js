@@ -2,7 +2,7 @@
 /** The bins of a figure as a table, for those who do not see the figure. Made when it is opened. */
 import { h, replaceContent } from '../dom.js';
 import { formatValue } from '../viewer/scale.js';
-import { allRows } from './figure-bar.js';
+import { allRows } from './saved-bins.js';
 
 const MOST_ROWS = 400;
 

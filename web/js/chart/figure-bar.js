@@ -1,11 +1,12 @@
 // @ts-check
 /** Tools and legend of a figure. */
 import { announce, h, replaceContent, svg } from '../dom.js';
+import { keepInView } from '../in-view.js';
 import { saveText } from '../result/save.js';
-import { csvText, ecsvText } from '../result/table-text.js';
 import { sign } from './geometry.js';
 import { COLOURS } from './pane.js';
 import { savePng, saveSvg } from './picture.js';
+import { binsText } from './saved-bins.js';
 
 /** @typedef {import('./figure.js').Figure} Figure */
 /** @typedef {'zoom' | 'pan' | 'times'} Mode */
@@ -91,28 +92,8 @@ export class FigureBar {
   /** @param {'csv' | 'ecsv'} form */
   #table(form) {
     const { spec } = this.figure;
-    const { columns, rows } = allRows(this.figure);
-    const text = form === 'csv' ? csvText(columns, rows) : ecsvText(columns, rows, { description: spec.label, ...spec.facts });
-    saveText(`${spec.fileName}.${form}`, form === 'csv' ? 'text/csv' : 'text/plain', text);
+    saveText(`${spec.fileName}.${form}`, form === 'csv' ? 'text/csv' : 'text/plain', binsText(this.figure, form));
   }
-}
-
-/** The bins of what is shown, each with the name of its series. @param {Figure} figure @param {boolean} [isInView] only those in view */
-export function allRows({ spec, x }, isInView = false) {
-  /** @type {import('../result/table-text.js').Column[]} */
-  const columns = [{ name: 'series' }, ...spec.columns.map(({ title, unit }) => ({ name: title, unit }))];
-  /** @type {(string | number)[][]} */
-  const rows = [];
-  for (const pane of spec.panes) {
-    for (const one of pane.series) {
-      if (one.isHidden) continue;
-      for (let i = 0; i < one.low.length; i++) {
-        if (isInView && (one.high[i] < x[0] || one.low[i] > x[1])) continue;
-        rows.push([one.label, ...spec.columns.map((column) => column.of(one, i))]);
-      }
-    }
-  }
-  return { columns, rows };
 }
 
 /** @param {import('./series.js').Series} series */
@@ -150,8 +131,10 @@ export function menu(label, choices) {
     document.removeEventListener('pointerdown', outside);
   };
   element.addEventListener('toggle', () => {
-    if (element.open) document.addEventListener('pointerdown', outside);
-    else document.removeEventListener('pointerdown', outside);
+    if (element.open) {
+      keepInView(list);
+      document.addEventListener('pointerdown', outside);
+    } else document.removeEventListener('pointerdown', outside);
   });
   return element;
 }

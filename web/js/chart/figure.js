@@ -12,11 +12,14 @@ import { loadUPlot } from './uplot.js';
 /** @typedef {import('./series.js').Range} Range */
 /** @typedef {import('./pane.js').Axis} Axis */
 /** @typedef {import('./pane.js').PaneSpec} PaneSpec */
-/** @typedef {{ title: string, unit?: string, of: (series: Series, index: number) => string | number }} Column */
+/** @typedef {{ title: string, unit?: string, isValue?: boolean, of: (series: Series, index: number) => string | number }} Column `isValue`: in the unit of the series */
 /**
  * @typedef {object} FigureSpec
  * @property {string} label what it shows, for those who do not see it
  * @property {string} summary a sentence on what is seen
+ * @property {string} [title] above saved pictures: object, instrument, band, bins
+ * @property {boolean} [isSimulated] which everything that is saved says
+ * @property {string} [unit] of values and errors, where series have none of their own
  * @property {string} fileName of what is saved, without an ending
  * @property {Axis} axis
  * @property {PaneSpec[]} panes from the top

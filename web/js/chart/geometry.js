@@ -39,7 +39,7 @@ export function placeY({ top, height, y, isLogY }) {
   if (isLogY) {
     const start = Math.log(y[0]);
     const factor = height / (Math.log(y[1]) - start);
-    return (value) => bottom - (value > 0 ? Math.max(-FAR, (Math.log(value) - start) * factor) : FAR);
+    return (value) => bottom - (value > 0 ? Math.max(-FAR, (Math.log(value) - start) * factor) : -FAR);
   }
   const factor = height / (y[1] - y[0]);
   return (value) => Math.min(bottom + FAR, Math.max(top - FAR, bottom - (value - y[0]) * factor));

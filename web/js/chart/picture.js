@@ -9,7 +9,9 @@ import { COLOURS } from './pane.js';
 /** @typedef {import('./geometry.js').Frame} Frame */
 
 const WIDTH = 1000;
-const MARGIN = { left: 84, right: 24, top: 16, bottom: 50, second: 28, legend: 24, gap: 12 };
+const MARGIN = { left: 84, right: 24, top: 16, bottom: 50, second: 28, legend: 24, gap: 12, title: 28 };
+/** Letters of a title that fit beside the word that data are simulated. */
+const MOST_TITLE = 104;
 const PNG_SCALE = 2;
 const FONT = { 'font-family': 'Helvetica, Arial, sans-serif', 'font-size': 13 };
 
@@ -20,10 +22,14 @@ export function figureSvg(figure) {
   const specs = figure.paneSpecs;
   const series = [...new Map(specs.flatMap((pane) => pane.series).filter((one) => !one.isHidden).map((one) => [one.label, one])).values()];
   const { axis } = figure;
-  let top = MARGIN.top + (axis.second ? MARGIN.second : 0) + (series.length > 1 ? MARGIN.legend : 0);
+  const { title = '', isSimulated } = figure.spec;
+  const head = title || isSimulated ? MARGIN.title : 0;
+  let top = MARGIN.top + head + (axis.second ? MARGIN.second : 0) + (series.length > 1 ? MARGIN.legend : 0);
   /** @type {SVGElement[]} */
   const parts = [];
-  if (series.length > 1) parts.push(legend(series, colour));
+  if (title) parts.push(svg('text', { x: MARGIN.left, y: 24, fill: colour('--ink'), 'font-size': 15, 'font-weight': 600 }, title.length > MOST_TITLE ? `${title.slice(0, MOST_TITLE - 1)}…` : title));
+  if (isSimulated) parts.push(svg('text', { x: WIDTH - MARGIN.right, y: 24, 'text-anchor': 'end', fill: colour('--warn'), 'font-size': 15, 'font-weight': 600 }, 'Simulated data'));
+  if (series.length > 1) parts.push(legend(series, colour, MARGIN.top + head));
   specs.forEach((pane, i) => {
     const frame = /** @type {Frame} */ ({ left: MARGIN.left, top, width: WIDTH - MARGIN.left - MARGIN.right, height: pane.height ?? 320, x: figure.x, y: figure.y(i),
       isLogX: axis.isLogarithmic, isLogY: pane.values.isLogarithmic, scale: 1 });
@@ -32,7 +38,7 @@ export function figureSvg(figure) {
   });
   const height = top - MARGIN.gap + MARGIN.bottom;
   return svg('svg', { xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, height, viewBox: `0 0 ${WIDTH} ${height}`, ...FONT },
-    svg('title', {}, figure.spec.label), svg('rect', { width: WIDTH, height, fill: '#ffffff' }), ...parts);
+    svg('title', {}, `${figure.spec.label}${isSimulated ? ' (simulated data)' : ''}`), svg('rect', { width: WIDTH, height, fill: '#ffffff' }), ...parts);
 }
 
 /** @param {Figure} figure @param {number} number @param {Frame} frame @param {(name: string) => string} colour */
@@ -79,19 +85,20 @@ function secondAxis(second, frame, label, line, colour) {
   const x = placeX(frame);
   const ticks = second.ticks(frame.x[0], frame.x[1], 7);
   return [line(ticks.map(({ at }) => `M${round(x(at))} ${frame.top}v5`).join(''), colour('--line-strong')),
-    ...ticks.map(({ at, text }) => label(text, x(at), frame.top - 8)), label(second.title, frame.left - 8, frame.top - 8, 'end')];
+    // No number over the name of the scale, none cut at the edge.
+    ...ticks.filter(({ at, text }) => x(at) - 4 * text.length > frame.left && x(at) + 4 * text.length < WIDTH).map(({ at, text }) => label(text, x(at), frame.top - 8)), label(second.title, frame.left - 8, frame.top - 8, 'end')];
 }
 
-/** @param {import('./series.js').Series[]} series @param {(name: string) => string} colour */
-function legend(series, colour) {
+/** @param {import('./series.js').Series[]} series @param {(name: string) => string} colour @param {number} top */
+function legend(series, colour, top) {
   let at = MARGIN.left;
   return svg('g', {}, ...series.flatMap((one) => {
     const x = at;
     at += 34 + one.label.length * 7.2;
     const stroke = colour(`--series-${one.colour % COLOURS}`);
-    return [one.style === 'bins' ? svg('path', { d: sign(one.colour, x + 8, MARGIN.top, 4), fill: stroke })
-      : svg('path', { d: `M${x} ${MARGIN.top}h16`, stroke, fill: 'none', 'stroke-width': 2, ...(one.style === 'dashes' ? { 'stroke-dasharray': '5 3' } : {}) }),
-    svg('text', { x: x + 22, y: MARGIN.top + 4, fill: colour('--ink') }, one.label)];
+    return [one.style === 'bins' ? svg('path', { d: sign(one.colour, x + 8, top, 4), fill: stroke })
+      : svg('path', { d: `M${x} ${top}h16`, stroke, fill: 'none', 'stroke-width': 2, ...(one.style === 'dashes' ? { 'stroke-dasharray': '5 3' } : {}) }),
+    svg('text', { x: x + 22, y: top + 4, fill: colour('--ink') }, one.label)];
   }));
 }
 

@@ -9,6 +9,7 @@ import { loadEntries } from '../jobs/job-log.js';
 import { instrumentNames, productNames } from '../product-names.js';
 import { currentAccount } from '../shell/account.js';
 import { formatDegrees, formatHours, parsePosition, separation, toGalactic } from '../sky/coordinates.js';
+import { elsewhere } from './elsewhere.js';
 import { skyMap } from './sky-map.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
@@ -78,6 +79,7 @@ export class ExplorePage {
     const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
+      section('Elsewhere', elsewhere(found, this.abort.signal)),
       section('The sky around', skyMap(found.name, found, AROUND, windows.slice(-MOST_MARKS).map((window) => ({ ra: window.ra_deg, dec: window.dec_deg })), places.slice(0, MOST_SOURCES))));
     announce(`${found.name}: ${windows.length} science windows, ${results.length} results.`);
   }
@@ -91,7 +93,7 @@ export class ExplorePage {
       const own = results.filter((one) => one.product === product.name);
       const title = product.title || productNames(product.name).title;
       return h('tr', {}, h('th', { scope: 'row' }, `${instrumentNames(instrument).title}: ${title}`),
-        h('td', {}, own.length === 0 ? 'none yet' : h('ul', { class: 'explore-results' }, ...own.slice(0, 5).map((one) => h('li', {}, h('a', { href: `#job=${encodeURIComponent(one.id)}` }, one.detail), ' ', h('span', { class: 'second' }, shortTime(one.when)))))),
+        h('td', {}, own.length === 0 ? 'none of yours yet' : h('ul', { class: 'explore-results' }, ...own.slice(0, 5).map((one) => h('li', {}, h('a', { href: `#job=${encodeURIComponent(one.id)}` }, one.detail), ' ', h('span', { class: 'second' }, shortTime(one.when)))))),
         h('td', {}, h('button', { type: 'button', class: 'button small', 'aria-label': `${own.length === 0 ? 'Compute' : 'Compute others'}: ${title} of ${instrumentNames(instrument).title}`, onclick: compute(instrument, product.name) }, own.length === 0 ? 'Compute' : 'Compute others')));
     }));
     return section('What there is', h('p', { class: 'second' }, latest ? `What is missing is asked for with the latest observations, ${latest.name}: the form is filled, and you may change it.` : 'The archive has no observations of it: choose a time yourself.'),

@@ -6,13 +6,15 @@ import { Figure } from '../chart/figure.js';
 import { menu } from '../chart/figure-bar.js';
 import { linearTicks, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
+import { patiently } from '../patiently.js';
+import { instrumentTitle } from '../product-names.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatValue } from '../viewer/scale.js';
 import { contourPlot } from './contour-plot.js';
 import { FitForm } from './fit-form.js';
 import { fromWire } from './query.js';
-import { componentSeries, curveSeries, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
+import { atLimits, chainProblem, componentSeries, curveSeries, isSimulated, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
 import { gammapyScript, threeMlScript } from './python-scripts.js';
 import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
 
@@ -42,7 +44,7 @@ export class FitResult {
     try {
       const file = (this.job.products ?? []).find((product) => product.name === 'spectral_fit' || product.file_name === 'fit.json');
       if (!file) throw new Error('The job has no file of the fit.');
-      const response = await fetch(fileUrl(this.job.id, file.file_name), { signal: this.abort.signal });
+      const response = await patiently(() => fetch(fileUrl(this.job.id, file.file_name), { signal: this.abort.signal }), () => this.abort.signal.aborted);
       if (!response.ok) throw new Error(`The server answered ${response.status} when asked for it.`);
       this.fit = readFit(await response.json());
       this.#draw(this.fit);
@@ -55,11 +57,10 @@ export class FitResult {
   /** @param {Fit} fit */
   #draw(fit) {
     this.place = h('div', { class: 'chart-place' });
-    const isSimulated = fit.spectra.some((spectrum) => spectrum.simulated);
     replaceContent(this.element,
-      h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
+      h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated(fit) && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
       h('p', { class: `fit-line${fit.converged ? '' : ' warning-text'}` }, fitLine(fit)),
-      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map(contourPlot), chainTable(fit), this.#next());
+      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map((contours) => contourPlot(contours, isSimulated(fit))), chainTable(fit), this.#next());
     this.redraw();
   }
 
@@ -84,6 +85,7 @@ export class FitResult {
     const data = fit.spectra.flatMap((spectrum, i) => spectrumSeries(spectrum, how.view, i, labels[i]));
     const extras = [...(fit.spectra.length === 1 ? [] : curveSeries(fit, how.view, 7)), ...(how.components ? componentSeries(fit, how.view, fit.spectra.length) : [])];
     const unit = VIEW_UNITS[how.view];
+    const [names, instruments] = [[...new Set(fit.spectra.map((spectrum) => spectrum.source ?? spectrum.name))], [...new Set(fit.spectra.map((spectrum) => instrumentTitle(spectrum.instrument)))]];
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Spectrum of ${labels.join(', ')} with the model ${fit.model}`,
@@ -92,7 +94,8 @@ export class FitResult {
       panes: [{ series: [...data, ...extras], values: { title: unit.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 300 },
         { series: fit.spectra.map((spectrum, i) => residualSeries(spectrum, how.residual, i, labels[i])), values: { title: how.residual === 'sigma' ? 'σ' : 'Data / model', isLogarithmic: false, ticks: linearTicks }, height: 110, levels: [how.residual === 'sigma' ? 0 : 1] }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${one.unit ?? unit}`],
-      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }],
+      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],
+      title: [names.join(', '), instruments.join(', '), fit.model, `${fit.spectra.reduce((sum, one) => sum + one.bins, 0)} bins`].join(' · '), isSimulated: isSimulated(fit), unit,
       facts: { model: fit.model, statistic: `${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, unit },
     };
     if (this.figure) this.figure.show(spec, true);
@@ -182,8 +185,21 @@ const number = (value, digits = 5) => (typeof value === 'number' ? formatValue(v
 /** @param {Fit} fit */
 function parameterTable(fit) {
   const confidence = formatValue(100 * (fit.confidence ?? 0.9), 4);
-  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), number(p.low), number(p.high), p.unit,
-    p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '']));
+  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), ...intervalOf(p), p.unit, noteOf(fit, p)]));
+}
+
+/** The ends of an interval; what is only the end of the allowed range is marked. @param {import('./result.js').Parameter} p */
+function intervalOf(p) {
+  const at = atLimits(p);
+  return [`${number(p.low)}${at.low ? ' (limit)' : ''}`, `${number(p.high)}${at.high ? ' (limit)' : ''}`];
+}
+
+/** @param {Fit} fit @param {import('./result.js').Parameter} p */
+function noteOf(fit, p) {
+  const at = atLimits(p);
+  const limit = at.value ? 'at its limit' : at.low && at.high ? 'not constrained within its limits' : at.low || at.high ? `${at.low ? 'lower' : 'upper'} end is its limit` : '';
+  const known = p.linked_to ? `= ${p.link_factor && p.link_factor !== 1 ? `${p.link_factor} × ` : ''}${p.linked_to}` : p.frozen ? 'frozen' : typeof p.upper_limit === 'number' ? `< ${number(p.upper_limit)}` : '';
+  return [known, limit, chainProblem(fit, p.name)].filter(Boolean).join('; ');
 }
 
 /** @param {Fit} fit */
@@ -203,12 +219,13 @@ function notesOf(fit) {
 
 /** @param {Fit} fit */
 function spectraTable(fit) {
-  return simpleTable('Fitted spectra', ['Spectrum', 'Instrument', 'Band (keV)', 'Bins', 'Exposure (s)', 'Statistic'], fit.spectra.map((spectrum, i) => [labelsOfFit(fit)[i], spectrum.instrument, spectrum.band_kev.map((one) => formatValue(one)).join('–'), String(spectrum.bins), formatValue(spectrum.exposure_seconds, 6), formatValue(spectrum.statistic)]));
+  return simpleTable('Fitted spectra', ['Spectrum', 'Instrument', 'Band (keV)', 'Bins', 'Exposure (s)', 'Statistic'], fit.spectra.map((spectrum, i) => [labelsOfFit(fit)[i], instrumentTitle(spectrum.instrument), spectrum.band_kev.map((one) => formatValue(one)).join('–'), String(spectrum.bins), formatValue(spectrum.exposure_seconds, 6), formatValue(spectrum.statistic)]));
 }
 
 /** @param {Fit} fit */
-function chainTable({ mcmc }) {
+function chainTable(fit) {
+  const { mcmc } = fit;
   if (!mcmc) return null;
-  return h('section', {}, h('h4', {}, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
-    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4)])));
+  return h('section', {}, h('h4', { class: mcmc.converged ? '' : 'warning-text' }, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
+    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name) === '' ? '' : 'not converged'])));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The same fit with 3ML and with gammapy: plain scripts that read the downloaded files. Pure. */
 import { parseModel } from './expression.js';
-import { fileOf, find, oneLine, own } from './scripts.js';
+import { fileOf, find, folderOf, oneLine, own, pathOf, scriptHead } from './scripts.js';
 
 /** @typedef {import('./result.js').Fit} Fit */
 /** @typedef {import('./result.js').Parameter} Parameter */
@@ -86,9 +86,6 @@ function renamed(text, leaves) {
   return oneLine(made + text.slice(at)).replaceAll(/\s+/g, '').replaceAll(/([\w)])\(/g, '$1*(').replaceAll('+', ' + ').replaceAll('*', ' * ');
 }
 
-/** What a script begins with. @param {Fit} fit */
-const head = (fit) => [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, '# Needs the spectra and responses of the result in the same folder.'];
-
 /**
  * A script of 3ML. Models that astromodels has not itself are those of XSPEC, which must be installed with it.
  * @param {Fit} fit @throws {Error} what it cannot hold
@@ -100,7 +97,8 @@ export function threeMlScript(fit) {
   const isNative = leaves.every((leaf) => leaf.component.name in ASTROMODELS);
   const missing = isNative ? undefined : leaves.find((leaf) => !XSPEC_NAMES.has(leaf.component.name));
   if (missing) throw new Error(`astromodels has no model ${missing.component.name}; Sherpa and XSPEC have.`);
-  const lines = [...head(fit), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
+  const hasFolders = fit.spectra.some((spectrum) => folderOf(fit, spectrum) !== '');
+  const lines = [...scriptHead(fit), ...(hasFolders ? ['import contextlib', ''] : []), 'from threeML import *', ...(isNative ? [] : ['from astromodels.xspec.factory import *']), ''];
   for (const leaf of leaves) {
     const native = ASTROMODELS[leaf.component.name];
     if (isNative) lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);
@@ -124,10 +122,11 @@ export function threeMlScript(fit) {
     };
     if (parameter.linked_to && theirs(leaf, name) && theirs(otherLeaf, otherName)) lines.push(`model.link(${theirs(leaf, name)}, ${theirs(otherLeaf, otherName)}, Line(a=0, b=${number(parameter.link_factor ?? 1)}))`);
   }
+  if (hasFolders) lines.push('', '', ...THREE_ML_READ, '');
   lines.push('', 'data = []');
   fit.spectra.forEach((spectrum, i) => {
     const name = `spectrum_${i + 1}`;
-    lines.push(`${name} = OGIPLike(${quoted(name)}, observation=${quoted(fileOf(spectrum, i))})`, `${name}.set_active_measurements("${spectrum.band_kev[0].toFixed(3)}-${spectrum.band_kev[1].toFixed(3)}")`);
+    lines.push(hasFolders ? `${name} = read(${quoted(name)}, ${quoted(folderOf(fit, spectrum) || '.')}, ${quoted(fileOf(spectrum, i))})` : `${name} = OGIPLike(${quoted(name)}, observation=${quoted(fileOf(spectrum, i))})`, `${name}.set_active_measurements("${spectrum.band_kev[0].toFixed(3)}-${spectrum.band_kev[1].toFixed(3)}")`);
     const factor = find(fit, i + 1, 'constant.factor');
     if (hasConstant && i > 0 && factor && !factor.frozen) lines.push(`${name}.use_effective_area_correction(${number(Math.min(0.5, factor.value / 2))}, ${number(Math.max(2, factor.value * 2))})`);
     if (hasConstant && i > 0 && factor?.frozen && factor.value !== 1) lines.push(`${name}.fix_effective_area_correction(${number(factor.value)})`);
@@ -147,7 +146,7 @@ export function gammapyScript(fit) {
   if (missing) throw new Error(`gammapy has no model ${missing.component.name}; 3ML, Sherpa and XSPEC have.`);
   const sum = renamed(text, leaves);
   if (sum.includes('*')) throw new Error('gammapy has sums of models only.');
-  const lines = [...head(fit), ...GAMMAPY_DATA_SET, ''];
+  const lines = [...scriptHead(fit), ...GAMMAPY_DATA_SET, ''];
   for (const leaf of leaves) {
     const native = GAMMAPY[leaf.component.name];
     lines.push(`${leaf.name} = ${call(fit, leaf, native)}`);
@@ -162,13 +161,23 @@ export function gammapyScript(fit) {
   lines.push('', `model = SkyModel(spectral_model=${sum.replaceAll(/[()]/g, '')}, name="source")`, 'datasets = Datasets([');
   fit.spectra.forEach((spectrum, i) => {
     const factor = (i === 0 ? parameterOf(fit, 'constant', 'factor') : find(fit, i + 1, 'constant.factor'))?.value ?? 1;
-    lines.push(`    RateDataset(${quoted(fileOf(spectrum, i))}, ${spectrum.band_kev[0].toFixed(3)}, ${spectrum.band_kev[1].toFixed(3)}${hasConstant ? `, factor=${number(factor)}` : ''}),`);
+    lines.push(`    RateDataset(${quoted(pathOf(fit, spectrum, i))}, ${spectrum.band_kev[0].toFixed(3)}, ${spectrum.band_kev[1].toFixed(3)}${hasConstant ? `, factor=${number(factor)}` : ''}),`);
   });
   lines.push('])', 'datasets.models = [model]', '', 'fit = Fit()', 'result = fit.run(datasets)', 'print(result)', 'print(datasets.models.to_parameters_table())', '');
   return lines.join('\n');
 }
 
+/** A spectrum names its response without the folder. */
+const THREE_ML_READ = `
+# Needs Python 3.11.
+def read(name, folder, file):
+    with contextlib.chdir(folder):
+        return OGIPLike(name, observation=file)
+`.trim().split('\n');
+
 const GAMMAPY_DATA_SET = `
+from pathlib import Path
+
 import astropy.units as u
 import numpy as np
 from astropy.io import fits
@@ -212,10 +221,10 @@ class RateDataset(Dataset):
             systematic = rows["SYS_ERR"].astype(float) if "SYS_ERR" in names else 0.0
             self.error = np.hypot(error, systematic * self.rate)
             good = rows["QUALITY"] == 0 if "QUALITY" in names else np.ones(len(rows), bool)
-        self.edges, channels, self.matrix = read_response(header["RESPFILE"])
+        self.edges, channels, self.matrix = read_response(Path(path).with_name(header["RESPFILE"]))
         self.matrix = self.matrix * factor
         if header.get("ANCRFILE", "none").strip().lower() not in ("", "none"):
-            with fits.open(header["ANCRFILE"]) as file:
+            with fits.open(Path(path).with_name(header["ANCRFILE"])) as file:
                 self.matrix = self.matrix * file["SPECRESP"].data["SPECRESP"][:, np.newaxis]
         inside = (channels[:, 0] >= e_min - 1e-3) & (channels[:, 1] <= e_max + 1e-3)
         self.mask_safe = None

@@ -1,6 +1,9 @@
 // @ts-check
 /** What a fit found (`fit.json` of the product `spectral_fit`), made ready for drawing. Pure. */
 
+import { instrumentTitle } from '../product-names.js';
+import { formatValue } from '../viewer/scale.js';
+
 /** @typedef {import('../chart/series.js').Series} Series */
 /** @typedef {{ name: string, value: number, error: number | null, low: number | null, high: number | null, min: number | null, max: number | null, frozen: boolean, unit: string, linked_to?: string, link_factor?: number, upper_limit?: number | null }} Parameter */
 /** @typedef {{ band_kev: [number, number], flux: number | null, flux_error: number | null, flux_low: number | null, flux_high: number | null, photon_flux: number | null, photon_flux_error: number | null, luminosity: number | null }} Flux */
@@ -113,9 +116,30 @@ export function residualSeries(spectrum, kind, colour, label) {
   return { label, colour, style: 'bins', low, high, value, down: error, up: error, unit: kind === 'sigma' ? 'σ' : '' };
 }
 
+/** Chains are long enough with so many independent stretches, and alike below this R̂, as the server has it. */
+const [ENOUGH_TIMES, LARGEST_R_HAT] = [50, 1.01];
+
+/** Which of its numbers stand at a hard limit: they say where the limit is, not what the data say. @param {Parameter} parameter @returns {{ value: boolean, low: boolean, high: boolean }} */
+export function atLimits({ value, low, high, min, max, frozen, linked_to }) {
+  if (frozen || linked_to) return { value: false, low: false, high: false };
+  const isAt = (/** @type {number | null} */ at, /** @type {number | null} */ limit) => typeof at === 'number' && typeof limit === 'number' && Math.abs(at - limit) <= 1e-6 * Math.abs(limit);
+  return { value: isAt(value, min) || isAt(value, max), low: isAt(low, min), high: isAt(high, max) };
+}
+
+/** Why the chain of a parameter is not to be trusted; empty when it is, or there is none. @param {Fit} fit @param {string} name */
+export function chainProblem({ mcmc }, name) {
+  const chain = mcmc?.parameters.find((one) => one.name === name);
+  if (!mcmc || !chain) return '';
+  if (!(typeof chain.split_r_hat === 'number' && chain.split_r_hat < LARGEST_R_HAT)) return `chains did not converge (R̂ ${formatValue(chain.split_r_hat, 3)})`;
+  return mcmc.steps >= ENOUGH_TIMES * chain.autocorrelation_time ? '' : `chains too short (${formatValue(mcmc.steps / chain.autocorrelation_time, 2)} independent steps each)`;
+}
+
+/** Whether any of the data are. @param {Fit} fit */
+export const isSimulated = ({ spectra }) => spectra.some((spectrum) => spectrum.simulated === true);
+
 /** What is written at spectra: as short as they differ. @param {Fit} fit @returns {string[]} */
 export function labelsOfFit({ spectra }) {
   const several = new Set(spectra.map((spectrum) => spectrum.instrument)).size > 1;
-  const labels = spectra.map((spectrum) => [spectrum.source ?? spectrum.name, several && spectrum.instrument].filter(Boolean).join(' · '));
+  const labels = spectra.map((spectrum) => [spectrum.source ?? spectrum.name, several && instrumentTitle(spectrum.instrument)].filter(Boolean).join(' · '));
   return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} (${i + 1})`));
 }

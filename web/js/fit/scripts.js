@@ -2,6 +2,7 @@
 /** The same fit for other programs: XSPEC, Sherpa, `mmoda fit`. Pure. */
 import { shellWord } from '../result/code-text.js';
 import { parseModel } from './expression.js';
+import { isSimulated } from './result.js';
 
 /** @typedef {import('./result.js').Fit} Fit */
 /** @typedef {import('./result.js').Parameter} Parameter */
@@ -9,6 +10,13 @@ import { parseModel } from './expression.js';
 /** Names of files and sources stay on one line, whatever they contain. @param {string} text */
 export function oneLine(text) {
   return text.replaceAll(/[\r\n]+/g, ' ');
+}
+
+/** What is known of a fit, as comments at the head of a script. @param {Fit} fit @returns {string[]} */
+export function scriptHead(fit) {
+  const folders = [...new Set(fit.spectra.map((spectrum) => folderOf(fit, spectrum)))].filter(Boolean);
+  return [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, ...(isSimulated(fit) ? ['# Simulated data: no observation, not to be published as one.'] : []),
+    folders.length > 0 ? `# Needs the spectra and responses of each job in a folder of its name: ${folders.join(', ')}.` : '# Needs the spectra and responses of the result in the same folder.'];
 }
 
 /** @param {Fit} fit @returns {Parameter[]} those of the first spectrum, in the order of the model */
@@ -21,14 +29,38 @@ export function find(fit, spectrum, name) {
   return fit.parameters.find((parameter) => parameter.name === `${name}[${spectrum}]`);
 }
 
+/** The folder of the files of a job: those of different jobs may have the same names. Empty when there is one job. @param {Fit} fit @param {import('./result.js').FittedSpectrum} spectrum */
+export function folderOf(fit, spectrum) {
+  const several = new Set(fit.spectra.map((one) => one.job)).size > 1;
+  return several && spectrum.job ? spectrum.job.replaceAll(/[^\w-]/g, '_').slice(0, 12) : '';
+}
+
+/** @param {Fit} fit @param {import('./result.js').FittedSpectrum} spectrum @param {number} i */
+export function pathOf(fit, spectrum, i) {
+  const folder = folderOf(fit, spectrum);
+  return folder ? `${folder}/${fileOf(spectrum, i)}` : fileOf(spectrum, i);
+}
+
+/** The models of XSPEC have limits that cannot be left. */
+const SHERPA_PUT = `
+def put(par, value, low, high, frozen):
+    """A value and limits, inside those that the model allows."""
+    low = par.hard_min if low is None else max(low, par.hard_min)
+    high = par.hard_max if high is None else min(high, par.hard_max)
+    set_par(par, value, min=low, max=high, frozen=frozen)
+`.trim().split('\n');
+
 /** A script of XSPEC. Spectra are data groups, whose parameters are those of the first but for factors of their own. @param {Fit} fit */
 export function xspecScript(fit) {
   const { spectra } = fit;
   const first = own(fit);
   const number = new Map(first.map((parameter, i) => [parameter.name, i + 1]));
   const value = (/** @type {Parameter} */ p) => `${p.value} ${p.frozen ? -0.01 : 0.01} ${p.min ?? ''} ${p.min ?? ''} ${p.max ?? ''} ${p.max ?? ''}`.trim();
-  const lines = [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, '# Needs the spectra and responses of the result in the same folder.',
-    `data ${spectra.map((spectrum, i) => `${i + 1}:${i + 1} ${fileOf(spectrum, i)}`).join(' ')}`, 'ignore bad',
+  // A spectrum names its response without the folder.
+  const read = spectra.some((spectrum) => folderOf(fit, spectrum))
+    ? spectra.flatMap((spectrum, i) => [`cd ${folderOf(fit, spectrum) || '.'}`, `data ${i + 1}:${i + 1} ${fileOf(spectrum, i)}`, `cd ${folderOf(fit, spectrum) ? '..' : '.'}`])
+    : [`data ${spectra.map((spectrum, i) => `${i + 1}:${i + 1} ${fileOf(spectrum, i)}`).join(' ')}`];
+  const lines = [...scriptHead(fit), ...read, 'ignore bad',
     ...spectra.map((spectrum, i) => `ignore ${i + 1}:**-${spectrum.band_kev[0].toFixed(3)} ${spectrum.band_kev[1].toFixed(3)}-**`),
     `statistic ${{ chi2: 'chi', 'chi2-model': 'chi', 'chi2-churazov': 'chi', cstat: 'cstat', wstat: 'cstat', pgstat: 'pgstat' }[fit.statistic_name] ?? 'chi'}`,
     ...(fit.statistic_name === 'chi2-model' ? ['weight model'] : fit.statistic_name === 'chi2-churazov' ? ['weight churazov'] : []),
@@ -51,8 +83,8 @@ export function sherpaScript(fit) {
   const text = (/** @type {string} */ value) => JSON.stringify(oneLine(value));
   const { leaves } = parseModel(fit.model);
   const instance = (/** @type {string} */ leaf, /** @type {number} */ spectrum) => (spectrum === 1 ? leaf : `${leaf}_s${spectrum}`);
-  const lines = [`# ${oneLine(fit.model)}, fitted by MMODA: ${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, '# Needs the spectra and responses of the result in the same folder.', 'from sherpa.astro.ui import *', ''];
-  fit.spectra.forEach((spectrum, i) => lines.push(`load_pha(${i + 1}, ${text(fileOf(spectrum, i))})`, `ignore_bad(${i + 1})`, `notice_id(${i + 1}, ${spectrum.band_kev[0].toFixed(3)}, ${spectrum.band_kev[1].toFixed(3)})`));
+  const lines = [...scriptHead(fit), 'from sherpa.astro.ui import *', '', '', ...SHERPA_PUT, '', ''];
+  fit.spectra.forEach((spectrum, i) => lines.push(`load_pha(${i + 1}, ${text(pathOf(fit, spectrum, i))})`, `ignore_bad(${i + 1})`, `notice_id(${i + 1}, ${spectrum.band_kev[0].toFixed(3)}, ${spectrum.band_kev[1].toFixed(3)})`));
   lines.push(`set_stat("${{ cstat: 'cstat', wstat: 'wstat', 'chi2-model': 'chi2modvar' }[fit.statistic_name] ?? 'chi2datavar'}")`, `set_xsabund("${/tbabs/i.test(fit.model) ? 'wilm' : 'angr'}")`, '');
   fit.spectra.forEach((_, i) => {
     // The names of the components stand for their instances, which are made where they are named first.
@@ -71,17 +103,17 @@ export function sherpaScript(fit) {
     if (!leaf) continue;
     const target = `${instance(leaf, Number(group ?? 1))}.${name}`;
     if (parameter.linked_to) lines.push(`${target} = ${parameter.link_factor ?? 1} * ${parameter.linked_to}`);
-    else lines.push(`set_par(${target}, ${parameter.value}${parameter.min !== null ? `, min=${parameter.min}` : ''}${parameter.max !== null ? `, max=${parameter.max}` : ''}, frozen=${parameter.frozen ? 'True' : 'False'})`);
+    else lines.push(`put(${target}, ${parameter.value}, ${parameter.min ?? 'None'}, ${parameter.max ?? 'None'}, frozen=${parameter.frozen ? 'True' : 'False'})`);
   }
   return [...lines, 'fit()', 'conf()', 'plot_fit_delchi()', ''].join('\n');
 }
 
 /** `mmoda fit` on downloaded files. @param {Fit} fit */
 export function fitCommand(fit) {
-  const words = ['mmoda fit', ...fit.spectra.map((spectrum, i) => `--pha ${shellWord(fileOf(spectrum, i))} --emin ${spectrum.band_kev[0].toFixed(3)} --emax ${spectrum.band_kev[1].toFixed(3)}`), `--model ${shellWord(fit.model)}`,
+  const words = ['mmoda fit', ...fit.spectra.map((spectrum, i) => `--pha ${shellWord(pathOf(fit, spectrum, i))} --emin ${spectrum.band_kev[0].toFixed(3)} --emax ${spectrum.band_kev[1].toFixed(3)}`), `--model ${shellWord(fit.model)}`,
     ...fit.parameters.filter((parameter) => parameter.frozen && !parameter.linked_to).map((parameter) => `--freeze ${shellWord(`${parameter.name}=${parameter.value}`)}`),
     ...fit.parameters.filter((parameter) => parameter.linked_to).map((parameter) => `--set ${shellWord(`${parameter.name}=${parameter.link_factor ?? 1}*${parameter.linked_to}`)}`), `--statistic ${fit.statistic_name}`, '--json'];
-  return `${words.join(' \\\n  ')}\n`;
+  return `${scriptHead(fit).join('\n')}\n${words.join(' \\\n  ')}\n`;
 }
 
 /** @param {import('./result.js').FittedSpectrum} spectrum @param {number} i */
@@ -96,5 +128,5 @@ export function qdpText(fit) {
     const width = high - low;
     return [(low + high) / 2, width / 2, ...[spectrum.rate[i], spectrum.rate_error[i], spectrum.rate_model[i]].map((one) => (one === null ? 'NO' : one / width))].join(' ');
   }).join('\n'));
-  return `READ SERR 1 2\n! keV, half width, counts/s/keV, error, model\n${blocks.join('\nNO NO NO NO NO\n')}\n`;
+  return `READ SERR 1 2\n${isSimulated(fit) ? '! Simulated data: no observation\n' : ''}! keV, half width, counts/s/keV, error, model\n${blocks.join('\nNO NO NO NO NO\n')}\n`;
 }

@@ -6,7 +6,7 @@ import { GROUP_SIGNIFICANCE, LIMIT_SIGMA, spectrumMarks } from '../chart/marks.j
 import { seriesOf } from '../chart/series.js';
 import { logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
-import { CurveBase, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
+import { CurveBase, figureTitle, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { responseUrl } from '../result/curve-files.js';
 import { fileLinks } from '../result/file-picker.js';
 import { csvText } from '../result/table-text.js';
@@ -32,9 +32,10 @@ export class SpectrumPanel extends CurveBase {
     this.picker.addEventListener('change', () => this.#load());
     this.count = h('summary', {}, `Spectra to draw and fit (${files.length})`);
     this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: files.length > 0 && files.every((file) => /^jemx/.test(file.instrument)) ? '3-20' : '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
+    this.fitting = h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Model, parameters and statistic'), this.form.element);
     this.element = h('section', { class: 'curve', 'aria-label': 'Spectra' }, h('div', { class: 'section-head' }, this.title, this.actions),
       h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
-      this.controls, this.place, this.note, h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Fit a model'), this.form.element));
+      this.controls, this.place, this.note, this.fitting);
     this.#drawControls();
     this.showSource(wanted);
   }
@@ -82,9 +83,16 @@ export class SpectrumPanel extends CurveBase {
   /** @param {CurveFile[]} picked */
   #head(picked) {
     this.showTitle(picked);
-    replaceContent(this.actions, picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
+    replaceContent(this.actions, h('button', { type: 'button', class: 'button primary small', onclick: () => this.#openForm() }, 'Fit a model'), picked.some((file) => file.isSimulated) && h('span', { class: 'badge simulated' }, 'Simulated'),
       copyButton('Copy bins', () => csvText(['e_min_kev', 'e_max_kev', 'rate_per_kev', 'error', 'upper_limit'].map((name) => ({ name })), this.spectra.flatMap((one) => this.#marks(one).map((mark) => [mark.low, mark.high, mark.value, mark.error, mark.isLimit === true])))),
       ...fileLinks(picked));
+  }
+
+  /** The next step after looking at a spectrum. */
+  #openForm() {
+    this.fitting.open = true;
+    this.fitting.scrollIntoView({ block: 'nearest' });
+    this.form.model.input.focus();
   }
 
   #drawControls() {
@@ -124,6 +132,7 @@ export class SpectrumPanel extends CurveBase {
     }
     const series = drawn.map(({ spectrum, marks }, i) => seriesOf(spectrum.label, marks.map((mark) => ({ ...mark, value: mark.value * factor(mark), error: mark.error * factor(mark) })), { colour: i }));
     const text = UNITS.find(([key]) => key === unit)?.[1] ?? '';
+    const binning = this.how.sigma > 0 ? `channels joined until ${formatValue(this.how.sigma)} σ` : 'every channel';
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Spectrum of ${series.map((one) => one.label).join(', ')}: ${series.map((one) => one.low.length).join(', ')} bins`,
@@ -131,8 +140,9 @@ export class SpectrumPanel extends CurveBase {
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
       panes: [{ series, values: { title: text.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 340 }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatValue(one.value[i])} ± ${formatValue(one.up[i], 2)} ${text}`],
-      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
-      facts: { unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
+      title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
+      columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
+      facts: { binning, unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
     };
     this.showFigure(spec, keepsZoom, problems);
     this.note.textContent = this.#note(drawn);

@@ -1,6 +1,8 @@
 // @ts-check
 /** The page's side of the FITS worker: one worker for each open file. */
 
+import { patiently } from '../patiently.js';
+
 /** @typedef {import('./reader.js').Plane} Plane */
 /** @typedef {import('./reader.js').Pixels} Pixels */
 
@@ -30,7 +32,7 @@ export class FitsFile {
 
   /** @param {string} name @param {string} url @returns {Promise<FitsFile>} */
   static async fromUrl(name, url) {
-    return new FitsFile(name).#open({ url: new URL(url, document.baseURI).href }, []);
+    return patiently(() => new FitsFile(name).#open({ url: new URL(url, document.baseURI).href }, []));
   }
 
   /** @param {File} file @returns {Promise<FitsFile>} */
@@ -41,12 +43,14 @@ export class FitsFile {
 
   /** The tables of a file; nothing of it is kept. @param {string} url @returns {Promise<import('./tables.js').Table[]>} */
   static async readTables(url) {
-    const file = new FitsFile(url);
-    try {
-      return (await file.#ask({ tables: { url: new URL(url, document.baseURI).href } }, [])).tables;
-    } finally {
-      file.close();
-    }
+    return patiently(async () => {
+      const file = new FitsFile(url);
+      try {
+        return (await file.#ask({ tables: { url: new URL(url, document.baseURI).href } }, [])).tables;
+      } finally {
+        file.close();
+      }
+    });
   }
 
   /** Those of a file from the user's disk. @param {File} file @returns {Promise<import('./tables.js').Table[]>} */

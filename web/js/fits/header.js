@@ -16,6 +16,8 @@ const MAXIMUM_CARDS = 36_000;
 export function readHeader(bytes, start, index) {
   /** @type {Cards} */
   const cards = Object.create(null);
+  // Other files, however short, are told apart from FITS files that are cut off.
+  if (index === 0) checkFirst(text(bytes, start, Math.min(8, bytes.length - start)).trimEnd(), index);
   for (let number = 0; number < MAXIMUM_CARDS; number++) {
     const at = start + number * CARD;
     if (at + CARD > bytes.length) throw new FitsProblem(`HDU ${index}: the file ends inside the header, before END.`);

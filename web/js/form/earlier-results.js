@@ -4,6 +4,7 @@ import { listJobs } from '../api.js';
 import { h, icon, replaceContent } from '../dom.js';
 import { productNames } from '../product-names.js';
 import { loadEntries } from '../jobs/job-log.js';
+import { currentAccount } from '../shell/account.js';
 import { shortTime } from './times.js';
 
 /** @typedef {{ id: string, product: string, detail: string, when: string }} Earlier */
@@ -13,9 +14,7 @@ const MOST = 6;
 export class EarlierResults {
   constructor() {
     this.element = h('div', { class: 'earlier', role: 'status', hidden: true });
-    this.isKnown = false;
     this.name = '';
-    document.addEventListener('mmoda:account', (event) => { this.isKnown = Boolean(/** @type {CustomEvent} */ (event).detail?.session); });
   }
 
   /** @param {string} name of the object */
@@ -25,7 +24,7 @@ export class EarlierResults {
     /** @type {Map<string, Earlier>} */
     const found = new Map(loadEntries().filter((entry) => entry.state === 'completed' && entry.title.toLowerCase() === plain)
       .map((entry) => [entry.id, { id: entry.id, product: '', detail: entry.detail, when: entry.created }]));
-    if (this.isKnown && plain !== '') {
+    if (currentAccount()?.session && plain !== '') {
       try {
         for (const job of (await listJobs()).jobs) {
           if (job.state === 'completed' && job.source?.toLowerCase() === plain && !found.has(job.id)) found.set(job.id, { id: job.id, product: job.product, detail: productNames(job.product).title, when: job.asked ?? '' });

@@ -50,7 +50,7 @@ export class Field extends EventTarget {
       this.dispatchEvent(new Event('input'));
     });
     this.control.addEventListener('change', () => {
-      this.check();
+      if (this.check() && isFile(parameter) && /^https?:/i.test(this.text)) this.element.dispatchEvent(new CustomEvent('mmoda:file', { bubbles: true, detail: this.text }));
       this.dispatchEvent(new Event('settled'));
     });
     this.control.addEventListener('paste', (event) => this.#refuseLongPaste(/** @type {ClipboardEvent} */ (event)));

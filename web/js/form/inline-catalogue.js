@@ -41,6 +41,11 @@ export class InlineCatalogue extends EventTarget {
       this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
       return;
     }
+    const twice = doubled(sources.map(({ name }) => name));
+    if (twice) {
+      this.#refuse(`${twice.name} is the name of sources ${twice.first + 1} and ${twice.second + 1} of ${origin || 'the list'}. Names must differ, because products are found by them: give one another name. The list was not taken.`);
+      return;
+    }
     this.sources = sources;
     this.origin = origin;
     this.job = job;
@@ -125,9 +130,7 @@ export class InlineCatalogue extends EventTarget {
 
   /** What a file may look like (CAT-11). @param {'ecsv' | 'fits'} kind */
   async #template(kind) {
-    const [{ FORMATS }, { BLANK }, { saveFile }] = await Promise.all([import('../catalogue/formats/files.js'), import('../catalogue/columns.js'), import('../viewer/save.js')]);
-    const { extension, type, write } = FORMATS[kind];
-    saveFile(`catalogue_template.${extension}`, write([{ ...BLANK, key: 0, name: 'Crab', ra: 83.63308, dec: 22.0145, instrumentFlag: 2 }, { ...BLANK, key: 1, name: 'My source', ra: 84.5, dec: 21, errorRadius: 0.02 }]), type);
+    (await import('./catalogue-dialogs.js')).saveTemplate(kind);
   }
 
   #draw() {
@@ -143,14 +146,18 @@ export class InlineCatalogue extends EventTarget {
   }
 
   async #view() {
-    const { openDialog } = await import('../shell/dialog.js');
-    const row = (/** @type {CatalogueSource} */ source) => h('tr', {}, h('th', { scope: 'row' }, source.name), h('td', { class: 'number' }, source.ra.toFixed(4)), h('td', { class: 'number' }, source.dec.toFixed(4)), h('td', { class: 'number' }, source.significance ? source.significance.toFixed(1) : '–'),
-      h('td', {}, h('button', { type: 'button', class: 'remove', 'aria-label': `Take ${source.name} out`, onclick: (/** @type {Event} */ event) => {
-        this.set(this.sources.filter((one) => one !== source), this.origin);
-        /** @type {HTMLElement} */ (event.currentTarget).closest('tr')?.remove();
-        if (this.sources.length === 0) dialog.close();
-      } }, icon('cross'))));
-    const dialog = openDialog('Inline catalogue', [h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Sources of the query' }, h('table', {},
-      h('thead', {}, h('tr', {}, ...['Name', 'RA (°)', 'Dec (°)', 'Significance', 'Take out'].map((name) => h('th', { scope: 'col' }, name)))), h('tbody', {}, ...this.sources.map(row))))]);
+    (await import('./catalogue-dialogs.js')).viewSources(this);
   }
+}
+
+/** Two sources of one name, as the server sees names. @param {string[]} names */
+function doubled(names) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  for (const [second, name] of names.entries()) {
+    const first = seen.get(name.trim().toLowerCase());
+    if (first !== undefined) return { name, first, second };
+    seen.set(name.trim().toLowerCase(), second);
+  }
+  return null;
 }

@@ -8,7 +8,6 @@ import { tell, untell } from '../shell/messages.js';
 import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
 import { ArchiveLine } from './archive-line.js';
 import { carryOver } from './carry-over.js';
-import { EarlierResults } from './earlier-results.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
@@ -70,7 +69,9 @@ export class QueryForm extends EventTarget {
     this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
     this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
     this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
-    this.earlier = new EarlierResults();
+    /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
+    this.earlier = null;
+    this.earlierPlace = h('div', {});
     this.catalogue = new InlineCatalogue();
     /** Fulfilled when the catalogue that a link names is there, or known not to be. */
     this.storedCatalogue = Promise.resolve();
@@ -152,7 +153,7 @@ export class QueryForm extends EventTarget {
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
-      h('div', { class: 'submit-row' }, this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
+      h('div', { class: 'submit-row' }, h('p', { class: 'notice warning dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#connectPosition();
     this.#showReadiness();
   }
@@ -183,7 +184,7 @@ export class QueryForm extends EventTarget {
   #objectGroup() {
     const fields = OBJECT.flatMap((name) => this.fields.get(name) ?? []);
     if (fields.length === 0) return null;
-    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlier.element);
+    return h('fieldset', { 'data-tour': 'object' }, h('legend', {}, 'Object'), fieldsOf(fields), this.position, this.fields.has('src_name') && this.#examples(), this.earlierPlace);
   }
 
   #examples() {
@@ -262,7 +263,7 @@ export class QueryForm extends EventTarget {
     });
     this.objectName?.addEventListener('entered', () => {
       this.hasOwnObject = true;
-      this.earlier.show(name?.text ?? '');
+      this.#showEarlier(name?.text ?? '');
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
@@ -290,8 +291,19 @@ export class QueryForm extends EventTarget {
       this.#placeOfName(position.ra, position.dec);
       this.#giveTimesBack();
     } else this.objectName?.resolve();
-    this.earlier.show(name);
+    this.#showEarlier(name);
     this.#settled('src_name');
+  }
+
+  /** @param {string} name of the object */
+  async #showEarlier(name) {
+    try {
+      const { EarlierResults } = await import('./earlier-results.js');
+      if (!this.earlier) this.earlierPlace.append((this.earlier = new EarlierResults()).element);
+      this.earlier.show(name);
+    } catch {
+      // What there is already is a convenience; the list of jobs has it too.
+    }
   }
 
   /** @param {string} t1 @param {string} t2 UTC */
@@ -501,7 +513,7 @@ export class QueryForm extends EventTarget {
       if (isNameAlone) this.objectName.resolve();
       else this.objectName.known = name;
     }
-    if (name) this.earlier.show(name);
+    if (name) this.#showEarlier(name);
     this.#showPosition();
     this.#checkBetween();
     this.#askArchive();
@@ -701,7 +713,9 @@ export class QueryForm extends EventTarget {
       h('ul', {}, ...problems.map(({ parameter, message, given }) => {
         const field = this.fields.get(parameter);
         const isNamed = field && message.startsWith(labelOf(field.parameter));
-        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : parameter ? `${parameter}: ` : ''}${message}${given && !field ? ` (given: ${given})` : ''}`;
+        // Nobody has written the text of a list of sources.
+        const isList = CATALOGUES.includes(parameter);
+        const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? 'List of sources: ' : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
         if (!field) return h('li', {}, text);
         return h('li', {}, h('a', {
           href: `#${field.id}`,

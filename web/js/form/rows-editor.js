@@ -24,10 +24,13 @@ export class RowsEditor {
     this.tableColumns = [];
     this.body = h('tbody', {});
     this.lists = h('div', { hidden: true });
+    this.note = h('p', { class: 'hint', role: 'status' });
+    /** @type {File | string | null} whose columns are wanted */
+    this.source = null;
     const isNamed = structure.shape !== 'list';
     this.element = h('div', { class: 'rows-editor', role: 'group', 'aria-label': label }, this.lists,
       h('table', {}, isNamed && h('thead', {}, h('tr', {}, ...structure.columns.map(({ name }) => h('th', { scope: 'col' }, name.replaceAll('_', ' '))), h('td', {}))), this.body),
-      h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#add() }, icon('plus'), 'Add a row'));
+      h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#add() }, icon('plus'), 'Add a row'), this.note);
     this.#draw();
   }
 
@@ -46,6 +49,23 @@ export class RowsEditor {
     this.#draw();
     if (isNew) this.#tell();
     announce(`${names.length} columns of the table can be chosen${isNew ? '; those that fit are filled in' : ''}.`);
+  }
+
+  /** @param {File | string} from a file, or the address of one; the latest counts */
+  async takeColumnsOf(from) {
+    if (this.structure.shape === 'list') return;
+    this.source = from;
+    const isElsewhere = typeof from === 'string';
+    this.note.textContent = isElsewhere ? 'Looking for the columns of the table there…' : '';
+    try {
+      const names = await (await import('../table/table-address.js')).columnNames(from);
+      if (this.source !== from) return;
+      this.note.textContent = '';
+      if (names.length > 0) this.useColumns(names);
+    } catch (problem) {
+      // Whether a file is right, the service says: it may read what we do not.
+      if (this.source === from) this.note.textContent = isElsewhere ? `The columns cannot be suggested; write them yourself. ${problem instanceof Error ? problem.message : problem}` : '';
+    }
   }
 
   #draw() {
@@ -129,14 +149,6 @@ export async function offerRows(field) {
       form.removeEventListener('mmoda:file', take);
       return;
     }
-    const tables = await tablesOf(/** @type {CustomEvent<File>} */ (event).detail);
-    const [table] = tables;
-    if (table) editor.useColumns([...Object.keys(table.columns), ...Object.keys(table.texts)]);
+    editor.takeColumnsOf(/** @type {CustomEvent<File | string>} */ (event).detail);
   });
-}
-
-/** A file that is no table has no columns to offer; whether it is right, the service says. @param {File} file */
-async function tablesOf(file) {
-  const { FitsFile } = await import('../fits/fits-file.js');
-  return FitsFile.tablesOf(file).catch(() => []);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The jobs this browser has started or opened: small facts, kept over reloads. The server keeps the rest. */
 import { productDetail, titleOf } from '../product-names.js';
+import { mayKeep } from '../shell/kept.js';
 
 /** @typedef {{ id: string, title: string, detail: string, state: string, created: string, product?: string, instrument?: string, seconds?: number, windows?: number, parent?: string }} Entry  parent: the job whose sources it was asked for */
 
@@ -40,7 +41,7 @@ export class JobLog extends EventTarget {
 
   #changed() {
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.entries));
+      if (mayKeep('jobs')) localStorage.setItem(KEY, JSON.stringify(this.entries));
     } catch {
       // No storage (private window, full disk): the list then lives as long as the page, and the address keeps the job.
     }

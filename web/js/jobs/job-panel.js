@@ -3,21 +3,18 @@
 import { cancelJob, getInstruments } from '../api.js';
 import { announce, copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { formatDuration, shortTime } from '../form/times.js';
-import { plainName } from '../form/validation.js';
+import { patiently } from '../patiently.js';
 import { productDetail, titleOf } from '../product-names.js';
+import { currentAccount, signIn } from '../shell/account.js';
+import { tell } from '../shell/messages.js';
+import { pageSession } from '../shell/site.js';
+import { failureOf } from './failure.js';
 import { JobWatch } from './job-watch.js';
-import { isFinal, isFinished, isSimulated, progressOf, stateOf, windowsDone } from './progress.js';
+import { counted, isFinal, isFinished, isSimulated, progressOf, unitOf, windowsDone } from './progress.js';
 import { notifyButton, notifyDone } from './notify.js';
 import { WindowTable } from './window-table.js';
 
 /** @typedef {import('../api.js').Job} Job */
-
-/** @type {Record<string, string>} */
-const FAILURES = {
-  usage: 'The query cannot be carried out as it stands.', unprocessabledata: 'The data of this observation cannot be processed.',
-  algorithm: 'The analysis did not converge.', transient: 'A passing problem; running it again may help.',
-  timedout: 'The job took too long.', internal: 'An error of the server; it has been logged.',
-};
 
 const MOST_PARENTS = 4;
 /** Pixels from which on a press is a drag. */
@@ -45,12 +42,14 @@ export class JobPanel extends EventTarget {
     this.title = h('h2', { tabIndex: -1 }, 'Job');
     this.badges = h('div', { class: 'badges' });
     this.facts = h('p', { class: 'facts' });
+    this.numbersOf = h('span', { class: 'numbers' }, copyButton(`Job ${id.slice(0, 12)}`, () => id), copyButton(`Session ${pageSession.slice(0, 8)}`, () => pageSession));
     this.cancel = h('button', { type: 'button', class: 'button quiet small', hidden: true, onclick: () => this.#cancel() }, icon('cross'), 'Cancel');
     this.edit = h('button', { type: 'button', class: 'button quiet small', hidden: true, onclick: () => this.#tell('edit') }, icon('edit'), 'Edit query');
     this.notice = h('div', { class: 'notices' });
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the job' });
     this.progressText = h('p', { class: 'progress-text' });
-    this.details = h('details', { class: 'steps', open: true, 'data-tour': 'steps' }, h('summary', {}, 'Science windows and steps'), legend(), this.table.element);
+    this.stepsTitle = h('summary', {}, 'Science windows and steps');
+    this.details = h('details', { class: 'steps', open: true, 'data-tour': 'steps' }, this.stepsTitle, legend(), this.table.element);
     /** @type {import('./work-panel.js').WorkPanel | null} of a job that a service elsewhere does */
     this.work = null;
     this.workPlace = h('div', {});
@@ -59,9 +58,16 @@ export class JobPanel extends EventTarget {
     this.resultPlace = h('div', {});
     this.element = h('article', { class: 'panel job', 'data-job': id },
       h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts), this.badges,
-        h('div', { class: 'actions' }, this.cancel, this.edit, copyButton('Copy link', () => this.link()), this.#more())),
+        h('div', { class: 'actions' }, this.cancel, this.edit, this.#copyLink(), this.#more())),
       this.notice, this.progress, this.resultPlace);
     this.progress.hidden = true;
+    // Who signs in may see what strangers may not.
+    this.followAccount = () => {
+      if (!this.watch.problem) return;
+      if (currentAccount()?.session) this.watch.start();
+      else this.#draw();
+    };
+    document.addEventListener('mmoda:account', this.followAccount);
     this.watch.addEventListener('change', () => this.#schedule());
     this.watch.addEventListener('connection', () => this.#schedule());
     this.clock = setInterval(() => this.#tick(), 1000);
@@ -78,6 +84,14 @@ export class JobPanel extends EventTarget {
   link() {
     const view = this.viewText();
     return new URL(`#${new URLSearchParams({ job: this.watch.id, ...(view ? { v: '1', view } : {}) })}`, `${location.origin}${location.pathname}`).href;
+  }
+
+  #copyLink() {
+    const button = copyButton('Copy link', () => this.link());
+    button.addEventListener('click', () => {
+      if (currentAccount()?.session) tell('status', 'What you ask for while you are signed in opens for you alone. Give others the link to the query (Share, beside the result): it brings the same result.', undefined, 'share');
+    });
+    return button;
   }
 
   #more() {
@@ -169,11 +183,13 @@ export class JobPanel extends EventTarget {
     const p = job.parameters ?? {};
     replaceContent(this.title, titleOf(job), h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
-    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', h('span', {}, `Job ${job.id.slice(0, 12)}`),
-      when && h('span', {}, `${job.finished ? 'Made' : 'Asked'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
+    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
+      when && h('span', {}, `${!job.finished ? 'Asked' : state === 'completed' ? 'Made' : 'Ended'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
     replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
+    const unit = unitOf(job.nodes ?? []);
+    this.stepsTitle.textContent = `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps`;
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();
@@ -188,7 +204,8 @@ export class JobPanel extends EventTarget {
     const quarter = total > 0 ? Math.floor(4 * done / total) : 0;
     if (quarter <= this.quarter) return;
     this.quarter = quarter;
-    announce(`${job.parameters?.src_name ?? 'Job'}: ${done} of ${total} science windows done.`);
+    const { one, many } = unitOf(job.nodes ?? []);
+    announce(`${job.parameters?.src_name ?? 'Job'}: ${done} of ${counted(total, one, many)} done.`);
   }
 
   /** @param {Job} job @param {string} state */
@@ -209,12 +226,14 @@ export class JobPanel extends EventTarget {
   /** @param {Job} job */
   async #showResult(job) {
     try {
-      const [{ ResultPanel }] = await Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]);
+      const waiting = () => this.resultPlace.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Waiting for the server, to show the result…'));
+      const [{ ResultPanel }] = await patiently(() => Promise.all([import('../result/result-panel.js'), loadStyles('viewer', 'chart', 'catalogue', 'result')]), () => this.isClosed, waiting);
       if (this.isClosed || this.result) return;
       this.result = new ResultPanel(job, this.view);
       this.resultPlace.replaceChildren(this.result.element);
     } catch (problem) {
-      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`));
+      this.resultPlace.replaceChildren(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`),
+        h('button', { type: 'button', class: 'button small', onclick: () => this.#showResult(job) }, 'Try again')));
     }
   }
 
@@ -259,22 +278,32 @@ export class JobPanel extends EventTarget {
     const notices = [];
     if (problem) {
       const { status } = /** @type {any} */ (problem);
-      const isGone = status === 404;
-      notices.push(h('p', { class: 'notice error', role: 'alert' }, isGone ? 'The server does not know this job. It may have been removed; run the query again.' : status === 401 ? problem.message : `${problem.message} Trying again…`));
+      if (status === 404) notices.push(this.#unknown());
+      else notices.push(h('p', { class: 'notice error', role: 'alert' }, status === 401 ? problem.message : `${problem.message} Trying again…`));
     }
     const state = job?.state.toLowerCase();
     if (job && (state === 'failed' || state === 'cancelled')) {
-      const kind = plainName(job.failure_kind ?? '');
-      const causes = (job.nodes ?? []).filter((node) => stateOf(node) === 'failed' && node.reason).slice(0, 5);
+      const { title, kind, message, causes } = failureOf(job);
       notices.push(h('div', { class: 'notice error', role: 'alert' },
-        h('p', {}, h('strong', {}, state === 'failed' ? `The job failed${job.failure_kind ? ` (${job.failure_kind.replaceAll('_', ' ')})` : ''}. ` : 'The job was cancelled. '), FAILURES[kind] ?? ''),
-        job.message && h('p', { class: 'server-text' }, job.message),
+        h('p', {}, h('strong', {}, `${title} `), kind),
+        message && h('p', { class: 'server-text' }, message),
+        causes.length > 0 && h('ul', {}, ...causes.map(({ where, reason }) => h('li', {}, h('strong', {}, `${where}: `), reason))),
         state === 'failed' && h('p', {}, `Reference for questions: job ${job.id.slice(0, 12)}.`),
-        causes.length > 0 && h('ul', {}, ...causes.map((node) => h('li', {}, h('strong', {}, `${node.label ? `${node.label}, ` : ''}${node.step}: `), node.reason))),
         h('button', { type: 'button', class: 'button small', onclick: () => this.#tell('again') }, icon('run'), 'Run again'), ' ',
         state === 'failed' && h('button', { type: 'button', class: 'button small', onclick: () => this.#report() }, icon('flag'), 'Report it')));
     }
     this.notice.replaceChildren(...notices);
+  }
+
+  /** Removed, or of somebody who was signed in: the server tells strangers nothing of it. */
+  #unknown() {
+    const account = currentAccount();
+    const isStranger = account?.accounts === true && !account.session;
+    return h('div', { class: 'notice error', role: 'alert' },
+      h('p', {}, h('strong', {}, 'The server does not know this job, or it is not yours to see. ')),
+      h('p', {}, isStranger ? 'What is asked for while signed in opens for that person alone. If it is yours, sign in; if somebody sent you the link, ask for the link to the query.'
+        : account?.session ? 'It may have been removed, or somebody else asked for it while signed in: ask them for the link to the query.' : 'It may have been removed; run the query again.'),
+      isStranger && h('button', { type: 'button', class: 'button small', onclick: () => signIn() }, 'Sign in'));
   }
 
   /** The texts that change with time. */
@@ -285,10 +314,11 @@ export class JobPanel extends EventTarget {
     if (isFinished(job.state)) {
       const stored = nodes.filter((node) => node.from_store).length;
       const left = (job.windows ?? []).filter((window) => window.status.toLowerCase() !== 'done').length;
-      const windows = job.windows?.length ? `${job.windows.length - left} of ${job.windows.length} science windows used. ` : '';
+      const { one, many } = unitOf(nodes);
+      const windows = job.windows?.length ? `${job.windows.length - left} of ${counted(job.windows.length, one, many)} used. ` : '';
       const seconds = typeof job.seconds === 'number' ? `${formatDuration(job.seconds)}` : '';
       const done = nodes.filter(isFinal).length;
-      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${nodes.length} steps${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
+      replaceContent(this.progressText, `${windows}${done < nodes.length ? `${done} of ` : ''}${counted(nodes.length, 'step')}${seconds ? ` in ${seconds}` : ''}${stored ? `, ${stored} from store` : ''}.`);
       return;
     }
     const elapsed = job.started ? Math.max(0, (Date.now() - Date.parse(job.started)) / 1000) : 0;
@@ -296,7 +326,7 @@ export class JobPanel extends EventTarget {
     this.bar.value = fraction;
     const estimate = remainingSeconds === null ? '' : remainingSeconds < 2 ? ', almost done' : `, about ${formatDuration(remainingSeconds)} left`;
     const connection = this.watch.isLive || this.watch.problem ? '' : ' Reconnecting…';
-    replaceContent(this.progressText, job.started ? `${done} of ${total} steps, ${formatDuration(Math.floor(elapsed))} so far${estimate}.${connection}`
+    replaceContent(this.progressText, job.started ? `${total > 0 ? `${done} of ${counted(total, 'step')}, ` : 'Begun, '}${formatDuration(Math.floor(elapsed))} so far${estimate}.${connection}`
       : 'Waiting for its turn. You can close this page; the job goes on and stays in your list.', notifyButton());
   }
 
@@ -313,6 +343,7 @@ export class JobPanel extends EventTarget {
 
   close() {
     this.isClosed = true;
+    document.removeEventListener('mmoda:account', this.followAccount);
     clearInterval(this.clock);
     this.watch.close();
     this.work?.close();

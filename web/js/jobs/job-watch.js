@@ -75,6 +75,7 @@ export class JobWatch extends EventTarget {
     source.addEventListener('state', () => this.refresh());
     source.addEventListener('error', () => {
       this.#live(false);
+      document.dispatchEvent(new CustomEvent('mmoda:unreached'));
       // The browser reconnects by itself, with Last-Event-ID, unless the server refused.
       if (source.readyState === EventSource.CLOSED) this.#retry();
     });

@@ -14,6 +14,19 @@ export const isFinal = (node) => FINAL.has(stateOf(node));
 /** @param {string} state of a job */
 export const isFinished = (state) => ['completed', 'failed', 'cancelled'].includes(state.toLowerCase());
 
+/** A notebook that a service elsewhere runs. @param {JobNode} node */
+export const isNotebook = (node) => node.step.startsWith('remote.');
+
+/** What the labels of nodes name. @param {JobNode[]} nodes @returns {{ one: string, many: string, title: string }} */
+export function unitOf(nodes) {
+  const labelled = nodes.filter((node) => node.label);
+  if (labelled.length === 0 || labelled.some((node) => /^\d{12}\b/.test(node.label ?? ''))) return { one: 'science window', many: 'science windows', title: 'Science window' };
+  return labelled.every(isNotebook) ? { one: 'workflow', many: 'workflows', title: 'Workflow' } : { one: 'part', many: 'parts', title: 'Part' };
+}
+
+/** @param {number} count @param {string} one @param {string} [many] */
+export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
 /**
  * @param {JobNode[]} nodes @param {number} elapsed seconds since the start
  * @returns {{ done: number, total: number, fraction: number, remainingSeconds: number | null }} remaining is null while nothing is known

@@ -2,7 +2,7 @@
 /** Science windows × steps. State is told by symbol, word and colour. */
 import { h, icon } from '../dom.js';
 import { formatDuration } from '../form/times.js';
-import { stateOf, stepTitle, tableOf } from './progress.js';
+import { stateOf, stepTitle, tableOf, unitOf } from './progress.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobNode} JobNode */
@@ -38,7 +38,7 @@ export class WindowTable {
     const reports = new Map(job.windows?.map((window) => [window.id, window]));
     for (const [label, element] of this.reasons) {
       const report = reports.get(label);
-      const text = report?.reason ?? ended.get(label) ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
+      const text = report?.reason ?? ended.get(label)?.replace(/[:\s]+$/, '') ?? (report?.status.toLowerCase() === 'done' ? 'used' : '');
       if (element.textContent !== text) element.textContent = text;
     }
   }
@@ -46,6 +46,9 @@ export class WindowTable {
   /** @param {JobNode[]} nodes */
   #build(nodes) {
     const { rows, steps, common } = tableOf(nodes);
+    const unit = unitOf(nodes);
+    const isAlone = rows.size === 0;
+    this.element.setAttribute('aria-label', `Progress of each ${unit.one}`);
     this.cells.clear();
     this.reasons.clear();
     const cellOf = (/** @type {JobNode | undefined} */ node) => {
@@ -58,11 +61,11 @@ export class WindowTable {
       this.reasons.set(label, reason);
       return h('tr', {}, h('th', { scope: 'row' }, label), ...steps.map((step) => cellOf(byStep.get(step))), reason);
     });
-    const windows = h('table', {}, h('caption', { class: 'off-screen' }, 'Steps of each science window'),
-      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Science window'), ...steps.map((step) => h('th', { scope: 'col' }, stepTitle(step))), h('th', { scope: 'col' }, 'Outcome'))),
+    const windows = h('table', {}, h('caption', { class: 'off-screen' }, `Steps of each ${unit.one}`),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, unit.title), ...steps.map((step) => h('th', { scope: 'col' }, stepTitle(step))), h('th', { scope: 'col' }, 'Outcome'))),
       h('tbody', {}, ...body));
-    const together = h('table', { class: 'together' }, h('caption', { class: 'off-screen' }, 'Steps for all windows together'),
-      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'All windows together'), ...common.map((node) => h('th', { scope: 'col' }, stepTitle(node.step))))),
+    const together = h('table', { class: 'together' }, h('caption', { class: 'off-screen' }, isAlone ? 'Steps' : `Steps for all ${unit.many} together`),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, isAlone ? 'Step' : unit.one === 'science window' ? 'All windows together' : 'All together'), ...common.map((node) => h('th', { scope: 'col' }, stepTitle(node.step))))),
       h('tbody', {}, h('tr', {}, h('th', { scope: 'row' }, 'State'), ...common.map(cellOf))));
     this.element.replaceChildren(...(rows.size ? [windows] : []), ...(common.length ? [together] : []));
   }

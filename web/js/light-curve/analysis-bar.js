@@ -27,7 +27,7 @@ import { StatisticsView } from './statistics-view.js';
  */
 
 const VIEWS = /** @type {[string, string, new (panel: Panel) => View][]} */ ([
-  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold', FoldView], ['blocks', 'Blocks', BlocksView], ['burst', 'Burst', BurstView],
+  ['statistics', 'Statistics', StatisticsView], ['hardness', 'Hardness', HardnessView], ['fit', 'Fit a shape', FitView], ['periods', 'Periods', PeriodView], ['fold', 'Fold by period', FoldView], ['blocks', 'Blocks', BlocksView], ['burst', 'Burst', BurstView],
 ]);
 
 export class AnalysisBar {
@@ -108,9 +108,17 @@ export class AnalysisBar {
   }
 }
 
-/** A model drawn over the range of a curve. @param {Shown} curve @param {string} label @param {(utc: number) => number} model @returns {Series} */
-export function modelLine(curve, label, model) {
+/** Colours that no curve has, nor another analysis of the same curve. @param {'burst' | 'blocks' | 'fit'} kind @param {number} curve its number @param {number} curves how many there are */
+export function colourOf(kind, curve, curves) {
+  return curves + { burst: 0, blocks: 1, fit: 2 }[kind] + curve;
+}
+
+/**
+ * A model drawn over the range of a curve.
+ * @param {Shown} curve @param {string} label @param {(utc: number) => number} model @param {Partial<Series>} how colour and style @returns {Series}
+ */
+export function modelLine(curve, label, model, how) {
   const [low, high] = [curve.start[0], curve.stop[curve.stop.length - 1]];
   const at = Float64Array.from({ length: 1000 }, (_, i) => low + (high - low) * i / 999);
-  return lineOf(label, at, at.map(model), { colour: curve.colour });
+  return lineOf(label, at, at.map(model), how);
 }

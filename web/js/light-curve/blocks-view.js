@@ -2,6 +2,7 @@
 import { numberField } from '../chart/fields.js';
 import { utcOfIjd } from '../chart/instants.js';
 import { h, replaceContent } from '../dom.js';
+import { colourOf } from './analysis-bar.js';
 import { bayesianBlocks } from './bayesian-blocks.js';
 import { usable } from './usable.js';
 
@@ -31,7 +32,7 @@ export class BlocksView {
         const { time, rate, error } = usable(curve);
         const { edges, rate: levels, error: errors } = bayesianBlocks(time, rate, error, this.chance);
         const utc = edges.map((one) => utcOfIjd(one / 86_400));
-        this.lines.push({ curve: i, line: { label: `${curve.label} blocks`, colour: curve.colour, style: 'steps', low: utc.slice(0, -1), high: utc.slice(1), value: levels, down: errors, up: errors } });
+        this.lines.push({ curve: i, line: { label: `${curve.label} blocks`, colour: colourOf('blocks', i, curves.length), style: 'steps', low: utc.slice(0, -1), high: utc.slice(1), value: levels, down: errors, up: errors } });
         return `${curve.label}: ${levels.length === 1 ? 'no change of rate' : `${levels.length} blocks`}.`;
       } catch (problem) {
         return `${curve.label}: ${problem instanceof Error ? problem.message : problem}`;

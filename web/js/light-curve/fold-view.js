@@ -4,6 +4,7 @@ import { Figure } from '../chart/figure.js';
 import { ijdOfUtc } from '../chart/instants.js';
 import { linearTicks } from '../chart/ticks.js';
 import { h, replaceContent } from '../dom.js';
+import { figureTitle } from '../result/curve-base.js';
 import { formatValue } from '../viewer/scale.js';
 import { fold } from './fold.js';
 import { parseInstant } from './time-axis.js';
@@ -35,7 +36,7 @@ export class FoldView {
     }, { placeholder: 'first bin', class: 'medium' });
     this.text = h('p', { class: 'second' });
     this.place = h('div', {});
-    this.element = h('section', { class: 'analysis-view', 'aria-label': 'Fold' }, h('h4', {}, 'Fold'),
+    this.element = h('section', { class: 'analysis-view', 'aria-label': 'Fold' }, h('h4', {}, 'Fold by period'),
       h('div', { class: 'plot-controls' }, this.field, epoch, numberField('Bins of phase', this.bins, (value) => {
         this.bins = value;
         again();
@@ -90,10 +91,11 @@ export class FoldView {
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Light curve of ${curves.map((curve) => curve.label).join(', ')} folded with ${formatValue(this.period, 6)} s`, summary: `Two turns of ${formatValue(this.period, 6)} s in ${bins} bins each.`,
+      title: figureTitle(curves.map((curve) => curve.file), `folded with ${formatValue(this.period, 6)} s`), isSimulated: curves.some((curve) => curve.file.isSimulated), unit: curves[0].unit,
       fileName: `folded_${curves[0].name}`, axis: { title: `Phase (period ${formatValue(this.period, 8)} s)`, isLogarithmic: false, ticks: linearTicks },
       panes: [{ series, values: { title: curves[0].unit, isLogarithmic: false, ticks: linearTicks }, height: 220 }],
       read: (one, i) => [`phase ${formatValue(0.5 * (one.low[i] + one.high[i]), 3)}`, `${formatValue(one.value[i])} ± ${formatValue(one.up[i], 2)} ${curves[0].unit}`],
-      columns: [{ title: 'phase', of: (one, i) => 0.5 * (one.low[i] + one.high[i]) }, { title: 'rate', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] }],
+      columns: [{ title: 'phase', of: (one, i) => 0.5 * (one.low[i] + one.high[i]) }, { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],
     };
     if (this.figure) this.figure.show(spec);
     else {

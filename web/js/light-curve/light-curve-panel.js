@@ -5,7 +5,7 @@ import { check, choice, numberField, segments, smallButton, textField } from '..
 import { ijdOfUtc } from '../chart/instants.js';
 import { linearTicks } from '../chart/ticks.js';
 import { announce, copyButton, h, replaceContent } from '../dom.js';
-import { CurveBase, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
+import { CurveBase, figureTitle, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { bandOf } from '../result/curve-files.js';
 import { fileLinks } from '../result/file-picker.js';
 import { saveText } from '../result/save.js';
@@ -15,7 +15,7 @@ import { AnalysisBar } from './analysis-bar.js';
 import { ipnText } from './ipn-text.js';
 import { readLightCurve, seriesOfCurve, withLimits } from './light-curve.js';
 import { COMBINATIONS, rebinCount, rebinSignificance, rebinTime } from './rebin.js';
-import { instant, mjdOfUtc, parseInstant, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
+import { instant, mjdOfUtc, parseInstant, spanText, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
 
 /** @typedef {import('../result/curve-files.js').CurveFile} CurveFile */
 /** @typedef {import('../chart/figure.js').FigureSpec} FigureSpec */
@@ -101,7 +101,7 @@ export class LightCurvePanel extends CurveBase {
   #saveIpn() {
     for (const curve of this.measured.filter(({ rate }) => rate.length > 0)) {
       try {
-        saveText(`${curve.label}_ipn.txt`, 'text/plain', ipnText(curve, Number.isFinite(this.how.zero) ? this.how.zero : undefined));
+        saveText(`${curve.label}${curve.file.isSimulated ? '_simulated' : ''}_ipn.txt`, 'text/plain', ipnText(curve, Number.isFinite(this.how.zero) ? this.how.zero : undefined));
       } catch (problem) {
         this.note.textContent = `${curve.label}: ${problem instanceof Error ? problem.message : problem}`;
       }
@@ -110,7 +110,7 @@ export class LightCurvePanel extends CurveBase {
 
   #drawControls() {
     const { how } = this;
-    const amount = numberField('How many', '', (value) => {
+    const amount = numberField('How many', numberOf(how.amount), (value) => {
       how.amount = value;
       this.redraw();
     }, { placeholder: '1000' });
@@ -118,7 +118,7 @@ export class LightCurvePanel extends CurveBase {
       how.combination = value;
       this.redraw();
     });
-    const zero = textField('T0 (UTC)', '', (text) => {
+    const zero = textField('T0 (UTC)', Number.isFinite(how.zero) ? instant(how.zero, 3).replace(' ', 'T') : '', (text) => {
       const value = parseInstant(text);
       zero.input.setAttribute('aria-invalid', String(text !== '' && Number.isNaN(value)));
       how.zero = value;
@@ -130,11 +130,11 @@ export class LightCurvePanel extends CurveBase {
     };
     show();
     const more = h('details', { class: 'plot-details' }, h('summary', {}, 'Marks and limits'), h('div', { class: 'plot-controls' },
-      numberField('Upper limits below (σ)', '', (value) => {
+      numberField('Upper limits below (σ)', numberOf(how.limits), (value) => {
         how.limits = value;
         this.redraw();
       }),
-      check('Shade the science windows', false, (value) => this.#shade(value)), this.#eventField()));
+      check('Shade the science windows', how.windows, (value) => this.#shade(value)), this.#eventField()));
     replaceContent(this.controls,
       segments('Layout', /** @type {['overlay' | 'stacked', string][]} */ ([['overlay', 'Overlaid'], ['stacked', 'Stacked']]), how.layout, (value) => {
         how.layout = value;
@@ -227,7 +227,7 @@ export class LightCurvePanel extends CurveBase {
 
   /** The series of curves, without what an analysis adds. @returns {Series[]} */
   get series() {
-    return (this.shown ?? []).map((curve) => seriesOfCurve(curve, { label: curve.label, colour: curve.colour, extra: curve.exposure }));
+    return (this.shown ?? []).map((curve) => seriesOfCurve(curve, { label: curve.label, colour: curve.colour, extra: curve.exposure, unit: curve.unit }));
   }
 
   /** @param {Shown[]} curves as they are drawn @param {Shown[]} measured the same before limits @returns {FigureSpec} */
@@ -244,15 +244,32 @@ export class LightCurvePanel extends CurveBase {
       ? [{ series: [...series, ...lines.map(({ line }) => line)], values: values(unit(curves[0].unit)), height: panes.length > 0 ? 260 : 320 }]
       : series.map((one, i) => ({ series: [one, ...lines.filter(({ curve }) => curve === i).map(({ line }) => line)], values: values(unit(curves[i].unit)), height: Math.max(110, Math.round(400 / series.length)) }));
     const names = curves.map((curve) => curve.label).join(', ');
+    const binning = this.#binning(curves[0]);
     return {
       label: `Light curve of ${names}: ${curves.map((curve) => curve.rate.length).join(', ')} bins`,
       summary: measured.map((curve, i) => summaryOf(curve, curves[i].limit)).join(' '),
       fileName: `light_curve_${curves[0].name}${curves.length > 1 ? `_and_${curves.length - 1}` : ''}`,
       axis: timeAxis(how.time, zero, last - first), panes: [...own, ...panes], shades: this.shades, events: this.events, canLogY: true,
       read: (one, i) => [...tellTimes(one.low[i], one.high[i], how.time, zero), tellValue(one, i, one.unit ?? curves[0].unit)],
-      columns: COLUMNS, facts: { source: [...new Set(curves.map((curve) => curve.name))].join(', '), time_system: 'UTC; ijd is TT' },
+      title: figureTitle(curves.map((curve) => curve.file), binning), isSimulated: curves.some((curve) => curve.file.isSimulated), unit: curves[0].unit,
+      columns: COLUMNS, facts: { binning, source: [...new Set(curves.map((curve) => curve.name))].join(', '), time_system: 'UTC; ijd is TT' },
       times: (range) => setTimes(range),
     };
+  }
+
+  /** How the bins were made, in words. @param {Shown} curve */
+  #binning({ start, stop }) {
+    const { binning, amount, combination, limits } = this.how;
+    const isJoined = binning !== 'none' && amount > 0;
+    const made = !isJoined ? `bins of ${formatValue((stop[0] - start[0]) / 1000)} s` : binning === 'time' ? `joined to ${formatValue(amount)} s` : binning === 'count' ? `${Math.round(amount)} bins joined` : `joined until ${formatValue(amount)} σ`;
+    const how = COMBINATIONS.find(([key]) => key === combination)?.[1].toLowerCase() ?? '';
+    return `${made}${isJoined ? `: ${how}` : ''}${limits > 0 ? `; upper limits below ${formatValue(limits)} σ` : ''}`;
+  }
+
+  /** Where bins reach beyond the times that were asked for, in words. @param {Shown[]} curves */
+  #span(curves) {
+    const { T1, T2 } = this.job?.parameters ?? {};
+    return spanText(curves.filter((curve) => curve.file.job?.id === this.job?.id), parseInstant(String(T1 ?? '')), parseInstant(String(T2 ?? '')));
   }
 
   /** @param {Shown[]} curves */
@@ -262,7 +279,7 @@ export class LightCurvePanel extends CurveBase {
     const fit = this.how.binning === 'none' && curves.length === 1 ? first.file.source : null;
     const constant = fit?.degrees_of_freedom ? ` A constant has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
     const cut = this.picker.picked.length > MOST_TOGETHER ? ` Only the first ${MOST_TOGETHER} are drawn.` : '';
-    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${constant}${cut}`;
+    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${this.#span(curves)}${constant}${cut}`;
   }
 
   viewState() {
@@ -281,7 +298,9 @@ export class LightCurvePanel extends CurveBase {
     if (is(wish.combination, COMBINATIONS)) how.combination = wish.combination;
     for (const name of /** @type {const} */ (['zero', 'amount', 'limits'])) if (Number.isFinite(wish[name])) how[name] = wish[name];
     if (Array.isArray(state.events)) this.events = state.events.filter((/** @type {any} */ one) => Number.isFinite(one?.at) && typeof one?.label === 'string').slice(0, 50);
+    how.windows = wish.windows === true;
     this.#drawControls();
+    if (how.windows) this.#shade(true);
     this.analysis.restore(state.analysis);
     await this.restoreFigure(state);
   }
@@ -298,7 +317,7 @@ export class LightCurvePanel extends CurveBase {
 const COLUMNS = [
   { title: 'start_utc', of: (one, i) => instant(one.low[i], 3).replace(' ', 'T') }, { title: 'stop_utc', of: (one, i) => instant(one.high[i], 3).replace(' ', 'T') },
   { title: 'mjd', unit: 'd', of: (one, i) => Number(mjdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) }, { title: 'ijd', unit: 'd', of: (one, i) => Number(ijdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) },
-  { title: 'rate', of: (one, i) => one.value[i] }, { title: 'error', of: (one, i) => one.up[i] },
+  { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] },
   { title: 'exposure', unit: 's', of: (one, i) => one.extra?.[i] ?? '' }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') },
 ];
 
@@ -327,6 +346,11 @@ function setTimes([low, high]) {
   const text = (/** @type {number} */ at) => instant(at, high - low < 60_000 ? 3 : 0).replace(' ', 'T');
   document.dispatchEvent(new CustomEvent('mmoda:set-times', { detail: { t1: text(low), t2: text(high) } }));
   announce(`The query now asks for ${text(low)} to ${text(high)} UTC.`);
+}
+
+/** What a field shows of a number that may be none. @param {number} value */
+function numberOf(value) {
+  return Number.isFinite(value) ? value : '';
 }
 
 /** The wire tells UTC without a zone. @param {string} text */

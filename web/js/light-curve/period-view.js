@@ -4,6 +4,7 @@ import { Figure } from '../chart/figure.js';
 import { lineOf } from '../chart/series.js';
 import { linearTicks, logTicks } from '../chart/ticks.js';
 import { h, replaceContent } from '../dom.js';
+import { figureTitle } from '../result/curve-base.js';
 import { formatValue } from '../viewer/scale.js';
 import { periodogram } from './lomb-scargle.js';
 import { usable } from './usable.js';
@@ -58,7 +59,7 @@ export class PeriodView {
     /** @type {import('../chart/figure.js').FigureSpec} */
     const spec = {
       label: `Periodogram of ${curve.label}: power over frequency`, summary: `The highest power, ${formatValue(power[best], 3)}, is at ${formatValue(frequency[best], 5)} Hz, a period of ${formatValue(period, 6)} s.`,
-      fileName: `periodogram_${curve.name}`, axis: { title: 'Frequency (Hz)', isLogarithmic: true, ticks: logTicks }, canLogX: true,
+      title: figureTitle([curve.file], 'periodogram'), isSimulated: curve.file.isSimulated, fileName: `periodogram_${curve.name}`, axis: { title: 'Frequency (Hz)', isLogarithmic: true, ticks: logTicks }, canLogX: true,
       panes: [{ series: [line], values: { title: 'Power', isLogarithmic: false, ticks: linearTicks }, height: 200 }],
       read: (one, i) => [`${formatValue(one.low[i], 6)} Hz`, `period ${formatValue(1 / one.low[i], 6)} s`, `power ${formatValue(one.value[i], 3)}`],
       columns: [{ title: 'frequency', unit: 'Hz', of: (one, i) => one.low[i] }, { title: 'period', unit: 's', of: (one, i) => 1 / one.low[i] }, { title: 'power', of: (one, i) => one.value[i] }],

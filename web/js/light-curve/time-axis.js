@@ -53,3 +53,15 @@ export function tellTimes(low, high, kind, zero) {
   const second = kind === 'mjd' ? `MJD ${mjdOfUtc(middle).toFixed(5)}` : kind === 'since' ? `T0 + ${((middle - zero) / 1000).toFixed(decimals || 1)} s` : `IJD ${ijdOfUtc(middle).toFixed(5)}`;
   return [`${start} to ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end} UTC`, second];
 }
+
+/** Where bins reach beyond what was asked for, in words. @param {Pick<import('./light-curve.js').LightCurve, 'start' | 'stop'>[]} curves @param {number} from what was asked for, UTC in milliseconds @param {number} to @returns {string} empty where no bin is outside */
+export function spanText(curves, from, to) {
+  const [first, last] = [Math.min(...curves.map((curve) => curve.start[0])), Math.max(...curves.map((curve) => curve.stop.at(-1) ?? -Infinity))];
+  if (!(first < from - 1000) && !(last > to + 1000)) return '';
+  return ` Science windows are taken whole: bins are from ${instant(first)} to ${instant(last)} UTC, asked were ${instant(from)} to ${instant(to)}.`;
+}
+
+/** Times of INTEGRAL in a text, with UTC before them. @param {string} text */
+export function withUtc(text) {
+  return text.replaceAll(/\bIJD (\d{3,5}\.\d+)/g, (all, ijd) => `${instant(utcOfIjd(Number(ijd)))} UTC (${all})`);
+}

@@ -16,8 +16,13 @@ const PAPERS = {
   acs: { key: 'vonKienlin2003', author: 'von Kienlin, A. and Beckmann, V. and Rau, A. and others', title: 'INTEGRAL Spectrometer SPI\'s GRB detection capabilities', journal: AA, volume: '411', pages: 'L299-L305', year: 2003, doi: '10.1051/0004-6361:20031231' },
 };
 
+/** @param {string | string[]} instruments whose papers are cited, each paper once @returns {Paper[]} */
+export function papersOf(instruments) {
+  return [...new Set([instruments].flat().flatMap(papersOfOne))];
+}
+
 /** @param {string} instrument @returns {Paper[]} */
-export function papersOf(instrument) {
+function papersOfOne(instrument) {
   const name = instrument.toLowerCase();
   if (name === 'isgri' || name === 'ibis') return [PAPERS.platform, PAPERS.integral, PAPERS.ibis, PAPERS.isgri];
   if (name.startsWith('jemx')) return [PAPERS.platform, PAPERS.integral, PAPERS.jemx];
@@ -37,19 +42,19 @@ function bibtex(paper) {
   return `@article{${paper.key},\n${Object.entries(fields).map(([name, value]) => `  ${name} = ${name === 'doi' ? `{${value}}` : braced(value)}`).join(',\n')}\n}`;
 }
 
-/** @param {string} instrument @param {string} version of the software that made the result */
-export function bibtexOf(instrument, version) {
+/** @param {string | string[]} instruments @param {string} version of the software that made the result */
+export function bibtexOf(instruments, version) {
   const software = `@software{MMODA,\n  author = {{The MMODA developers}},\n  title = {MMODA: multi-messenger online data analysis},\n  version = ${braced(version || '0.1.0')},\n  license = {MIT}\n}`;
-  return `${[...papersOf(instrument).map(bibtex), software].join('\n\n')}\n`;
+  return `${[...papersOf(instruments).map(bibtex), software].join('\n\n')}\n`;
 }
 
 /**
  * The sentence for a publication.
  * @param {{ instrument: string, product: string, id: string }} job @param {string | null | undefined} site what those who run the site want said @param {boolean} isSimulated
- * @param {string | null | undefined} [own] what those of the instrument want said
+ * @param {string | null | undefined} [own] what those of the instruments want said @param {string[]} [instruments] that measured, where the job is of results of others
  */
-export function acknowledgement(job, site, isSimulated, own) {
-  const keys = papersOf(job.instrument).map((paper) => `${paper.author.split(',')[0]} et al. (${paper.year})`).join('; ');
-  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : own || (/^(isgri|ibis|jemx|spi|acs)/i.test(job.instrument) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states, and with the participation of Russia and the USA.' : '');
+export function acknowledgement(job, site, isSimulated, own, instruments = [job.instrument]) {
+  const keys = papersOf(instruments).map((paper) => `${paper.author.split(',')[0]} et al. (${paper.year})`).join('; ');
+  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : own || (instruments.some((name) => /^(isgri|ibis|jemx|spi|acs)/i.test(name)) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states, and with the participation of Russia and the USA.' : '');
   return [site || 'This work made use of MMODA, the multi-messenger online data analysis platform.', data, `Product ${job.product}, job ${job.id}.`, `References: ${keys}.`].filter(Boolean).join(' ');
 }

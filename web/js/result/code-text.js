@@ -1,7 +1,7 @@
 // @ts-check
 /** Text that repeats a job elsewhere. Values are quoted for each language, whatever they contain. */
 
-/** @typedef {{ instrument: string, product: string, dummy?: boolean, parameters: Record<string, any> }} Request  dummy: canned products were asked for */
+/** @typedef {{ instrument: string, product: string, dummy?: boolean, needsToken?: boolean, parameters: Record<string, any> }} Request  dummy: canned products were asked for; needsToken: it is asked in somebody's name */
 
 /** Characters of a line of Python that can be read without scrolling. */
 const LINE = 92;
@@ -11,25 +11,28 @@ export function pythonCode(job, site) {
   const lines = Object.entries(/** @type {Record<string, any>} */ ({ instrument: job.instrument, product: job.product, product_type: job.dummy ? 'Dummy' : 'Real', ...job.parameters }))
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .map(([name, value]) => `    ${pythonValue(name)}: ${wrapped(isNumeric(name, value) ? Number(value) : value)},`);
+  // oda_api 1.3.5 looks for a token by itself only where it is told how: the program reads it.
+  const { needsToken } = job;
   return [
+    ...(needsToken ? ['import os', 'from pathlib import Path', ''] : []),
     'from oda_api.api import DispatcherAPI', '',
-    '# Where a token is needed, the client finds it in ODA_TOKEN, .oda-token or ~/.oda-token.',
+    ...(needsToken ? ['# The token of your account: in ODA_TOKEN, or in the file ~/.oda-token.', 'token = os.environ.get("ODA_TOKEN") or Path("~/.oda-token").expanduser().read_text()', ''] : []),
     'disp = DispatcherAPI(', `    url=${pythonValue(`${site}dispatch-data`)},`, '    instrument="mock",', ')', '',
     'parameters = {', ...lines, '}', '',
-    'result = disp.get_product(**parameters)', 'result.show()', ''].join('\n');
+    `result = disp.get_product(${needsToken ? 'token=token.strip(), ' : ''}**parameters)`, 'result.show()', ''].join('\n');
 }
 
 /** @param {Request} job @param {string} site */
 export function curlCode(job, site) {
   const body = JSON.stringify({ instrument: job.instrument, product: job.product, dummy: job.dummy === true, parameters: job.parameters }, null, 2);
-  return `curl --fail-with-body --json ${shellWord(body)} \\\n  ${shellWord(`${site}api/v1/jobs`)}\n`;
+  return `curl --fail-with-body ${job.needsToken ? '--oauth2-bearer "$ODA_TOKEN" ' : ''}--json ${shellWord(body)} \\\n  ${shellWord(`${site}api/v1/jobs`)}\n`;
 }
 
 /** @param {Request} job @param {string} site */
 export function commandLine(job, site) {
   const options = Object.entries(job.parameters).filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `  --set ${shellWord(`${name}=${Array.isArray(value) ? value.join(',') : value}`)}`);
-  return [`mmoda run ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`].join(' \\\n') + '\n';
+  return [`mmoda run ${shellWord(job.product)}`, ...options, `  --server ${shellWord(site)}`, ...(job.needsToken ? ['  --token-file ~/.oda-token'] : [])].join(' \\\n') + '\n';
 }
 
 /** A Jupyter notebook (nbformat 4.5) with the Python code. @param {Request} job @param {string} site */

@@ -2,6 +2,7 @@
 /** What panels of light curves and of spectra have in common: files to choose from, one figure, and an end. */
 import { Figure } from '../chart/figure.js';
 import { h, replaceContent } from '../dom.js';
+import { instrumentTitle } from '../product-names.js';
 import { FilePicker } from './file-picker.js';
 
 /** @typedef {import('./curve-files.js').CurveFile} CurveFile */
@@ -67,9 +68,14 @@ export class CurveBase {
     replaceContent(this.place, ...notices, this.figure.element);
   }
 
-  /** The files and the range of a view, when they were read. @param {any} state */
+  /** The files, also those of other jobs, and the range of a view, when they were read. @param {any} state */
   async restoreFigure(state) {
-    if (Array.isArray(state.files) && state.files.length > 0) this.picker.choose(state.files.map(String));
+    if (Array.isArray(state.files) && state.files.length > 0) {
+      const wanted = state.files.map(String);
+      await this.picker.addJobsOf(wanted);
+      if (this.isDisposed) return;
+      this.picker.choose(wanted);
+    }
     await Promise.allSettled([...this.read.values()]);
     // What was read is drawn in the next turn.
     await new Promise((resolve) => setTimeout(resolve));
@@ -85,9 +91,16 @@ export class CurveBase {
   }
 }
 
+/** What is written above a saved figure. @param {CurveFile[]} files @param {string} [more] such as the bins */
+export function figureTitle(files, more = '') {
+  const each = (/** @type {(file: CurveFile) => string} */ of) => [...new Set(files.map(of))].filter(Boolean);
+  const [names, bands] = [each((file) => file.name), each((file) => file.band.replace('-', '–'))];
+  return [names.length > 3 ? `${names.length} sources` : names.join(', '), each((file) => instrumentTitle(file.instrument)).join(', '), bands.length > 0 && `${bands.join(', ')} keV`, more].filter(Boolean).join(' · ');
+}
+
 /** Names of curves as short as they differ. @param {CurveFile[]} files @param {boolean} hasBands whether energy bands tell them apart */
 export function labelsOf(files, hasBands) {
   const instruments = new Set(files.map((file) => file.instrument)).size > 1;
-  const labels = files.map((file) => [file.name, hasBands && file.band && `${file.band.replace('-', '–')} keV`, instruments && file.instrument].filter(Boolean).join(' · '));
+  const labels = files.map((file) => [file.name, hasBands && file.band && `${file.band.replace('-', '–')} keV`, instruments && instrumentTitle(file.instrument)].filter(Boolean).join(' · '));
   return labels.map((label, i) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} · ${files[i].job?.id.slice(0, 6) ?? `file ${i + 1}`}`));
 }

@@ -69,10 +69,13 @@ export async function filesOfJob(id, kind) {
   return files;
 }
 
+/** What the ids of files from disk begin with: no link can name those. */
+export const LOCAL = 'local/';
+
 /** @param {File} file @returns {CurveFile} */
 export function localFile(file) {
   return {
-    id: `local/${file.name}/${file.lastModified}`, name: file.name.replace(/\.(fits?|fts|lc|pha|pi|spec)(\.gz)?$/i, ''), band: '', instrument: '', job: null, file: file.name, url: null, source: null, isSimulated: false,
+    id: `${LOCAL}${file.name}/${file.lastModified}`, name: file.name.replace(/\.(fits?|fts|lc|pha|pi|spec)(\.gz)?$/i, ''), band: '', instrument: '', job: null, file: file.name, url: null, source: null, isSimulated: false,
     read: async () => readTables(await unpack(new Uint8Array(await file.arrayBuffer()))),
   };
 }

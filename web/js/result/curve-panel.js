@@ -1,6 +1,7 @@
 // @ts-check
 /** Spectra or light curves of a job: the figure, and the sources that they are of. */
 import { h, replaceContent } from '../dom.js';
+import { patiently } from '../patiently.js';
 import { curvesOf, filesOf } from './curve-files.js';
 import { lightCurveColumns, SourceTable, spectrumColumns } from './source-table.js';
 
@@ -35,7 +36,7 @@ export class CurvePanel {
 
   async #start() {
     try {
-      const Panel = this.kind === 'spectrum' ? (await import('../fit/spectrum-panel.js')).SpectrumPanel : (await import('../light-curve/light-curve-panel.js')).LightCurvePanel;
+      const Panel = await patiently(async () => (this.kind === 'spectrum' ? (await import('../fit/spectrum-panel.js')).SpectrumPanel : (await import('../light-curve/light-curve-panel.js')).LightCurvePanel), () => this.isDisposed);
       if (this.isDisposed) return;
       this.panel = new Panel(this.files, this.sources[this.first]?.name ?? '', this.job);
       replaceContent(this.place, this.panel.element);

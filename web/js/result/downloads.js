@@ -2,6 +2,7 @@
 /** Everything to take away: files, recipe, code. */
 import { fileUrl, getSite, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
+import { currentAccount, signIn } from '../shell/account.js';
 import { commandLine, curlCode, cwlText, notebookText, pythonCode } from './code-text.js';
 import { saveText } from './save.js';
 import { csvText, ecsvText } from './table-text.js';
@@ -10,14 +11,44 @@ import { csvText, ecsvText } from './table-text.js';
 
 /** @param {Job} job */
 export function downloads(job) {
+  const failure = h('p', { class: 'notice error', role: 'alert', hidden: true });
+  const say = (/** @type {string} */ text) => {
+    failure.textContent = text;
+    failure.hidden = text === '';
+  };
+  const link = (/** @type {string} */ href, /** @type {string} */ download, text = download) => h('a', { href, download, onclick: () => tellRefusal(href, text, say) }, icon('save'), text);
   const files = (job.products ?? []).map((product) => h('li', {},
-    h('a', { href: fileUrl(job.id, product.file_name), download: product.file_name }, icon('save'), product.file_name),
+    link(fileUrl(job.id, product.file_name), product.file_name),
     h('span', { class: 'second' }, `${sizeText(product.bytes)}`)));
   const sources = job.sources ?? [];
   const own = sources.length === 0 ? [] : [h('li', {}, h('span', { class: 'plot-choices' },
-    ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => saveSources(job, form) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
+    ...['csv', 'ecsv'].map((form) => h('button', { type: 'button', class: 'button quiet small', onclick: () => orTell(() => saveSources(job, form), `Sources as ${form.toUpperCase()}`, say) }, icon('save'), `Sources as ${form.toUpperCase()}`))))];
   return h('section', {}, h('h3', {}, 'Files'), h('ul', { class: 'files' }, ...files, ...own,
-    h('li', {}, h('a', { href: recipeUrl(job.id), download: `${job.id}-recipe.json` }, icon('save'), 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs')), crate(job)));
+    h('li', {}, link(recipeUrl(job.id), `${job.id}-recipe.json`, 'recipe.json'), h('span', { class: 'second' }, 'steps, versions, inputs')), crate(job)), failure);
+}
+
+/** @param {() => void} save @param {string} what @param {(text: string) => void} say */
+function orTell(save, what, say) {
+  try {
+    say('');
+    save();
+  } catch (problem) {
+    say(`${what} cannot be saved. ${problem instanceof Error ? problem.message : problem}`);
+  }
+}
+
+/** The browser saves the file; what the server says when it does not give it, the page tells. @param {string} url @param {string} what @param {(text: string) => void} say */
+async function tellRefusal(url, what, say) {
+  const stop = new AbortController();
+  say('');
+  try {
+    const { ok, status } = await fetch(url, { signal: stop.signal });
+    if (!ok) say(`${what} cannot be had: ${status === 404 || status === 410 ? 'the server does not have it any more' : `the server answered ${status}`}.`);
+  } catch {
+    say(`${what} cannot be had: the server cannot be reached.`);
+  }
+  // Only whether it is there was asked.
+  stop.abort();
 }
 
 /** Everything at once. @param {Job} job */
@@ -29,7 +60,7 @@ function crate(job) {
       const { saveCrate } = await import('./ro-crate.js');
       await saveCrate(job, (text) => { said.textContent = text; }, AbortSignal.timeout(LONGEST_DOWNLOAD_MS));
     } catch (problem) {
-      said.textContent = problem instanceof Error ? problem.message : String(problem);
+      said.textContent = `It was not saved. ${problem instanceof Error ? problem.message : problem}`;
     }
     button.disabled = false;
   } }, icon('save'), 'Everything (RO-Crate, ZIP)');
@@ -57,15 +88,18 @@ export function codePanel(job) {
   const all = [['Python', pythonCode], ['Command line', commandLine], ['curl', curlCode], ['CWL', cwlText]];
   // The command computes: it has no canned products.
   const languages = all.filter(([name]) => !job.dummy || name === 'Python' || name === 'curl');
-  // Secrets stay out of what is copied; the client finds its token by itself.
+  // Secrets stay out of what is copied; programs read the token where it is kept.
   const withoutToken = (/** @type {Record<string, any>} */ parameters) => Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'token'));
-  let request = { ...job, parameters: withoutToken(job.parameters ?? {}) };
+  let request = { ...job, needsToken: false, parameters: withoutToken(job.parameters ?? {}) };
   let language = 0;
   const code = h('code', {});
-  const write = () => { code.textContent = languages[language][1](request, site); };
+  const write = () => {
+    request.needsToken = currentAccount()?.session === true;
+    code.textContent = languages[language][1](request, site);
+  };
   write();
   queryParameters(job).then((parameters) => {
-    request = { ...job, parameters: withoutToken(parameters) };
+    request = { ...request, parameters: withoutToken(parameters) };
     write();
   }, () => { /* The form tells that the server does not answer; the code then names every parameter of the job. */ });
   const choices = h('div', { class: 'segments', role: 'radiogroup', 'aria-label': 'Language' });
@@ -84,7 +118,6 @@ export function codePanel(job) {
 /** A token for the code, or the way to one; where there are no accounts none is needed. */
 function tokenButton() {
   const button = h('button', { type: 'button', class: 'button quiet small', hidden: true, 'aria-haspopup': 'dialog', onclick: async () => {
-    const { currentAccount, signIn } = await import('../shell/account.js');
     if (!currentAccount()?.session) {
       signIn('Sign in to get a token: code then asks in your name, with your roles. Public data need none.');
       return;

@@ -2,12 +2,15 @@
 /** Which of the files are drawn: tick boxes, with more from other jobs and from disk. */
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { JobLog } from '../jobs/job-log.js';
+import { instrumentTitle } from '../product-names.js';
 import { smallButton } from '../chart/fields.js';
-import { filesOfJob, localFile } from './curve-files.js';
+import { filesOfJob, LOCAL, localFile } from './curve-files.js';
 
 /** @typedef {import('./curve-files.js').CurveFile} CurveFile */
 
 const FILTER_FROM = 12;
+/** Jobs that a link may name besides its own. */
+const MOST_JOBS = 8;
 /** Products that have no such file, by their names; those of other instruments may. */
 const WITHOUT = { 'light curve': /_(image|mosaic|spectrum)$|^spectral_fit$/, spectrum: /_(image|mosaic|lc)$|^spectral_fit$/ };
 
@@ -62,7 +65,7 @@ export class FilePicker extends EventTarget {
     replaceContent(this.list, ...shown.map((file) => {
       const input = h('input', { type: 'checkbox', checked: this.chosen.has(file.id), onchange: () => this.#toggle(file, input.checked) });
       return h('li', {}, h('label', { class: 'mini-check' }, input, h('span', { class: 'picker-name' }, file.name), h('span', { class: 'second' },
-        [file.band && `${file.band.replace('-', '–')} keV`, several && file.instrument, jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
+        [file.band && `${file.band.replace('-', '–')} keV`, several && instrumentTitle(file.instrument), jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
     }));
   }
 
@@ -93,6 +96,17 @@ export class FilePicker extends EventTarget {
     }
   }
 
+  /** The jobs that the files of a view are of, none of them chosen; what cannot be had is told. @param {string[]} ids of files */
+  async addJobsOf(ids) {
+    const known = new Set(this.files.map((file) => file.id));
+    const jobs = [...new Set(ids.filter((id) => !known.has(id) && !id.startsWith(LOCAL)).map((id) => /^([\w-]{1,64})\//.exec(id)?.[1] ?? ''))].filter((id) => id !== '' && id !== this.ownJob).slice(0, MOST_JOBS);
+    const answers = await Promise.allSettled(jobs.map((id) => filesOfJob(id, this.kind)));
+    const files = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    if (files.length > 0) this.add(files, false);
+    const failed = answers.find((answer) => answer.status === 'rejected');
+    if (failed) this.#fail(failed.reason);
+  }
+
   #addLocal() {
     this.add([...(this.chooser.files ?? [])].map(localFile));
     this.chooser.value = '';
@@ -108,5 +122,5 @@ export class FilePicker extends EventTarget {
 /** Links to the files that are drawn. @param {CurveFile[]} files */
 export function fileLinks(files) {
   const several = new Set(files.map((file) => file.instrument)).size > 1;
-  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${several ? ` ${file.instrument}` : ''}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
+  return files.filter((file) => file.url).map((file) => h('a', { class: 'button quiet small', href: file.url, download: file.file }, icon('save'), files.length > 1 ? `FITS: ${file.name}${several ? ` ${instrumentTitle(file.instrument)}` : ''}${file.band ? ` ${file.band} keV` : ''}` : 'FITS'));
 }

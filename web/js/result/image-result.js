@@ -62,7 +62,7 @@ export class ImageResult {
     const { src_name: name, RA: ra, DEC: dec } = job.parameters ?? {};
     const place = [Number(ra ?? NaN), Number(dec ?? NaN)];
     return {
-      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} sources, listed in the table below`, sources: job.sources ?? [],
+      title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} ${job.sources?.length === 1 ? 'source' : 'sources'}, listed in the table below`, sources: job.sources ?? [],
       fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
       canUse: !instrument || instrument.products.some((product) => product.parameters.some((parameter) => parameter.name === 'selected_catalog')),
     };

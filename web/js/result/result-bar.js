@@ -1,15 +1,18 @@
 // @ts-check
 /** What can be done with a result: parameters, log, science windows, code, citation, sharing, comparison. */
-import { getInstrument, getInstruments, getSite, queryParameters } from '../api.js';
+import { getInstruments, getSite, queryParameters } from '../api.js';
 import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { readCatalogue } from '../form/catalogue-text.js';
-import { stateOf } from '../jobs/progress.js';
+import { counted, stateOf, unitOf } from '../jobs/progress.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
+import { currentAccount } from '../shell/account.js';
 import { openDialog } from '../shell/dialog.js';
 import { tell, untell } from '../shell/messages.js';
+import { pageSession } from '../shell/site.js';
 import { saveText } from './save.js';
+import { instrumentsOf, ownWords } from './used-jobs.js';
 
 /** @typedef {import('../api.js').Job} Job */
 
@@ -25,15 +28,15 @@ export class ResultBar {
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'button quiet small', onclick: act, 'aria-haspopup': 'dialog' }, text);
     const windows = job.windows?.length ?? 0;
     this.body = /** @type {HTMLElement | null} */ (null);
-    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Fold');
-    const share = menu('Share', [['Copy the link to this result', () => this.#copy(resultLink(job), 'The link to this result')], ['Copy the link to the query', () => this.#share()]]);
+    this.fold = h('button', { type: 'button', class: 'button quiet small', 'aria-expanded': 'true', onclick: () => this.#fold() }, 'Collapse');
+    const share = menu('Share', [['Copy the link to this result', () => this.#copyResult()], ['Copy the link to the query', () => this.#share()]]);
     // What is asked for beside results has no form that a link could fill.
     usesResults(job).then((uses) => uses && share.querySelector('.plot-menu-item:last-child')?.remove(), () => {});
     this.element = h('div', { class: 'result-bar', role: 'toolbar', 'aria-label': 'Result' },
       button('Query parameters', () => this.#parameters()), button('Log', () => this.#log()), windows > 0 && button(`Science windows (${windows})`, () => this.#windows()),
       h('button', { type: 'button', class: 'button quiet small', onclick: acts.code }, 'Code'), button('Cite', () => this.#cite()),
       share,
-      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare'), this.fold);
+      h('button', { type: 'button', class: 'button quiet small', onclick: acts.compare }, 'Compare jobs'), this.fold);
   }
 
   unfold() {
@@ -44,7 +47,7 @@ export class ResultBar {
     if (!this.body) return;
     this.body.hidden = !this.body.hidden;
     this.fold.setAttribute('aria-expanded', String(!this.body.hidden));
-    this.fold.textContent = this.body.hidden ? 'Unfold' : 'Fold';
+    this.fold.textContent = this.body.hidden ? 'Expand' : 'Collapse';
   }
 
   /** @param {string} title @param {(Node | string | null | false)[]} content @param {(Node | null | false)[]} [actions] */
@@ -62,25 +65,25 @@ export class ResultBar {
     const { job } = this;
     const nodes = job.nodes ?? [];
     const rows = nodes.slice(0, 2000).map((node) => [node.label ?? 'all', node.step, node.from_store ? 'from store' : stateOf(node), typeof node.seconds === 'number' ? node.seconds.toFixed(2) : '', node.reason ?? '']);
-    const facts = [`Job ${job.id}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
+    const facts = [`Job ${job.id}`, `session ${pageSession}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
     this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
-      rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', ['Science window', 'Step', 'State', 's', 'Reason'], rows)],
+      rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', [unitOf(nodes).title, 'Step', 'State', 's', 'Reason'], rows)],
     [copyButton('Copy', () => [facts, ...nodes.map((node) => [node.label ?? '', node.step, stateOf(node), node.seconds ?? '', node.reason ?? ''].join('\t'))].join('\n'))]);
   }
 
   #windows() {
     const windows = this.job.windows ?? [];
     const used = windows.filter((window) => window.status.toLowerCase() === 'done');
-    this.#open(`${windows.length} science windows`, [h('p', {}, `${used.length} used, ${windows.length - used.length} left out.`), simpleTable('Science windows', ['Science window', 'State', 'Reason'], windows.map((window) => [window.id, window.status.toLowerCase(), window.reason ?? '']))],
+    this.#open(counted(windows.length, 'science window'), [h('p', {}, `${used.length} used, ${windows.length - used.length} left out.`), simpleTable('Science windows', ['Science window', 'State', 'Reason'], windows.map((window) => [window.id, window.status.toLowerCase(), window.reason ?? '']))],
       [copyButton('Copy all', () => windows.map((window) => window.id).join('\n')), used.length < windows.length && copyButton('Copy the used', () => used.map((window) => window.id).join('\n'))]);
   }
 
   async #cite() {
     const { job } = this;
-    const [site, instrument] = await Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]);
+    const [site, instruments] = await Promise.all([getSite().catch(() => null), instrumentsOf(job)]);
     const version = String(job.parameters?.pipeline ?? job.parameters?.pipeline_version ?? '');
-    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement);
-    const bib = bibtexOf(job.instrument, site?.version ?? version);
+    const text = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, await ownWords(instruments), instruments);
+    const bib = bibtexOf(instruments, site?.version ?? version);
     this.#open('Cite', [h('div', { class: 'section-head' }, h('h3', {}, 'Acknowledgement'), copyButton('Copy', () => text)), h('p', { class: 'citation' }, text),
       h('div', { class: 'section-head' }, h('h3', {}, 'BibTeX'), copyButton('Copy', () => bib), h('button', { type: 'button', class: 'button quiet small', onclick: () => saveText('mmoda.bib', 'application/x-bibtex', bib) }, 'Save')), h('pre', { tabIndex: 0, role: 'region', 'aria-label': 'BibTeX' }, h('code', {}, bib)),
       h('p', { class: 'second' }, 'What made this result, step by step with versions and inputs, is in its recipe.')]);
@@ -99,6 +102,12 @@ export class ResultBar {
     } catch (problem) {
       tell('error', `The link to the query cannot be made. ${problem instanceof Error ? problem.message : problem}`, undefined, 'share');
     }
+  }
+
+  async #copyResult() {
+    untell('share');
+    await this.#copy(resultLink(this.job), 'The link to this result');
+    if (currentAccount()?.session) tell('status', 'The link to this result was copied. What you ask for while you are signed in opens for you alone: give others the link to the query, which brings the same result.', { label: 'Copy the link to the query', run: () => this.#share() }, 'share');
   }
 
   /** @param {string} text @param {string} what */

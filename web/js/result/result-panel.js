@@ -1,9 +1,11 @@
 // @ts-check
 /** What a finished job found: its image, curves, fit and other products, and everything to take away. Parts are loaded when they are needed. */
-import { getInstrument, getSite } from '../api.js';
+import { getSite } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { plainName } from '../form/validation.js';
 import { stateOf } from '../jobs/progress.js';
+import { withUtc } from '../light-curve/time-axis.js';
+import { patiently } from '../patiently.js';
 import { acknowledgement } from './cite-text.js';
 import { ComparePanel } from './compare-panel.js';
 import { curvesOf } from './curve-files.js';
@@ -12,6 +14,7 @@ import { codePanel, downloads } from './downloads.js';
 import { foreignProducts, ForeignProduct } from './foreign-products.js';
 import { ResultBar } from './result-bar.js';
 import { loadResultStyle } from './style.js';
+import { instrumentsOf, ownWords } from './used-jobs.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {{ element: HTMLElement, dispose: () => void, viewState?: () => any, restore?: (state: any) => any }} Part */
@@ -46,12 +49,22 @@ export class ResultPanel {
       },
     });
     this.thanks = h('p', { class: 'citation result-thanks' });
-    Promise.all([getSite().catch(() => null), getInstrument(job.instrument)]).then(([site, instrument]) => { this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, instrument?.acknowledgement); });
+    this.#thank();
     this.body = h('div', { class: 'result-body' }, this.compare.element, this.main, h('div', { class: 'two-columns' }, downloads(job), code), this.thanks);
     this.bar.body = this.body;
-    const warnings = (job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning));
-    this.element = h('div', { class: 'result' }, ...warnings, this.bar.element, this.body);
+    // What a workflow remarks on its result belongs above it.
+    const remarks = [job.dummy === true && 'Dummy: these products are canned, for a demonstration. Nothing was computed from the query.', job.summary?.comment];
+    const warnings = [...remarks, ...job.warnings ?? []].filter(Boolean).map((warning) => h('p', { class: 'notice warning server-text' }, withUtc(String(warning))));
+    // The first is seen; many would push the picture off the screen.
+    const further = warnings.length > 1 && h('details', { class: 'plot-details further-warnings' }, h('summary', {}, warnings.length === 2 ? 'One more warning' : `${warnings.length - 1} more warnings`), ...warnings.slice(1));
+    this.element = h('div', { class: 'result' }, h('div', { class: 'notices' }, ...warnings.slice(0, 1), further), this.bar.element, this.body);
     this.ready = this.#fill(view);
+  }
+
+  async #thank() {
+    const { job } = this;
+    const [site, instruments] = await Promise.all([getSite().catch(() => null), instrumentsOf(job)]);
+    this.thanks.textContent = acknowledgement(job, site?.acknowledgement, job.summary?.simulated === true, await ownWords(instruments), instruments);
   }
 
   /** @returns {CurvePanel | null} */
@@ -64,12 +77,12 @@ export class ResultPanel {
     const { job } = this;
     try {
       if (isFit(job)) {
-        const { FitResult } = await import('../fit/fit-result.js');
+        const { FitResult } = await patiently(() => import('../fit/fit-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('fit', new FitResult(job));
       } else if (curvesOf(job) && (job.sources ?? []).length > 0) {
         this.parts.set('curves', new CurvePanel(job, /** @type {'light curve' | 'spectrum'} */ (curvesOf(job))));
       } else if (isImage(job)) {
-        const { ImageResult } = await import('./image-result.js');
+        const { ImageResult } = await patiently(() => import('./image-result.js'), () => this.isDisposed);
         if (!this.isDisposed) this.parts.set('image', new ImageResult(job));
       }
       if (this.isDisposed) {

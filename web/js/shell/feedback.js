@@ -30,7 +30,8 @@ export function openFeedback(job) {
     form.replaceWith(h('p', { class: 'notice', role: 'status' }, `Thank you. It is number ${number}; please name it if you write again.`));
   });
   openDialog('Contact', [form]);
-  (email.control.value ? comment : email).control.focus();
+  // In the order of the form: what was filled in before is passed with the keyboard.
+  kind.focus();
 }
 
 /** @param {import('../api.js').Job} [job] */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The help: pages of docs/user, shown in the page. Links among them stay here; every page can be printed. */
-import { h, icon, replaceContent } from '../dom.js';
+import { getInstruments } from '../api.js';
+import { copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
 import { markdown } from './markdown.js';
 
 /** @type {Map<string, string>} texts that were read */
@@ -20,6 +21,12 @@ async function read(topic) {
 /** Names of the pages that a page leads to. @param {string} text */
 const topicsOf = (text) => [...new Set([...text.matchAll(/\]\(([a-z0-9-]+)\.md[^)]*\)/g)].map((match) => match[1]))];
 
+/** How to acknowledge the instruments whose page this is; none where the server does not say. @param {string} topic @returns {Promise<HTMLElement[]>} */
+async function acknowledgements(topic) {
+  const all = await getInstruments().catch(() => []);
+  return all.filter((one) => one.help === topic && one.acknowledgement).flatMap((one) => [h('h3', { id: 'acknowledge' }, `Acknowledge ${one.title ?? one.name}`), h('blockquote', {}, one.acknowledgement), copyButton('Copy', () => one.acknowledgement ?? '')]);
+}
+
 export class HelpPage {
   /** @param {string} topic */
   constructor(topic) {
@@ -38,11 +45,12 @@ export class HelpPage {
 
   async #load() {
     try {
-      const source = await read(this.topic);
+      const [source] = await Promise.all([read(this.topic), loadStyles('help')]);
       const [, heading, rest] = /^#\s+(.*)\n([\s\S]*)$/.exec(source) ?? [null, 'Help', source];
       this.title.textContent = heading;
       const elements = markdown(rest, (target) => this.#linkOf(target));
       if (this.topic === 'notebooks') elements.unshift(await (await import('./notebook-list.js')).notebookList());
+      elements.push(...await acknowledgements(this.topic));
       replaceContent(this.text, ...elements);
       if (this.text.querySelector('.formula')) import('./formulas.js').then(({ setFormulas }) => setFormulas(this.text));
       replaceContent(this.contents, ...elements.filter((one) => one.tagName === 'H3').map((one) => h('li', {}, h('a', { href: `#page=help&topic=${this.topic}`, onclick: (/** @type {Event} */ event) => {

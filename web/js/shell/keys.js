@@ -6,6 +6,24 @@ import { kept } from './kept.js';
 
 const SEQUENCE_MS = 1500;
 
+/** Keeps what is written until somebody takes it: what is to read it may still be on its way. @returns {() => string} ends it */
+export function holdTyping() {
+  let typed = '';
+  const note = (/** @type {KeyboardEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Backspace') typed = typed.slice(0, -1);
+    else if (event.key.length === 1) typed += event.key;
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener('keydown', note, true);
+  return () => {
+    document.removeEventListener('keydown', note, true);
+    return typed;
+  };
+}
+
 /** @param {Command[]} commands */
 export function listenToKeys(commands) {
   let first = '';

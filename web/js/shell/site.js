@@ -1,8 +1,7 @@
 // @ts-check
 /** What the page says of those who run it: name, news, foot, privacy. All of it is configuration of the server. */
 import { getSite } from '../api.js';
-import { append, byId, h, icon, replaceContent } from '../dom.js';
-import { keep, kept } from './kept.js';
+import { append, byId, h } from '../dom.js';
 
 /** @typedef {import('../api.js').Site} Site */
 
@@ -16,7 +15,7 @@ export function safe(url) {
 }
 
 /** @param {string} url @param {...import('../dom.js').Child} children */
-function link(url, ...children) {
+export function link(url, ...children) {
   const href = safe(url);
   return href ? h('a', { href, rel: 'noopener' }, ...children) : h('span', {}, ...children);
 }
@@ -39,34 +38,10 @@ export async function showSite() {
     const image = h('img', { src: one.image, alt: one.label, height: 32, loading: 'lazy' });
     return h('li', {}, one.url ? link(one.url, image) : image);
   }));
-  for (const [id, name] of /** @type {const} */ ([['cite-site', 'openAcknowledgement'], ['privacy', 'openPrivacy']])) {
-    byId(id).addEventListener('click', async () => (await import('./site-words.js'))[name](site));
-  }
+  byId('cite-site').addEventListener('click', async () => (await import('./site-words.js')).openAcknowledgement(site));
   if (site?.debug) showDebug();
-  showNews(site?.news ?? []);
+  if (site && site.news.length > 0) import('./news.js').then(({ showNews }) => showNews(site.news));
   return site;
-}
-
-/** @param {Site['news']} news */
-function showNews(news) {
-  const place = byId('news');
-  /** @type {string[]} */
-  const away = kept('news-away', []);
-  const left = news.filter((one) => !away.includes(one.id));
-  place.hidden = left.length === 0;
-  if (left.length === 0) return;
-  let at = 0;
-  const draw = () => {
-    const one = left[at];
-    const step = (/** @type {number} */ by, /** @type {string} */ label, /** @type {string} */ sign) => left.length > 1 && h('button', { type: 'button', class: 'button quiet small round', 'aria-label': label, onclick: () => { at = (at + by + left.length) % left.length; draw(); } }, sign);
-    replaceContent(place, h('p', {}, h('strong', {}, 'News '), one.text, ' ', one.url && link(one.url, 'More')),
-      h('span', { class: 'news-tools' }, step(-1, 'Earlier news', '‹'), left.length > 1 && `${at + 1} / ${left.length}`, step(1, 'Next news', '›'),
-        h('button', { type: 'button', class: 'remove', 'aria-label': 'Put the news away', onclick: () => {
-          keep('news-away', [...away, ...left.map((other) => other.id)].slice(-50));
-          place.hidden = true;
-        } }, icon('cross'))));
-  };
-  draw();
 }
 
 /** A number of this page, that appears in reports. */

@@ -9,7 +9,8 @@ import { Wcs } from '../sky/wcs.js';
 import { colourTable } from './colormaps.js';
 import { glyph } from './glyphs.js';
 import { dropdown } from './menu.js';
-import { firstPlane, imageType, planeTitle, usualCuts, withoutUnexposed } from './planes.js';
+import { FONT, haloText } from './overlay.js';
+import { bandOf, colourPlanes, firstPlane, imageType, isInSigma, planeTitle, usualCuts, withoutUnexposed } from './planes.js';
 import { resampled, sameGrid } from './resample.js';
 import { cutsFor, paint, paintRgb, statistics } from './scale.js';
 
@@ -47,12 +48,18 @@ export class Comparison {
     this.jobBox = h('select', { onchange: () => this.#openJob(this.jobBox.value) });
     this.jobField = h('label', { class: 'tool', hidden: true }, h('span', {}, 'The image of another job'), this.jobBox);
     this.slider = h('input', { type: 'range', min: '0', max: '100', value: '50', oninput: () => this.setDivider(Number(this.slider.value) / 100) });
-    this.colourBoxes = ['Red', 'Green', 'Blue'].map((_, i) => h('select', { onchange: () => this.update() }, ...planes.map((plane, n) => h('option', { value: String(n), selected: n === Math.min(i, planes.length - 1) }, planeTitle(plane)))));
+    this.colourBoxes = ['Red', 'Green', 'Blue'].map(() => h('select', { onchange: () => {
+      this.hasOwnColours = true;
+      this.update();
+    } }, ...planes.map((plane, n) => h('option', { value: String(n) }, planeTitle(plane)))));
+    /** Whether the user chose planes for colours; else the bands of what is shown are taken. */
+    this.hasOwnColours = false;
+    this.rgbWords = '';
     this.note = h('p', { class: 'note', role: 'status' });
     const field = (/** @type {string} */ label, /** @type {HTMLElement} */ box) => h('label', { class: 'tool' }, h('span', {}, label), box);
     this.pairFields = h('div', { class: 'dropdown-fields' }, field('With', this.sourceBox), this.jobField, this.open, this.chooser, field('Divider', this.slider));
     this.rgbFields = h('div', { class: 'dropdown-fields', hidden: true }, ...this.colourBoxes.map((box, i) => field(['Red', 'Green', 'Blue'][i], box)));
-    this.menu = dropdown('Compare', glyph('compare'), [field('Mode', this.modeBox), this.pairFields, this.rgbFields, this.note]);
+    this.menu = dropdown('Compare images', glyph('compare'), [field('Mode', this.modeBox), this.pairFields, this.rgbFields, this.note]);
     this.element = this.menu.element;
     // Jobs come and go while the image is open: the list is made when it is looked at.
     this.element.addEventListener('focusin', () => this.#listJobs());
@@ -128,6 +135,8 @@ export class Comparison {
       if (run === this.runs) this.note.textContent = problem instanceof Error ? problem.message : String(problem);
     }
     if (run !== this.runs) return;
+    // One scale of colours says nothing of three images.
+    this.viewer.bar.element.hidden = mode === 'rgb' && this.base !== null;
     if (mode === 'blink' && matchMedia('(prefers-reduced-motion: reduce)').matches) this.note.textContent += ' This system asks for little motion: the B key changes the images.';
     else if (mode === 'blink') this.clock = setInterval(() => this.flip(), BLINK_MS);
     this.viewer.redraw();
@@ -152,7 +161,7 @@ export class Comparison {
     } else this.pixels = pixels;
     const known = statistics(this.pixels);
     if (!known) throw new Error('The two images do not overlap on the sky.');
-    this.cuts = imageType(plane) === imageType(viewer.plane) ? null : cutsFor(known, usualCuts(plane));
+    this.cuts = imageType(plane) === imageType(viewer.plane) ? null : cutsFor(known, usualCuts(plane), isInSigma(plane));
     this.repaint();
     if (!isOwn) this.note.textContent = 'Matched by positions on the sky.';
   }
@@ -162,16 +171,53 @@ export class Comparison {
     const { viewer } = this;
     const { planes } = viewer.file;
     const [width, height] = viewer.size;
+    const usual = colourPlanes(planes, Math.max(0, viewer.planeIndex));
+    if (!this.hasOwnColours) this.colourBoxes.forEach((box, i) => { box.value = String(usual.planes[i]); });
     const indices = this.colourBoxes.map((box) => Number(box.value));
+    if (!this.hasOwnColours && usual.bands < 3) this.note.textContent = usual.bands === 1 ? 'This image has one energy band: colours need three. Ask for several bands in a query, or choose planes here.' : 'This image has two energy bands: green is as red.';
     if (indices.some((index) => planes[index].width !== width || planes[index].height !== height)) throw new Error('The three images must have as many pixels as the one shown.');
     const channels = await Promise.all(indices.map((index) => viewer.readPlane(index)));
     if (run !== this.runs) return;
     this.pixels = null;
     this.rgb = channels.map((pixels, i) => {
       const known = statistics(pixels);
-      return { pixels, cuts: known ? cutsFor(known, usualCuts(planes[indices[i]])) : /** @type {[number, number]} */ ([0, 1]) };
+      return { pixels, cuts: known ? cutsFor(known, usualCuts(planes[indices[i]]), isInSigma(planes[indices[i]])) : /** @type {[number, number]} */ ([0, 1]) };
     });
+    this.rgbWords = indices.map((index, i) => `${['Red', 'Green', 'Blue'][i]}: ${this.hasOwnColours ? planeTitle(planes[index]) : bandOf(planes[index]) || planeTitle(planes[index])}`).join(' · ');
     this.repaint();
+  }
+
+  /** What is on which side, or which of the two is seen; of three colours what each is. @returns {[string, string]} left, right */
+  get names() {
+    const { viewer, mode } = this;
+    if (mode === 'rgb' && this.base) return [this.rgbWords, ''];
+    if (!this.pixels || mode === 'off' || mode === 'rgb') return ['', ''];
+    const index = Number(this.sourceBox.value.replace('file ', ''));
+    const isOwn = !this.sourceBox.value.startsWith('file ');
+    const other = isOwn ? planeTitle(viewer.file.planes[index]) : `${this.file?.name ?? ''} · ${planeTitle(/** @type {FitsFile} */ (this.file).planes[index])}`;
+    const own = isOwn ? planeTitle(viewer.plane) : `${viewer.title || viewer.file.name} · ${planeTitle(viewer.plane)}`;
+    const [one, two] = own === other ? [`${own} (this)`, `${other} (other)`] : [own, other];
+    return mode === 'swipe' ? [one, two] : [this.isOther ? two : one, ''];
+  }
+
+  /** @param {import('./svg-context.js').Pen} pen @param {import('./view.js').View} view */
+  drawNames(pen, view) {
+    const [left, right] = this.names;
+    if (left === '') return;
+    pen.font = FONT;
+    pen.textBaseline = 'top';
+    const at = this.divider * view.width;
+    const fits = (/** @type {string} */ text, /** @type {number} */ room) => {
+      const most = Math.floor(room / 6.6);
+      return most < 6 ? '' : text.length > most ? `${text.slice(0, most - 1)}…` : text;
+    };
+    const isSwipe = this.mode === 'swipe';
+    pen.textAlign = isSwipe ? 'right' : 'left';
+    haloText(pen, fits(left, (isSwipe ? at : view.width) - 20), isSwipe ? at - 12 : 10, 10);
+    if (!isSwipe) return;
+    pen.textAlign = 'left';
+    // Above the right end are buttons.
+    haloText(pen, fits(right, view.width - at - 60), at + 12, 10);
   }
 
   /** Colours anew, after a change of map, stretch or cuts. */

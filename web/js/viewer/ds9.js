@@ -27,9 +27,9 @@ const TO_DEGREES = /** @type {Record<string, number>} */ ({ '"': 1 / 3600, "'": 
 export function readRegions(text) {
   /** @type {FileRegion[]} */
   const regions = [];
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, { count: number, many: string }>} by what one of them is */
   const leftOut = new Map();
-  const skip = (/** @type {string} */ why) => leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
+  const skip = (/** @type {string} */ one, many = one.replace(/^(region|broken \w+)/, '$1s')) => leftOut.set(one, { count: (leftOut.get(one)?.count ?? 0) + 1, many });
   let frame = 'physical';
   for (const line of text.split(/\r?\n/)) {
     const [body, comment = ''] = splitComment(line);
@@ -41,13 +41,13 @@ export function readRegions(text) {
       if (/^global\b/i.test(part)) continue;
       const match = /^([+-]?)\s*([a-z]+)\s*[(\s]\s*([^()]*)\)?/i.exec(part);
       if (!match) {
-        skip('lines that are no region');
+        skip('line that is no region', 'lines that are no region');
         continue;
       }
       const shape = match[2].toLowerCase();
-      if (match[1] === '-') skip('regions to be left out (-)');
-      else if (!Object.hasOwn(FORMS, shape)) skip(`shapes of the kind '${shape}'`);
-      else if (regions.length >= MOST_REGIONS) skip(`regions after the first ${MOST_REGIONS}`);
+      if (match[1] === '-') skip('region to be left out (-)');
+      else if (!Object.hasOwn(FORMS, shape)) skip(`shape '${shape}'`, `shapes '${shape}'`);
+      else if (regions.length >= MOST_REGIONS) skip(`region after the first ${MOST_REGIONS}`);
       else {
         const region = readShape(shape, match[3], frame);
         if (typeof region === 'string') skip(region);
@@ -55,7 +55,7 @@ export function readRegions(text) {
       }
     }
   }
-  return { regions, leftOut: [...leftOut].map(([why, count]) => `${count} ${why}`) };
+  return { regions, leftOut: [...leftOut].map(([one, { count, many }]) => `${count} ${count === 1 ? one : many}`) };
 }
 
 /** A comment starts with # outside of braces and quotes. @param {string} line @returns {[string, string?]} */
@@ -74,22 +74,22 @@ function property(comment, name) {
 function readShape(shape, list, frame) {
   const values = list.split(/[,\s]+/).filter(Boolean);
   const isPixel = /^(image|physical)$/.test(frame);
-  if (!isPixel && !/^(icrs|fk5|j2000|galactic)$/.test(frame)) return `regions in the frame '${frame}'`;
+  if (!isPixel && !/^(icrs|fk5|j2000|galactic)$/.test(frame)) return `region in the frame '${frame}'`;
   const form = FORMS[shape];
   const position = (/** @type {number} */ i) => readPosition(values[i], values[i + 1], isPixel ? 'pixel' : frame);
   if (form.sizes < 0) {
     const points = [];
     for (let i = 0; i + 1 < values.length; i += 2) points.push(position(i));
-    if (points.length < 3 || points.some((point) => point === null)) return `broken regions of the kind '${shape}'`;
+    if (points.length < 3 || points.some((point) => point === null)) return `broken ${shape}`;
     const all = /** @type {[number, number][]} */ (points);
     return { shape, frame: isPixel ? 'pixel' : 'sky', x: all[0][0], y: all[0][1], sizes: [], sizesInPixels: isPixel, angle: 0, points: all };
   }
   const centre = position(0);
   const lengths = values.slice(2, 2 + form.sizes).map((value) => readLength(value, isPixel));
-  if (centre === null || lengths.length < form.sizes || lengths.some((length) => length === null)) return `broken regions of the kind '${shape}'`;
+  if (centre === null || lengths.length < form.sizes || lengths.some((length) => length === null)) return `broken ${shape}`;
   const found = /** @type {{ value: number, isPixel: boolean }[]} */ (lengths);
   const angle = form.angle ? Number(values[2 + form.sizes] ?? 0) : 0;
-  if (!Number.isFinite(angle)) return `broken regions of the kind '${shape}'`;
+  if (!Number.isFinite(angle)) return `broken ${shape}`;
   return { shape, frame: isPixel ? 'pixel' : 'sky', x: centre[0], y: centre[1], sizes: found.map((length) => length.value), sizesInPixels: found.every((length) => length.isPixel), angle, points: [] };
 }
 

@@ -2,7 +2,9 @@
 /** The view as a picture or file: PNG, PNG and SVG with axes, FITS cut-out. */
 import { writeCutout } from '../fits/writer.js';
 import { drawFigure, drawOverlay, figureSize } from './figure.js';
-import { planeTitle } from './planes.js';
+import { instrumentTitle } from '../product-names.js';
+import { FONT, haloText } from './overlay.js';
+import { isSimulated, planeTitle } from './planes.js';
 import { saveFile } from './save.js';
 import { SvgContext } from './svg-context.js';
 
@@ -12,6 +14,8 @@ import { SvgContext } from './svg-context.js';
 /** Pixels of a PNG for each of the page: print needs more than screens. */
 const DENSITY = 2;
 
+const SIMULATED = 'Simulated data';
+
 /** @param {ImageViewer} viewer */
 function baseName(viewer) {
   return viewer.file.name.replace(/\.fits(\.gz)?$/i, '');
@@ -20,7 +24,9 @@ function baseName(viewer) {
 /** @param {ImageViewer} viewer */
 function titleOf(viewer) {
   const object = String(viewer.plane.cards.OBJECT ?? '').trim();
-  return [viewer.title || object || viewer.file.name, planeTitle(viewer.plane)].filter(Boolean).join(' · ').slice(0, 110);
+  const { cards } = viewer.plane;
+  const instrument = instrumentTitle(String(cards.DETNAM ?? cards.INSTRUME ?? '').trim());
+  return [isSimulated(viewer.plane) && SIMULATED, viewer.title || object || viewer.file.name, instrument, planeTitle(viewer.plane)].filter(Boolean).join(' · ').slice(0, 110);
 }
 
 /** @param {number} width @param {number} height @param {number} density @returns {[HTMLCanvasElement, CanvasRenderingContext2D]} */
@@ -48,6 +54,12 @@ export function savePicture(viewer) {
   context.fillRect(0, 0, view.width, view.height);
   viewer.drawPicture(context, view);
   drawOverlay(context, viewer, view, true);
+  if (isSimulated(viewer.plane)) {
+    context.font = FONT;
+    context.textAlign = 'left';
+    context.textBaseline = 'top';
+    haloText(context, SIMULATED, 8, 8);
+  }
   savePng(canvas, `${baseName(viewer)}.png`);
 }
 

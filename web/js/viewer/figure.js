@@ -8,7 +8,7 @@ import { formatValue } from './scale.js';
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./image-viewer.js').ImageViewer} ImageViewer */
 
-const MARGIN = { left: 74, right: 86, top: 38, bottom: 50 };
+const MARGIN = { left: 84, right: 86, top: 38, bottom: 50 };
 const INK = '#131b29';
 const FACE = 'system-ui, sans-serif';
 
@@ -17,11 +17,15 @@ export function drawOverlay(pen, viewer, view, isFigure, hasAxes = false) {
   const { wcs, options } = viewer;
   if (wcs && options.grid) drawGrid(pen, view, wcs, !hasAxes);
   if (viewer.contours.length > 0) drawContours(pen, view, viewer.contours, null);
-  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays, options.names);
-  const places = wcs && options.markers ? drawMarkers(pen, view, wcs, viewer.markers, { hovered: isFigure ? -1 : viewer.hovered, current: viewer.current, selected: viewer.selected, names: options.names }) : [];
-  drawRegions(pen, view, viewer.regions, isFigure ? -1 : viewer.region, !isFigure);
-  if (viewer.ruler) drawLine(pen, view, viewer.ruler, measured(wcs, viewer.ruler).text);
-  if (viewer.profileLine) drawLine(pen, view, viewer.profileLine, 'profile', '#7de3ff');
+  // Words go where there is room: what the user drew first, names of sources where that leaves it.
+  /** @type {import('./labels.js').Box[]} */
+  const taken = [];
+  if (viewer.ruler) drawLine(pen, view, viewer.ruler, measured(wcs, viewer.ruler).text, undefined, taken);
+  if (viewer.profileLine) drawLine(pen, view, viewer.profileLine, 'profile', '#7de3ff', taken);
+  drawRegions(pen, view, viewer.regions, isFigure ? -1 : viewer.region, !isFigure, taken);
+  const places = wcs && options.markers ? drawMarkers(pen, view, wcs, viewer.markers, { hovered: isFigure ? -1 : viewer.hovered, current: viewer.current, selected: viewer.selected, names: options.names }, taken) : [];
+  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays, options.names, taken);
+  viewer.comparison.drawNames(pen, view);
   if (wcs) {
     drawScaleBar(pen, view, wcs);
     drawDirections(pen, view, wcs);
@@ -86,7 +90,8 @@ function drawAxes(pen, viewer, view) {
     pen.fillText(text, MARGIN.left - 8, MARGIN.top + at);
   }
   pen.textAlign = 'right';
-  pen.fillText(wcs ? 'Dec (ICRS)' : 'Pixel y', MARGIN.left - 8, MARGIN.top + 4);
+  // In the corner above the frame, where no label of a tick can be.
+  pen.fillText(wcs ? 'Dec (ICRS)' : 'Pixel y', MARGIN.left - 8, MARGIN.top - 18);
 }
 
 /** @param {Pen} pen @param {number} x @param {number} y @param {number} dx @param {number} dy */
@@ -143,6 +148,7 @@ function pixelTicks(view, which) {
 
 /** @param {Pen} pen @param {ImageViewer} viewer @param {View} view @param {(x: number, y: number, w: number, h: number) => void} bar */
 function drawBar(pen, viewer, view, bar) {
+  if (viewer.comparison.base) return;
   const left = MARGIN.left + view.width + 14;
   const [low, high] = viewer.cuts;
   bar(left, MARGIN.top, 14, view.height);

@@ -13,7 +13,7 @@ import { Layers } from './layers.js';
 import { MARKER_RADIUS } from './overlay.js';
 import { drawCrosshair } from './overlay-tools.js';
 import { PictureWork } from './picture-work.js';
-import { firstPlane, imageType, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
+import { firstPlane, imageType, isInSigma, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
 import { ReadOut } from './read-out.js';
 import { cutsFor, paint, statistics, stretchOf, STRETCHES } from './scale.js';
 import { Tools } from './tools.js';
@@ -174,6 +174,7 @@ export class ImageViewer extends EventTarget {
       this.significance = significance;
       this.variance = variance;
       this.unit = unitOf(plane);
+      this.readOut.setPlane(isInSigma(plane));
       this.#readWcs(plane.cards);
       this.picture.width = plane.width;
       this.picture.height = plane.height;
@@ -245,7 +246,7 @@ export class ImageViewer extends EventTarget {
       this.#ownCuts();
       return;
     }
-    this.cuts = cutsFor(this.statistics, this.controls.ruleBox.value);
+    this.cuts = cutsFor(this.statistics, this.controls.ruleBox.value, isInSigma(this.plane));
     this.controls.showCuts(this.cuts);
     this.recolour();
   }

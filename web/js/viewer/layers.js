@@ -105,7 +105,7 @@ export class Layers {
     try {
       const { readCatalogue } = await import('../catalogue/formats/files.js');
       const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.viewer.wcs);
-      this.note.textContent = `${sources.length} sources of ${file.name}.`;
+      this.note.textContent = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'} of ${file.name}.`;
       this.#setOverlays([...this.viewer.overlays, { name: file.name, sources }]);
     } catch (problem) {
       this.note.textContent = `${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`;

@@ -1,9 +1,10 @@
 // @ts-check
 /** A button with a list of actions below it: opened with Enter or a click, left with Escape or a click elsewhere. */
 import { h } from '../dom.js';
+import { keepInView } from '../in-view.js';
 import { glyph } from './glyphs.js';
 
-/** @typedef {{ text: string, act: () => void, symbol?: string }} Item */
+/** @typedef {{ text: string | (() => string), act: () => void, symbol?: string }} Item  text: a function says it anew each time the list opens */
 
 /**
  * @param {string} label @param {Node} symbol @param {Item[]} items @param {string} [className]
@@ -12,11 +13,12 @@ import { glyph } from './glyphs.js';
 export function menu(label, symbol, items, className = '') {
   const list = h('div', { class: 'menu-list', role: 'menu', 'aria-label': label, hidden: true });
   const button = h('button', { type: 'button', class: 'button quiet small', 'aria-haspopup': 'menu', 'aria-expanded': 'false', onclick: () => show(list.hidden === true) }, symbol, h('span', {}, label));
-  const entries = items.map(({ text, act, symbol: name }) => h('button', { type: 'button', class: 'menu-item', role: 'menuitem', tabIndex: -1, onclick: () => {
+  const words = items.map(({ text }) => h('span', {}, typeof text === 'string' ? text : ''));
+  const entries = items.map(({ act, symbol: name }, i) => h('button', { type: 'button', class: 'menu-item', role: 'menuitem', tabIndex: -1, onclick: () => {
     show(false);
     button.focus({ preventScroll: true });
     act();
-  } }, name ? glyph(name) : null, text));
+  } }, name ? glyph(name) : null, words[i]));
   list.append(...entries);
   const element = h('div', { class: `menu ${className}`, onkeydown: (/** @type {KeyboardEvent} */ event) => key(event) }, button, list);
 
@@ -25,9 +27,8 @@ export function menu(label, symbol, items, className = '') {
     list.hidden = !isOpen;
     button.setAttribute('aria-expanded', String(isOpen));
     if (!isOpen) return;
-    // Towards the middle of the page, so that the list never sticks out.
-    const box = element.getBoundingClientRect();
-    list.classList.toggle('to-left', box.left + 240 > innerWidth);
+    items.forEach(({ text }, i) => { if (typeof text !== 'string') words[i].textContent = text(); });
+    keepInView(list);
     entries[0]?.focus({ preventScroll: true });
   }
 
@@ -72,7 +73,7 @@ export function dropdown(label, symbol, content, className = '') {
   const show = (/** @type {boolean} */ isOpen) => {
     group.hidden = !isOpen;
     button.setAttribute('aria-expanded', String(isOpen));
-    if (isOpen) group.classList.toggle('to-left', element.getBoundingClientRect().left + 320 > innerWidth);
+    if (isOpen) keepInView(group);
   };
   const elsewhere = (/** @type {Event} */ event) => {
     if (!group.hidden && event.target instanceof Node && !element.contains(event.target)) show(false);

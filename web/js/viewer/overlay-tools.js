@@ -2,6 +2,7 @@
 /** What the tools draw over the image: contours, regions, ruler, profile line, crosshair. */
 import { formatDegrees, separation } from '../sky/coordinates.js';
 import { CHOSEN, FONT, haloStroke, haloText, INK } from './overlay.js';
+import { placeText } from './labels.js';
 import { handlesOf, outlines } from './regions.js';
 
 /** @typedef {import('./svg-context.js').Pen} Pen */
@@ -9,6 +10,8 @@ import { handlesOf, outlines } from './regions.js';
 /** @typedef {import('../sky/wcs.js').Wcs} Wcs */
 /** @typedef {import('./regions.js').Region} Region */
 /** @typedef {[number, number, number, number]} Line from x, y to x, y in pixels */
+
+const LINE = 15;
 
 /**
  * @param {Pen} context @param {View} view @param {Float32Array[][]} contours lines of each level, in pixels @param {Uint8Array | null} colours of the levels; null for one
@@ -30,26 +33,30 @@ export function drawContours(context, view, contours, colours) {
   });
 }
 
-/** @param {Pen} context @param {View} view @param {readonly Region[]} regions @param {number} selected index or -1 @param {boolean} withHandles */
-export function drawRegions(context, view, regions, selected, withHandles) {
+/** @param {Pen} context @param {View} view @param {readonly Region[]} regions @param {number} selected index or -1 @param {boolean} withHandles @param {import('./labels.js').Box[]} [taken] by other words */
+export function drawRegions(context, view, regions, selected, withHandles, taken = []) {
   context.font = FONT;
   context.textAlign = 'center';
-  context.textBaseline = 'bottom';
+  context.textBaseline = 'middle';
   regions.forEach((region, i) => {
     context.beginPath();
-    let top = Infinity;
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const line of outlines(region)) {
       line.forEach(([x, y], n) => {
         const [u, v] = view.toWindow(x, y);
         if (n === 0) context.moveTo(u, v);
         else context.lineTo(u, v);
-        top = Math.min(top, v);
+        [left, top, right, bottom] = [Math.min(left, u), Math.min(top, v), Math.max(right, u), Math.max(bottom, v)];
       });
       context.closePath();
     }
     haloStroke(context, i === selected ? CHOSEN : '#8cf5a8', i === selected ? 2 : 1.5);
     const [u] = view.toWindow(region.x, region.y);
-    haloText(context, region.text || String(i + 1), u, top - 4, i === selected ? CHOSEN : '#8cf5a8');
+    const text = region.text || String(i + 1);
+    const { width } = context.measureText(text);
+    const middle = (top + bottom) / 2;
+    const [x, y] = text.trim() === '' ? [u, top - 11] : placeText([[u, top - 11], [u, bottom + 11], [left - 6 - width / 2, middle], [right + 6 + width / 2, middle]], width, LINE, taken);
+    haloText(context, text, x, y, i === selected ? CHOSEN : '#8cf5a8');
     if (i !== selected || !withHandles) return;
     for (const handle of handlesOf(region)) {
       const [hu, hv] = view.toWindow(handle.x, handle.y);
@@ -79,8 +86,8 @@ export function measured(wcs, [x0, y0, x1, y1]) {
   return { pixels, degrees, angle, text: `${angleText(degrees)}, position angle ${angle.toFixed(1)}°` };
 }
 
-/** @param {Pen} context @param {View} view @param {Line} line @param {string} text @param {string} [ink] */
-export function drawLine(context, view, line, text, ink = INK) {
+/** @param {Pen} context @param {View} view @param {Line} line @param {string} text @param {string} [ink] @param {import('./labels.js').Box[]} [taken] by other words */
+export function drawLine(context, view, line, text, ink = INK, taken = []) {
   const [a, b] = [view.toWindow(line[0], line[1]), view.toWindow(line[2], line[3])];
   context.beginPath();
   context.moveTo(a[0], a[1]);
@@ -94,8 +101,10 @@ export function drawLine(context, view, line, text, ink = INK) {
   haloStroke(context, ink, 1.5);
   context.font = FONT;
   context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  haloText(context, text, (a[0] + b[0]) / 2, Math.min(a[1], b[1]) - 8, ink);
+  context.textBaseline = 'middle';
+  const middle = (a[0] + b[0]) / 2;
+  const [x, y] = placeText([[middle, Math.min(a[1], b[1]) - 15], [middle, Math.max(a[1], b[1]) + 15]], context.measureText(text).width, LINE, taken);
+  haloText(context, text, x, y, ink);
 }
 
 /** @param {Pen} context @param {View} view @param {Wcs | null} wcs @param {[number, number]} at pixel */

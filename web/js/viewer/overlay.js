@@ -40,9 +40,10 @@ export function haloStroke(/** @type {Pen} */ context, /** @type {string} */ ink
 /**
  * @param {Pen} context @param {View} view @param {Wcs} wcs @param {Marker[]} markers
  * @param {{ hovered: number, current: number, selected: Set<number>, names: boolean }} state keys, -1 for none
+ * @param {import('./labels.js').Box[]} [taken] what names must not cover
  * @returns {(null | [number, number])[]} where each marker is in the window
  */
-export function drawMarkers(context, view, wcs, markers, state) {
+export function drawMarkers(context, view, wcs, markers, state, taken = []) {
   context.font = FONT;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -64,7 +65,7 @@ export function drawMarkers(context, view, wcs, markers, state) {
   const labels = placeLabels(named.map((i) => {
     const [x, y] = /** @type {[number, number]} */ (places[i]);
     return { x, y, width: context.measureText(shortName(markers[i].name)).width, priority: priority(i) };
-  }), MARKER_RADIUS, 15, view);
+  }), MARKER_RADIUS, 15, view, taken);
   named.forEach((i, n) => {
     const label = labels[n];
     if (label) haloText(context, shortName(markers[i].name), label.x, label.y, emphasised(i) ? CHOSEN : INK);
@@ -78,8 +79,9 @@ const OVERLAY_INKS = ['#ff9de6', '#ffb26b', '#b6a8ff', '#7dffd8'];
 /**
  * Catalogues laid over the image: crosses with names where there is room.
  * @param {Pen} context @param {View} view @param {Wcs} wcs @param {readonly { sources: { name: string, ra: number, dec: number }[] }[]} overlays @param {boolean} names
+ * @param {import('./labels.js').Box[]} [taken] what names must not cover
  */
-export function drawOverlays(context, view, wcs, overlays, names) {
+export function drawOverlays(context, view, wcs, overlays, names, taken = []) {
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.textAlign = 'left';
@@ -99,7 +101,7 @@ export function drawOverlays(context, view, wcs, overlays, names) {
     }
     haloStroke(context, ink, 1.5);
     const named = names ? shown.slice(0, MOST_NAMES) : [];
-    placeLabels(named.map(({ name, x, y }) => ({ x, y, width: context.measureText(name).width, priority: 0 })), 6, 13, view).forEach((label, i) => {
+    placeLabels(named.map(({ name, x, y }) => ({ x, y, width: context.measureText(name).width, priority: 0 })), 6, 13, view, taken).forEach((label, i) => {
       if (label) haloText(context, named[i].name, label.x, label.y, ink);
     });
   });

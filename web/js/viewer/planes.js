@@ -23,6 +23,12 @@ export function planeTitle(plane) {
   return [name, bandOf(plane), slice].filter(Boolean).join(' · ');
 }
 
+/** Whether a file says that nothing of it was measured. @param {Plane} plane */
+export const isSimulated = ({ cards }) => cards.SIMULATD === true;
+
+/** Whether values are significances. @param {Plane} plane */
+export const isInSigma = (plane) => imageType(plane) === 'SIGNIFICANCE';
+
 /** @param {Plane} plane */
 export function unitOf(plane) {
   const unit = String(plane.cards.BUNIT ?? '').trim();
@@ -41,6 +47,19 @@ export function siblingOf(planes, index, type) {
   const plane = planes[index];
   return planes.findIndex((other) => imageType(other) === type && other.width === plane.width && other.height === plane.height
     && bandOf(other) === bandOf(plane) && other.slices === 1 && plane.slices === 1);
+}
+
+/**
+ * Planes for red, green and blue: the same kind of image in three bands, lowest energies red.
+ * @param {Plane[]} planes @param {number} index of the one that is shown @returns {{ planes: [number, number, number], bands: number }} the one shown thrice where it has one band only
+ */
+export function colourPlanes(planes, index) {
+  const shown = planes[index];
+  const energy = (/** @type {number} */ i) => Number(planes[i].cards.E_MIN);
+  const all = planes.flatMap((plane, i) => (imageType(plane) === imageType(shown) && plane.width === shown.width && plane.height === shown.height && bandOf(plane) !== '' ? [i] : [])).sort((a, b) => energy(a) - energy(b));
+  const each = all.filter((i, n) => all.findIndex((other) => bandOf(planes[other]) === bandOf(planes[i])) === n);
+  if (each.length < 2) return { planes: [index, index, index], bands: Math.max(1, each.length) };
+  return { planes: [each[0], each[(each.length - 1) >> 1], each[each.length - 1]], bands: each.length };
 }
 
 /** Pixels never exposed hold zeros in ISGRI files; zeros are not a measurement. @param {Pixels} pixels @param {Pixels} exposure */

@@ -16,8 +16,13 @@ export class ReadOut {
     /** @type {Map<string, HTMLElement>} */
     this.cells = new Map(FIELDS.map((name) => [name, h('dd', {}, '–')]));
     this.note = h('p', { class: 'note', hidden: true });
-    this.element = h('div', { class: 'read-out' },
-      h('dl', {}, ...FIELDS.map((name) => h('div', {}, h('dt', {}, name), this.cells.get(name)))), this.note);
+    this.rows = new Map(FIELDS.map((name) => [name, h('div', {}, h('dt', {}, name), this.cells.get(name))]));
+    this.element = h('div', { class: 'read-out' }, h('dl', {}, ...this.rows.values()), this.note);
+  }
+
+  /** A significance is its own value: it is told once. @param {boolean} isInSigma */
+  setPlane(isInSigma) {
+    /** @type {HTMLElement} */ (this.rows.get('Value')).hidden = isInSigma;
   }
 
   /** @param {Under} under */
@@ -25,7 +30,7 @@ export class ReadOut {
     const { sky, sigma } = under;
     const galactic = sky && toGalactic(sky[0], sky[1]);
     this.#set('Value', Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, 5)} ${under.unit}`);
-    this.#set('Significance', under.significance === null ? (under.unit === 'σ' && !Number.isNaN(under.value) ? `${formatValue(under.value)} σ` : '–') : `${formatValue(under.significance)} σ`);
+    this.#set('Significance', under.significance === null ? (under.unit !== 'σ' ? '–' : Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value)} σ`) : `${formatValue(under.significance)} σ`);
     this.#set('RA, Dec', sky ? `${sky[0].toFixed(4)}°, ${signed(sky[1], 4)}°` : '–');
     this.#set('Sexagesimal', sky ? `${formatHours(sky[0], 1)} ${formatDegrees(sky[1], 0)}` : '–');
     this.#set('Galactic l, b', galactic ? `${galactic[0].toFixed(4)}°, ${signed(galactic[1], 4)}°` : '–');
@@ -45,7 +50,7 @@ export class ReadOut {
   }
 
   textOf() {
-    return FIELDS.map((name) => `${name} ${this.cells.get(name)?.textContent}`).join('; ');
+    return FIELDS.filter((name) => !this.rows.get(name)?.hidden).map((name) => `${name} ${this.cells.get(name)?.textContent}`).join('; ');
   }
 
   /** @param {string} name @param {string} text */

@@ -1,10 +1,11 @@
 // @ts-check
 /** The regions of an image as a list with their numbers; each can be changed by numbers as well as by dragging. */
-import { h, replaceContent } from '../dom.js';
+import { announce, h, replaceContent } from '../dom.js';
 import { askDialog } from '../catalogue/dialogs.js';
+import { writeDs9 } from '../catalogue/formats/ds9.js';
 import { MOST_REGIONS, readRegions, regionInPixels, writeRegions } from './ds9.js';
 import { glyph } from './glyphs.js';
-import { imageType } from './planes.js';
+import { imageType, isSimulated } from './planes.js';
 import { regionStatistics } from './region-statistics.js';
 import { polygon, regionProblem, SHAPES, SIZE_NAMES } from './regions.js';
 import { saveFile } from './save.js';
@@ -44,7 +45,7 @@ export class RegionPanel {
     replaceContent(this.body, ...viewer.regions.slice(0, 50).map((region, i) => {
       const found = regionStatistics(viewer.raw, ...viewer.size, region, hasError ? viewer.variance : null);
       const numbers = found ? [found.mean, found.median, found.deviation, found.minimum, found.maximum, found.sum, ...(hasError ? [found.error ?? NaN] : [])].map((value) => formatValue(value, 5)) : Array(hasError ? 7 : 6).fill('–');
-      const area = Number.isFinite(arcmin) && found ? `${formatValue((found.count + found.missing) * arcmin * arcmin, 4)} arcmin²` : '–';
+      const area = Number.isFinite(arcmin) && found ? areaText((found.count + found.missing) * arcmin * arcmin) : '–';
       return h('tr', { class: i === viewer.region ? 'selected' : '' },
         h('th', { scope: 'row' }, h('button', { type: 'button', class: 'source-name', 'aria-pressed': String(i === viewer.region), onclick: () => this.#replace(viewer.regions, i === viewer.region ? -1 : i) }, region.text || `${i + 1} ${region.shape}`)),
         h('td', { class: 'number' }, found ? `${found.count}${found.missing ? ` (+${found.missing} without data)` : ''}` : '0'),
@@ -128,11 +129,32 @@ export class RegionPanel {
     const here = regions.map((region) => regionInPixels(region, this.viewer.wcs));
     const found = /** @type {Region[]} */ (here.filter((region) => region !== null)).slice(0, MOST_REGIONS);
     const lost = here.length - found.length;
-    this.note.textContent = [`${found.length} regions loaded.`, lost > 0 ? `${lost} are points or have no place in this image.` : '', leftOut.length > 0 ? `Left out: ${leftOut.join('; ')}.` : ''].filter(Boolean).join(' ');
+    this.note.textContent = [`${found.length} ${found.length === 1 ? 'region' : 'regions'} loaded.`, lost > 0 ? `${lost} ${lost === 1 ? 'is a point or has' : 'are points or have'} no place in this image.` : '', leftOut.length > 0 ? `Left out: ${leftOut.join('; ')}.` : ''].filter(Boolean).join(' ');
     this.#replace([...this.viewer.regions, ...found], -1);
   }
 
+  /** What is drawn; where nothing is, the sources of the catalogue; where there are none, it is said. */
   save() {
-    saveFile(`${this.viewer.file.name.replace(/\.fits(\.gz)?$/i, '')}.reg`, writeRegions(this.viewer.regions, this.viewer.wcs), 'text/plain');
+    const { regions, markers, wcs, file, plane } = this.viewer;
+    const isDrawn = regions.length > 0;
+    if (!isDrawn && markers.length === 0) {
+      this.#tell('There is nothing to save: no region is drawn, and there are no sources.');
+      return;
+    }
+    const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers);
+    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
+    this.#tell(isDrawn ? '' : `No region is drawn: ${markers.length === 1 ? 'the source' : `the ${markers.length} sources`} of the catalogue ${markers.length === 1 ? 'was' : 'were'} saved.`);
   }
+
+  /** @param {string} text */
+  #tell(text) {
+    this.note.textContent = text;
+    this.draw();
+    if (text !== '') announce(text);
+  }
+}
+
+/** An area in the unit that it is read in. @param {number} arcmin2 square minutes of arc */
+export function areaText(arcmin2) {
+  return arcmin2 >= 3600 ? `${formatValue(arcmin2 / 3600, 4)} deg²` : `${formatValue(arcmin2, 4)} arcmin²`;
 }

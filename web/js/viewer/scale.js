@@ -100,9 +100,10 @@ export function quantile(sorted, fraction) {
 
 /**
  * @param {Statistics} s @param {string} rule `minmax`, `zscale`, `p99.5` (central percentage) or `s-3:10` (median − 3σ to median + 10σ)
+ * @param {boolean} [isInSigma] whether the values are σ themselves: then the rule names the values
  * @returns {[number, number]} low below high
  */
-export function cutsFor(s, rule) {
+export function cutsFor(s, rule, isInSigma = false) {
   let low = s.minimum;
   let high = s.maximum;
   if (rule === 'zscale') {
@@ -113,8 +114,9 @@ export function cutsFor(s, rule) {
     high = quantile(s.sorted, 1 - outside);
   } else if (rule.startsWith('s')) {
     const [below, above] = rule.slice(1).split(':').map(Number);
-    low = s.median + below * s.sigma;
-    high = s.median + above * s.sigma;
+    const [zero, sigma] = isInSigma ? [0, 1] : [s.median, s.sigma];
+    low = zero + below * sigma;
+    high = zero + above * sigma;
   }
   if (!(high > low)) [low, high] = [s.minimum, s.maximum];
   return high > low ? [low, high] : [low - 0.5, low + 0.5];

@@ -95,6 +95,11 @@ internal sealed class MosaicFluxes(
     /// Takes a source out: the others are as if it had not been fitted along. What the windows say of it is not needed again, so
     /// that costs no counts; only positions stay those of the fit with all of them.
     /// </summary>
+    /// <remarks>
+    /// Where a band is fitted in parts, it is the sum of the source's fluxes that is held at 0, not the flux of each part. The others are then
+    /// not quite those of fits without it, as far as the parts confuse them differently; they are without bias all the same, because what does
+    /// not shine has a sum of 0, and their errors are those of this estimate.
+    /// </remarks>
     public void Drop(int source) => Set(source, isOut: true);
 
     /// <summary>Puts a source back that was taken out.</summary>

@@ -6,7 +6,7 @@ namespace Mmoda.Instruments;
 
 /// <summary>
 /// What one window says of the fluxes of some sources: the information matrix of its joint fit, from which every sub-set of the
-/// sources can be fitted again without the counts.
+/// sources can be fitted again without the counts; of a band in parts, that of the sums of their fluxes.
 /// </summary>
 /// <remarks>
 /// Of the matrix the upper triangle is kept, in single precision: there may be many windows with many sources. As long as all sources

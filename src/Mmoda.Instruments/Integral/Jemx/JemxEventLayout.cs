@@ -17,11 +17,13 @@ internal readonly record struct JemxEventLayout(
 
     /// <summary>The columns of a table of events.</summary>
     /// <exception cref="FitsException">A column has another type.</exception>
-    public static JemxEventLayout Of(BinaryTableHdu table) =>
-        new(
+    public static JemxEventLayout Of(BinaryTableHdu table)
+    {
+        int time = Offset(table, "TIME", FitsElementType.Real64);
+        return new(
             table.RowByteCount,
-            Offset(table, "TIME", FitsElementType.Real64),
-            OffsetOfWords(table, "OB_TIME"),
+            time,
+            time >= 0 ? -1 : OffsetOfWords(table, "OB_TIME"), // Of any form where it is not needed.
             Offset(table, "RAWX", FitsElementType.UnsignedByte),
             Offset(table, "RAWY", FitsElementType.UnsignedByte),
             Offset(table, "PHA", FitsElementType.UnsignedByte),
@@ -29,6 +31,7 @@ internal readonly record struct JemxEventLayout(
             Offset(table, "DETY", FitsElementType.Real32),
             Offset(table, "PI", FitsElementType.UnsignedByte),
             Offset(table, "STATUS", FitsElementType.Integer16));
+    }
 
     // Four unsigned words.
     private static int OffsetOfWords(BinaryTableHdu table, string name)

@@ -44,9 +44,10 @@ internal sealed class JemxReduction
 {
     /// <summary>
     /// Version of what all steps that read events share, a parameter of theirs: 2 knows bad times and blurs the shadows of each unit for its
-    /// own photons, 3 refuses tables with many invalid events.
+    /// own photons, 3 refuses tables with many invalid events, 4 applies the grey filter
+    /// also where the dead time is assumed, and takes corrected events in place of raw ones whose clock is not known.
     /// </summary>
-    public const string Version = "3";
+    public const string Version = "4";
 
     /// <summary>Structures of events in full imaging mode, without the unit's name.</summary>
     public static IReadOnlyList<string> EventStructures { get; } = ["FULL-ALL", "FULL-COR", "FULL-RAW"];
@@ -159,7 +160,7 @@ internal sealed class JemxReduction
     private FitsFile OpenEvents(out BinaryTableHdu table, out JemxEventLayout layout)
     {
         string[] names = [.. EventStructures.Select(Window.Unit.Structure)];
-        List<FitsException> damages = [];
+        List<FitsException> damages = [], timeless = [];
         (FitsFile File, BinaryTableHdu Table, JemxEventLayout Layout)? best = null;
         try
         {
@@ -169,7 +170,7 @@ internal sealed class JemxReduction
                 try
                 {
                     file = FitsFile.Open(path);
-                    if (BestOf(file, names) is { } its && (best is not { } known || Rank(its.Layout) < Rank(known.Layout)))
+                    if (BestOf(file, names, timeless) is { } its && (best is not { } known || Rank(its.Layout) < Rank(known.Layout)))
                     {
                         (FitsFile? other, best) = (best?.File, (file, its.Table, its.Layout));
                         file = other; // The one that is not needed.
@@ -191,8 +192,8 @@ internal sealed class JemxReduction
             throw;
         }
 
-        if (best is null && damages.Count > 0)
-            throw new FitsException(string.Join(" ", damages.Select(d => d.Message)), damages[0]);
+        if (best is null && damages.Concat(timeless).ToArray() is [{ } reason, ..] reasons)
+            throw new FitsException(string.Join(" ", reasons.Select(d => d.Message)), reason);
         (FitsFile chosen, table, layout) = best ?? throw new FitsException(
             $"{string.Join(", ", Window.EventFiles)}: there is no table {string.Join(", ", names)} with TIME or OB_TIME, and RAWX, RAWY and PHA or DETX, DETY and PI; other telemetry modes than full imaging have no positions.");
         if (damages.Count > 0)
@@ -200,8 +201,8 @@ internal sealed class JemxReduction
         return chosen;
     }
 
-    // Of the tables in one file.
-    private (BinaryTableHdu Table, JemxEventLayout Layout)? BestOf(FitsFile file, string[] names)
+    // Of the tables in one file; receives why some have no times.
+    private (BinaryTableHdu Table, JemxEventLayout Layout)? BestOf(FitsFile file, string[] names, List<FitsException> timeless)
     {
         (BinaryTableHdu Table, JemxEventLayout Layout)? best = null;
         foreach (BinaryTableHdu table in names.SelectMany(n => file.Hdus.OfType<BinaryTableHdu>().Where(h => h.Name == n)))
@@ -209,11 +210,28 @@ internal sealed class JemxReduction
             if (table.IsTruncated)
                 throw new FitsException($"{table.Name} has fewer bytes than its header says", file.Name, table.Index);
             JemxEventLayout its = JemxEventLayout.Of(table);
-            if (its.IsUsable && (best is not { } known || Rank(its) < Rank(known.Layout)))
+            if (its.IsUsable && (best is not { } known || Rank(its) < Rank(known.Layout)) && HasTimes(table, its, timeless))
                 best = (table, its);
         }
 
         return best;
+    }
+
+    // On-board times mean nothing without their relation to IJD.
+    private static bool HasTimes(BinaryTableHdu table, JemxEventLayout layout, List<FitsException> timeless)
+    {
+        if (layout.Time >= 0)
+            return true;
+        try
+        {
+            OnBoardClock.FromHeader(table.Header);
+            return true;
+        }
+        catch (FitsException e)
+        {
+            timeless.Add(e);
+            return false;
+        }
     }
 
     private int Rank(JemxEventLayout layout) => layout.HasRaw && Calibration.HasGain ? 0 : layout.Pi >= 0 ? 1 : 2;

@@ -148,15 +148,20 @@ internal sealed record JemxWindow
 
         using FitsFile file = FitsFile.Open(path);
         BinaryTableHdu table = file.RequireTable(unit.Structure("DEAD-SCP"));
-        if (table.FindColumn("DEADTIME") is null)
+        int[]? filter = table.FindColumn("GREY_FILTER") is null ? null : table.ReadAll<int>("GREY_FILTER");
+        float[] dead;
+        if (table.FindColumn("DEADTIME") is not null)
         {
-            // The column of the real table is not public.
+            dead = table.ReadAll<float>("DEADTIME");
+        }
+        else
+        {
+            // The column of the real table is not public. What the grey filter let through is known all the same.
             assumptions.Add(FormattableString.Invariant($"the dead-time file has no column DEADTIME: a live fraction of {1 - AssumedDeadFraction} is taken"));
-            return [1 - AssumedDeadFraction];
+            dead = [.. Enumerable.Repeat(AssumedDeadFraction, Math.Max(1, filter?.Length ?? 1))];
+            filter = filter is { Length: 0 } ? null : filter;
         }
 
-        float[] dead = table.ReadAll<float>("DEADTIME");
-        int[]? filter = table.FindColumn("GREY_FILTER") is null ? null : table.ReadAll<int>("GREY_FILTER");
         if (dead.Length == 0)
             throw new FitsException($"{path}: {unit.Structure("DEAD-SCP")} has no rows.");
         for (int i = 0; i < dead.Length; i++)

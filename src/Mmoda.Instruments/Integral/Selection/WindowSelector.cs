@@ -86,11 +86,12 @@ internal sealed class WindowSelector(IntegralArchive archive)
             ProcessingVersion.NearRealTime => "near-real-time ",
             _ => "",
         };
-        if (!request.HasTimes && request is { Revolutions: null, Version: null, Target: { } target } && !Find(request.Anytime).Any())
+        if (request.Target is { } target && !Find(request.Anytime with { Version = null }).Any())
         {
+            // Other times or revolutions would not help: it is the place, whose name of the two coordinates is the first.
             return (
-                "radius",
-                StepParameters.Text(request.RadiusDegrees),
+                "RA",
+                StepParameters.Text(target.RightAscensionDegrees),
                 FormattableString.Invariant($"There is no science window{where} of RA {target.RightAscensionDegrees:0.####}, DEC {target.DeclinationDegrees:0.####} at any time. {Whole(target)}"));
         }
 

@@ -36,7 +36,7 @@ internal static class JemxVerification
     public static string? CheckDeadTime(FitsFile file, JemxUnit unit)
     {
         BinaryTableHdu table = file.RequireTable(unit.Structure("DEAD-SCP"));
-        float[] dead = table.ReadAll<float>("DEADTIME");
+        float[] dead = table.FindColumn("DEADTIME") is null ? [] : table.ReadAll<float>("DEADTIME"); // Without it a live fraction is assumed.
         int wrong = Array.FindIndex(dead, d => !(d is >= 0 and <= 1));
         if (wrong >= 0)
             return FormattableString.Invariant($"DEADTIME, row {wrong + 1} is {dead[wrong]}, expected is a fraction 0 to 1");
@@ -44,7 +44,7 @@ internal static class JemxVerification
         wrong = Array.FindIndex(filter, f => f is < 0 or > 31);
         if (wrong >= 0)
             return FormattableString.Invariant($"GREY_FILTER, row {wrong + 1} is {filter[wrong]}, expected is 0 to 31");
-        return dead.Length == 0 ? "it has no rows" : null;
+        return table.RowCount == 0 ? "it has no rows" : null;
     }
 
     // Bytes are within the detector whatever they are.

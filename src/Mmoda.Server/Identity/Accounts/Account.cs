@@ -16,4 +16,7 @@ public sealed record Account(
     /// registered with different passwords before they were approved, until an operator sets one.
     /// </summary>
     public bool HasPassword { get; init; }
+
+    /// <summary>What the applicant wants the account for; empty when they did not say.</summary>
+    public string Purpose { get; init; } = "";
 }

@@ -1,21 +1,19 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Mmoda.Analysis;
 using Mmoda.Server.Api;
 
 namespace Mmoda.Server;
 
-/// <summary>Signing in and out, registration, tokens, and who decides about accounts; part of the native API.</summary>
+/// <summary>Signing in and out, registration, and tokens; part of the native API.</summary>
 internal static class AccountRoutes
 {
-    /// <summary>The role that approves and blocks accounts and gives roles.</summary>
-    public const string ManagerRole = "account manager";
-
     private const string Json = "application/json";
+
+    /// <summary>Longest text about what an account is wanted for.</summary>
+    private const int LongestPurpose = 255;
 
     private const string NameRule = "\"name\" must be one line of at most 100 characters.";
 
@@ -34,8 +32,6 @@ internal static class AccountRoutes
         api.MapPut("/account/profile", SetProfileAsync);
         api.MapPut("/account/preferences", SetPreferencesAsync);
         api.MapPost("/account/token", Issue);
-        api.MapGet("/accounts", List);
-        api.MapPost("/accounts/{subject}", DecideAsync);
     }
 
     /// <summary>Who the caller is, and how one may sign in.</summary>
@@ -55,6 +51,7 @@ internal static class AccountRoutes
         if (caller is { IsSession: true, Subject: { } subject } && services.GetService<AccountStore>() is { } accounts)
         {
             answer["antiforgery"] = Antiforgery(http);
+            answer["role_list"] = services.GetRequiredService<KnownRoles>().Describe();
             answer["preferences"] = JsonNode.Parse(accounts.PreferencesOf(subject));
             answer["password"] = accounts.Find(subject)?.HasPassword ?? false;
             answer["connections"] = new JsonObject(accounts.ConnectionsOf(subject).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
@@ -73,7 +70,17 @@ internal static class AccountRoutes
             return Problems.BadRequest(problem);
         if (NameOf(body) is not { } name)
             return Problems.BadRequest(NameRule);
-        accounts.Register(subject, name, Value(body, "password")!); // Checked above.
+        string purpose = string.Join(' ', (Value(body, "purpose") ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (purpose.Length > LongestPurpose || purpose.Any(char.IsControl))
+            return Problems.BadRequest($"\"purpose\" has {purpose.Length} characters; at most {LongestPurpose} are taken.");
+        bool isNew = accounts.Register(subject, name, Value(body, "password")!, purpose); // Checked above.
+        http.Response.Headers.Connection = "close"; // As in BeginRecoveryAsync: how long it takes tells nothing.
+        http.Response.OnCompleted(() =>
+        {
+            if (isNew)
+                services.GetService<StaffMessages>()?.TellOfApplicant(subject, name, purpose);
+            return Task.CompletedTask;
+        });
         return Results.Text(
             new JsonObject { ["message"] = "Thank you. You can sign in when your account has been approved." }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
     }
@@ -196,65 +203,8 @@ internal static class AccountRoutes
         return Text(http, new JsonObject { ["token"] = token, ["expires"] = Time(clock.GetUtcNow() + lifetime) });
     }
 
-    private static IResult List(HttpContext http, IServiceProvider services) => RefuseManager(http, services, out AccountStore? accounts) ?? Text(http, new JsonObject
-    {
-        ["accounts"] = new JsonArray([.. accounts!.List().Select(a => new JsonObject
-        {
-            ["subject"] = a.Subject,
-            ["name"] = a.Name,
-            ["roles"] = new JsonArray([.. a.Roles.Select(r => JsonValue.Create(r))]),
-            ["state"] = JobJson.Lower(a.State),
-            ["provider"] = a.Provider,
-            ["password"] = a.HasPassword,
-            ["created"] = Time(a.Created),
-        })]),
-    });
-
-    private static async Task<IResult> DecideAsync(string subject, HttpContext http, IServiceProvider services, ServerOptions options, CancellationToken cancellationToken)
-    {
-        if (RefuseManager(http, services, out AccountStore? accounts) is { } refusal)
-            return refusal;
-        JsonObject? body = await JsonBody.ReadAsync(http, cancellationToken);
-        if (!Enum.TryParse(Value(body, "state"), ignoreCase: true, out AccountState state) || !Enum.IsDefined(state))
-            return Problems.BadRequest("\"state\" must be approved, pending or blocked.");
-        string[]? roles = null;
-        if (body!["roles"] is JsonArray list) // It has a state, so it is there.
-        {
-            roles = [.. list.Select(r => r is JsonValue v && v.TryGetValue(out string? role) ? role : "")];
-            if (roles.Any(r => r.Length is 0 or > 100 || r.Contains(',', StringComparison.Ordinal) || r.Any(char.IsControl)))
-                return Problems.BadRequest("\"roles\" must be a list of names without commas.");
-        }
-
-        string address = subject.ToLowerInvariant();
-        Account? before = accounts!.Find(address);
-        if (!accounts.Decide(address, state, roles))
-            return Problems.NotFound($"There is no account '{subject}'.");
-        if (before?.State == AccountState.Pending && state == AccountState.Approved)
-            TellApproved(address, options.PublicUrlOf(http.Request), services);
-        return Results.NoContent();
-    }
-
-    /// <summary>Who waited for approval hears of it, where messages are sent.</summary>
-    private static void TellApproved(string address, string page, IServiceProvider services)
-    {
-        if (services.GetService<NoticeOptions>() is not { Mail: not null } notices || services.GetService<Outbox>() is not { } outbox)
-            return;
-        string text = $"Your account at {notices.SiteName} has been approved. Sign in with {address}:\n{page}/\n";
-        outbox.Post(Outbox.Mail, address, new Message($"[{notices.SiteName}] account approved", text, $"<html><body><pre>{WebUtility.HtmlEncode(text)}</pre></body></html>\n", null));
-    }
-
     private static (Caller Caller, string Subject, AccountStore Accounts)? Session(HttpContext http, IServiceProvider services) =>
         http.GetCaller() is { IsSession: true, Subject: { } subject } caller && services.GetService<AccountStore>() is { } accounts ? (caller, subject, accounts) : null;
-
-    private static IResult? RefuseManager(HttpContext http, IServiceProvider services, out AccountStore? accounts)
-    {
-        accounts = services.GetService<AccountStore>();
-        Caller caller = http.GetCaller();
-        return caller.IsAnonymous ? Problems.SignInFirst(http)
-            : !caller.Has(ManagerRole) ? Problems.MissingRoles([new RoleRequirement(ManagerRole, "it is needed to decide about accounts")])
-            : accounts is null ? Problems.NotFound("This server has no accounts.")
-            : null;
-    }
 
     private static JsonObject Describe(Caller caller) => new()
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace Mmoda.Server;
@@ -22,7 +23,7 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     private readonly PasswordHasher<string> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
     private readonly Lazy<string> _nobody = new(() => new PasswordHasher<string>(Options.Create(new PasswordHasherOptions { IterationCount = rounds })).HashPassword("", RandomStamp()));
 
-    private const string Columns = "subject, name, roles, state, password, provider, stamp, created, failures, locked_until";
+    private const string Columns = "subject, name, roles, state, password, provider, stamp, created, failures, locked_until, purpose";
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -31,15 +32,23 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     /// so; except that an address which waits for approval and is registered with another password has none from then on:
     /// whose it is cannot be known, so that the operator sets one. Takes as long in every case.
     /// </summary>
-    public void Register(string subject, string name, string password)
+    /// <param name="subject">E-mail address in lower case.</param>
+    /// <param name="name">Name of the user; may be empty.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="purpose">What the account is wanted for; may be empty.</param>
+    /// <returns>True when there is one account more that waits for approval.</returns>
+    public bool Register(string subject, string name, string password, string purpose = "")
     {
         Row? before = FindRow(subject);
         bool isSame = _hasher.VerifyHashedPassword(subject, before?.password ?? _nobody.Value, password) != PasswordVerificationResult.Failed;
-        if (!Insert(subject, name, [], AccountState.Pending, _hasher.HashPassword(subject, password), null) && !isSame)
+        bool isNew = Insert(subject, name, [], AccountState.Pending, _hasher.HashPassword(subject, password), null, purpose);
+        if (!isNew && !isSame)
         {
             file.Use(c => c.Execute(
                 "UPDATE account SET password = NULL, stamp = @stamp WHERE subject = @subject AND state = 'Pending'", new { subject, stamp = RandomStamp() }));
         }
+
+        return isNew;
     }
 
     /// <summary>Makes an account, or changes one; for operators.</summary>
@@ -69,13 +78,22 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     /// <param name="state">Whether it may be used.</param>
     /// <param name="roles">Its roles; null leaves them.</param>
     /// <returns>False when there is none.</returns>
-    public bool Decide(string subject, AccountState state, IReadOnlyList<string>? roles) => file.Use(c => c.Execute(
-        """
-        UPDATE account SET state = @state, roles = coalesce(@roles, roles), failures = 0, locked_until = 0,
-            stamp = CASE WHEN @state = 'Approved' THEN stamp ELSE @stamp END
-        WHERE subject = @subject
-        """,
-        new { subject, state = state.ToString(), roles = roles is null ? null : Join(roles), stamp = RandomStamp() })) > 0;
+    public bool Decide(string subject, AccountState state, IReadOnlyList<string>? roles) =>
+        file.Change((c, t) => Decide(c, t, subject, state, roles));
+
+    /// <summary>Decides about an account as <see cref="Decide(string, AccountState, IReadOnlyList{string}?)"/>, unless nobody who may decide about accounts were left.</summary>
+    public Decision DecideWithManagersLeft(string subject, AccountState state, IReadOnlyList<string>? roles) => file.Change((c, t) =>
+    {
+        string[] managers = [.. c.Query<(string Subject, string Roles)>("SELECT subject, roles FROM account WHERE state = 'Approved'", transaction: t)
+            .Where(a => KnownRoles.Manages(Split(a.Roles))).Select(a => a.Subject)];
+        bool stays = state == AccountState.Approved && (roles is null || KnownRoles.Manages(roles));
+        return managers is [{ } only] && only == subject && !stays ? Decision.LastManager
+            : Decide(c, t, subject, state, roles) ? Decision.Done
+            : Decision.Unknown;
+    });
+
+    /// <summary>The addresses of those who decide about accounts.</summary>
+    public IReadOnlyList<string> Managers() => [.. List().Where(a => a.State == AccountState.Approved && KnownRoles.Manages(a.Roles)).Select(a => a.Subject)];
 
     /// <summary>
     /// The account with this password, or null: there is none, it is not approved, it is locked, or the password is wrong.
@@ -193,7 +211,7 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     public IReadOnlyList<string> SetGranted(string subject, IReadOnlyCollection<string> decided, IReadOnlyCollection<string> granted) => file.Change((c, t) =>
     {
         string before = c.ExecuteScalar<string?>("SELECT roles FROM account WHERE subject = @subject", new { subject }, t) ?? "";
-        string[] roles = [.. before.Split(',', StringSplitOptions.RemoveEmptyEntries).Except(decided, StringComparer.Ordinal), .. granted];
+        string[] roles = [.. Split(before).Except(decided, StringComparer.Ordinal), .. granted];
         c.Execute("UPDATE account SET roles = @roles WHERE subject = @subject", new { subject, roles = Join(roles) }, t);
         return roles;
     });
@@ -204,26 +222,37 @@ internal sealed class AccountStore(PeopleFile file, TimeProvider clock, int roun
     /// <summary>Changes what the user wants to be told.</summary>
     public void SetPreferences(string subject, string claims) => file.Use(c => c.Execute("UPDATE account SET preferences = @claims WHERE subject = @subject", new { subject, claims }));
 
-    private bool Insert(string subject, string name, IReadOnlyList<string> roles, AccountState state, string? hash, string? provider) => file.Use(c => c.Execute(
+    private static bool Decide(SqliteConnection connection, SqliteTransaction transaction, string subject, AccountState state, IReadOnlyList<string>? roles) => connection.Execute(
         """
-        INSERT INTO account (subject, name, roles, state, password, provider, stamp, created)
-        VALUES (@subject, @name, @roles, @state, @hash, @provider, @stamp, @now) ON CONFLICT (subject) DO NOTHING
+        UPDATE account SET state = @state, roles = coalesce(@roles, roles), failures = 0, locked_until = 0,
+            stamp = CASE WHEN @state = 'Approved' THEN stamp ELSE @stamp END
+        WHERE subject = @subject
         """,
-        new { subject, name, roles = Join(roles), state = state.ToString(), hash, provider, stamp = RandomStamp(), now = Now })) > 0;
+        new { subject, state = state.ToString(), roles = roles is null ? null : Join(roles), stamp = RandomStamp() }, transaction) > 0;
+
+    private bool Insert(string subject, string name, IReadOnlyList<string> roles, AccountState state, string? hash, string? provider, string purpose = "") => file.Use(c => c.Execute(
+        """
+        INSERT INTO account (subject, name, roles, state, password, provider, stamp, created, purpose)
+        VALUES (@subject, @name, @roles, @state, @hash, @provider, @stamp, @now, @purpose) ON CONFLICT (subject) DO NOTHING
+        """,
+        new { subject, name, roles = Join(roles), state = state.ToString(), hash, provider, stamp = RandomStamp(), now = Now, purpose })) > 0;
 
     private Row? FindRow(string subject) => file.Use(c => c.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM account WHERE subject = @subject", new { subject }));
 
     private static string Join(IReadOnlyList<string> roles) => string.Join(',', roles.Select(r => r.Trim()).Where(r => r.Length > 0).Distinct(StringComparer.Ordinal));
 
+    private static string[] Split(string roles) => roles.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     private static string RandomStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
 #pragma warning disable IDE1006, SA1300 // Names of columns.
     private sealed record Row(
-        string subject, string name, string roles, string state, string? password, string? provider, string stamp, long created, long failures, long locked_until)
+        string subject, string name, string roles, string state, string? password, string? provider, string stamp, long created, long failures, long locked_until,
+        string purpose)
     {
         public Account ToAccount() => new(
-            subject, name, roles.Split(',', StringSplitOptions.RemoveEmptyEntries), Enum.Parse<AccountState>(state), provider, stamp,
-            DateTimeOffset.FromUnixTimeMilliseconds(created)) { HasPassword = password is not null };
+            subject, name, Split(roles), Enum.Parse<AccountState>(state), provider, stamp,
+            DateTimeOffset.FromUnixTimeMilliseconds(created)) { HasPassword = password is not null, Purpose = purpose };
     }
 #pragma warning restore IDE1006, SA1300
 }

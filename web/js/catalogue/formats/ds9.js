@@ -9,7 +9,7 @@ import { readRegions } from '../../viewer/ds9.js';
 /** The size of an element of the ISGRI mask, as in the region files of the server; degrees. */
 const RADIUS = 0.2;
 
-/** @param {readonly Row[]} rows */
+/** @param {readonly Pick<Row, 'name' | 'ra' | 'dec' | 'isNew'>[]} rows */
 export function writeDs9(rows) {
   // Braces would end the text.
   const named = (/** @type {string} */ name) => name.replace(/[\r\n]+/g, ' ').replaceAll('{', '(').replaceAll('}', ')');

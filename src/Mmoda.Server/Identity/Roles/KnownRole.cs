@@ -1,0 +1,6 @@
+namespace Mmoda.Server;
+
+/// <summary>A role that can be given here.</summary>
+/// <param name="Name">Its name, as tokens and accounts have it.</param>
+/// <param name="Opens">What it opens, in words that follow "for".</param>
+internal sealed record KnownRole(string Name, string Opens);
