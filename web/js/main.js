@@ -192,8 +192,8 @@ function fitForm() {
   const foot = /** @type {HTMLElement} */ (document.querySelector('.foot'));
   const welcome = byId('welcome');
   const fit = () => {
-    const below = welcome.hidden ? 24 : foot.offsetHeight + 24;
-    query.style.setProperty('--around', `${Math.max(24, /** @type {HTMLElement} */ (query.parentElement).getBoundingClientRect().top + 24) + below}px`);
+    const below = welcome.hidden ? 24 : foot.getBoundingClientRect().height + 24;
+    query.style.setProperty('--around', `${Math.ceil(Math.max(24, /** @type {HTMLElement} */ (query.parentElement).getBoundingClientRect().top + 24) + below)}px`);
   };
   const above = new ResizeObserver(fit);
   for (const element of document.querySelectorAll('.app-bar, .news, .simulated-banner, .messages, .foot, #welcome')) above.observe(element);

@@ -40,6 +40,7 @@ export class CatalogueFiles {
   /** @param {File} file @param {'load' | 'compare'} purpose */
   async open(file, purpose) {
     const { panel } = this;
+    panel.say('');
     try {
       const found = await readCatalogue(new Uint8Array(await file.arrayBuffer()), panel.options.wcs?.() ?? null);
       const dialog = purpose === 'compare' ? compareDialog : loadDialog;

@@ -41,10 +41,10 @@ export function loadDialog(list, loaded, name, say) {
   const dialog = askDialog(`Load ${name}`,
     [h('p', {}, `The file has ${sources(loaded.length)}. ${both.length === 0 ? 'None of them' : sources(both.length)} ${both.length === 1 ? 'is' : 'are'} in the catalogue already (within ${SAME_ARCSEC}″).`),
       twice.length > 0 && h('p', { class: 'notice warning' }, `${twice.length === 1 ? 'A name is' : 'Names are'} in the file more than once.${toldRenamed(twice)}`)],
-    [button(`Add ${sources(fresh.length)}`, () => {
+    [...(fresh.length === 0 ? [] : [button(`Add ${sources(fresh.length)}`, () => {
       const renamed = list.load(fresh, `add ${sources(fresh.length)} of ${name}`, true);
       say(`${sources(fresh.length)} added; ${both.length} ${both.length === 1 ? 'was' : 'were'} there already.${toldRenamed(renamed)}`);
-    }, ''),
+    }, '')]),
     button('Replace the catalogue', () => {
       const renamed = list.load(loaded, `replace by ${name}`, false);
       say(`The catalogue is now that of ${name}. Undo brings the old one back.${toldRenamed(renamed)}`);
