@@ -116,12 +116,16 @@ internal sealed class RunAnalysis(
 
         // The address of the original that finds a job holds the token; ours needs a session of who asked, and only our page has it.
         string? finder = options.OdaApi.ProductsUrl is null ? $"{page}/#job={job}" : null;
+<<<<<<< HEAD
         List<KeyValuePair<string, string>> form = OdaJobLinks.FormOf(request.Parameters);
         return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, form, finder), ApiCode.Of(url, request.Parameters)) // Products have names.
         {
             Instrument = request.Instrument.Name,
             Parameters = form.Where(p => p.Key == "src_name").ToDictionary(),
         };
+=======
+        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), finder), ApiCode.Of(url, request.Parameters, request.Caller)); // Products have names.
+>>>>>>> panels-token
     }
 
     /// <summary>How long the answer may wait for the end of the job; null for not at all.</summary>
@@ -153,7 +157,7 @@ internal sealed class RunAnalysis(
                 ? new JsonArray([.. known.Windows.Select(w => JsonValue.Create(w.Id))])
                 : request.Parameters[WindowLists.Argument]?.DeepClone() ?? new JsonArray(),
             ["analysis_parameters"] = request.Parameters,
-            ["api_code"] = ApiCode.Of(url, request.Parameters),
+            ["api_code"] = ApiCode.Of(url, request.Parameters, request.Caller),
         };
         if (request.Instrument.Installed is RemoteInstrument && job.IsFinished)
         {

@@ -82,7 +82,7 @@ internal sealed class RunTestInstrument(OdaRecords records, ServerOptions option
         if (!answer.IsBroken)
             products["input_prod_list"] = new JsonArray();
         products["analysis_parameters"] = request.Parameters.DeepClone();
-        products["api_code"] = ApiCode.Of(url, request.Parameters);
+        products["api_code"] = ApiCode.Of(url, request.Parameters, request.Caller);
         OdaAnswer result = Begin(request) with
         {
             QueryStatus = answer.Status,
