@@ -116,16 +116,12 @@ internal sealed class RunAnalysis(
 
         // The address of the original that finds a job holds the token; ours needs a session of who asked, and only our page has it.
         string? finder = options.OdaApi.ProductsUrl is null ? $"{page}/#job={job}" : null;
-<<<<<<< HEAD
         List<KeyValuePair<string, string>> form = OdaJobLinks.FormOf(request.Parameters);
-        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, form, finder), ApiCode.Of(url, request.Parameters)) // Products have names.
+        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, form, finder), ApiCode.Of(url, request.Parameters, request.Caller)) // Products have names.
         {
             Instrument = request.Instrument.Name,
             Parameters = form.Where(p => p.Key == "src_name").ToDictionary(),
         };
-=======
-        return new NoticeRequest(request.JobId, request.Product.Product!, NoticeLink.For(page, OdaJobLinks.FormOf(request.Parameters), finder), ApiCode.Of(url, request.Parameters, request.Caller)); // Products have names.
->>>>>>> panels-token
     }
 
     /// <summary>How long the answer may wait for the end of the job; null for not at all.</summary>
