@@ -136,7 +136,7 @@ export class StandIn {
     if (path === 'jobs' && method === 'POST') return this.#submit(body);
     const [, id, rest] = /^jobs\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
     const job = this.jobs.get(id);
-    if (!job || !(job.askers.has('') || job.askers.has(this.session?.subject))) return problem(404, 'Unknown job', `There is no job '${id ?? path}'.`);
+    if (!job || (job.askers && !job.askers.has('') && !job.askers.has(this.session?.subject))) return problem(404, 'Unknown job', `There is no job '${id ?? path}'.`);
     if (method === 'DELETE') {
       if (job.state === 'Running' || job.state === 'Queued') this.#finish(job, 'Cancelled');
       return ok(view(job));
@@ -205,7 +205,7 @@ export class StandIn {
       return { status: 403, body: { title: 'Not allowed', status: 403, detail: `The role unige-hpc-full is missing: ${reason}. Those who run this site give roles.`, missing_roles: [{ role: 'unige-hpc-full', reason, parameter: 'max_pointings' }] } };
     }
     const known = this.jobs.get(id);
-    known?.askers.add(this.session?.subject ?? '');
+    known?.askers?.add(this.session?.subject ?? '');
     if (known && known.state !== 'Failed' && known.state !== 'Cancelled') return ok({ ...view(known), from_cache: known.state === 'Completed' });
     const windows = windowsAt(new URLSearchParams({ ra_deg: parameters.RA, dec_deg: parameters.DEC, t1: parameters.T1, t2: parameters.T2 })).windows;
     const labels = windows.length ? windows.map((window) => window.id) : ['005100010010.001', '005100020010.001', '005100030010.001'];
