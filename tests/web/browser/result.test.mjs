@@ -216,7 +216,7 @@ resultTest('PROD-30 sources are saved as CSV and ECSV', {}, async (page) => {
 });
 
 resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of workflows are shown, pages in a frame that runs nothing', { job: 'othersjob', selector: '.foreign table', allowed: /Blocked script execution in 'about:srcdoc'/ }, async (page) => {
-  await page.locator('.result > .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
+  await page.locator('.result .notice.warning', { hasText: 'Look at the note <img' }).waitFor();
   const frame = page.locator('iframe.foreign-page');
   assert.equal(await frame.getAttribute('sandbox'), '');
   assert.equal(await page.frameLocator('iframe.foreign-page').locator('#own').textContent(), 'Own page');

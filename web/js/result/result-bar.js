@@ -65,7 +65,7 @@ export class ResultBar {
     const { job } = this;
     const nodes = job.nodes ?? [];
     const rows = nodes.slice(0, 2000).map((node) => [node.label ?? 'all', node.step, node.from_store ? 'from store' : stateOf(node), typeof node.seconds === 'number' ? node.seconds.toFixed(2) : '', node.reason ?? '']);
-    const facts = [`Job ${job.id}`, `session ${pageSession}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`].filter(Boolean).join(', ');
+    const facts = [`Job ${job.id}`, `${job.state.toLowerCase()}`, job.created && `asked ${job.created}`, job.started && `started ${job.started}`, job.finished && `finished ${job.finished}`, `session ${pageSession}`].filter(Boolean).join(', ');
     this.#open('Log', [h('p', {}, `${facts}.`), job.message ? h('p', { class: 'server-text' }, job.message) : null, ...(job.warnings ?? []).map((warning) => h('p', { class: 'notice warning' }, warning)),
       rows.length < nodes.length && h('p', { class: 'second' }, `The first ${rows.length} of ${nodes.length} steps; the recipe has all.`), simpleTable('Steps', [unitOf(nodes).title, 'Step', 'State', 's', 'Reason'], rows)],
     [copyButton('Copy', () => [facts, ...nodes.map((node) => [node.label ?? '', node.step, stateOf(node), node.seconds ?? '', node.reason ?? ''].join('\t'))].join('\n'))]);
