@@ -3,8 +3,8 @@
 import { ApiProblem, getInstruments, queryParameters, submitJob, waitForSession } from './api.js';
 import { announce, byId, h, loadStyles, replaceContent } from './dom.js';
 import { QueryForm } from './form/query-form.js';
+import { patiently } from './patiently.js';
 import { productDetail } from './product-names.js';
-import { showAccount, watchSession } from './shell/account.js';
 import { holdTyping, listenToKeys } from './shell/keys.js';
 import { tell } from './shell/messages.js';
 import { showSite } from './shell/site.js';
@@ -164,8 +164,13 @@ async function palette() {
   }
 }
 
+/** Not every site has accounts. */
+const accounts = () => patiently(() => import('./shell/account.js'));
+
 function startShell() {
-  watchSession();
+  document.addEventListener('mmoda:unauthorized', (event) => accounts().then(({ tellEnd }) => tellEnd(detailOf(event)), () => {}));
+  const returned = new URLSearchParams(location.search).get('sign-in');
+  if (returned) accounts().then(({ tellReturn }) => tellReturn(returned), () => {});
   listenToParts();
   listenToKeys(keyCommands);
   document.addEventListener('keydown', (event) => {
@@ -213,6 +218,6 @@ followContrast();
 startShell();
 fitForm();
 // Before the form: a link may ask for a job as soon as it is there.
-waitForSession(showSite().then((site) => (site?.accounts ? showAccount() : null)));
+waitForSession(showSite().then(async (site) => (site?.accounts ? (await accounts()).showAccount() : null)));
 startForm();
 import('./shell/status-dot.js').then(({ watchServer }) => watchServer(), () => {});

@@ -6,7 +6,8 @@ import { readAddress } from '../../../web/js/form/form-address.js';
 import { readInstant, utcOfNumber, writeInstant } from '../../../web/js/form/times.js';
 import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
 import { around, lastDays, rangeOfRevolution } from '../../../web/js/form/quick-ranges.js';
-import { chooseWindows, parseWindowList, visitsOf } from '../../../web/js/form/window-list.js';
+import { chooseWindows } from '../../../web/js/form/window-choice.js';
+import { parseWindowList, visitsOf } from '../../../web/js/form/window-list.js';
 import { sameProduct } from '../../../web/js/form/instrument-chooser.js';
 
 const NOW = Date.UTC(2026, 0, 1);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { formatDegrees, formatHours, fromGalactic, parseDegrees, parsePosition, parseRightAscension, separation, toGalactic } from '../../../web/js/sky/coordinates.js';
+import { formatDegrees, formatHours, fromGalactic, parseDegrees, parseRightAscension, separation, toGalactic } from '../../../web/js/sky/coordinates.js';
+import { parsePosition } from '../../../web/js/sky/place-text.js';
 import { Wcs, WcsProblem } from '../../../web/js/sky/wcs.js';
 
 const golden = (name) => JSON.parse(readFileSync(new URL(`../golden/${name}`, import.meta.url), 'utf8'));

@@ -8,7 +8,8 @@ import { visitsOf } from '../form/window-list.js';
 import { loadEntries } from '../jobs/job-log.js';
 import { instrumentNames, productNames } from '../product-names.js';
 import { currentAccount } from '../shell/account.js';
-import { formatDegrees, formatHours, parsePosition, separation, toGalactic } from '../sky/coordinates.js';
+import { formatDegrees, formatHours, separation, toGalactic } from '../sky/coordinates.js';
+import { parsePosition } from '../sky/place-text.js';
 import { elsewhere } from './elsewhere.js';
 import { skyMap } from './sky-map.js';
 

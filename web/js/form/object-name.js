@@ -2,7 +2,8 @@
 /** The object's name: suggestions while typing, its position when entered (ARIA combobox pattern). */
 import { ApiProblem, resolve, suggest } from '../api.js';
 import { announce, h, replaceContent } from '../dom.js';
-import { formatAngle, formatDegrees, formatHours, parsePosition } from '../sky/coordinates.js';
+import { patiently } from '../patiently.js';
+import { formatAngle, formatDegrees, formatHours } from '../sky/coordinates.js';
 
 /** @typedef {import('./field.js').Field} Field */
 /** @typedef {import('../api.js').Resolved} Resolved */
@@ -150,6 +151,9 @@ export class ObjectName extends EventTarget {
     this.known = name;
     this.lookUp?.abort();
     this.dispatchEvent(new Event('entered'));
+    const { parsePosition } = await patiently(() => import('../sky/place-text.js'));
+    // Another name may have been given meanwhile.
+    if (this.known !== name) return;
     const position = parsePosition(name);
     if (position) {
       this.#say(`A position${position.name ? ` of ${position.name}` : ''}: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}${position.precision ? `, to about ${formatAngle(position.precision)}` : ''}.`);

@@ -3,10 +3,10 @@
 import { ApiProblem, archiveWindows, getJob, resolve, submitJob } from '../api.js';
 import { announce, h, icon, replaceContent } from '../dom.js';
 import { loadEntries } from '../jobs/job-log.js';
+import { patiently } from '../patiently.js';
 import { instrumentNames, productNames } from '../product-names.js';
 import { tell, untell } from '../shell/messages.js';
-import { formatDegrees, formatHours, parsePosition, toGalactic } from '../sky/coordinates.js';
-import { ArchiveLine } from './archive-line.js';
+import { formatDegrees, formatHours, toGalactic } from '../sky/coordinates.js';
 import { carryOver } from './carry-over.js';
 import { defaultText, Field } from './field.js';
 import { PRIVATE, readAddress } from './form-address.js';
@@ -65,10 +65,9 @@ export class QueryForm extends EventTarget {
       const { instrument, product } = /** @type {CustomEvent} */ (event).detail;
       this.choose(instrument, product);
     });
-    this.archive = new ArchiveLine();
-    this.archive.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
-    this.archive.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
-    this.archive.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
+    /** @type {Promise<import('./archive-line.js').ArchiveLine> | null} loaded with the first position */
+    this.archive = null;
+    this.archivePlace = h('div', {});
     /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
     this.earlier = null;
     this.earlierPlace = h('div', {});
@@ -132,7 +131,7 @@ export class QueryForm extends EventTarget {
       field.addEventListener('settled', () => this.#estimate());
       this.fields.set(parameter.name, field);
     }
-    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archive.element : null);
+    this.timeBlock = new TimeBlock(this.fields.get('T1'), this.fields.get('T2'), this.fields.get('scw_list'), this.#selectsWindows ? this.archivePlace : null);
     if (timeBlock) this.timeBlock.setWay(timeBlock.way);
     this.timeBlock.addEventListener('settled', () => {
       this.#settled('T1');
@@ -273,12 +272,24 @@ export class QueryForm extends EventTarget {
         this.#showPosition();
       });
       field?.control.addEventListener('paste', (event) => {
-        const position = parsePosition(/** @type {ClipboardEvent} */ (event).clipboardData?.getData('text') ?? '');
-        if (!position) return;
+        const text = /** @type {ClipboardEvent} */ (event).clipboardData?.getData('text').trim() ?? '';
+        // One number is for the field alone.
+        if (!/\S[\s,;|]+\S|^[GJ]\d/.test(text)) return;
         event.preventDefault();
-        this.lent.isPlaceOwn = true;
-        this.#setPosition(position.ra, position.dec);
+        this.#pastePlace(text, field);
       });
+    }
+  }
+
+  /** A whole position fills both fields, whichever it is pasted into. @param {string} text @param {Field} field */
+  async #pastePlace(text, field) {
+    const { parsePosition } = await patiently(() => import('../sky/place-text.js'));
+    const position = parsePosition(text);
+    this.lent.isPlaceOwn = true;
+    if (position) this.#setPosition(position.ra, position.dec);
+    else {
+      field.setText(text);
+      field.control.dispatchEvent(new Event('input', { bubbles: true }));
     }
   }
 
@@ -414,12 +425,24 @@ export class QueryForm extends EventTarget {
   #askArchive() {
     const position = this.#readPosition();
     if (!position || !this.#selectsWindows) {
-      this.archive.update(null);
+      this.archive?.then((line) => line.update(null), () => {});
       return;
     }
+    this.archive ??= this.#archiveLine();
     const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
     const range = this.timeBlock?.readRange();
-    this.archive.update({ ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list', trigger: this.lent.trigger });
+    const wish = { ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list', trigger: this.lent.trigger };
+    this.archive.then((line) => line.update(wish), (problem) => replaceContent(this.archivePlace, h('p', { class: 'archive-line warning' }, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`)));
+  }
+
+  async #archiveLine() {
+    const { ArchiveLine } = await patiently(() => import('./archive-line.js'));
+    const line = new ArchiveLine();
+    line.addEventListener('simulated', () => this.dispatchEvent(new Event('simulated')));
+    line.addEventListener('span', (event) => this.#useSpan(/** @type {CustomEvent} */ (event).detail));
+    line.addEventListener('answer', (event) => this.#archiveAnswered(/** @type {CustomEvent} */ (event).detail));
+    replaceContent(this.archivePlace, line.element);
+    return line;
   }
 
   /**
@@ -641,7 +664,7 @@ export class QueryForm extends EventTarget {
   async #ready() {
     await this.objectName?.resolve();
     await this.storedCatalogue;
-    if (!this.hasOwnTimes) await this.archive.idle();
+    if (!this.hasOwnTimes) await this.archive?.then((line) => line.idle(), () => {});
   }
 
   /** What tells a query from others. */

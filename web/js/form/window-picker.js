@@ -4,7 +4,8 @@ import { announce, h, icon, replaceContent } from '../dom.js';
 import { openDialog } from '../shell/dialog.js';
 import { separation } from '../sky/coordinates.js';
 import { formatDuration, shortTime } from './times.js';
-import { chooseWindows, isNearRealTime, revolutionOf } from './window-list.js';
+import { chooseWindows } from './window-choice.js';
+import { isNearRealTime, revolutionOf } from './window-list.js';
 
 /** @typedef {import('../api.js').ArchiveWindow & { offset: number }} Row */
 

@@ -31,16 +31,16 @@ export async function showAccount() {
   return account;
 }
 
-/** What a session that has ended leaves: said once, with the way back. */
-export function watchSession() {
-  document.addEventListener('mmoda:unauthorized', (event) => {
-    const wasKnown = account?.session;
-    const text = /** @type {CustomEvent} */ (event).detail;
-    tell('warning', wasKnown ? 'Your session has ended. Sign in again to go on; what you entered is kept, and jobs go on.' : `${text} What you entered is kept.`,
-      account?.accounts ? { label: 'Sign in', run: () => signIn() } : undefined, 'session');
-    if (wasKnown) showAccount();
-  });
-  const said = new URLSearchParams(location.search).get('sign-in');
+/** What a session that has ended leaves: said once, with the way back. @param {string} text what the server says */
+export function tellEnd(text) {
+  const wasKnown = account?.session;
+  tell('warning', wasKnown ? 'Your session has ended. Sign in again to go on; what you entered is kept, and jobs go on.' : `${text} What you entered is kept.`,
+    account?.accounts ? { label: 'Sign in', run: () => signIn() } : undefined, 'session');
+  if (wasKnown) showAccount();
+}
+
+/** How signing in elsewhere ended. @param {string} said in the address that the other provider sent back to */
+export function tellReturn(said) {
   if (said === 'taken') tell('error', 'That account of the other provider has an account of its own here, or is connected to one: it was not connected to yours.');
   if (said === 'failed') tell('error', 'Signing in with the other provider did not work: no verified address, or the account waits for approval.');
 }
