@@ -56,8 +56,8 @@ public static class MmodaServer
         builder.Services.AddOdaApi();
         builder.Services.AddRemoteServices();
         builder.Services.AddSingleton<ArchiveSummary>();
-        builder.Services.AddSingleton<OutsideWeb>();
-        builder.Services.AddSingleton<VoLookups>();
+        builder.Services.AddSingleton(p => new OutsideWeb(options, p.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(p => new VoLookups(new OutsideWeb(options, p.GetRequiredService<TimeProvider>(), asksServices: true), p.GetRequiredService<TimeProvider>()));
         builder.Services.AddProblemDetails();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         if (options.Audit.Most < 1000)

@@ -19,7 +19,7 @@ const detailOf = (event) => /** @type {CustomEvent} */ (event).detail;
 const workspace = new Workspace();
 /** @type {QueryForm | null} */
 let form = null;
-import('./drop.js').then(({ acceptFiles }) => acceptFiles((file) => workspace.showFile(file)), () => {});
+patiently(() => import('./drop.js')).then(({ acceptFiles }) => acceptFiles((file) => workspace.showFile(file)), () => {});
 
 /** The archive, or a job, holds simulated observations: said once, at the top, for as long as the page is open. */
 function tellSimulated() {
@@ -97,6 +97,7 @@ function listenToParts() {
     'mmoda:edit-job': editJob,
     'mmoda:run-again': runAgain,
     'mmoda:forget-job': (id) => workspace.log.remove(id),
+    'mmoda:forget-jobs': () => workspace.log.clear(),
   };
   for (const [name, run] of Object.entries(parts)) document.addEventListener(name, (event) => run(detailOf(event)));
 }
@@ -158,6 +159,8 @@ async function palette() {
   try {
     const { openPalette, moreCommands } = await import('./shell/palette.js');
     openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+  } catch {
+    tell('warning', 'The commands could not be loaded. Try again in a moment.', undefined, 'commands');
   } finally {
     typed();
     isPaletteComing = false;
@@ -220,4 +223,4 @@ fitForm();
 // Before the form: a link may ask for a job as soon as it is there.
 waitForSession(showSite().then(async (site) => (site?.accounts ? (await accounts()).showAccount() : null)));
 startForm();
-import('./shell/status-dot.js').then(({ watchServer }) => watchServer(), () => {});
+patiently(() => import('./shell/status-dot.js')).then(({ watchServer }) => watchServer(), () => {});

@@ -54,7 +54,7 @@ internal static class JobRequests
         if (submission.Job is not { } known || service.Find(known.Id, requester) is not { } job)
             return Problems.BadQuery(submission.Problems);
         if (!job.IsFinished && http.HttpContext.RequestServices.GetService<Notices>() is { } notices)
-            notices.Subscribe(job.Id, http.HttpContext.GetCaller(), NoticeOf(job, http));
+            notices.Subscribe(job.Id, http.HttpContext.GetCaller(), NoticeOf(job, http, service.Instruments));
         http.HttpContext.Response.Headers.Location = $"{http.PathBase}/api/v1/jobs/{job.Id}";
         return Results.Text(JobJson.Of(job, submission.IsKnown && job.State == JobState.Completed).ToJsonString(), Json,
             statusCode: job.IsFinished ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
@@ -171,13 +171,17 @@ internal static class JobRequests
     }
 
     /// <summary>The page finds the job by its number as long as the job is kept.</summary>
-    private static NoticeRequest NoticeOf(Job job, HttpRequest http)
+    private static NoticeRequest NoticeOf(Job job, HttpRequest http, InstrumentCatalogue instruments)
     {
+        // What users know: the identity of a job has more.
+        Instrument? instrument = instruments.Find(job.Query.Instrument);
+        HashSet<string> known = instrument?.FindProduct(job.Query.Product) is { } product
+            ? [.. instrument.ParametersOf(product).Where(p => !p.IsSecret).Select(p => p.Name)] : [];
         string page = http.HttpContext.RequestServices.GetRequiredService<ServerOptions>().PublicUrlOf(http);
         return new NoticeRequest(job.Id.Hex, job.Query.Product, new NoticeLink($"{page}/#job={job.Id}", IsPermanent: true), null)
         {
             Instrument = job.Query.Instrument,
-            Parameters = job.Query.Canonical.ToDictionary(),
+            Parameters = job.Query.Canonical.Where(p => known.Contains(p.Key)).ToDictionary(),
         };
     }
 

@@ -2,7 +2,7 @@ namespace Mmoda.Server;
 
 /// <summary>
 /// What the server may ask of others on the web in the name of users. It connects to public addresses only, as they are when it
-/// connects, through no proxy; a place inside of a network must be named here.
+/// connects, through no proxy; a place in a private network must be named here.
 /// </summary>
 public sealed record OutsideOptions
 {

@@ -22,11 +22,12 @@ internal sealed class OutsideWeb : IDisposable
     /// <param name="options">What may be asked.</param>
     /// <param name="clock">Source of time.</param>
     /// <param name="resolve">What a name stands for; that of the system if null.</param>
-    public OutsideWeb(ServerOptions options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    /// <param name="asksServices">Whether the services of the settings are trusted: for what asks them, not for addresses that users give.</param>
+    public OutsideWeb(ServerOptions options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, bool asksServices = false)
     {
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
         (_options, _clock) = (options.Outside, clock);
-        _trusted = new HashSet<string>([.. _options.TrustedHosts, .. _options.Services.Select(s => s.Url.Authority)], StringComparer.OrdinalIgnoreCase);
+        _trusted = new HashSet<string>([.. _options.TrustedHosts, .. asksServices ? _options.Services.Select(s => s.Url.Authority) : []], StringComparer.OrdinalIgnoreCase);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -92,7 +93,7 @@ internal sealed class OutsideWeb : IDisposable
             using HttpResponseMessage answer = await _http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if ((int)answer.StatusCode is 301 or 302 or 303 or 307 or 308 && answer.Headers.Location is { } location)
             {
-                uri = Require(new Uri(uri, location).AbsoluteUri);
+                uri = Uri.TryCreate(uri, location, out Uri? next) ? Require(next.AbsoluteUri) : throw new OutsideRefusedException("It leads on to what is no address.", isOurs: false);
                 continue;
             }
 
@@ -146,7 +147,7 @@ internal sealed class OutsideWeb : IDisposable
         (string host, int port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         IPAddress[] addresses = await _resolve(host, cancellationToken);
         if (!IsTrusted(host, port) && addresses.Any(FileAddress.IsInside))
-            throw new OutsideRefusedException("This address is inside of a network.", isOurs: true);
+            throw new OutsideRefusedException("This address is of a private network: give a public one, or upload the file.", isOurs: true);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -7,7 +7,7 @@ namespace Mmoda.Server.Outside;
 /// <summary>Asks services of the Virtual Observatory what they have around a position, and remembers what they said for a day.</summary>
 /// <param name="web">Fetches.</param>
 /// <param name="clock">Source of time.</param>
-internal sealed class VoLookups(OutsideWeb web, TimeProvider clock)
+internal sealed class VoLookups(OutsideWeb web, TimeProvider clock) : IDisposable
 {
     private const int LargestAnswer = 4 << 20, MostRemembered = 500, UsualColumns = 12;
 
@@ -41,6 +41,9 @@ internal sealed class VoLookups(OutsideWeb web, TimeProvider clock)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => web.Dispose();
 
     /// <summary>The address with the arguments of its protocol.</summary>
     internal static string AddressOf(VoService service, double ra, double dec)

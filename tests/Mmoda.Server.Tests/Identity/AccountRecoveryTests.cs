@@ -118,7 +118,8 @@ public sealed partial class AccountRecoveryTests
         Assert.False(recovery.Finish(codes[0], Wanted));
         Assert.NotNull(accounts.SignIn("ada@example.org", Password));
         Assert.True(recovery.Finish(codes[1], Wanted));
-        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));    }
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
+    }
 
     [Fact]
     public void USER_02_of_several_links_one_alone_sets_the_password()
@@ -131,7 +132,8 @@ public sealed partial class AccountRecoveryTests
         string[] codes = [.. Messages(bench.People).Select(m => Link().Match(m.Text).Groups[1].Value)];
         Assert.True(recovery.Finish(codes[0], Wanted));
         Assert.False(recovery.Finish(codes[1], Password));
-        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));    }
+        Assert.NotNull(accounts.SignIn("ada@example.org", Wanted));
+    }
 
     [Fact]
     public async Task USER_02_a_link_that_could_not_be_sent_while_it_worked_is_not_sent()

@@ -13,7 +13,7 @@ namespace Mmoda.Server.Tests;
 /// <summary>NBF-10: the columns of a table at an address, and that nothing inside can be reached or seen by it.</summary>
 public sealed class TableColumnsTests
 {
-    private const string Refused = "This address is inside of a network.";
+    private const string Refused = "This address is of a private network";
 
     /// <summary>The body of each path; other paths answer 404.</summary>
     private static async Task<(OtherSite Site, RunningServer Server)> StartAsync(Func<OutsideOptions, OutsideOptions>? change = null, params (string Path, byte[] Body)[] files)
@@ -158,6 +158,8 @@ public sealed class TableColumnsTests
                 Assert.Contains(reason, (string?)body["detail"], StringComparison.Ordinal);
             }
 
+            (HttpStatusCode off, JsonNode told) = await AskAsync(server, $"{site.Url}to={Uri.EscapeDataString("//a:99999/")}");
+            Assert.Equal((HttpStatusCode.BadGateway, true), (off, ((string?)told["detail"])!.Contains("no address", StringComparison.Ordinal)));
             string around = "/to=" + Uri.EscapeDataString("/to=" + Uri.EscapeDataString("/to=" + Uri.EscapeDataString("/to=" + Uri.EscapeDataString("/a"))));
             Assert.Contains("leads on more than 3 times", (string?)(await AskAsync(server, site.Url.ToString().TrimEnd('/') + around)).Body["detail"], StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -32,6 +33,20 @@ public sealed class VoLookupTests
     {
         using HttpResponseMessage answer = await server.Client.GetAsync(new Uri($"/api/v1/outside/{name}?{position}", UriKind.Relative));
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    [Fact]
+    public async Task A_service_inside_may_be_asked_what_it_is_for_and_nothing_else()
+    {
+        (OtherSite site, RunningServer server) = await StartAsync(_ => Table);
+        await using (site)
+        await using (server)
+        {
+            using HttpResponseMessage answer = await server.Client.PostAsJsonAsync(new Uri("/api/v1/outside/tables", UriKind.Relative), new { address = new Uri(site.Url, "admin").ToString() });
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal(0, site.Count);
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync(server)).Status);
+        }
     }
 
     [Fact]

@@ -607,7 +607,7 @@ pageTest('ISG-02 USER-07 roles that are missing are named, with the way to get t
   await page.route('**/api/v1/jobs', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Not allowed', detail: 'The role unige-hpc-full is missing: more than 50 science windows.', missing_roles: [{ role: 'unige-hpc-full', reason: 'more than 50 science windows' }] }) }));
   await page.click('button[type=submit]');
   await page.locator('.problem-summary').waitFor();
-  assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\. Roles are given by those who run this site/);
+  assert.match(await page.locator('.problem-summary').textContent(), /unige-hpc-full is missing: more than 50 science windows\.\s*Those who run this site give roles/);
 });
 
 pageTest('ISG-03 the number of science windows is limited by what the server says, and by nothing else', { skip }, async (page) => {

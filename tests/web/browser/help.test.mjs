@@ -100,7 +100,11 @@ pageTest('SHELL-04 jobs that shall not be kept are gone from the list and do not
   await page.getByRole('link', { name: 'Privacy settings' }).click();
   await page.getByRole('checkbox', { name: 'Jobs' }).uncheck();
   await soon(async () => assert.equal(await page.evaluate(() => localStorage.getItem('mmoda.jobs.v1')), null));
-  await soon(async () => assert.equal(await page.locator('#job-list a').count(), 0));
+  await soon(async () => assert.equal(await page.locator('#job-list li').count(), 0));
+  await page.goto(session.url);
+  await takeCrab(page);
+  assert.equal(await page.evaluate(() => localStorage.getItem('mmoda.jobs.v1')), null);
+  assert.equal(await page.locator('#job-list li').count(), 0);
 });
 
 pageTest('EXP-05 what others have of an object: links, tables of services that the site asks, and those that are away', { skip, expectedStatus: [502] }, async (page) => {

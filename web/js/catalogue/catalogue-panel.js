@@ -47,6 +47,8 @@ export class CataloguePanel extends EventTarget {
     this.canUse = options.canUse !== false;
     /** What the server calls these sources, while they are as they were stored. */
     this.stored = '';
+    /** What is put in at the moment comes from a link. */
+    this.isOfLink = false;
     this.origin = `catalogue-${++lastPanel}`;
     this.files = new CatalogueFiles(this);
     this.grid = new Grid(`Sources of ${options.title}`);
@@ -168,7 +170,7 @@ export class CataloguePanel extends EventTarget {
   #changed() {
     this.stored = '';
     this.#arrange();
-    this.#keepEdits();
+    if (!this.isOfLink) this.#keepEdits();
     this.#followUse();
     this.dispatchEvent(new Event('change'));
   }
@@ -387,7 +389,11 @@ export class CataloguePanel extends EventTarget {
   /** @param {string} id */
   async #restoreStored(id) {
     try {
-      const renamed = this.list.load(fromStored(await readStored(id)), 'open the catalogue of the link', false);
+      const sources = fromStored(await readStored(id));
+      // What the user changed in this job before stays what is kept.
+      this.isOfLink = true;
+      const renamed = this.list.load(sources, 'open the catalogue of the link', false);
+      this.isOfLink = false;
       this.noteStored(id);
       this.say(`The catalogue is that of the link, not the one found in the image; Undo brings that back.${toldRenamed(renamed)}`);
     } catch (problem) {

@@ -18,7 +18,7 @@ export function saveTemplate(kind) {
 export function viewSources(catalogue) {
   const row = (/** @type {CatalogueSource} */ source) => h('tr', {}, h('th', { scope: 'row' }, source.name), h('td', { class: 'number' }, source.ra.toFixed(4)), h('td', { class: 'number' }, source.dec.toFixed(4)), h('td', { class: 'number' }, source.significance ? source.significance.toFixed(1) : '–'),
     h('td', {}, h('button', { type: 'button', class: 'remove', 'aria-label': `Take ${source.name} out`, onclick: (/** @type {Event} */ event) => {
-      catalogue.set(catalogue.sources.filter((one) => one !== source), catalogue.origin);
+      catalogue.set(catalogue.sources.filter((one) => one !== source), catalogue.origin, catalogue.job);
       /** @type {HTMLElement} */ (event.currentTarget).closest('tr')?.remove();
       if (catalogue.sources.length === 0) dialog.close();
     } }, icon('cross'))));

@@ -151,11 +151,21 @@ export class ObjectName extends EventTarget {
     this.known = name;
     this.lookUp?.abort();
     this.dispatchEvent(new Event('entered'));
-    const { parsePosition } = await patiently(() => import('../sky/place-text.js'));
-    // Another name may have been given meanwhile.
-    if (this.known !== name) return;
-    const position = parsePosition(name);
+    const lookUp = new AbortController();
+    this.lookUp = lookUp;
+    this.#showButton();
+    let position = null;
+    try {
+      const { parsePosition } = await patiently(() => import('../sky/place-text.js'), () => lookUp.signal.aborted);
+      position = parsePosition(name);
+    } catch {
+      // Then it is a name, as far as is known.
+    }
+    // Another name may have been given meanwhile, or this one given up.
+    if (lookUp.signal.aborted || this.known !== name) return;
     if (position) {
+      this.lookUp = null;
+      this.#showButton();
       this.#say(`A position${position.name ? ` of ${position.name}` : ''}: ${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}${position.precision ? `, to about ${formatAngle(position.precision)}` : ''}.`);
       if (position.name) {
         this.known = position.name;
@@ -165,9 +175,6 @@ export class ObjectName extends EventTarget {
       return;
     }
     this.#say(`Looking for ${this.short}…`);
-    const lookUp = new AbortController();
-    this.lookUp = lookUp;
-    this.#showButton();
     try {
       const found = await resolve(name, lookUp.signal);
       if (lookUp.signal.aborted || this.known !== name) return;

@@ -272,6 +272,7 @@ export class QueryForm extends EventTarget {
         this.#showPosition();
       });
       field?.control.addEventListener('paste', (event) => {
+        if (event.defaultPrevented) return;
         const text = /** @type {ClipboardEvent} */ (event).clipboardData?.getData('text').trim() ?? '';
         // One number is for the field alone.
         if (!/\S[\s,;|]+\S|^[GJ]\d/.test(text)) return;
@@ -283,13 +284,13 @@ export class QueryForm extends EventTarget {
 
   /** A whole position fills both fields, whichever it is pasted into. @param {string} text @param {Field} field */
   async #pastePlace(text, field) {
-    const { parsePosition } = await patiently(() => import('../sky/place-text.js'));
-    const position = parsePosition(text);
+    const position = await import('../sky/place-text.js').then(({ parsePosition }) => parsePosition(text), () => null);
     this.lent.isPlaceOwn = true;
     if (position) this.#setPosition(position.ra, position.dec);
     else {
       field.setText(text);
       field.control.dispatchEvent(new Event('input', { bubbles: true }));
+      this.#settled(field.parameter.name);
     }
   }
 
@@ -428,11 +429,18 @@ export class QueryForm extends EventTarget {
       this.archive?.then((line) => line.update(null), () => {});
       return;
     }
-    this.archive ??= this.#archiveLine();
+    if (!this.archive) {
+      this.archive = this.#archiveLine();
+      replaceContent(this.archivePlace, h('p', { class: 'archive-line', role: 'status' }, 'Asking the archive …'));
+    }
     const radius = Number(this.fields.get('radius')?.reading().value || USUAL_RADIUS);
     const range = this.timeBlock?.readRange();
     const wish = { ...position, radius, t1: range?.t1 ?? null, t2: range?.t2 ?? null, isList: this.timeBlock?.way === 'list', trigger: this.lent.trigger };
-    this.archive.then((line) => line.update(wish), (problem) => replaceContent(this.archivePlace, h('p', { class: 'archive-line warning' }, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`)));
+    this.archive.then((line) => line.update(wish), (problem) => {
+      // The next position asks again.
+      this.archive = null;
+      replaceContent(this.archivePlace, h('p', { class: 'archive-line warning' }, `The archive could not be asked. ${problem instanceof Error ? problem.message : ''}`));
+    });
   }
 
   async #archiveLine() {
@@ -662,7 +670,7 @@ export class QueryForm extends EventTarget {
   }
 
   async #ready() {
-    await this.objectName?.resolve();
+    await this.objectName?.resolve().catch(() => { /* It says so itself. */ });
     await this.storedCatalogue;
     if (!this.hasOwnTimes) await this.archive?.then((line) => line.idle(), () => {});
   }
@@ -726,12 +734,17 @@ export class QueryForm extends EventTarget {
   }
 
   /** @param {ApiProblem} problem */
-  async #showMissingRoles({ missingRoles }) {
-    const { roleProblems, wayToRoles } = await import('./missing-roles.js');
+  async #showMissingRoles({ missingRoles, message }) {
+    const found = await import('./missing-roles.js').catch(() => null);
+    if (!found) {
+      this.#showSummary([{ parameter: '', message }], undefined, false);
+      return;
+    }
+    const { roleProblems, wayToRoles } = found;
     const problems = roleProblems(missingRoles);
-    for (const { parameter, message } of problems) {
+    for (const { parameter, message: words } of problems) {
       const field = this.fields.get(parameter);
-      field?.showProblem(message);
+      field?.showProblem(words);
       field?.control.closest('details')?.setAttribute('open', '');
     }
     this.#showSummary(problems, undefined, false);

@@ -12,6 +12,9 @@ const KEY = 'mmoda.jobs.v1';
 const OWNER_KEY = 'mmoda.jobs.owner';
 const MOST = 200;
 
+/** What the page knows where nothing is kept. @type {Entry[]} */
+let unkept = [];
+
 /** Who uses the page; until it is known, who did last. @type {string} */
 let owner = read(OWNER_KEY, '');
 
@@ -31,7 +34,7 @@ export class JobLog extends EventTarget {
   setOwner(subject) {
     if (owner === (subject ?? '')) return false;
     owner = subject ?? '';
-    write(OWNER_KEY, owner);
+    if (mayKeep('jobs')) write(OWNER_KEY, owner);
     this.dispatchEvent(new Event('change'));
     return true;
   }
@@ -55,6 +58,12 @@ export class JobLog extends EventTarget {
     this.#changed();
   }
 
+  /** Those of everybody. */
+  clear() {
+    this.all = [];
+    this.#changed();
+  }
+
   /** The server does not know the job any more. @param {string} id */
   lose(id) {
     this.all = this.all.map((entry) => (entry.id === id && isSeen(entry) ? { ...entry, state: 'failed' } : entry));
@@ -63,6 +72,7 @@ export class JobLog extends EventTarget {
 
   #changed() {
     if (mayKeep('jobs')) write(KEY, this.all);
+    else unkept = this.all;
     this.dispatchEvent(new Event('change'));
   }
 }
@@ -72,7 +82,7 @@ export const loadEntries = () => loadAll().filter(isSeen);
 
 /** @returns {Entry[]} also of others */
 function loadAll() {
-  const stored = read(KEY, []);
+  const stored = mayKeep('jobs') ? read(KEY, []) : unkept;
   const isEntry = (/** @type {any} */ e) => ['id', 'title', 'detail', 'state', 'created'].every((key) => typeof e?.[key] === 'string');
   return Array.isArray(stored) ? stored.filter(isEntry).slice(0, MOST) : [];
 }

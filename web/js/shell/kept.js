@@ -6,7 +6,7 @@
 export const PREFIX = 'mmoda.';
 /** What may be kept, by what it is: every name that is kept belongs to one of them. @type {Record<Group, string[]>} */
 export const GROUPS = {
-  jobs: ['jobs.v1', 'job-notes', 'catalogues.v1'],
+  jobs: ['jobs.v1', 'jobs.owner', 'job-notes', 'catalogues.v1'],
   instruments: ['instruments'],
   choices: ['theme', 'time-unit', 'single-keys', 'news-away', 'tour'],
 };

@@ -11,6 +11,7 @@ export function holdTyping() {
   let typed = '';
   const note = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') document.removeEventListener('keydown', note, true);
     if (event.key === 'Backspace') typed = typed.slice(0, -1);
     else if (event.key.length === 1) typed += event.key;
     else return;

@@ -23,6 +23,7 @@ function sizeText(group) {
 /** The list beside the form has them too. */
 function forgetJobs() {
   for (const { id } of loadEntries()) document.dispatchEvent(new CustomEvent('mmoda:forget-job', { detail: id }));
+  document.dispatchEvent(new CustomEvent('mmoda:forget-jobs'));
 }
 
 export class PrivacyPage {
@@ -66,7 +67,7 @@ export class PrivacyPage {
   }
 
   async #load() {
-    const [site] = await Promise.all([getSite().catch(() => null), loadStyles('help')]);
+    const [site] = await Promise.all([getSite().catch(() => null), loadStyles('help').catch(() => {})]);
     replaceContent(this.site, h('h3', {}, 'Cookies'), h('p', {}, site?.accounts
       ? 'None without an account. Signing in sets one cookie for the session: it ends when you sign out, or after a week without a visit. It follows nobody.' : 'None.'),
     h('h3', {}, 'What the server keeps'),

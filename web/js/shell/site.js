@@ -40,7 +40,7 @@ export async function showSite() {
   }));
   byId('cite-site').addEventListener('click', async () => (await import('./site-words.js')).openAcknowledgement(site));
   if (site?.debug) showDebug();
-  if (site && site.news.length > 0) import('./news.js').then(({ showNews }) => showNews(site.news));
+  if (site && site.news.length > 0) import('./news.js').then(({ showNews }) => showNews(site.news), () => { /* The next visit has them. */ });
   return site;
 }
 

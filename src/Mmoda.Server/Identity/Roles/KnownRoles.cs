@@ -21,8 +21,6 @@ internal sealed class KnownRoles(ServerOptions options, AnalysisService analysis
     [
         new("public", "nothing beyond what everybody may do: the platform's name for that"),
         new("general", "ordinary use; some services ask for it"),
-        new("unige-hpc-full", "more than 50 science windows in one query"),
-        new("unige-hpc-extreme", "more than 500 science windows in one query"),
         new("integral-public-nrt", "near-real-time science windows (.000) in a list of public data"),
         new("integral-private-qla", "INTEGRAL data that are not public, their results, and versions of OSA that are not public"),
         new(AnalysisService.ManyJobsRole, "more unfinished jobs at the same time"),
@@ -38,6 +36,7 @@ internal sealed class KnownRoles(ServerOptions options, AnalysisService analysis
 
     /// <summary>All, those of the platform and ours first.</summary>
     public IReadOnlyList<KnownRole> All => [.. Usual
+        .Concat([Of("unige-hpc-full", options.ScienceWindows.Many), Of("unige-hpc-extreme", options.ScienceWindows.VeryMany)])
         .Concat(analysis.Instruments.All.SelectMany(i => i.Roles.Select(r => new KnownRole(r.Role, $"{i.Name}: {r.Words}"))))
         .Concat(options.RolesOfAll.Select(r => new KnownRole(r, "what the settings of this server say; everybody has it")))
         .Concat((options.Accounts?.Providers ?? []).SelectMany(p => p.Grants).SelectMany(g => g.Roles).Select(r => new KnownRole(r, "what the settings of this server say")))
@@ -56,6 +55,8 @@ internal sealed class KnownRoles(ServerOptions options, AnalysisService analysis
         return unknown.Length == 0 ? null
             : $"There is no role {string.Join(", ", unknown.Select(r => $"'{r}'"))} here. The roles are: {string.Join(", ", all.Select(r => r.Name))}.";
     }
+
+    private static KnownRole Of(string role, int windows) => new(role, FormattableString.Invariant($"more than {windows} science windows in one query"));
 
     /// <summary>For the native API.</summary>
     public JsonArray Describe() => [.. All.Select(r => new JsonObject { ["role"] = r.Name, ["opens"] = r.Opens })];
