@@ -140,7 +140,8 @@ public sealed class TableColumnsTests
     {
         using OutsideWeb web = new(new ServerOptions(), TimeProvider.System, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
         OutsideRefusedException refused = await Assert.ThrowsAsync<OutsideRefusedException>(() => web.GetAsync("http://catalogue.example.org/a.fits", 1000, default));
-        Assert.Equal((Refused, true), (refused.Message, refused.IsOurs));
+        Assert.StartsWith(Refused, refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.IsOurs);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ pathTest('SPEC-05: JEM-X has an image of both units, and the spectrum of each is
   for (let i = 0; i < 2; i++) {
     await page.getByRole('button', { name: 'Add from another job' }).click();
     await page.locator('.picker-others button', { hasText: 'JEM-X' }).first().click();
-    await page.waitForFunction((unit) => [...document.querySelectorAll('.picker-list li')].filter((line) => line.textContent.includes('jemx')).some((line) => line.textContent.includes(`jemx${unit}`)), 2 - i);
+    await page.waitForFunction((unit) => [...document.querySelectorAll('.picker-list li')].some((line) => line.textContent.includes(`JEM-X ${unit}`)), 2 - i);
   }
   for (const line of await page.locator('.picker-list li').all()) await line.locator('input').setChecked(/Crab/.test(await line.textContent()));
   await page.locator('.fit-open summary').first().click();
