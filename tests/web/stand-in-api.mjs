@@ -73,7 +73,7 @@ function sourcesNear(name, ra, dec) {
 }
 
 const SITE = {
-  name: 'Stand-in', version: '0.1.0', links: [], logos: [], acknowledgement: null, news: [], privacy: null, accounts: false, messages: false, debug: false,
+  name: 'Stand-in', version: '0.1.0', source: null, links: [], logos: [], acknowledgement: null, news: [], privacy: null, accounts: false, messages: false, debug: false,
 };
 /** What an instrument of a notebook service looks like: kinds that ISGRI does not have. */
 export const NOTEBOOK = { name: 'notebook', title: 'Notebook service', messenger: 'Any', status: 'development', acknowledgement: `Thank the laboratory ${HOSTILE}.`, help: 'laboratory', version: '1.2.0+0123456789', source: 'https://git.example.org/lab/notebook', shows_work: true, products: [{ name: 'notebook_table', parameters: [

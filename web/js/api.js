@@ -43,7 +43,7 @@ import { learnNames } from './product-names.js';
  * @property {any} [summary]
  */
 /** @typedef {{ id: string, instrument: string, product: string, state: string, asked?: string | null, finished?: string | null, message?: string | null, source?: string | null }} JobSummary */
-/** @typedef {{ name: string | null, version: string, links: { label: string, url: string }[], logos: { label: string, image: string, url?: string | null }[], acknowledgement: string | null, news: { id: string, text: string, url?: string | null }[], privacy: string | null, accounts: boolean, messages: boolean, debug: boolean }} Site */
+/** @typedef {{ name: string | null, version: string, source: string | null, links: { label: string, url: string }[], logos: { label: string, image: string, url?: string | null }[], acknowledgement: string | null, news: { id: string, text: string, url?: string | null }[], privacy: string | null, accounts: boolean, messages: boolean, debug: boolean }} Site */
 
 /** An answer that is not a success: RFC 9457 when the server wrote one. */
 export class ApiProblem extends Error {

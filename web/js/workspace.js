@@ -50,6 +50,8 @@ export class Workspace extends EventTarget {
     this.openId = '';
     /** @type {AbortController | null} while what is open is held in view */
     this.holding = null;
+    /** The address before a page was opened: where closing it leads. */
+    this.left = '';
     /** Jobs that answered a query of this page at once. @type {Set<string>} */
     this.answered = new Set();
     /** @type {string[]} jobs that stay open beside the others */
@@ -102,6 +104,20 @@ export class Workspace extends EventTarget {
     this.#go({});
   }
 
+  /** Closes what is no job: what was open before is open again. */
+  #closePage() {
+    const { left } = this;
+    const job = new URLSearchParams(left.slice(1)).get('job');
+    if (job && this.log.entries.some((entry) => entry.id === job)) location.hash = left;
+    else this.home();
+  }
+
+  /** @param {Panel} panel @param {() => void} close @returns {Panel} the same, with a button that closes it */
+  #closable(panel, close) {
+    panel.element.querySelector('.panel-head')?.append(h('div', { class: 'actions' }, h('button', { type: 'button', class: 'button quiet round', 'aria-label': 'Close', title: 'Close', onclick: close }, icon('cross'))));
+    return panel;
+  }
+
   /** What was opened alone has the rest of the page beside it again. */
   showAll() {
     const where = new URLSearchParams(location.hash.slice(1));
@@ -135,6 +151,7 @@ export class Workspace extends EventTarget {
     const where = new URLSearchParams(location.hash.slice(1));
     document.body.classList.toggle('only-panel', where.has('only'));
     const page = where.get('page') ?? '';
+    if (!page) this.left = location.hash;
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
     const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? where.get('src') ?? ''}`] : id ? [id, ...this.beside] : [];
@@ -151,7 +168,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? (await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0] : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = page in PAGES ? this.#closable((await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0], () => this.#closePage()) : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;
@@ -276,7 +293,7 @@ export class Workspace extends EventTarget {
     this.panels.clear();
     this.openId = '';
     this.openFile = file;
-    this.filePanel = new FilePanel(file);
+    this.filePanel = this.#closable(new FilePanel(file), () => this.#closeOpenFile());
     history.replaceState(null, '', `${location.pathname}${location.search}`);
     this.#arrange([this.filePanel]);
     this.#attend(this.filePanel);
@@ -334,10 +351,13 @@ export class Workspace extends EventTarget {
   /** @param {File} file */
   #removeFile(file) {
     this.files = this.files.filter((known) => known.file !== file);
-    if (file === this.openFile) {
-      this.#closeFile();
-      this.#arrange([]);
-    }
+    if (file === this.openFile) this.#closeOpenFile();
+    else this.#drawList();
+  }
+
+  #closeOpenFile() {
+    this.#closeFile();
+    this.#arrange([]);
     this.#drawList();
   }
 

@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using Mmoda.Analysis;
 using Mmoda.Server.OdaApi;
+using Mmoda.Workflow;
 
 namespace Mmoda.Server.Api;
 
 /// <summary>What can be asked, what is in the archive, and where named objects are.</summary>
 internal static class Descriptions
 {
-    public static JsonArray Instruments(IEnumerable<Instrument> instruments) =>
+    /// <summary>Those of this program have its version and source code, others their own.</summary>
+    public static JsonArray Instruments(IEnumerable<Instrument> instruments, SiteOptions site) =>
         [.. instruments.Select(i => new JsonObject
         {
             ["name"] = i.Name,
@@ -17,8 +19,8 @@ internal static class Descriptions
             ["acknowledgement"] = i.Words.Acknowledgement,
             ["status"] = i.Words.Status,
             ["help"] = i.Words.Help,
-            ["version"] = i.Words.Version,
-            ["source"] = i.Words.Source,
+            ["version"] = i is RemoteInstrument ? i.Words.Version : Software.Version,
+            ["source"] = i is RemoteInstrument ? i.Words.Source : site.SourceOf(Software.Version),
             ["shows_work"] = i is RemoteInstrument,
             ["products"] = new JsonArray([.. i.Products.Select(p => new JsonObject
             {

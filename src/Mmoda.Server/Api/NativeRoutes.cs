@@ -17,7 +17,8 @@ internal static class NativeRoutes
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1");
         api.AddEndpointFilter(RefuseTokensAsync);
-        api.MapGet("/instruments", (HttpContext http, AnalysisService service) => Json(Descriptions.Instruments(service.InstrumentsFor(http.GetCaller().Requester))));
+        api.MapGet("/instruments", (HttpContext http, AnalysisService service, ServerOptions options) =>
+            Json(Descriptions.Instruments(service.InstrumentsFor(http.GetCaller().Requester), options.Site)));
         api.MapGet("/resolve", NameRequests.ResolveAsync);
         api.MapGet("/suggest", (string? prefix, IServiceProvider services) => Json(new JsonArray(
             [.. (string.IsNullOrWhiteSpace(prefix) ? [] : services.GetService<SourceResolver>()?.Suggest(prefix, MostSuggestions) ?? []).Select(n => JsonValue.Create(n))])));

@@ -10,6 +10,12 @@ public sealed record SiteOptions
     public IReadOnlyList<SiteLink> Links { get; init; } = [];
 
     /// <summary>
+    /// Web address of the source code of what runs here, to which versions lead; <c>{commit}</c> stands for the commit, for example
+    /// <c>https://git.example.org/mmoda/commit/{commit}</c>. Null has no link.
+    /// </summary>
+    public string? SourceCode { get; init; }
+
+    /// <summary>
     /// Links about the object that a visitor explores, for its position: <c>{ra}</c> and <c>{dec}</c> stand for degrees (ICRS, the
     /// declination with its sign), <c>{name}</c> for its name. They are only links; the page asks none of them.
     /// </summary>
@@ -42,4 +48,12 @@ public sealed record SiteOptions
 
     /// <summary>Whether the page shows numbers that help to find mistakes, such as its session.</summary>
     public bool Debugs { get; init; }
+
+    /// <summary>The address of the source code of a version; null where none is configured.</summary>
+    /// <param name="version">For example <c>mmoda 0.1.0+d55d776</c>: what is after the plus is the commit.</param>
+    internal string? SourceOf(string version)
+    {
+        string commit = version[(version.IndexOf('+') + 1)..];
+        return SourceCode?.Replace("{commit}", version.Contains('+') ? Uri.EscapeDataString(commit) : "", StringComparison.Ordinal);
+    }
 }

@@ -52,6 +52,7 @@ internal static class SiteRoutes
         {
             ["name"] = site.Name,
             ["version"] = Software.Version,
+            ["source"] = site.SourceOf(Software.Version),
             ["links"] = new JsonArray([.. site.Links.Select(l => new JsonObject { ["label"] = l.Label, ["url"] = l.Url })]),
             ["logos"] = new JsonArray([.. site.Logos.Select(l => new JsonObject { ["label"] = l.Label, ["image"] = l.Image, ["url"] = l.Url })]),
             ["acknowledgement"] = site.Acknowledgement,

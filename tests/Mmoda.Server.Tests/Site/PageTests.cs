@@ -96,7 +96,7 @@ public sealed partial class PageTests
     {
         await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options => options with
         {
-            Site = new SiteOptions { Name = "Observatory", Links = [new SiteLink("Home", "https://example.org/")], News = [new SiteNews("a", "New data.")] },
+            Site = new SiteOptions { Name = "Observatory", SourceCode = "https://git.example.org/mmoda/commit/{commit}", Links = [new SiteLink("Home", "https://example.org/")], News = [new SiteNews("a", "New data.")] },
         });
         JsonNode site = await server.GetJsonAsync("/api/v1/site");
         JsonNode status = await server.GetJsonAsync("/api/v1/status");
@@ -105,6 +105,10 @@ public sealed partial class PageTests
         Assert.Empty((await server.GetJsonAsync("/api/v1/sources")).AsArray());
         Assert.Equal("Observatory", (string?)site["name"]);
         Assert.Equal("https://example.org/", (string?)site["links"]![0]!["url"]);
+        string version = (string)site["version"]!;
+        Assert.Equal("https://git.example.org/mmoda/commit/" + (version.Contains('+') ? version.Split('+')[1] : ""), (string?)site["source"]);
+        JsonNode instrument = (await server.GetJsonAsync("/api/v1/instruments"))[0]!;
+        Assert.Equal((version, (string?)site["source"]), ((string?)instrument["version"], (string?)instrument["source"]));
         Assert.Equal("New data.", (string?)site["news"]![0]!["text"]);
         Assert.False((bool)site["accounts"]!);
         Assert.Equal(("ok", true), ((string?)status["state"], (bool)status["archive"]!["simulated"]!));

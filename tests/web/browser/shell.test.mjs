@@ -6,7 +6,7 @@ import { assertAccessible, pageTester, slowly, soon, startSession, takeCrab } fr
 
 const HOSTILE = '<img src=x onerror="window.hacked=1">';
 const session = await startSession({ site: {
-  name: `Observatory ${HOSTILE}`, accounts: true, debug: true, acknowledgement: `We thank ${HOSTILE} the observatory.`, privacy: 'Kept for a year.',
+  name: `Observatory ${HOSTILE}`, version: 'mmoda 0.1.0+0123abcd', source: 'https://git.example.org/mmoda/commit/0123abcd', accounts: true, debug: true, acknowledgement: `We thank ${HOSTILE} the observatory.`, privacy: 'Kept for a year.',
   links: [{ label: 'Home', url: 'https://example.org/' }, { label: 'Bad', url: 'javascript:window.hacked=1' }], logos: [{ label: 'The mask', image: 'icon.svg', url: null }],
   news: [{ id: 'a', text: `Maintenance ${HOSTILE}`, url: 'javascript:window.hacked=1' }, { id: 'b', text: 'New data.', url: 'https://example.org/news' }],
 } });
@@ -31,14 +31,14 @@ async function signIn(page, password = 'correct horse battery') {
   return dialog;
 }
 
-shellTest('SHELL-01 SHELL-03 SHELL-10 name, links, logos and news of a site are shown as text; nothing of them can run', {}, async (page) => {
+shellTest('SHELL-01 SHELL-03 SHELL-08 SHELL-10 name, links, logos and news of a site are shown as text; nothing of them can run', {}, async (page) => {
   await page.waitForSelector('#news:not([hidden])');
   assert.equal(await page.locator('#site-name').textContent(), `Observatory ${HOSTILE}`);
   assert.match(await page.locator('#news').textContent(), /Maintenance <img src=x/);
   assert.equal(await page.locator('a[href^="javascript"]').count(), 0);
   assert.equal(await page.getByRole('link', { name: 'Home', exact: true }).getAttribute('href'), 'https://example.org/');
   assert.equal(await page.getByRole('img', { name: 'The mask' }).count(), 1);
-  assert.match(await page.locator('#version').textContent(), /^MMODA 0\.1\.0$/);
+  assert.equal(await page.getByRole('link', { name: 'MMODA 0.1.0 (0123abcd)' }).getAttribute('href'), 'https://git.example.org/mmoda/commit/0123abcd', 'SHELL-08');
   assert.match(await page.locator('#debug').textContent(), /^Session [0-9a-f]{16}$/);
   await page.getByRole('button', { name: 'Next news' }).click();
   await soon(async () => assert.match(await page.locator('#news').textContent(), /New data\./));
@@ -519,7 +519,7 @@ shellTest('RUN-16 OBJ-06 jobs can be filtered, opened side by side, taken off th
   await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
 });
 
-shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, what is around it, what there is of it, and what is missing is asked for', { expectedStatus: [404] }, async (page) => {
+shellTest('OBJ-07 EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, what is around it, what there is of it, and what is missing is asked for; its parts fold, and closing it leads back', { expectedStatus: [404] }, async (page) => {
   await takeCrab(page);
   await page.fill('#p-detection_threshold', '7.7');
   await page.click('button[type=submit]');
@@ -533,6 +533,12 @@ shellTest('EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, wha
   assert.match(await row('Revolution 51').textContent(), /2003-03-15 23:27.*12, 7\.\d h/);
   assert.match(await explore.locator('.sky-map svg').getAttribute('aria-label'), /within 15° of Crab: 12 pointings/);
   await assertAccessible(page, 'explore');
+  await explore.getByRole('heading', { name: 'What there is' }).click();
+  await explore.getByRole('table', { name: 'Products' }).or(explore.getByRole('region', { name: 'Products' })).first().waitFor({ state: 'hidden' });
+  await explore.getByRole('heading', { name: 'What there is' }).click();
+  await explore.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.waitForSelector('.job .result');
+  await page.getByRole('link', { name: 'Explore this object' }).click();
 
   await row('IBIS/ISGRI: Spectra').getByRole('button').click();
   await soon(async () => assert.equal(await page.locator('input[name=product]:checked').getAttribute('value'), 'isgri_spectrum'));

@@ -136,7 +136,7 @@ export class ExplorePage {
 }
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
-const section = (title, ...children) => h('section', { class: 'explore-section' }, h('h3', {}, title), ...children);
+const section = (title, ...children) => h('details', { class: 'explore-section', open: true }, h('summary', {}, h('h3', {}, title)), h('div', {}, ...children));
 
 /** @param {number} value @param {number} decimals */
 const signed = (value, decimals) => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(decimals);

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the page says of those who run it: name, news, foot, privacy. All of it is configuration of the server. */
 import { getSite } from '../api.js';
-import { append, byId, h } from '../dom.js';
+import { append, byId, h, replaceContent } from '../dom.js';
 
 /** @typedef {import('../api.js').Site} Site */
 
@@ -29,7 +29,8 @@ export function shortVersion(version) {
 /** @returns {Promise<Site | null>} null when the server does not say */
 export async function showSite() {
   const site = await getSite().catch(() => null);
-  byId('version').textContent = `MMODA ${shortVersion(site?.version)}`;
+  const version = `MMODA ${shortVersion(site?.version)}`;
+  replaceContent(byId('version'), site?.source ? link(site.source, version) : version);
   const words = byId('site-name');
   words.textContent = site?.name ?? '';
   words.hidden = !site?.name;
