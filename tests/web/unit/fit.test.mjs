@@ -207,7 +207,7 @@ test('SPEC-06: files of different jobs that have the same name are told apart by
   const fit = fitAnswer();
   [fit.spectra[0].file, fit.spectra[1].file, fit.spectra[1].job] = ['crab.fits', 'crab.fits', 'otherjob0123456789'];
   assert.match(xspecScript(fit), /^cd spectrajob\ndata 1:1 crab\.fits\ncd \.\.\ncd otherjob0123\ndata 2:2 crab\.fits\ncd \.\.$/m);
-  assert.match(sherpaScript(fit), /each job in a folder of its name: spectrajob, otherjob0123\.\n[^]*load_pha\(2, "otherjob0123\/crab\.fits"\)/);
+  assert.match(sherpaScript(fit), /each job in a folder of its name: spectrajob, otherjob0123\.\n[^]*load_pha\(2, "otherjob0123\/crab\.fits", use_errors=True\)/);
   assert.match(threeMlScript(fit), /^import contextlib$[^]*^spectrum_2 = read\("spectrum_2", "otherjob0123", "crab\.fits"\)$/m);
   assert.match(gammapyScript(fit), /RateDataset\("otherjob0123\/crab\.fits", /);
   assert.match(fitCommand(fit), /^# Needs .*otherjob0123\.\nmmoda fit [^]*--pha otherjob0123\/crab\.fits/m);
@@ -217,13 +217,15 @@ test('scripts for other programs have the spectra, the model and the parameters'
   const fit = fitAnswer();
   const xspec = xspecScript(fit);
   assert.match(xspec, /^data 1:1 spectrum_0\.fits 2:2 spectrum_1\.fits$/m);
-  assert.match(xspec, /^ignore 1:\*\*-20\.000 200\.000-\*\*$/m);
+  assert.match(xspec, /^ignore 1:\*\*-19\.9996 200\.004-\*\*$/m, 'what only touches the range is surely left out');
   assert.match(xspec, /^model constant\*\(powerlaw\+gaussian\) & \/\*$/m);
   assert.match(xspec, /^newpar 1 1 -0\.01 -3 -3 10000000000 10000000000$/m);
   assert.match(xspec, /^newpar 5 = 0\.03 \* p4$/m);
   assert.match(xspec, /^newpar 7 1\.04 0\.01/m);
   const sherpa = sherpaScript(fit);
-  assert.match(sherpa, /^load_pha\(2, "spectrum_1\.fits"\)$/m);
+  assert.match(sherpa, /^load_pha\(2, "spectrum_1\.fits", use_errors=True\)\nignore_bad\(2\)\nnotice_id\(2, 5\.0001, 19\.9996\)$/m);
+  assert.match(sherpaScript({ ...fit, statistic_name: 'cstat' }), /^load_pha\(2, "spectrum_1\.fits"\)$/m);
+  assert.throws(() => sherpaScript({ ...fit, statistic_name: 'pgstat' }), /Sherpa has no PG statistic/);
   assert.match(sherpa, /^set_source\(1, xsconstant\.constant\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
   assert.match(sherpa, /^set_source\(2, xsconstant\.constant_s2\*\(xspowerlaw\.powerlaw\+xsgaussian\.gaussian\)\)$/m);
   assert.match(sherpa, /^put\(constant_s2\.factor, 1\.04, -3, 10000000000, frozen=False\)$/m);
@@ -239,7 +241,7 @@ test('names of files cannot break out of their line', () => {
   fit.spectra[0].file = 'a.fits\nrm -rf ~"; import os';
 
   assert.doesNotMatch(xspecScript(fit), /^rm/m);
-  assert.match(sherpaScript(fit), /load_pha\(1, "a\.fits rm -rf ~\\"; import os"\)/);
+  assert.match(sherpaScript(fit), /load_pha\(1, "a\.fits rm -rf ~\\"; import os", use_errors=True\)/);
   assert.match(fitCommand(fit), /--pha 'a\.fits rm -rf ~"; import os'/);
 });
 
@@ -249,7 +251,7 @@ test('SPEC-06: scripts of 3ML and gammapy have spectra, model, parameters, bands
   assert.match(three, /^powerlaw = Powerlaw\(index=-2\.1007, K=9\.51, piv=1\)$/m);
   assert.match(three, /^model = Model\(PointSource\("source", 0, 0, spectral_shape=\(powerlaw \+ gaussian\)\)\)$/m);
   assert.match(three, /^model\.link\(gaussian\.sigma, gaussian\.mu, Line\(a=0, b=0\.03\)\)$/m);
-  assert.match(three, /^spectrum_2 = OGIPLike\("spectrum_2", observation="spectrum_1\.fits"\)\nspectrum_2\.set_active_measurements\("5\.000-20\.000"\)\nspectrum_2\.use_effective_area_correction\(0\.5, 2\.08\)$/m);
+  assert.match(three, /^spectrum_2 = OGIPLike\("spectrum_2", observation="spectrum_1\.fits"\)\nspectrum_2\.set_active_measurements\("5\.0001-19\.9996"\)\nspectrum_2\.use_effective_area_correction\(0\.5, 2\.08\)$/m);
   const alone = { ...fit, parameters: own(fit) };
   assert.match(threeMlScript({ ...alone, model: 'tbabs*powerlaw' }), /from astromodels\.xspec\.factory import \*[^]*tbabs = XS_TBabs\(nh=.*\)[^]*powerlaw = XS_powerlaw\(phoindex=2\.1007, norm=9\.51\)[^]*spectral_shape=tbabs \* powerlaw/);
   const gammapy = gammapyScript(fit);

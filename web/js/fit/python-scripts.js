@@ -1,7 +1,7 @@
 // @ts-check
 /** The same fit with 3ML and with gammapy: plain scripts that read the downloaded files. Pure. */
 import { parseModel } from './expression.js';
-import { fileOf, find, folderOf, oneLine, own, pathOf, scriptHead } from './scripts.js';
+import { bandTexts, fileOf, find, folderOf, oneLine, own, pathOf, scriptHead } from './scripts.js';
 
 /** @typedef {import('./result.js').Fit} Fit */
 /** @typedef {import('./result.js').Parameter} Parameter */
@@ -126,7 +126,7 @@ export function threeMlScript(fit) {
   lines.push('', 'data = []');
   fit.spectra.forEach((spectrum, i) => {
     const name = `spectrum_${i + 1}`;
-    lines.push(hasFolders ? `${name} = read(${quoted(name)}, ${quoted(folderOf(fit, spectrum) || '.')}, ${quoted(fileOf(spectrum, i))})` : `${name} = OGIPLike(${quoted(name)}, observation=${quoted(fileOf(spectrum, i))})`, `${name}.set_active_measurements("${spectrum.band_kev[0].toFixed(3)}-${spectrum.band_kev[1].toFixed(3)}")`);
+    lines.push(hasFolders ? `${name} = read(${quoted(name)}, ${quoted(folderOf(fit, spectrum) || '.')}, ${quoted(fileOf(spectrum, i))})` : `${name} = OGIPLike(${quoted(name)}, observation=${quoted(fileOf(spectrum, i))})`, `${name}.set_active_measurements("${bandTexts(spectrum, 'within').join('-')}")`);
     const factor = find(fit, i + 1, 'constant.factor');
     if (hasConstant && i > 0 && factor && !factor.frozen) lines.push(`${name}.use_effective_area_correction(${number(Math.min(0.5, factor.value / 2))}, ${number(Math.max(2, factor.value * 2))})`);
     if (hasConstant && i > 0 && factor?.frozen && factor.value !== 1) lines.push(`${name}.fix_effective_area_correction(${number(factor.value)})`);

@@ -41,6 +41,15 @@ export function pathOf(fit, spectrum, i) {
   return folder ? `${folder}/${fileOf(spectrum, i)}` : fileOf(spectrum, i);
 }
 
+/** A little less than single precision tells apart: the ends of a range are edges of channels, and whether a channel that only touches the range belongs to it differs. */
+const EDGE = 2e-5;
+
+/** The range of a spectrum, keV, as texts: surely within the first and the last channel of it, or surely in those beside them. @param {import('./result.js').FittedSpectrum} spectrum @param {'within' | 'beside'} where */
+export function bandTexts({ band_kev: [low, high] }, where) {
+  const step = where === 'within' ? EDGE : -EDGE;
+  return [low * (1 + step), high * (1 - step)].map((energy) => String(Number(energy.toPrecision(8))));
+}
+
 /** The models of XSPEC have limits that cannot be left. */
 const SHERPA_PUT = `
 def put(par, value, low, high, frozen):
@@ -61,7 +70,7 @@ export function xspecScript(fit) {
     ? spectra.flatMap((spectrum, i) => [`cd ${folderOf(fit, spectrum) || '.'}`, `data ${i + 1}:${i + 1} ${fileOf(spectrum, i)}`, `cd ${folderOf(fit, spectrum) ? '..' : '.'}`])
     : [`data ${spectra.map((spectrum, i) => `${i + 1}:${i + 1} ${fileOf(spectrum, i)}`).join(' ')}`];
   const lines = [...scriptHead(fit), ...read, 'ignore bad',
-    ...spectra.map((spectrum, i) => `ignore ${i + 1}:**-${spectrum.band_kev[0].toFixed(3)} ${spectrum.band_kev[1].toFixed(3)}-**`),
+    ...spectra.map((spectrum, i) => `ignore ${i + 1}:${bandTexts(spectrum, 'beside').map((energy, end) => (end === 0 ? `**-${energy}` : `${energy}-**`)).join(' ')}`),
     `statistic ${{ chi2: 'chi', 'chi2-model': 'chi', 'chi2-churazov': 'chi', cstat: 'cstat', wstat: 'cstat', pgstat: 'pgstat' }[fit.statistic_name] ?? 'chi'}`,
     ...(fit.statistic_name === 'chi2-model' ? ['weight model'] : fit.statistic_name === 'chi2-churazov' ? ['weight churazov'] : []),
     `model ${fit.model} & /*`];
@@ -78,13 +87,16 @@ export function xspecScript(fit) {
   return [...lines, 'query yes', 'fit', 'setplot energy', 'plot ldata delchi', ''].join('\n');
 }
 
-/** A script of Sherpa. @param {Fit} fit */
+/** A script of Sherpa. @param {Fit} fit @throws {Error} when it has not the statistic */
 export function sherpaScript(fit) {
   const text = (/** @type {string} */ value) => JSON.stringify(oneLine(value));
+  if (fit.statistic_name === 'pgstat') throw new Error('Sherpa has no PG statistic; XSPEC has.');
   const { leaves } = parseModel(fit.model);
   const instance = (/** @type {string} */ leaf, /** @type {number} */ spectrum) => (spectrum === 1 ? leaf : `${leaf}_s${spectrum}`);
   const lines = [...scriptHead(fit), 'from sherpa.astro.ui import *', '', '', ...SHERPA_PUT, '', ''];
-  fit.spectra.forEach((spectrum, i) => lines.push(`load_pha(${i + 1}, ${text(pathOf(fit, spectrum, i))})`, `ignore_bad(${i + 1})`, `notice_id(${i + 1}, ${spectrum.band_kev[0].toFixed(3)}, ${spectrum.band_kev[1].toFixed(3)})`));
+  // Sherpa leaves the errors of a file alone unless it is told to take them.
+  const hasErrors = !['cstat', 'wstat', 'chi2-model'].includes(fit.statistic_name);
+  fit.spectra.forEach((spectrum, i) => lines.push(`load_pha(${i + 1}, ${text(pathOf(fit, spectrum, i))}${hasErrors ? ', use_errors=True' : ''})`, `ignore_bad(${i + 1})`, `notice_id(${i + 1}, ${bandTexts(spectrum, 'within').join(', ')})`));
   lines.push(`set_stat("${{ cstat: 'cstat', wstat: 'wstat', 'chi2-model': 'chi2modvar' }[fit.statistic_name] ?? 'chi2datavar'}")`, `set_xsabund("${/tbabs/i.test(fit.model) ? 'wilm' : 'angr'}")`, '');
   fit.spectra.forEach((_, i) => {
     // The names of the components stand for their instances, which are made where they are named first.
