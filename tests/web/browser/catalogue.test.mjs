@@ -201,6 +201,16 @@ catalogueTest('CAT-09 the catalogue, or what is selected of it, becomes that of 
   const last = (await page.evaluate(() => window.used)).at(-1);
   assert.deepEqual([last.update, last.sources[0].name], [true, 'Crab pulsar']);
   await page.waitForFunction(() => document.activeElement.classList.contains('grid'));
+
+  // It follows after another page was open in between, too.
+  const job = await page.evaluate(() => location.hash);
+  await page.evaluate(() => { location.hash = '#page=help'; });
+  await page.locator('.help-page').waitFor();
+  await page.evaluate((hash) => { location.hash = hash; }, job);
+  await row(page, 'Crab pulsar').locator('.grid-name').click();
+  await button(page, 'Delete').click();
+  await page.locator('.dialog .danger').click();
+  await page.locator('.inline-catalogue', { hasText: '5 sources' }).waitFor();
 });
 
 catalogueTest('CAT-08 CAT-15 files: saved in every form, loaded, compared; names with markup stay names', {}, async (page) => {

@@ -523,6 +523,13 @@ pageTest('CAT-09 CAT-10 a chosen catalogue goes with the query of spectra, can b
   await page.getByRole('button', { name: 'Edit query' }).click();
   await page.getByText('Inline catalogue: 2 sources').waitFor();
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
+
+  // A query has what it names, and not what the form had of another.
+  await page.locator('details.more summary').click();
+  await page.fill('#p-radius', '7');
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await soon(async () => assert.notEqual(await page.inputValue('#p-radius'), '7'));
+  await page.waitForFunction(() => !location.search.includes('radius=7'));
 });
 
 pageTest('a job without a catalogue is run again without one, whatever list the form has, and shows the form', { skip }, async (page) => {

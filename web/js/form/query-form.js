@@ -347,9 +347,13 @@ export class QueryForm extends EventTarget {
   #fill(texts, isList) {
     if (isList) this.timeBlock?.setWay('list');
     this.setTexts(texts);
+    this.#openMore((name) => name in texts);
+  }
+
+  /** Opens what is folded where something in it is worth seeing. @param {(name: string) => boolean} isWorth of a parameter */
+  #openMore(isWorth) {
     const details = this.form.querySelector('details');
-    const isThere = (/** @type {Element} */ field) => (/** @type {HTMLElement} */ (field).dataset.parameter ?? '') in texts;
-    if (details) details.open = [...details.querySelectorAll('[data-parameter]')].some(isThere);
+    if (details) details.open = [...details.querySelectorAll('[data-parameter]')].some((field) => isWorth(/** @type {HTMLElement} */ (field).dataset.parameter ?? ''));
   }
 
   /** @param {Record<string, any>} texts fields that are not named keep their content */
@@ -380,17 +384,16 @@ export class QueryForm extends EventTarget {
     [this.hasOwnTimes, this.hasOwnObject] = [true, true];
     this.lent = new Lent();
     if (this.object) this.object.isPlaceOwn = false;
-    if (product !== this.product) {
-      this.instrument = instrument;
-      this.product = product;
-      this.#build();
-    }
+    [this.instrument, this.product] = [instrument, product];
+    // What the query does not name is as usual, not as the query before had it.
+    this.#build();
     this.summary.show([]);
     this.dummy.checked = job.dummy === true;
     this.timeBlock?.setWay(job.parameters.scw_list?.length > 0 ? 'list' : 'range');
     this.catalogue.setText(job.parameters.selected_catalog ?? '', 'an earlier query');
     const { selected_catalog: _, ...others } = job.parameters;
     this.setTexts(others);
+    this.#openMore((name) => this.fields.get(name)?.text !== this.fields.get(name)?.initial);
     this.#writeAddress();
   }
 
@@ -424,10 +427,10 @@ export class QueryForm extends EventTarget {
 
   /**
    * The catalogue that was taken over changed where it comes from; one that was taken off the form stays off.
-   * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ title?: string }} [from]
+   * @param {{ name: string, ra: number, dec: number }[]} sources @param {{ job?: string, title?: string }} [from]
    */
   followCatalogue(sources, from) {
-    if (this.catalogue.sources.length > 0 && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin, this.catalogue.job);
+    if (this.catalogue.sources.length > 0 && this.catalogue.job === (from?.job ?? '') && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin, this.catalogue.job);
   }
 
   /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
