@@ -283,6 +283,17 @@ catalogueTest('CAT-16: a link has the edited catalogue, and fills the form with 
   await other.close();
 });
 
+catalogueTest('URL-02 CAT-16: a link whose list of sources is gone is not carried out without it', { expectedStatus: [404] }, async () => {
+  const before = session.site.api.jobs.size;
+  const other = await session.open('?instrument=isgri&product_type=isgri_spectrum&src_name=Crab&RA=83.633&DEC=22.014&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00&query_type=Dummy&catalogue=ffffffffffffffffffffffffffffffff', { expectedStatus: [404] });
+  await other.page.locator('.problem-summary', { hasText: 'The list of sources of the link cannot be had. There is no catalogue' }).waitFor();
+  assert.equal(session.site.api.jobs.size, before);
+  await other.page.getByRole('button', { name: 'Go on without it' }).click();
+  await other.page.locator('.problem-summary').waitFor({ state: 'hidden' });
+  await other.page.waitForFunction(() => location.search.includes('dummy=yes'));
+  await other.close();
+});
+
 catalogueTest('CAT-16: the link to a job keeps the catalogue that was stored, and the query of a catalogue has it in its address', {}, async (page) => {
   await load(page, 'one.csv', 'src_names,ra,dec\nOnly one,83.6,22\n');
   await page.click('text=Replace the catalogue');

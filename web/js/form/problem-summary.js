@@ -34,7 +34,7 @@ export class ProblemSummary {
     const isNamed = field && message.startsWith(labelOf(field.parameter));
     // Nobody has written the text of a list of sources.
     const isList = CATALOGUES.includes(parameter);
-    const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? 'List of sources: ' : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
+    const text = `${field ? (isNamed ? '' : `${labelOf(field.parameter)}: `) : isList ? (message.startsWith('The list of sources') ? '' : 'List of sources: ') : parameter ? `${parameter}: ` : ''}${message}${given && !field && !isList ? ` (given: ${given})` : ''}`;
     return field ? h('a', {
       href: `#${field.id}`,
       onclick: (/** @type {Event} */ event) => {

@@ -47,8 +47,8 @@ export class QueryForm extends EventTarget {
     this.hasOwnTimes = false;
     this.hasOwnObject = false;
     this.lent = new Lent();
-    /** Queries that this page has sent: their answers are there, or on their way. @type {Set<string>} */
-    this.sent = new Set();
+    /** The jobs of the queries that this page has sent. @type {Map<string, string>} */
+    this.sent = new Map();
     /** @type {import('../api.js').ArchiveAnswer | null} */
     this.known = null;
     /** Science windows in the range. */
@@ -67,10 +67,14 @@ export class QueryForm extends EventTarget {
     this.catalogue = new InlineCatalogue();
     /** Fulfilled when the catalogue that a link names is there, or known not to be. */
     this.storedCatalogue = Promise.resolve();
-    this.catalogue.addEventListener('change', () => this.#estimate());
+    this.catalogue.addEventListener('change', () => {
+      this.#estimate();
+      this.#showReadiness();
+      this.#writeAddress();
+    });
     this.summary = new ProblemSummary(this.fields);
     this.estimate = h('p', { class: 'hint', role: 'status' });
-    this.dummy = h('input', { type: 'checkbox', id: 'p-dummy' });
+    this.dummy = h('input', { type: 'checkbox', id: 'p-dummy', onchange: () => this.#writeAddress() });
     this.#start(address, beside);
     // The form is no part of the history: it stays, and the address that somebody goes back to describes it again.
     addEventListener('popstate', () => this.#writeAddress());
@@ -146,7 +150,7 @@ export class QueryForm extends EventTarget {
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
-      h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => { this.dummy.checked = false; } }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
+      h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => this.dummy.click() }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#showReadiness();
   }
 
@@ -310,14 +314,23 @@ export class QueryForm extends EventTarget {
     }
   }
 
+  /** Other results are there than before. */
+  resultsChanged() {
+    this.object?.showEarlier();
+    this.#estimate();
+  }
+
   /** What the query will take, from what such queries took here before. @param {number} [count] windows in the range */
   #estimate(count = this.count) {
     this.count = count;
     const most = Number(this.fields.get('max_pointings')?.reading().value || USUAL_WINDOWS);
     const windows = Math.min(count, most);
-    const before = loadEntries().filter((entry) => entry.product === this.product.name && entry.seconds && entry.windows).slice(0, 5);
+    const entries = loadEntries();
+    const asked = this.sent.get(this.#key());
+    const state = asked && entries.find((entry) => entry.id === asked)?.state;
+    const before = entries.filter((entry) => entry.product === this.product.name && entry.seconds && entry.windows).slice(0, 5);
     const each = before.reduce((sum, entry) => sum + (entry.seconds ?? 0) / (entry.windows || 1), 0) / before.length;
-    const parts = [count > most ? `${most} of ${count} science windows (More settings)` : '', this.sent.has(this.#key()) ? 'asked before: the answer is kept' : before.length > 0 && windows > 0 ? `about ${formatDuration(Math.max(1, Math.round(each * windows)))}` : ''].filter(Boolean);
+    const parts = [count > most ? `${most} of ${count} science windows (More settings)` : '', state === 'completed' ? 'asked before: the answer is kept' : state === 'queued' || state === 'running' ? 'asked already: it is being computed' : before.length > 0 && windows > 0 ? `about ${formatDuration(Math.max(1, Math.round(each * windows)))}` : ''].filter(Boolean);
     this.estimate.textContent = parts.join(', ');
     this.estimate.hidden = parts.length === 0;
   }
@@ -363,7 +376,7 @@ export class QueryForm extends EventTarget {
       const text = Array.isArray(value) ? value.join(', ') : String(value);
       if (name === 'T1' || name === 'T2') this.timeBlock?.setUtc(name, text);
       else if (name === 'selected_catalog') this.catalogue.setText(text, 'the link');
-      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text);
+      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text).then(() => { if (this.catalogue.problem) this.summary.show(this.#checkAll(), 'The link cannot be carried out as it is'); });
       else this.fields.get(name)?.setText(text);
     }
     this.timeBlock?.showEcho();
@@ -433,9 +446,9 @@ export class QueryForm extends EventTarget {
     if (this.catalogue.sources.length > 0 && this.catalogue.job === (from?.job ?? '') && this.catalogue.origin === (from?.title ?? '')) this.catalogue.set(sources, this.catalogue.origin, this.catalogue.job);
   }
 
-  /** @returns {Record<string, string>} what is written in the fields, times as UTC where they can be read */
+  /** @returns {Record<string, string>} what is written in the fields, times as UTC and durations in seconds where they can be read */
   texts() {
-    return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' ? field.reading().value : undefined) ?? field.text]));
+    return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' || field.factor !== 1 ? field.reading().value : undefined) ?? field.text]));
   }
 
   /** @returns {Record<string, string>} what is sent: readable values only */
@@ -463,6 +476,7 @@ export class QueryForm extends EventTarget {
       if (!silent.includes(name) && texts[name].length < 2000 && !isUpload(texts[name]) && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
     }
     if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
+    if (this.dummy.checked) address.set('dummy', 'yes');
     history.replaceState(history.state, '', `?${address}${location.hash}`);
   }
 
@@ -505,7 +519,7 @@ export class QueryForm extends EventTarget {
   /** @param {Job} job */
   submitted(job) {
     untell('submit');
-    this.sent.add(this.#key());
+    this.sent.set(this.#key(), job.id);
     this.#estimate();
     const parent = this.#catalogueParameter() && this.catalogue.sources.length > 0 ? this.catalogue.job : '';
     this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
@@ -526,6 +540,8 @@ export class QueryForm extends EventTarget {
       return problem ? [{ parameter: name, message: problem }] : [];
     });
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
+    // A link is not carried out without the sources that it is about.
+    if (this.#catalogueParameter() && this.catalogue.problem) problems.push({ parameter: 'catalogue', message: this.catalogue.problem });
     const name = this.object?.name;
     if (isSent && name?.lookUp) problems.push({ parameter: 'src_name', message: `${name.short} is still being looked up: wait a moment, or cancel it.` });
     return [...problems, ...crossCheck(this.values(), this.instrument.name)];
