@@ -417,6 +417,7 @@ notebookTest('RUN-02 RUN-09 NBF-12 what a service reports is told, and its noteb
     assert.equal(await work.getByRole('progressbar').evaluate((bar) => bar.value), 0.5);
     await work.getByRole('button', { name: 'View notebook' }).click();
     await cells.waitFor();
+    assert.ok(await page.locator('iframe[title="Notebook"]').evaluate((frame) => frame.clientHeight > 300 && frame.clientWidth > 0.8 * frame.closest('.panel').clientWidth), 'it can be read');
     assert.equal(await page.frameLocator('iframe[title="Notebook"]').getByText('it ran').count(), 0);
   });
   await page.waitForSelector('.badge.state-completed', { timeout: 240_000 });
