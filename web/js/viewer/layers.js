@@ -2,7 +2,7 @@
 /** What can be laid over the picture or done to it before it is shown: contours, smoothing, crosshair, markers. */
 import { h, replaceContent } from '../dom.js';
 import { Wcs, WcsProblem } from '../sky/wcs.js';
-import { parseLevels } from './contours.js';
+import { levelsProblem, parseLevels } from './contours.js';
 import { glyph } from './glyphs.js';
 import { dropdown } from './menu.js';
 import { planeTitle } from './planes.js';
@@ -57,7 +57,7 @@ export class Layers {
     const source = this.contourBox.value;
     const levels = parseLevels(this.levelsBox.value);
     this.levelsBox.setAttribute('aria-invalid', String(!levels));
-    this.note.textContent = '';
+    this.note.textContent = levels ? '' : levelsProblem(this.levelsBox.value);
     try {
       const contours = source === '' || !levels ? [] : await this.#find(source, levels);
       if (run !== this.runs) return;
@@ -66,7 +66,7 @@ export class Layers {
       if (points > MOST_POINTS) {
         viewer.contours = [];
         this.note.textContent = 'These levels lie in the noise: too many lines. Choose higher ones.';
-      } else if (source !== '') this.note.textContent = points === 0 ? 'No pixel reaches these levels.' : `${contours.flat().length} lines.`;
+      } else if (source !== '' && levels) this.note.textContent = points === 0 ? 'No pixel reaches these levels.' : `${contours.flat().length} lines.`;
     } catch (problem) {
       this.#say(problem);
     }
