@@ -4,7 +4,7 @@ import { fileUrl, queryParameters } from '../api.js';
 import { check, choice, segments, simpleTable, smallButton } from '../chart/fields.js';
 import { Figure } from '../chart/figure.js';
 import { menu } from '../chart/figure-bar.js';
-import { linearTicks, logTicks } from '../chart/ticks.js';
+import { axisTitle, linearTicks, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
 import { patiently } from '../patiently.js';
 import { instrumentTitle } from '../product-names.js';
@@ -91,7 +91,7 @@ export class FitResult {
       label: `Spectrum of ${labels.join(', ')} with the model ${fit.model}`,
       summary: `${fitLine(fit)} ${how.view === 'counts' ? 'Counts as measured, the model folded with the response.' : 'Unfolded through the model: the points depend on it.'} Below: ${how.residual === 'sigma' ? 'residuals in σ' : 'data over model'}.`,
       fileName: `fit_${labels[0]}_${fit.model}`, axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
-      panes: [{ series: [...data, ...extras], values: { title: unit.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 300 },
+      panes: [{ series: [...data, ...extras], values: { title: axisTitle(unit), isLogarithmic: true, ticks: logTicks }, height: 300 },
         { series: fit.spectra.map((spectrum, i) => residualSeries(spectrum, how.residual, i, labels[i])), values: { title: how.residual === 'sigma' ? 'σ' : 'Data / model', isLogarithmic: false, ticks: linearTicks }, height: 110, levels: [how.residual === 'sigma' ? 0 : 1] }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${one.up[i] > 0 ? formatMeasured(one.value[i], one.up[i]) : formatValue(one.value[i])} ${one.unit ?? unit}`],
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],

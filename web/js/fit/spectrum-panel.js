@@ -4,7 +4,7 @@ import { FitsFile } from '../fits/fits-file.js';
 import { choice, numberField } from '../chart/fields.js';
 import { GROUP_SIGNIFICANCE, LIMIT_SIGMA, spectrumMarks } from '../chart/marks.js';
 import { seriesOf } from '../chart/series.js';
-import { logTicks } from '../chart/ticks.js';
+import { axisTitle, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
 import { CurveBase, figureTitle, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { responseUrl } from '../result/curve-files.js';
@@ -138,7 +138,7 @@ export class SpectrumPanel extends CurveBase {
       label: `Spectrum of ${series.map((one) => one.label).join(', ')}: ${series.map((one) => one.low.length).join(', ')} bins`,
       summary: drawn.map(({ spectrum, marks }) => summaryOf(spectrum.label, marks)).join(' '), fileName: `spectrum_${drawn[0].spectrum.file.name}${drawn.length > 1 ? `_and_${drawn.length - 1}` : ''}`,
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
-      panes: [{ series, values: { title: text.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 340 }],
+      panes: [{ series, values: { title: axisTitle(text), isLogarithmic: true, ticks: logTicks }, height: 340 }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatMeasured(one.value[i], one.up[i])} ${text}`],
       title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],

@@ -9,7 +9,7 @@ export class StatisticsView {
   constructor() {
     this.place = h('div', {});
     this.element = h('section', { class: 'analysis-view', 'aria-label': 'Statistics' }, h('h4', {}, 'Statistics'), this.place,
-      h('p', { class: 'second chart-note' }, 'Mean weighted by 1/error². Excess variance and fractional rms: Vaughan et al. (2003), measurement noise taken away. P is the chance that a constant source has at least this χ².'));
+      h('p', { class: 'second chart-note' }, 'Mean weighted with the exposure; χ² of a constant at this mean. Excess variance and fractional rms: Vaughan et al. (2003), measurement noise taken away. P is the chance that a constant source has at least this χ².'));
   }
 
   /** @param {import('./light-curve-panel.js').Shown[]} curves */

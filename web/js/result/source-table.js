@@ -5,7 +5,7 @@ import { formatDegrees, formatHours } from '../sky/coordinates.js';
 import { formatTo, placeOfColumn } from '../viewer/scale.js';
 
 /** @typedef {import('../api.js').Source} Source */
-/** @typedef {{ title: string, unit?: string, key: (source: Source) => number | string | null | undefined, cell: (source: Source) => Node | string, isNumber: boolean }} Column */
+/** @typedef {{ title: string, unit?: string, hint?: string, key: (source: Source) => number | string | null | undefined, cell: (source: Source) => Node | string, isNumber: boolean }} Column */
 
 /** @type {Column[]} */
 const POSITION = [
@@ -17,7 +17,7 @@ const POSITION = [
 /** @param {string} title @param {string} unit @param {readonly Source[]} sources @returns {Column} */
 function flux(title, unit, sources) {
   const place = placeOfColumn(sources.map((s) => s.flux), sources.map((s) => s.flux_error));
-  return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatTo(s.flux, place)} ± ${formatTo(s.flux_error, place)}` };
+  return { title, unit, hint: 'Mean, weighted with the exposure', key: (s) => s.flux, isNumber: true, cell: (s) => `${formatTo(s.flux, place)} ± ${formatTo(s.flux_error, place)}` };
 }
 
 /** @type {Column} by its lower edge */
@@ -53,7 +53,7 @@ export class SourceTable extends EventTarget {
     this.selected = -1;
     this.body = h('tbody');
     this.heads = this.columns.map((column, i) => h('th', { scope: 'col', class: column.isNumber ? 'number' : '' },
-      h('button', { type: 'button', class: 'sort', onclick: () => this.#sort(i) }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`))));
+      h('button', { type: 'button', class: 'sort', title: column.hint, onclick: () => this.#sort(i) }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`))));
     /** @type {HTMLTableRowElement[]} by index of the source */
     this.rows = sources.map((source, i) => this.#row(source, i));
     const count = new Set(sources.map((source) => source.name)).size;

@@ -13,7 +13,7 @@ import { Layers } from './layers.js';
 import { MARKER_RADIUS } from './overlay.js';
 import { drawCrosshair } from './overlay-tools.js';
 import { PictureWork } from './picture-work.js';
-import { firstPlane, imageType, isInSigma, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
+import { bandOf, firstPlane, imageType, isInSigma, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
 import { ReadOut } from './read-out.js';
 import { cutsFor, paint, statistics, stretchOf, STRETCHES } from './scale.js';
 import { Tools } from './tools.js';
@@ -114,7 +114,8 @@ export class ImageViewer extends EventTarget {
     this.message = h('p', { class: 'stage-message', role: 'status', hidden: true });
     this.hint = h('p', { class: 'stage-hint', hidden: true });
     this.readOut = new ReadOut();
-    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, h('div', { class: 'stage-words' }, this.hint, this.readOut.strip), this.tools.finish, h('div', { class: 'stage-buttons' },
+    this.words = h('div', { class: 'stage-words' }, this.hint, this.readOut.strip);
+    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, this.words, this.tools.finish, h('div', { class: 'stage-buttons' },
       button('plus', 'Zoom in (+)', () => this.zoom(1.5)), button('minus', 'Zoom out (−)', () => this.zoom(1 / 1.5)),
       button('fit', 'Fit the image (0)', () => this.fit())));
     this.bar = new ColourBar((cuts) => this.setCuts(cuts));
@@ -388,6 +389,7 @@ export class ImageViewer extends EventTarget {
     this.pointer = this.view.toImage(u, v);
     this.readOut.show(this.under(...this.pointer));
     this.readOut.setAside(v < WORDS_SIZE[1] && u < WORDS_SIZE[0]);
+    this.words.classList.toggle('under-names', this.comparison.names[0] !== '');
     this.tools.point(u, v);
     this.#hover(this.markerAt(u, v));
     if (this.options.crosshair) this.redraw();
@@ -402,6 +404,8 @@ export class ImageViewer extends EventTarget {
     const isKnown = isInside && !Number.isNaN(this.raw[at]);
     return {
       x, y, unit: this.unit, value: isInside ? this.raw[at] : NaN, smoothed: isInside && this.isSmoothed ? this.pixels[at] : null,
+      colours: isInside && this.comparison.base && this.comparison.rgb ? this.comparison.rgb.map(({ pixels }) => pixels[at]) : null,
+      band: new Set(this.file.planes.map(bandOf)).size > 1 ? bandOf(this.plane) : '',
       significance: isKnown && this.significance && imageType(this.plane) !== 'SIGNIFICANCE' ? this.significance[at] : null,
       sigma: isKnown && this.variance && this.variance[at] > 0 ? Math.sqrt(this.variance[at]) : null,
       fluxUnit: this.fluxUnit, sky: this.wcs?.pixelToSky(x, y) ?? null,

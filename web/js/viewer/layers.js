@@ -106,10 +106,15 @@ export class Layers {
       const { readCatalogue } = await import('../catalogue/formats/files.js');
       const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.viewer.wcs);
       this.note.textContent = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'} of ${file.name}.`;
-      this.#setOverlays([...this.viewer.overlays, { name: file.name, sources }]);
+      this.lay({ name: file.name, sources });
     } catch (problem) {
       this.note.textContent = `${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`;
     }
+  }
+
+  /** A further catalogue. @param {ImageViewer['overlays'][number]} overlay */
+  lay(overlay) {
+    this.#setOverlays([...this.viewer.overlays, overlay]);
   }
 
   /** @param {ImageViewer['overlays']} overlays */

@@ -5,8 +5,8 @@ import { formatDegrees, formatHours, toGalactic } from '../sky/coordinates.js';
 import { formatValue } from './scale.js';
 
 /**
- * `x`, `y`: 0-based pixel; `value` as it was measured; `smoothed`: the one that is shown, where it is another; `sigma`: error of the flux from the variance plane, in `fluxUnit`.
- * @typedef {{ x: number, y: number, value: number, smoothed: number | null, unit: string, significance: number | null, sigma: number | null, fluxUnit: string, sky: [number, number] | null }} Under
+ * `x`, `y`: 0-based pixel; `value` as it was measured; `smoothed`: the one that is shown, where it is another; `colours`: values that are shown as red, green and blue; `band`: where the file has several; `sigma`: error of the flux from the variance plane, in `fluxUnit`.
+ * @typedef {{ x: number, y: number, value: number, smoothed: number | null, unit: string, colours: number[] | null, band: string, significance: number | null, sigma: number | null, fluxUnit: string, sky: [number, number] | null }} Under
  */
 
 const FIELDS = ['Value', 'Significance', 'RA, Dec', 'Sexagesimal', 'Galactic l, b', 'FITS pixel', 'Upper limit 3 σ, 5 σ'];
@@ -34,8 +34,9 @@ export class ReadOut {
     const isInSigma = under.unit === 'σ';
     // A smoothed significance is none.
     const shown = under.smoothed === null || Number.isNaN(under.smoothed) ? '' : ` (smoothed: ${formatValue(under.smoothed)})`;
-    const value = Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, isInSigma ? 4 : 5)} ${under.unit}`.trim() + shown;
-    const significance = under.significance !== null ? `${formatValue(under.significance)} σ` : isInSigma ? value : '–';
+    const band = under.band ? ` (${under.band})` : '';
+    const value = under.colours ? `${under.colours.map((one) => formatValue(one)).join(' / ')} ${under.unit} (red / green / blue)` : Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, isInSigma ? 4 : 5)} ${under.unit}`.trim() + band + shown;
+    const significance = under.significance !== null ? `${formatValue(under.significance)} σ${band}` : isInSigma ? value : '–';
     this.#set('Value', value);
     this.#set('Significance', significance);
     this.#set('RA, Dec', sky ? `${sky[0].toFixed(4)}°, ${signed(sky[1], 4)}°` : '–');
