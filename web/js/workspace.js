@@ -35,11 +35,12 @@ const HELD_MS = 10_000;
 /** Pixels. */
 const LEAST_SHIFT = 24;
 
-/** Events: `edit`, `again` (detail: {@link Job}), `simulated`. */
+/** Events: `edit`, `again` (detail: {@link Job}), `simulated`, `completed` (there are other results than before). */
 export class Workspace extends EventTarget {
   constructor() {
     super();
     this.log = new JobLog();
+    this.completed = this.log.entries.filter((entry) => entry.state === 'completed').length;
     this.list = byId('job-list');
     this.place = byId('panel-place');
     this.welcome = byId('welcome');
@@ -63,8 +64,11 @@ export class Workspace extends EventTarget {
     /** What is being opened, so that a slow one never covers a later one. */
     this.turn = 0;
     this.plainTitle = document.title;
-    this.log.addEventListener('change', () => this.#drawList());
-    window.addEventListener('hashchange', () => this.#followAddress());
+    this.log.addEventListener('change', () => this.#logChanged());
+    /** The part of the address that is followed. Browsers tell of a step back by `hashchange` only where nothing else of the address differs, and the form writes into that. */
+    this.followed = '';
+    const follow = () => { if (location.hash !== this.followed) this.#followAddress(); };
+    for (const kind of ['hashchange', 'popstate']) addEventListener(kind, follow);
     document.addEventListener('mmoda:account', (event) => this.#setOwner(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener('mmoda:signed-out', () => { if (this.openId && !this.log.entries.some((entry) => entry.id === this.openId)) this.home(); });
     document.addEventListener('mmoda:open-job', (event) => this.open(/** @type {CustomEvent} */ (event).detail));
@@ -148,6 +152,7 @@ export class Workspace extends EventTarget {
 
   async #followAddress() {
     const turn = ++this.turn;
+    this.followed = location.hash;
     const where = new URLSearchParams(location.hash.slice(1));
     document.body.classList.toggle('only-panel', where.has('only'));
     const page = where.get('page') ?? '';
@@ -304,6 +309,13 @@ export class Workspace extends EventTarget {
     this.filePanel?.close();
     this.filePanel = null;
     this.openFile = null;
+  }
+
+  #logChanged() {
+    this.#drawList();
+    const completed = this.log.entries.filter((entry) => entry.state === 'completed').length;
+    if (completed !== this.completed) this.dispatchEvent(new Event('completed'));
+    this.completed = completed;
   }
 
   #drawList() {

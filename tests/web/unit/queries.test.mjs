@@ -90,6 +90,14 @@ for (const [text, message] of [['Crab 83.63 22.01', /Line 1 is “Crab 83.63 22.
   test(`the catalogue '${text.slice(0, 24).replace('\n', ' ')}' is refused`, () => assert.throws(() => readCatalogue(text), message));
 }
 
+test('widths of bins in a link of the platform are seconds, whatever they were written in', () => {
+  const width = (text) => readAddress(new URLSearchParams(text)).texts;
+  assert.deepEqual(width('time_bin=0.25&time_bin_format=jd'), { time_bin: '21600' });
+  assert.deepEqual(width('time_bin=500&time_bin_format=sec'), { time_bin: '500' });
+  assert.deepEqual(width('time_bin=5&time_bin_format=weeks'), { time_bin: '5 weeks' }, 'refused by the field');
+  assert.deepEqual(width('time_bin=5'), { time_bin: '5' });
+});
+
 test('a link of the platform fills the form and asks to be carried out; a token in it is never used', () => {
   const query = readAddress(new URLSearchParams('instrument=isgri&product_type=isgri_image&T1=57818.560277777775&T2=57818.6&T_format=mjd&use_scws=no&token=secret&src_name=Crab&radius=15'));
 

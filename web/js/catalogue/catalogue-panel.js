@@ -31,6 +31,9 @@ import { storedDialog } from './stored-dialog.js';
 
 let lastPanel = 0;
 
+/** What the form holds of catalogues that are not open at the moment, by the job of each: all, or the sources of these names. @type {Map<string, 'all' | string[]>} */
+const usedElsewhere = new Map();
+
 /** Events: `hover` (detail: key or -1), `reveal` (a row was chosen here), `change` (rows or selection), `add-mode` (add by clicking the image). */
 export class CataloguePanel extends EventTarget {
   /** @param {Source[]} sources @param {CatalogueOptions} options */
@@ -66,6 +69,21 @@ export class CataloguePanel extends EventTarget {
     this.warnOfLoss = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
     this.#arrange();
     this.#takeUpEdits();
+    this.#takeUpUse();
+  }
+
+  /** The form still has what it was given before this catalogue was closed. */
+  #takeUpUse() {
+    const used = usedElsewhere.get(this.options.from.job);
+    if (!used || !this.canUse) return;
+    this.used = used === 'all' ? 'all' : new Set(this.list.rows.filter((row) => used.includes(row.name)).map((row) => row.key));
+  }
+
+  #leaveUse() {
+    const { used, options: { from: { job } } } = this;
+    if (job === '') return;
+    if (used === '') usedElsewhere.delete(job);
+    else usedElsewhere.set(job, used === 'all' ? 'all' : this.list.rows.filter((row) => used.has(row.key)).map((row) => row.name));
   }
 
   /** What was changed here before comes back; Undo leads to what the image found. */
@@ -403,6 +421,7 @@ export class CataloguePanel extends EventTarget {
   }
 
   dispose() {
+    this.#leaveUse();
     document.removeEventListener('mmoda:select-source', this.selectElsewhere);
     removeEventListener('beforeunload', this.warnOfLoss);
     this.saveMenu?.dispose();
