@@ -15,11 +15,10 @@ import { learnNames } from './product-names.js';
 /** @typedef {{ windows: ArchiveWindow[], t_first_utc: string | null, t_last_utc: string | null, simulated: boolean }} ArchiveAnswer */
 /** @typedef {{ id: string, step: string, label?: string | null, state: string, reason?: string | null, seconds?: number, from_store?: boolean, stages?: Record<string, number> }} JobNode */
 /** @typedef {{ name: string, kind: string, file_name: string, media_type: string, bytes: number, url: string, metadata: any }} JobProduct */
-/** In counts/s; the limit at 3 σ. @typedef {{ e_min_kev: number, e_max_kev: number, flux: number, flux_error: number, significance: number, upper_limit?: number | null }} BandFlux */
 /**
  * A source of an image; or of spectra or light curves, which name its file.
  * @typedef {{ name: string, ra_deg: number, dec_deg: number, significance: number, flux: number, flux_error: number, separation_arcmin?: number | null, new?: boolean, error_radius_arcmin?: number | null, id?: string | null,
- *   file?: string, band_kev?: string, windows?: number, exposure_seconds?: number, bins?: number, chi_squared_constant?: number, degrees_of_freedom?: number, upper_limit?: number | null, bands?: BandFlux[] }} Source
+ *   file?: string, band_kev?: string, windows?: number, exposure_seconds?: number, bins?: number, chi_squared_constant?: number, degrees_of_freedom?: number, upper_limit?: number, bands?: any[] }} Source
  */
 /**
  * @typedef {object} Job

@@ -6,7 +6,7 @@ import { formatMeasured, formatValue } from '../viewer/scale.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').Source} Source */
-/** @typedef {import('../api.js').BandFlux} BandFlux */
+/** In counts/s; the limit at 3 σ. @typedef {{ e_min_kev: number, e_max_kev: number, flux: number, flux_error: number, significance: number, upper_limit?: number | null }} BandFlux */
 
 /** So many limits are seen at once; those of a long catalogue unfold. */
 const MOST_SEEN = 3;
@@ -31,7 +31,8 @@ export function fluxBand(sources) {
 }
 
 /** What is known of an object that was not detected. @param {Source} source @param {string} unit */
-function limitText({ bands = [], flux, flux_error: error, upper_limit: limit }, unit) {
+function limitText({ bands: each, flux, flux_error: error, upper_limit: limit }, unit) {
+  const bands = /** @type {BandFlux[]} */ (each ?? []);
   const told = (/** @type {number} */ value, /** @type {number} */ itsError, /** @type {number | null | undefined} */ most) =>
     `${typeof most === 'number' ? `below ${formatValue(most, 3)} ${unit} (3 σ); ` : ''}measured ${formatMeasured(value, itsError)} ${unit}`;
   return bands.length > 1 ? bands.map((band) => `${bandText(band)}: ${told(band.flux, band.flux_error, band.upper_limit)}`).join('. ') : told(flux, error, limit ?? bands[0]?.upper_limit);
@@ -52,7 +53,7 @@ export function bandsSection(job, unit) {
   const bands = [...new Map(sources.flatMap((source) => source.bands ?? []).map((band) => [bandText(band), band])).values()].sort((a, b) => a.e_min_kev - b.e_min_kev || a.e_max_kev - b.e_max_kev);
   if (bands.length < 2) return null;
   const cell = (/** @type {Source} */ source, /** @type {string} */ name) => {
-    const band = source.bands?.find((one) => bandText(one) === name);
+    const band = /** @type {BandFlux[]} */ (source.bands ?? []).find((one) => bandText(one) === name);
     return band ? `${formatMeasured(band.flux, band.flux_error)} (${band.significance.toFixed(1).replace('-', '−')} σ)` : '–';
   };
   return h('section', { class: 'image-bands' }, h('h3', {}, `Fluxes in each band (${unit})`),
