@@ -23,6 +23,7 @@ import { storedDialog } from './stored-dialog.js';
  * @property {string} title
  * @property {{ job: string, title: string }} from what the catalogue was made by
  * @property {string} fluxUnit
+ * @property {string} [fluxBand] that fluxes are of, where it needs to be told
  * @property {boolean} [canUse] false: the sources are read and saved, but neither changed nor used
  * @property {() => { name: string, ra: number, dec: number } | null} [queryObject] the object of the form
  * @property {() => import('../sky/wcs.js').Wcs | null} [wcs]
@@ -166,7 +167,7 @@ export class CataloguePanel extends EventTarget {
   }
 
   #arrange() {
-    const columns = columnsSeen(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit } : column));
+    const columns = columnsSeen(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit, ...(this.options.fluxBand ? { title: `Flux, ${this.options.fluxBand}` } : {}) } : column));
     /** @type {Record<string, string>} */
     const problems = {};
     const tests = columns.flatMap((column) => {
