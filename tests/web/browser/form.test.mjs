@@ -127,7 +127,7 @@ pageTest('OBJ-05 the look-up of a name can be cancelled, with the button and wit
 
 pageTest('URL-01 URL-06 a link of a list of windows keeps its address, and the form says so', { skip, address: '?instrument=isgri&product_type=isgri_image&E1_keV=28&E2_keV=40&RA=83.633&DEC=22.0145&scw_list=005100010010.001%2C005100020010.001&src_name=Crab&dummy=yes' }, async (page) => {
   await page.locator('.position', { hasText: '83.6330' }).waitFor();
-  await page.locator('.archive-line.good').waitFor();
+  await page.locator('.list-tools', { hasText: '2 science windows' }).waitFor();
   const where = new URLSearchParams(await page.evaluate(() => location.search));
   assert.deepEqual([where.get('src_name'), where.get('scw_list')?.split(/[,\s]+/).length, where.get('dummy')], ['Crab', 2, 'yes']);
   await page.reload();

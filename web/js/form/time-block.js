@@ -34,7 +34,7 @@ export class TimeBlock extends EventTarget {
     this.list = h('div', { class: 'fields', hidden: true }, windows?.element, this.#listTools());
     this.element = h('fieldset', { class: 'time-block', 'data-tour': 'time' }, h('legend', {}, 'Time'), h('div', { class: 'legend-tools' }, this.ways, start && end && this.unitSelect), this.range, this.list, this.echo, archive);
     for (const field of [start, end]) field?.addEventListener('input', () => this.showEcho());
-    windows?.addEventListener('input', () => this.#showCount());
+    for (const kind of ['input', 'text']) windows?.addEventListener(kind, () => this.#showCount());
     // Where windows are listed they are needed.
     windows?.element.querySelector('.optional')?.remove();
     this.#setUnit(this.unit);
