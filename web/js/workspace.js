@@ -25,7 +25,7 @@ const PAGES = {
   jobs: async () => new (await import('./jobs/history-page.js')).HistoryPage(),
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
-  explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
+  explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? '', rest.get('at') ?? ''),
   privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
@@ -154,7 +154,7 @@ export class Workspace extends EventTarget {
     if (!page) this.left = location.hash;
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
-    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? where.get('src') ?? ''}`] : id ? [id, ...this.beside] : [];
+    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? where.get('src') ?? ''}${where.has('at') ? ` ${where.get('at')}` : ''}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
     if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {

@@ -107,6 +107,13 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await page.getByLabel('Add a role to eve@example.org').selectOption('unige-hpc-full');
   await page.getByRole('button', { name: 'Approve eve@example.org' }).click();
   await page.getByRole('button', { name: 'Keep roles of eve@example.org' }).waitFor();
+  // USER-08: what was asked for and not given yet stands at the account; what was written can be read.
+  const ada = page.locator('.account-list > li', { hasText: 'Asks for unige-hpc-full' });
+  await ada.getByText('A survey <img src=x').waitFor();
+  await ada.getByRole('button', { name: 'Add to the roles of ada@example.org: unige-hpc-full' }).click();
+  await soon(async () => assert.equal(await page.getByLabel('Roles of ada@example.org', { exact: true }).inputValue(), 'general, account manager, unige-hpc-full'));
+  assert.equal(await page.getByText('Asks for general').count(), 0);
+  await page.getByText('What users wrote (2)').waitFor();
   const listed = session.site.api.accounts.find((one) => one.subject === 'eve@example.org');
   assert.deepEqual([listed.state, listed.roles], ['approved', ['general', 'unige-hpc-full']]);
 
@@ -557,6 +564,13 @@ shellTest('OBJ-07 EXP-02 EXP-03 EXP-04 an object is explored: when it was observ
   await row('IBIS/ISGRI: Image').getByRole('link').first().click();
   await page.waitForSelector('.job .result');
 
+  // EXP: of a name that nobody knows, such as a burst of a circular, the position of the form is explored.
+  await page.fill('#p-src_name', 'GRB 180221A');
+  await page.fill('#p-RA', '83.5');
+  await page.fill('#p-DEC', '22.1');
+  await page.getByRole('link', { name: 'Explore this object' }).click();
+  await explore.locator('.facts', { hasText: '83.5000°, +22.1000°' }).waitFor();
+  assert.equal(await explore.getByRole('heading', { level: 2 }).textContent(), 'GRB 180221A');
   await page.goto(`${session.url}#page=explore&src=${encodeURIComponent(`Nowhere ${HOSTILE}`)}`);
   await page.locator('.explore-page .notice.error', { hasText: 'No object is named' }).waitFor();
 });

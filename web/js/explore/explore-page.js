@@ -25,9 +25,10 @@ const MOST_MARKS = 400;
 const MOST_SOURCES = 60;
 
 export class ExplorePage {
-  /** @param {string} name of an object, or a position */
-  constructor(name) {
+  /** @param {string} name of an object, or a position @param {string} [at] its position, where nobody knows the name */
+  constructor(name, at = '') {
     this.name = name;
+    this.at = at;
     this.title = h('h2', { tabIndex: -1 }, name || 'Explore');
     this.facts = h('p', { class: 'facts', role: 'status' }, 'Looking it up…');
     this.body = h('div', { class: 'explore-body' });
@@ -52,10 +53,16 @@ export class ExplorePage {
 
   /** @param {AbortSignal} signal @returns {Promise<Found>} */
   async #find(signal) {
+    const given = parsePosition(this.at);
+    if (this.name.trim() === '' && given) return { name: this.at, ra: given.ra, dec: given.dec, second: '' };
     if (this.name.trim() === '') throw new Error('Name an object in the form, and choose “Explore” there.');
     const place = parsePosition(this.name);
     if (place) return { name: this.name, ra: place.ra, dec: place.dec, second: '' };
-    const { name, ra_deg, dec_deg, other_names: others = [] } = await resolve(this.name, signal);
+    const { name, ra_deg, dec_deg, other_names: others = [] } = await resolve(this.name, signal).catch((problem) => {
+      if (!given || signal.aborted) throw problem;
+      return { name: this.name, ra_deg: given.ra, dec_deg: given.dec, other_names: [] };
+    });
+    if (typeof ra_deg !== 'number' && given) return { name, ra: given.ra, dec: given.dec, second: others.slice(0, 6).join(', ') };
     if (typeof ra_deg !== 'number') throw new Error(`The position of ${name} is not known.`);
     return { name, ra: ra_deg, dec: dec_deg, second: others.slice(0, 6).join(', ') };
   }
@@ -77,7 +84,7 @@ export class ExplorePage {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
     replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`));
-    const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
+    const askable = instruments.filter((one) => one.products.some(isOfObject));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
       section('Elsewhere', elsewhere(found, this.abort.signal)),
@@ -90,7 +97,7 @@ export class ExplorePage {
     const latest = visitsOf(windows).at(-1);
     const compute = (/** @type {Instrument} */ instrument, /** @type {string} */ product) => () => document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: {
       instrument: instrument.name, product_type: product, src_name: found.name, RA: String(found.ra), DEC: String(found.dec), ...(latest ? { T1: latest.first, T2: latest.last } : {}) } } }));
-    const rows = instruments.flatMap((instrument) => instrument.products.filter((product) => !product.uses_results).map((product) => {
+    const rows = instruments.flatMap((instrument) => instrument.products.filter(isOfObject).map((product) => {
       const own = results.filter((one) => one.product === product.name);
       const title = product.title || productNames(product.name).title;
       return h('tr', {}, h('th', { scope: 'row' }, `${instrumentNames(instrument).title}: ${title}`),
@@ -134,6 +141,9 @@ export class ExplorePage {
     this.abort.abort();
   }
 }
+
+/** What asks for no object and no position is the same wherever one looks. @param {import('../api.js').Product} product */
+const isOfObject = ({ parameters, uses_results: isOfResults }) => !isOfResults && parameters.some(({ name }) => ['src_name', 'RA'].includes(name));
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('details', { class: 'explore-section', open: true }, h('summary', {}, h('h3', {}, title)), h('div', {}, ...children));

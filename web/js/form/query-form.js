@@ -190,7 +190,9 @@ export class QueryForm extends EventTarget {
     return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((name) => h('button', { type: 'button', class: 'chip', onclick: () => this.setObject(name) }, name)),
       h('a', { class: 'explore-link', href: '#page=explore', onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
-        location.hash = new URLSearchParams({ page: 'explore', src: this.fields.get('src_name')?.text.trim() ?? '' }).toString();
+        const text = (/** @type {string} */ name) => this.fields.get(name)?.text.trim() ?? '';
+        // Of a name that nobody knows the position is that of the form.
+        location.hash = new URLSearchParams({ page: 'explore', src: text('src_name'), ...(text('RA') && text('DEC') ? { at: `${text('RA')} ${text('DEC')}` } : {}) }).toString();
       } }, 'Explore this object'));
   }
 
