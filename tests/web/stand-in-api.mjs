@@ -302,8 +302,12 @@ const wireNode = (one) => ({ ...one, state: snake(one.state) });
 const ok = (body) => ({ status: 200, body });
 const problem = (status, title, detail) => ({ status, body: { type: 'about:blank', title, status, detail } });
 
+const inTwoBands = (source) => ({ ...source, bands: [[20, 40, 1], [40, 80, 0.5]].map(([low, high, factor]) => ({
+  e_min_kev: low, e_max_kev: high, flux: factor * source.flux, flux_error: factor * source.flux_error, significance: source.significance, upper_limit: Math.max(0, factor * source.flux) + 3 * factor * source.flux_error })) });
+
 function view(job) {
   const isDone = job.state === 'Completed';
+  const isSeveral = job.product === 'isgri_image' && job.parameters.src_name === 'Several';
   const product = (name, kind, file, type, bytes) => ({ name, kind: snake(kind), file_name: file, media_type: type, bytes, url: `api/v1/jobs/${job.id}/files/${file}`, metadata: { simulated: true } });
   return {
     id: job.id, instrument: job.instrument, product: job.product, dummy: job.dummy, state: snake(job.state), created: job.created, started: job.started, finished: job.finished,
@@ -314,8 +318,8 @@ function view(job) {
       return { id, status: ended ? 'empty' : 'done', reason: ended?.reason ?? null, seconds: 1.4, from_store: false };
     }) : [],
     products: isDone ? PRODUCTS[job.product]?.(job, product) ?? [] : [],
-    sources: isDone ? job.sources : [], warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
-    summary: isDone ? { simulated: job.instrument === 'isgri', flux_unit: 'counts/s' } : {},
+    sources: !isDone ? [] : isSeveral ? job.sources.map(inTwoBands) : job.sources, warnings: isDone && job.labels.length > 4 ? ['1 of 12 science windows has no good time and was left out.'] : [],
+    summary: isDone ? { simulated: job.instrument === 'isgri', flux_unit: 'counts/s', ...(isSeveral ? { limits: [{ ...inTwoBands({ name: `Unseen ${HOSTILE}`, ra_deg: 84, dec_deg: 23, flux: -0.101, flux_error: 0.085, significance: -1.19 }), upper_limit: 0.255 }] } : {}) } : {},
   };
 }
 

@@ -69,6 +69,7 @@ async function startForm() {
     const job = new URLSearchParams(location.hash.slice(1)).get('job');
     const made = form;
     if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
+    workspace.addEventListener('completed', () => made.resultsChanged());
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
@@ -137,7 +138,7 @@ const keyCommands = [
   { keys: 'g h', words: 'start page', run: () => workspace.home() },
   { keys: 'g a', words: 'the query', run: () => form?.focus() },
   { keys: 'g j', words: 'all jobs', run: () => workspace.openPage('jobs') },
-  { keys: 'g e', words: 'explore the object', run: () => workspace.explore(form?.texts().src_name ?? '') },
+  { keys: 'g e', words: 'explore the object', run: () => workspace.explore(form?.texts() ?? {}) },
   { keys: 'g u', words: 'account', run: () => workspace.openPage('account') },
   { keys: 'g s', words: 'status of the server', run: () => byId('status-dot').click() },
   { keys: '[', words: 'job before', run: () => workspace.openNext(-1) },

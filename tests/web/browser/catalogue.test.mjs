@@ -201,6 +201,16 @@ catalogueTest('CAT-09 the catalogue, or what is selected of it, becomes that of 
   const last = (await page.evaluate(() => window.used)).at(-1);
   assert.deepEqual([last.update, last.sources[0].name], [true, 'Crab pulsar']);
   await page.waitForFunction(() => document.activeElement.classList.contains('grid'));
+
+  // It follows after another page was open in between, too.
+  const job = await page.evaluate(() => location.hash);
+  await page.evaluate(() => { location.hash = '#page=help'; });
+  await page.locator('.help-page').waitFor();
+  await page.evaluate((hash) => { location.hash = hash; }, job);
+  await row(page, 'Crab pulsar').locator('.grid-name').click();
+  await button(page, 'Delete').click();
+  await page.locator('.dialog .danger').click();
+  await page.locator('.inline-catalogue', { hasText: '5 sources' }).waitFor();
 });
 
 catalogueTest('CAT-08 CAT-15 files: saved in every form, loaded, compared; names with markup stay names', {}, async (page) => {
@@ -270,6 +280,17 @@ catalogueTest('CAT-16: a link has the edited catalogue, and fills the form with 
   await other.page.getByRole('dialog', { name: 'Inline catalogue' }).getByText('Edited <img').waitFor();
   assert.equal(await other.page.evaluate(() => 'hacked' in window), false);
   other.assertClean();
+  await other.close();
+});
+
+catalogueTest('URL-02 CAT-16: a link whose list of sources is gone is not carried out without it', { expectedStatus: [404] }, async () => {
+  const before = session.site.api.jobs.size;
+  const other = await session.open('?instrument=isgri&product_type=isgri_spectrum&src_name=Crab&RA=83.633&DEC=22.014&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00&query_type=Dummy&catalogue=ffffffffffffffffffffffffffffffff', { expectedStatus: [404] });
+  await other.page.locator('.problem-summary', { hasText: 'The list of sources of the link cannot be had. There is no catalogue' }).waitFor();
+  assert.equal(session.site.api.jobs.size, before);
+  await other.page.getByRole('button', { name: 'Go on without it' }).click();
+  await other.page.locator('.problem-summary').waitFor({ state: 'hidden' });
+  await other.page.waitForFunction(() => location.search.includes('dummy=yes'));
   await other.close();
 });
 

@@ -200,7 +200,7 @@ pageTest('TAB-05 every field has a label, a tip, the unit and the default that t
     await page.locator('input[name=product]').nth(i).check({ force: true });
     const shown = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('.field[data-parameter]')].map((field) => {
       const control = field.querySelector('input, select, textarea');
-      return [field.dataset.parameter, { label: document.querySelector(`label[for="${control.id}"]`)?.textContent, tip: control.title, unit: field.querySelector('.unit')?.textContent ?? '', value: control.value, told: control.getAttribute('aria-describedby').split(' ').every((id) => document.getElementById(id)) }];
+      return [field.dataset.parameter, { label: document.querySelector(`label[for="${control.id}"]`)?.textContent, tip: control.title, unit: field.querySelector('select.unit')?.selectedOptions[0].textContent ?? field.querySelector('.unit')?.textContent ?? '', value: control.value, told: control.getAttribute('aria-describedby').split(' ').every((id) => document.getElementById(id)) }];
     })));
     const visible = product.parameters.filter((one) => !one.hidden);
     assert.deepEqual(Object.keys(shown).sort(), visible.map((one) => one.name).sort());
@@ -231,11 +231,19 @@ pageTest('TIME-05 TIME-07 OBJ-11 the last days, a revolution, the time around an
   await takeCrab(page);
   const quick = page.locator('.quick-ranges');
   await quick.getByLabel('Revolution').fill('x');
-  await quick.getByRole('button', { name: 'Set', exact: true }).click();
+  await quick.getByRole('button', { name: 'Set', exact: true }).first().click();
   await quick.getByText('Write the number of a revolution').waitFor();
   await quick.getByLabel('Revolution').fill('51');
   await quick.getByLabel('Revolution').press('Enter');
   await soon(async () => assert.deepEqual([await page.inputValue('#p-T1'), await page.inputValue('#p-T2')], ['2003-03-15T23:27:53.000', '2003-03-16T07:24:33.000']));
+  await quick.getByLabel('Unit of the time before and after').selectOption('s');
+  await quick.getByLabel('Time before and after the event').fill('300');
+  await quick.getByLabel('Time of an event (UTC)').fill('2003-03-16 02:30');
+  await quick.getByLabel('Time of an event (UTC)').press('Enter');
+  await soon(async () => assert.deepEqual([await page.inputValue('#p-T1'), await page.inputValue('#p-T2')], ['2003-03-16T02:25:00.000', '2003-03-16T02:35:00.000']));
+  await quick.getByLabel('Time of an event (UTC)').fill('soon');
+  await quick.getByRole('button', { name: 'Set', exact: true }).last().click();
+  await quick.locator('.error').waitFor();
   await quick.getByRole('button', { name: 'Last 7 days' }).click();
   await soon(async () => assert.equal(await page.inputValue('#p-T1'), '2003-03-09T07:24:33.000'));
   // Without leaving the field:
@@ -524,6 +532,13 @@ pageTest('CAT-09 CAT-10 a chosen catalogue goes with the query of spectra, can b
   await page.getByRole('button', { name: 'Edit query' }).click();
   await page.getByText('Inline catalogue: 2 sources').waitFor();
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
+
+  // A query has what it names, and not what the form had of another.
+  await page.locator('details.more summary').click();
+  await page.fill('#p-radius', '7');
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await soon(async () => assert.notEqual(await page.inputValue('#p-radius'), '7'));
+  await page.waitForFunction(() => !location.search.includes('radius=7'));
 });
 
 pageTest('a job without a catalogue is run again without one, whatever list the form has, and shows the form', { skip }, async (page) => {
@@ -588,6 +603,23 @@ pageTest('CAT-11 a catalogue file of any kind that the page writes is taken for 
   const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
   assert.deepEqual(JSON.parse(parameters.selected_catalog).cat_column_list[1], ['Crab', HOSTILE]);
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
+});
+
+pageTest('TAB-05 a width of bins is written in the unit that is chosen, and sent in seconds', { skip, address: '?instrument=isgri&product_type=isgri_lc&src_name=Crab&RA=83.633&DEC=22.014&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00&time_bin=1&time_bin_format=jd' }, async (page) => {
+  const unit = page.getByLabel('Unit of Time bin');
+  await soon(async () => assert.deepEqual([await page.inputValue('#p-time_bin'), await unit.inputValue()], ['86400', '1']));
+  await unit.selectOption('min');
+  await soon(async () => assert.equal(await page.inputValue('#p-time_bin'), '1440'));
+  await page.fill('#p-time_bin', '2.5');
+  await page.press('#p-time_bin', 'Tab');
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('time_bin') === '150');
+  await assertAccessible(page, 'units');
+  const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
+  assert.equal(parameters.time_bin, '150');
+  await unit.selectOption('d');
+  await page.fill('#p-time_bin', '200');
+  await page.press('#p-time_bin', 'Tab');
+  await page.locator('#p-time_bin-error', { hasText: 'between 1 and 8640000' }).waitFor();
 });
 
 pageTest('URL-01 URL-05 a link of the platform fills the form and is carried out; its token is neither used nor kept', { skip, address: '?instrument=isgri&product_type=isgri_image&src_name=Crab&RA=83.633&DEC=22.014&T1=52713.9&T2=52714.5&T_format=mjd&use_scws=no&query_type=Real&E1_keV=25&E2_keV=45&token=secret' }, async (page) => {

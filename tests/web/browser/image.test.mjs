@@ -132,6 +132,19 @@ imageTest('IMG-14 the read-out tells flux, error and upper limits from the varia
   const [three, five] = (await read(page, 'Upper limit')).split(' ').slice(0, 2).map((value) => Number(value.replace(',', '')));
   const sigma = Math.sqrt(variance[y * 360 + x]);
   assert.ok(Math.abs(three - 3 * sigma) < 6e-3 * three && Math.abs(five - 5 * sigma) < 6e-3 * five);
+  assert.match(await read(page, 'Upper limit'), /counts\/s$/);
+  // While one points, the numbers are where one looks, and not under the pointer.
+  const strip = page.locator('.stage-read-out');
+  const { x: left, y: top } = await page.locator('.viewer-canvas').boundingBox();
+  for (const [u, v] of [[300, 200], [40, 30]]) {
+    await page.mouse.move(left + u, top + v);
+    await soon(async () => assert.match(await strip.textContent(), u === 40 ? /^no data/ : /^−?[\d.]+ σ0[56]h\d\dm.*3 σ upper limit [\d.]+ counts\/s$/));
+    const box = await strip.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 900, `the read-out is at ${box.y}`);
+    assert.ok(box.x > left + u || box.y > top + v || box.x + box.width < left + u || box.y + box.height < top + v, 'the read-out covers what it tells of');
+  }
+  await page.mouse.move(5, 5);
+  await strip.waitFor({ state: 'hidden' });
 });
 
 imageTest('IMG-08 stretches, colour maps and cuts: by choice, by number, by slider, with the right button', {}, async (page) => {
@@ -168,6 +181,7 @@ imageTest('IMG-08 stretches, colour maps and cuts: by choice, by number, by slid
   await page.fill('.cut >> nth=0', '99');
   await page.keyboard.press('Tab');
   await soon(async () => assert.equal(await page.getAttribute('.cut >> nth=0', 'aria-invalid'), 'true'));
+  assert.match(await page.locator('.cuts-problem').textContent(), /^From must be less than to: 99 is not less than/);
 });
 
 imageTest('IMG-10 contours, smoothing and further catalogues are laid over the image', {}, async (page) => {
@@ -179,6 +193,14 @@ imageTest('IMG-10 contours, smoothing and further catalogues are laid over the i
   const sharp = await note.textContent();
   await page.locator('.dropdown select').nth(1).selectOption('3');
   await page.waitForFunction((before) => { const { textContent } = document.querySelector('.dropdown .note[role=status]'); return textContent !== before && textContent !== ''; }, sharp);
+  // What is smoothed is no significance: the measured one is told, and what the colours mean.
+  await page.focus('.viewer-canvas');
+  await page.keyboard.press('Enter');
+  const [x, y] = (await read(page, 'FITS pixel')).split(', ').map((value) => Math.round(Number(value) - 1));
+  const measured = readPlane(SKY, listPlanes(SKY).find((plane) => plane.cards.IMATYPE === 'SIGNIFICANCE'))[y * 360 + x];
+  const told = /^(\S+) σ \(smoothed: \S+\)$/.exec(await read(page, 'Significance'));
+  assert.ok(told && Math.abs(Number(told[1].replace('−', '-')) - measured) < 1e-3 * Math.abs(measured), `${told?.[0]} of ${measured}`);
+  await page.locator('.colour-bar-labels', { hasText: 'σ, smoothed' }).waitFor();
   await page.fill('.levels', '9999');
   await page.keyboard.press('Tab');
   await page.waitForFunction(() => /No pixel reaches/.test(document.querySelector('.dropdown').textContent));
@@ -190,6 +212,7 @@ imageTest('IMG-10 contours, smoothing and further catalogues are laid over the i
   await page.fill('.levels', 'high');
   await page.keyboard.press('Tab');
   await soon(async () => assert.equal(await page.getAttribute('.levels', 'aria-invalid'), 'true'));
+  await soon(async () => assert.equal(await note.textContent(), '“high” is no number.'));
 });
 
 imageTest('IMG-10 two images are compared by swipe and blink, matched by the sky; three planes as colours', {}, async (page) => {
@@ -297,6 +320,15 @@ imageTest('IMG-12 URL-06 a link to a job keeps where and how its image was shown
   await page.focus('.viewer-canvas');
   await page.keyboard.press('Enter');
   await soon(async () => assert.equal(await read(page, 'FITS pixel'), place));
+
+  // In full screen the picture grows, with its tools, colours and numbers on the screen.
+  const { height } = await page.locator('.stage').boundingBox();
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await soon(async () => assert.ok((await page.locator('.stage').boundingBox()).height > height + 30));
+  await soon(async () => {
+    const [tools, numbers] = await Promise.all(['.viewer .tools', '.read-out'].map((part) => page.locator(part).boundingBox()));
+    assert.ok(tools.y >= 0 && numbers.y + numbers.height <= 900, `from ${tools.y} to ${numbers.y + numbers.height}`);
+  });
 });
 
 imageTest('headers with markup are shown as text, and files that cannot be shown say why', {}, async (page) => {

@@ -143,14 +143,14 @@ spectrumTest('SPEC-02 SPEC-04 SPEC-05 a fit shows model, residuals, parameters, 
   assert.deepEqual((await row('constant.factor')).at(-1), 'frozen');
   assert.deepEqual((await row('gaussian.Sigma')).at(-1), '= 0.03 × gaussian.LineE');
   assert.deepEqual((await row('gaussian.norm')).at(-1), '< 0.0017');
-  assert.match(await page.locator('[aria-label="Fluxes of the model"] tbody').textContent(), /20–1001\.7000e−81\.6800e−81\.7200e−80\.27 ± 0\.002/);
+  assert.match(await page.locator('[aria-label="Fluxes of the model"] tbody').textContent(), /20–1001\.700e−81\.680e−81\.720e−80\.2700 ± 0\.0020/);
   assert.equal(await page.locator('.chart-stage canvas').count(), 2);
   assert.match(await page.locator('svg.contours').getAttribute('aria-label'), /Contours of powerlaw\.PhoIndex and powerlaw\.norm: best 2\.1007 and 9\.51/);
   assert.equal(await page.locator('svg.contours .contour').count(), 3);
   await page.selectOption(field('Show', 'select'), 'erg');
   await page.focus('.chart-stage');
   await page.keyboard.press('Home');
-  await soon(async () => assert.match(await readOut(page), /^Crab · IBIS\/ISGRI20–21\.6 keV[\d.e−]+ ± [\d.e−]+ erg\/cm²\/s$/));
+  await soon(async () => assert.match(await readOut(page), /^Crab · IBIS\/ISGRI20–21\.6 keV\([\d.]+ ± [\d.]+\)e−\d+ erg\/cm²\/s$/));
   await soon(async () => assert.match(await page.locator('.chart-summary').first().textContent(), /Unfolded through the model: the points depend on it/));
   await page.click('text=Data / model');
   await page.waitForFunction(() => document.querySelector('.chart-summary').textContent.includes('Below: data over model'));
@@ -163,7 +163,7 @@ spectrumTest('SPEC-06 a fit is taken to other programs', { job: 'fitjob' }, asyn
     return saved(page, () => page.click(`.plot-menu-item:has-text("${what}")`));
   };
   await soon(async () => assert.match((await save('XSPEC')).text, /^model constant\*\(powerlaw\+gaussian\)/m));
-  await soon(async () => assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"\)/));
+  await soon(async () => assert.match((await save('Sherpa')).text, /load_pha\(1, "spectrum_0\.fits"/));
   await soon(async () => assert.match((await save('3ML')).text, /^spectrum_1 = OGIPLike\(/m));
   await soon(async () => assert.match((await save('gammapy')).text, /RateDataset\("spectrum_0\.fits", 20\.000, 200\.000/));
   await soon(async () => assert.match((await save('mmoda fit')).text, /^mmoda fit/m));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { BLANK, cellText, COLUMNS, columnsOf, editText, parseCell, rowsOfSources } from '../../../web/js/catalogue/columns.js';
+import { BLANK, cellText, COLUMNS, columnsOf, columnsSeen, editText, parseCell, rowsOfSources } from '../../../web/js/catalogue/columns.js';
 import { condition, search, sorted } from '../../../web/js/catalogue/filter.js';
 import { FORMATS, readCatalogue } from '../../../web/js/catalogue/formats/files.js';
 import { CatalogueProblem } from '../../../web/js/catalogue/formats/table.js';
@@ -111,6 +111,9 @@ test('sources of the API become rows; columns that no row knows are not shown', 
   assert.ok(Math.abs(row.errorRadius - 0.01) < 1e-12);
   assert.deepEqual(columnsOf(rowsOf(row)).map((one) => one.wire), ['src_names', 'significance', 'ra', 'dec', 'NEW_SOURCE', 'ISGRI_FLAG', 'FLAG', 'ERR_RAD', 'flux', 'flux_error']);
   assert.equal(columnsOf(rowsOf(source('a', 1, 2))).length, 8);
+  const rows = rowsOf({ ...row, flux: 22.828, fluxError: 0.17 }, { ...row, flux: 10.1, fluxError: 0.165 });
+  const cells = columnsSeen(rows).filter(({ field }) => field.startsWith('flux')).map((one) => rows.map((each) => cellText(one, each)));
+  assert.deepEqual(cells, [['22.83', '10.10'], ['0.17', '0.17']]);
 });
 
 test('cells are checked as they are written', () => {
@@ -171,6 +174,19 @@ test('every change can be undone and done again; a new change ends what could be
   assert.equal(list.redo(), '');
   list.edit(c, { name: 'C' });
   assert.deepEqual([list.undo(), names()], ['edit c', 'abc'], 'a change that changes nothing is no step');
+});
+
+test('a source that is put elsewhere loses what was measured at its old place', () => {
+  const list = new SourceList([{ ...source('a', 83.6, 22), significance: 14.9, flux: 3, fluxError: 0.2, errorRadius: 0.01, separation: 0.3 }]);
+  const [a] = list.rows.map((row) => row.key);
+  const measured = () => ['significance', 'flux', 'fluxError', 'errorRadius', 'separation'].map((field) => list.byKey(a)[field]);
+
+  assert.equal(list.edit(a, { dec: 22.005 }), false, 'within the error of the position');
+  assert.deepEqual(measured(), [14.9, 3, 0.2, 0.01, 0.3]);
+  assert.equal(list.edit(a, { dec: 22.05 }), true);
+  assert.deepEqual(measured(), [NaN, NaN, NaN, NaN, NaN]);
+  list.undo();
+  assert.deepEqual(measured(), [14.9, 3, 0.2, 0.01, 0.3]);
 });
 
 test('what is gone is not selected any more', () => {

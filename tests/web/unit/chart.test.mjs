@@ -7,7 +7,7 @@ import { extremes } from '../../../web/js/chart/extremes.js';
 import { columnPaths, paths } from '../../../web/js/chart/geometry.js';
 import { spectrumMarks } from '../../../web/js/chart/marks.js';
 import { inside, lineOf, nearest, seriesOf, valuesInside, wholeRange } from '../../../web/js/chart/series.js';
-import { linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
+import { axisTitle, linearTicks, logTicks, timeTicks } from '../../../web/js/chart/ticks.js';
 import { readTables } from '../../../web/js/fits/tables.js';
 import { readLightCurve } from '../../../web/js/light-curve/light-curve.js';
 import { parseInstant, tellTimes, timeAxis, withUtc } from '../../../web/js/light-curve/time-axis.js';
@@ -197,6 +197,10 @@ test('ticks are round numbers inside the range', () => {
   assert.deepEqual(linearTicks(0, 1, 4).map((tick) => tick.text), ['0.00', '0.25', '0.50', '0.75', '1.00']);
   assert.deepEqual(logTicks(15, 700).filter((tick) => tick.text).map((tick) => tick.text), ['20', '50', '100', '200', '500']);
   assert.deepEqual(logTicks(2e-6, 3).filter((tick) => tick.text).map((tick) => tick.text), ['10⁻⁵', '10⁻⁴', '0.001', '0.01', '0.1', '1']);
+  // In less than half a decade there are as many labels as elsewhere.
+  assert.deepEqual(logTicks(5.4, 8.7).map((tick) => tick.text), ['6', '7', '8']);
+  assert.deepEqual(logTicks(1.1e-9, 1.9e-9).map((tick) => tick.text), ['1.2·10⁻⁹', '1.4·10⁻⁹', '1.6·10⁻⁹', '1.8·10⁻⁹']);
+  assert.deepEqual(['counts/s/keV', 'keV/cm²/s', 'erg/cm²/s'].map(axisTitle), ['Counts/s/keV', 'keV/cm²/s', 'erg/cm²/s']);
 });
 
 test('times tell the date once, where it changes', () => {

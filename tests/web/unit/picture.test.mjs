@@ -5,7 +5,7 @@ import { COLOUR_MAPS, colourTable } from '../../../web/js/viewer/colormaps.js';
 import { placeLabels, placeText } from '../../../web/js/viewer/labels.js';
 import { colourPlanes } from '../../../web/js/viewer/planes.js';
 import { areaText } from '../../../web/js/viewer/region-panel.js';
-import { cutsFor, formatValue, paint, statistics, STRETCHES } from '../../../web/js/viewer/scale.js';
+import { cutsFor, formatMeasured, formatTo, formatValue, paint, placeOfColumn, statistics, STRETCHES } from '../../../web/js/viewer/scale.js';
 import { View } from '../../../web/js/viewer/view.js';
 
 const anchors = JSON.parse(readFileSync(new URL('../golden/colormaps.json', import.meta.url), 'utf8'));
@@ -114,4 +114,14 @@ test('areas are told in the unit that they are read in', () => assert.deepEqual(
 
 test('values are written with four digits', () => {
   assert.deepEqual([0, 1.23456, -12345.6, 1.5e-7, 2e9, NaN].map((value) => formatValue(value)), ['0', '1.235', '−12350', '1.500e−7', '2.000e9', '–']);
+});
+
+test('a value ends where its error ends, and the numbers of a column at one place', () => {
+  assert.deepEqual([[113.3, 0.18], [112, 0.79], [115, 0.799], [9.99, 0.0999], [-1234.5, 253], [0.3, 25], [1.2341e-5, 1.2e-7], [-2.5e7, 3e5], [5, 0], [5, NaN]].map(([value, error]) => formatMeasured(value, error)),
+    ['113.30 ± 0.18', '112.00 ± 0.79', '115.00 ± 0.80', '9.99 ± 0.10', '−1235 ± 253', '0 ± 25', '(1.234 ± 0.012)e−5', '(−2.500 ± 0.030)e7', '5 ± 0', '5 ± –']);
+  const fluxes = [22.828, 10.1, 6.6343, NaN];
+  const place = placeOfColumn(fluxes, [0.17, 0.052, NaN, NaN]);
+  assert.deepEqual(fluxes.map((flux) => formatTo(flux, place)), ['22.828', '10.100', '6.634', '–']);
+  assert.deepEqual([1.5e-11, -2.25e-12].map((flux) => formatTo(flux, placeOfColumn([1.5e-11, -2.25e-12], []))), ['1.5000e−11', '−2.250e−12']);
+  assert.equal(formatTo(0.5, placeOfColumn([0.5, 123.456], [])), '0.50');
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Wcs } from '../../../web/js/sky/wcs.js';
 import { drawMarkers } from '../../../web/js/viewer/overlay.js';
 import { View } from '../../../web/js/viewer/view.js';
-import { contourLines, parseLevels } from '../../../web/js/viewer/contours.js';
+import { contourLines, levelsProblem, parseLevels } from '../../../web/js/viewer/contours.js';
 import { localSky, readRegions, regionInPixels, writeRegions } from '../../../web/js/viewer/ds9.js';
 import { measured } from '../../../web/js/viewer/overlay-tools.js';
 import { histogram, lineProfile, radialProfile, valueAt } from '../../../web/js/viewer/profiles.js';
@@ -103,6 +103,7 @@ test('levels are read as a list or a range', () => {
   assert.deepEqual(parseLevels('10, 3 5'), [3, 5, 10]);
   assert.deepEqual(parseLevels('−2..2 x3'), [-2, 0, 2]);
   for (const text of ['', 'high', '1,,x']) assert.equal(parseLevels(text), null, text);
+  assert.deepEqual(['3, 5', '', 'abc, <b>x</b>', '3 five'].map(levelsProblem), ['', 'Levels are missing: numbers, as 3, 5, 10.', '“abc” is no number.', '“five” is no number.']);
 });
 
 test('the centroid of a source between pixels is found to a twentieth of a pixel', () => {

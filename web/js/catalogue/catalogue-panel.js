@@ -23,12 +23,18 @@ import { storedDialog } from './stored-dialog.js';
  * @property {string} title
  * @property {{ job: string, title: string }} from what the catalogue was made by
  * @property {string} fluxUnit
+ * @property {string} [fluxBand] that fluxes are of, where it needs to be told
  * @property {boolean} [canUse] false: the sources are read and saved, but neither changed nor used
  * @property {() => { name: string, ra: number, dec: number } | null} [queryObject] the object of the form
  * @property {() => import('../sky/wcs.js').Wcs | null} [wcs]
  */
 
+const ELSEWHERE = 'what was measured at the old place is left out. Undo brings it back.';
+
 let lastPanel = 0;
+
+/** What the form holds of catalogues that are not open at the moment, by the job of each: all, or the sources of these names. @type {Map<string, 'all' | string[]>} */
+const usedElsewhere = new Map();
 
 /** Events: `hover` (detail: key or -1), `reveal` (a row was chosen here), `change` (rows or selection), `add-mode` (add by clicking the image). */
 export class CataloguePanel extends EventTarget {
@@ -65,6 +71,21 @@ export class CataloguePanel extends EventTarget {
     this.warnOfLoss = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
     this.#arrange();
     this.#takeUpEdits();
+    this.#takeUpUse();
+  }
+
+  /** The form still has what it was given before this catalogue was closed. */
+  #takeUpUse() {
+    const used = usedElsewhere.get(this.options.from.job);
+    if (!used || !this.canUse) return;
+    this.used = used === 'all' ? 'all' : new Set(this.list.rows.filter((row) => used.includes(row.name)).map((row) => row.key));
+  }
+
+  #leaveUse() {
+    const { used, options: { from: { job } } } = this;
+    if (job === '') return;
+    if (used === '') usedElsewhere.delete(job);
+    else usedElsewhere.set(job, used === 'all' ? 'all' : this.list.rows.filter((row) => used.has(row.key)).map((row) => row.name));
   }
 
   /** What was changed here before comes back; Undo leads to what the image found. */
@@ -146,7 +167,7 @@ export class CataloguePanel extends EventTarget {
   }
 
   #arrange() {
-    const columns = columnsSeen(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit } : column));
+    const columns = columnsSeen(this.list.rows).map((column) => (column.field === 'flux' ? { ...column, unit: this.options.fluxUnit, ...(this.options.fluxBand ? { title: `Flux, ${this.options.fluxBand}` } : {}) } : column));
     /** @type {Record<string, string>} */
     const problems = {};
     const tests = columns.flatMap((column) => {
@@ -168,6 +189,8 @@ export class CataloguePanel extends EventTarget {
   }
 
   #changed() {
+    // What was said of an earlier change need not hold.
+    this.say('');
     this.stored = '';
     this.#arrange();
     if (!this.isOfLink) this.#keepEdits();
@@ -242,7 +265,7 @@ export class CataloguePanel extends EventTarget {
     }
     const after = { ...before, [field]: value };
     const same = field === 'ra' || field === 'dec' ? this.list.duplicateOf(after.ra, after.dec, key) : null;
-    this.list.edit(key, { [field]: value });
+    if (this.list.edit(key, { [field]: value })) this.say(`${after.name} is elsewhere now: ${ELSEWHERE}`);
     if (same) this.say(`${after.name} is now ${same.arcsec.toFixed(2)}″ from ${same.row.name}: two sources at one place cannot be told apart. Undo brings the old position back.`, true);
     this.#warn(same?.row.key ?? -1);
   }
@@ -266,7 +289,7 @@ export class CataloguePanel extends EventTarget {
     if (!row) return;
     sourceDialog(`Edit ${row.name}`, row, {
       named: (name) => this.list.named(name, row.key), duplicate: (ra, dec) => this.list.duplicateOf(ra, dec, row.key), highlight: (key) => this.#warn(key),
-      save: (values) => this.list.edit(row.key, values),
+      save: (values) => { if (this.list.edit(row.key, values)) this.say(`${values.name ?? row.name} is elsewhere now: ${ELSEWHERE}`); },
     });
   }
 
@@ -289,9 +312,9 @@ export class CataloguePanel extends EventTarget {
   move(key, ra, dec, how) {
     const row = this.list.byKey(key);
     if (!row || !this.canUse) return;
-    this.list.edit(key, { ra, dec });
+    const isElsewhere = this.list.edit(key, { ra, dec });
     this.#warn(-1);
-    this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}. Undo brings it back.`);
+    this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}${isElsewhere ? `: ${ELSEWHERE}` : '. Undo brings it back.'}`);
   }
 
   /** @param {number} key */
@@ -402,6 +425,7 @@ export class CataloguePanel extends EventTarget {
   }
 
   dispose() {
+    this.#leaveUse();
     document.removeEventListener('mmoda:select-source', this.selectElsewhere);
     removeEventListener('beforeunload', this.warnOfLoss);
     this.saveMenu?.dispose();

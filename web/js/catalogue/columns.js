@@ -1,6 +1,7 @@
 // @ts-check
 /** What a row of a catalogue holds, under the names that the platform's catalogues use. Pure. */
 import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
+import { formatTo, placeOfColumn } from '../viewer/scale.js';
 
 /**
  * One source. `key` belongs to the page and never leaves it; angles in degrees (ICRS), flux as the image has it; NaN where
@@ -9,7 +10,7 @@ import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
  *   errorRadius: number, flux: number, fluxError: number, separation: number }} Row
  */
 /** @typedef {Exclude<keyof Row, 'key'>} Field */
-/** @typedef {{ field: Field, wire: string, title: string, unit: string, kind: 'text' | 'real' | 'whole' | 'flag', edit: boolean, hint: string, ucd: string }} Column */
+/** @typedef {{ field: Field, wire: string, title: string, unit: string, kind: 'text' | 'real' | 'whole' | 'flag', edit: boolean, hint: string, ucd: string, place?: number }} Column  place: the last decimal that is written, where the rows decide it */
 
 /** @type {Column[]} `wire` is the name in files and in the API */
 export const COLUMNS = [
@@ -39,7 +40,10 @@ const SEEN = ['name', 'significance', 'ra', 'dec', 'flux', 'fluxError', 'errorRa
 
 /** @param {readonly Row[]} rows @returns {Column[]} as the page shows them; files keep the order of the platform */
 export function columnsSeen(rows) {
-  return columnsOf(rows).sort((a, b) => SEEN.indexOf(a.field) - SEEN.indexOf(b.field));
+  // A flux and its error have the same decimals, and they line up.
+  const of = (/** @type {'flux' | 'fluxError'} */ field) => rows.map((row) => row[field]);
+  const place = placeOfColumn(of('flux'), of('fluxError'));
+  return columnsOf(rows).sort((a, b) => SEEN.indexOf(a.field) - SEEN.indexOf(b.field)).map((column) => (column.field === 'flux' || column.field === 'fluxError' ? { ...column, place } : column));
 }
 
 /** @type {Omit<Row, 'key'>} what a source that a user adds starts with */
@@ -87,6 +91,7 @@ export function cellText(column, row) {
   if (typeof value === 'boolean') return value ? 'new' : '';
   if (!Number.isFinite(value)) return '–';
   const decimals = DECIMALS[column.field];
+  if (column.place !== undefined) return formatTo(value, column.place);
   const text = decimals !== undefined ? value.toFixed(decimals) : column.kind === 'whole' ? String(value) : String(Number(value.toPrecision(5)));
   return text.replace('-', '−');
 }

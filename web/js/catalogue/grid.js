@@ -85,9 +85,10 @@ export class Grid extends EventTarget {
    */
   setColumns(columns, sort, filters, problems, showsFilters) {
     // Rows are made for their columns.
-    if (columns.map(({ field }) => field).join() !== this.columns.map(({ field }) => field).join()) this.#clear();
+    const kinds = (/** @type {Column[]} */ all) => all.map(({ field, place }) => `${field} ${place}`).join();
+    if (kinds(columns) !== kinds(this.columns)) this.#clear();
     this.columns = columns;
-    const widths = columns.map((column) => WIDTHS[column.field] ?? 92);
+    const widths = columns.map((column) => Math.max(WIDTHS[column.field] ?? 92, column.field === 'flux' ? 40 + 7 * (column.title.length + column.unit.length) : 0));
     this.element.style.setProperty('--grid-columns', ['38px', ...columns.map((column, i) => `minmax(${column.kind === 'text' ? 'var(--grid-name)' : `${widths[i]}px`}, ${column.kind === 'text' ? '1.6fr' : '1fr'})`)].join(' '));
     this.element.style.setProperty('--grid-width', `calc(38px + ${columns.map((column, i) => (column.kind === 'text' ? 'var(--grid-name)' : `${widths[i]}px`)).join(' + ')})`);
     this.element.setAttribute('aria-colcount', String(columns.length + 1));

@@ -21,6 +21,11 @@ export function linearTicks(low, high, most) {
 /** @param {number} low above 0 @param {number} high @returns {Tick[]} every digit of every decade; 1, and 2 and 5 in short ranges, have texts */
 export function logTicks(low, high) {
   const decades = Math.log10(high / low);
+  // Within less than half a decade few digits lie: round numbers in even steps say more.
+  if (decades < 0.5) {
+    const power = Math.floor(Math.log10(high));
+    return linearTicks(low, high, 5).filter(({ at }) => at > 0).map(({ at, text }) => ({ at, text: power >= -3 && power <= 4 ? text : powerText(Number((at / 10 ** power).toPrecision(3)), power) }));
+  }
   const named = decades <= 1.2 ? [1, 2, 3, 5, 7] : decades <= 3 ? [1, 2, 5] : [1];
   const ticks = [];
   for (let power = Math.floor(Math.log10(low)); 10 ** power <= high; power++) {
@@ -31,6 +36,11 @@ export function logTicks(low, high) {
     }
   }
   return ticks;
+}
+
+/** A unit as the title of an axis: words begin with a capital letter, units stay what they are. @param {string} unit */
+export function axisTitle(unit) {
+  return unit.replace(/^(?:counts|photons)/, (word) => word.replace(/^./, (letter) => letter.toUpperCase()));
 }
 
 /** @param {number} digit @param {number} power */

@@ -4,13 +4,13 @@ import { fileUrl, queryParameters } from '../api.js';
 import { check, choice, segments, simpleTable, smallButton } from '../chart/fields.js';
 import { Figure } from '../chart/figure.js';
 import { menu } from '../chart/figure-bar.js';
-import { linearTicks, logTicks } from '../chart/ticks.js';
+import { axisTitle, linearTicks, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
 import { patiently } from '../patiently.js';
 import { instrumentTitle } from '../product-names.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatTo, formatValue, placeOf } from '../viewer/scale.js';
 import { contourPlot } from './contour-plot.js';
 import { FitForm } from './fit-form.js';
 import { fromWire } from './query.js';
@@ -91,9 +91,9 @@ export class FitResult {
       label: `Spectrum of ${labels.join(', ')} with the model ${fit.model}`,
       summary: `${fitLine(fit)} ${how.view === 'counts' ? 'Counts as measured, the model folded with the response.' : 'Unfolded through the model: the points depend on it.'} Below: ${how.residual === 'sigma' ? 'residuals in σ' : 'data over model'}.`,
       fileName: `fit_${labels[0]}_${fit.model}`, axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
-      panes: [{ series: [...data, ...extras], values: { title: unit.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 300 },
+      panes: [{ series: [...data, ...extras], values: { title: axisTitle(unit), isLogarithmic: true, ticks: logTicks }, height: 300 },
         { series: fit.spectra.map((spectrum, i) => residualSeries(spectrum, how.residual, i, labels[i])), values: { title: how.residual === 'sigma' ? 'σ' : 'Data / model', isLogarithmic: false, ticks: linearTicks }, height: 110, levels: [how.residual === 'sigma' ? 0 : 1] }],
-      read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${one.unit ?? unit}`],
+      read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, `${one.up[i] > 0 ? formatMeasured(one.value[i], one.up[i]) : formatValue(one.value[i])} ${one.unit ?? unit}`],
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],
       title: [names.join(', '), instruments.join(', '), fit.model, `${fit.spectra.reduce((sum, one) => sum + one.bins, 0)} bins`].join(' · '), isSimulated: isSimulated(fit), unit,
       facts: { model: fit.model, statistic: `${fit.statistic_name} ${fit.statistic} / ${fit.dof}`, unit },
@@ -182,16 +182,23 @@ function fitLine(fit) {
 /** @param {number | null | undefined} value @param {number} [digits] */
 const number = (value, digits = 5) => (typeof value === 'number' ? formatValue(value, digits) : '–');
 
+/** Numbers down to the decimal that their error reaches. @param {number | null | undefined} error @param {(number | null | undefined)[]} values */
+function alike(error, ...values) {
+  const place = placeOf(error ?? NaN);
+  return values.map((value) => (place === null || typeof value !== 'number' ? number(value) : formatTo(value, place)));
+}
+
 /** @param {Fit} fit */
 function parameterTable(fit) {
   const confidence = formatValue(100 * (fit.confidence ?? 0.9), 4);
-  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, number(p.value, 6), number(p.error, 2), ...intervalOf(p), p.unit, noteOf(fit, p)]));
+  return simpleTable('Parameters of the fit', ['Parameter', 'Value', 'Error (1 σ)', `${confidence} % from`, 'to', 'Unit', 'Note'], fit.parameters.map((p) => [p.name, ...alike(p.error, p.value, p.error), ...intervalOf(p), p.unit, noteOf(fit, p)]));
 }
 
 /** The ends of an interval; what is only the end of the allowed range is marked. @param {import('./result.js').Parameter} p */
 function intervalOf(p) {
   const at = atLimits(p);
-  return [`${number(p.low)}${at.low ? ' (limit)' : ''}`, `${number(p.high)}${at.high ? ' (limit)' : ''}`];
+  const [low, high] = alike(p.error, p.low, p.high);
+  return [`${low}${at.low ? ' (limit)' : ''}`, `${high}${at.high ? ' (limit)' : ''}`];
 }
 
 /** @param {Fit} fit @param {import('./result.js').Parameter} p */
@@ -207,8 +214,8 @@ function fluxTable(fit) {
   const fluxes = fit.fluxes ?? [];
   if (fluxes.length === 0) return null;
   const hasLuminosity = fluxes.some((flux) => typeof flux.luminosity === 'number');
-  return simpleTable('Fluxes of the model', ['Band (keV)', 'Flux (erg/cm²/s)', '68 % from', 'to', 'Photons (1/cm²/s)', ...(hasLuminosity ? ['Luminosity (erg/s)'] : [])], fluxes.map((flux) => [flux.band_kev.map((one) => formatValue(one)).join('–'), number(flux.flux), number(flux.flux_low), number(flux.flux_high),
-    `${number(flux.photon_flux)} ± ${number(flux.photon_flux_error, 2)}`, ...(hasLuminosity ? [number(flux.luminosity)] : [])]));
+  return simpleTable('Fluxes of the model', ['Band (keV)', 'Flux (erg/cm²/s)', '68 % from', 'to', 'Photons (1/cm²/s)', ...(hasLuminosity ? ['Luminosity (erg/s)'] : [])], fluxes.map((flux) => [flux.band_kev.map((one) => formatValue(one)).join('–'), ...alike((Number(flux.flux_high ?? NaN) - Number(flux.flux_low ?? NaN)) / 2, flux.flux, flux.flux_low, flux.flux_high),
+    typeof flux.photon_flux === 'number' && typeof flux.photon_flux_error === 'number' ? formatMeasured(flux.photon_flux, flux.photon_flux_error) : number(flux.photon_flux), ...(hasLuminosity ? [number(flux.luminosity)] : [])]));
 }
 
 /** How the files were used, where that needs to be known. @param {Fit} fit */
@@ -227,5 +234,5 @@ function chainTable(fit) {
   const { mcmc } = fit;
   if (!mcmc) return null;
   return h('section', {}, h('h4', { class: mcmc.converged ? '' : 'warning-text' }, `Chains: ${mcmc.walkers} walkers, ${mcmc.steps} steps each, ${mcmc.converged ? 'converged' : 'not converged'}`),
-    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, number(p.mean, 6), number(p.sigma, 2), number(p.low), number(p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name) === '' ? '' : 'not converged'])));
+    simpleTable('Chains', ['Parameter', 'Mean', 'Deviation', 'From', 'To', 'Steps between independent ones', 'R̂', 'Note'], mcmc.parameters.map((p) => [p.name, ...alike(p.sigma, p.mean, p.sigma, p.low, p.high), number(p.autocorrelation_time, 3), number(p.split_r_hat, 4), chainProblem(fit, p.name) === '' ? '' : 'not converged'])));
 }

@@ -4,13 +4,13 @@ import { FitsFile } from '../fits/fits-file.js';
 import { choice, numberField } from '../chart/fields.js';
 import { GROUP_SIGNIFICANCE, LIMIT_SIGMA, spectrumMarks } from '../chart/marks.js';
 import { seriesOf } from '../chart/series.js';
-import { logTicks } from '../chart/ticks.js';
+import { axisTitle, logTicks } from '../chart/ticks.js';
 import { copyButton, h, replaceContent } from '../dom.js';
 import { CurveBase, figureTitle, labelsOf, MOST_TOGETHER } from '../result/curve-base.js';
 import { responseUrl } from '../result/curve-files.js';
 import { fileLinks } from '../result/file-picker.js';
 import { csvText } from '../result/table-text.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatValue } from '../viewer/scale.js';
 import { FitForm } from './fit-form.js';
 import { usualBand } from './query.js';
 
@@ -138,8 +138,8 @@ export class SpectrumPanel extends CurveBase {
       label: `Spectrum of ${series.map((one) => one.label).join(', ')}: ${series.map((one) => one.low.length).join(', ')} bins`,
       summary: drawn.map(({ spectrum, marks }) => summaryOf(spectrum.label, marks)).join(' '), fileName: `spectrum_${drawn[0].spectrum.file.name}${drawn.length > 1 ? `_and_${drawn.length - 1}` : ''}`,
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
-      panes: [{ series, values: { title: text.replace(/^./, (letter) => letter.toUpperCase()), isLogarithmic: true, ticks: logTicks }, height: 340 }],
-      read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatValue(one.value[i])} ± ${formatValue(one.up[i], 2)} ${text}`],
+      panes: [{ series, values: { title: axisTitle(text), isLogarithmic: true, ticks: logTicks }, height: 340 }],
+      read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatMeasured(one.value[i], one.up[i])} ${text}`],
       title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
       facts: { binning, unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },

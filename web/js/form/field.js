@@ -10,6 +10,12 @@ import { describe, isFile, isLong, isSwitch, kindOf, labelOf, listKind, maximumT
 
 const PAUSE_MS = 400;
 
+/** Seconds of the units in which a duration may be written. */
+const DURATIONS = { s: 1, min: 60, h: 3600, d: 86400 };
+
+/** @param {Parameter} parameter */
+const isSeconds = (parameter) => kindOf(parameter) === 'duration' && ['s', 'sec'].includes(parameter.unit ?? '');
+
 /** Events: `input` while typing, `checked` when typing pauses, `settled` when a value is entered, `text` when it was filled by the page. */
 export class Field extends EventTarget {
   /** @param {Parameter} parameter */
@@ -19,6 +25,8 @@ export class Field extends EventTarget {
     this.id = `p-${parameter.name.replace(/[^\w-]/g, '-')}`;
     /** @type {import('./times.js').TimeUnit} of the text, for times */
     this.timeUnit = 'utc';
+    /** Of the unit of the text in that of the parameter, for durations. */
+    this.factor = 1;
     this.control = makeControl(parameter, this.id);
     /** What it began with. */
     this.initial = this.text;
@@ -29,9 +37,9 @@ export class Field extends EventTarget {
     this.control.setAttribute('aria-describedby', `${this.id}-error ${this.id}-hint`);
     const unit = unitText(parameter).trim();
     const isBox = this.control instanceof HTMLInputElement && this.control.type === 'checkbox';
-    this.box = h('div', { class: isBox ? 'switch' : unit ? `input with-unit${unit.length > 2 && unit !== 'deg' ? '' : ' short'}` : 'input' },
-      this.control, unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
-    const label = h('label', { for: this.id }, labelOf(parameter), unit && h('span', { class: 'off-screen' }, ` in ${unit}`),
+    this.box = h('div', { class: isBox ? 'switch' : isSeconds(parameter) ? 'input with-choice' : unit ? `input with-unit${unit.length > 2 && unit !== 'deg' ? '' : ' short'}` : 'input' },
+      this.control, isSeconds(parameter) ? this.#units() : unit && h('span', { class: 'unit', 'aria-hidden': 'true' }, unit === 'deg' ? '°' : unit));
+    const label = h('label', { for: this.id }, labelOf(parameter), unit && !isSeconds(parameter) && h('span', { class: 'off-screen' }, ` in ${unit}`),
       parameter.optional && !isBox && h('span', { class: 'optional' }, ' (optional)'));
     this.element = h('div', { class: `field${isBox ? ' is-switch' : ''}${isWide(parameter) ? ' wide' : ''}`, 'data-parameter': parameter.name },
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
@@ -56,6 +64,19 @@ export class Field extends EventTarget {
     this.control.addEventListener('paste', (event) => this.#refuseLongPaste(/** @type {ClipboardEvent} */ (event)));
   }
 
+  /** A duration is written in the unit that is chosen; another choice writes the same in that. */
+  #units() {
+    const select = h('select', { class: 'unit', 'aria-label': `Unit of ${labelOf(this.parameter)}`, onchange: () => {
+      const seconds = this.text.trim() === '' ? NaN : Number(this.text) * this.factor;
+      this.factor = Number(select.value);
+      if (Number.isFinite(seconds)) this.control.value = String(Number((seconds / this.factor).toPrecision(12)));
+      this.check();
+      this.dispatchEvent(new Event('settled'));
+    } }, ...Object.entries(DURATIONS).map(([name, factor]) => h('option', { value: String(factor) }, name)));
+    this.unitChoice = select;
+    return select;
+  }
+
   get text() {
     const { control } = this;
     if (control instanceof HTMLInputElement && control.type === 'checkbox') return switchTexts(this.parameter)[control.checked ? 1 : 0];
@@ -70,6 +91,8 @@ export class Field extends EventTarget {
       // What is not among the choices is shown as it came, and refused: it never becomes another one by itself.
       if (control instanceof HTMLSelectElement && ![...control.options].some((option) => option.value === text)) control.append(h('option', { value: text }, text));
       control.value = text;
+      this.factor = 1;
+      if (this.unitChoice) this.unitChoice.value = '1';
     }
     clearTimeout(this.timer);
     if (!this.error.hidden || text !== '') this.check();
@@ -77,7 +100,9 @@ export class Field extends EventTarget {
   }
 
   reading() {
-    return readField(this.parameter, this.text, this.timeUnit);
+    const { text, factor } = this;
+    const seconds = factor !== 1 && text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number((Number(text) * factor).toPrecision(12))) : text;
+    return readField(this.parameter, seconds, this.timeUnit);
   }
 
   /** Shows or clears the field's own problem. @returns {boolean} whether it is valid */

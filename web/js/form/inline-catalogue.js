@@ -25,6 +25,8 @@ export class InlineCatalogue extends EventTarget {
     this.stored = '';
     /** Counts choices, so that a slow one never takes the place of a later one. */
     this.turn = 0;
+    /** Why the list that a link names is not here. */
+    this.problem = '';
     this.words = h('p', {});
     this.error = h('p', { class: 'error', role: 'alert', hidden: true });
     this.chooser = h('input', { type: 'file', hidden: true, accept: '.ecsv,.csv,.tsv,.txt,.json,.fits,.fit,.gz,.xml,.vot,.votable,.reg' });
@@ -33,10 +35,11 @@ export class InlineCatalogue extends EventTarget {
     this.#draw();
   }
 
-  /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words @param {string} [job] that found them */
-  set(sources, origin, job = '') {
+  /** @param {CatalogueSource[]} sources @param {string} origin where they come from, in words @param {string} [job] that found them @param {string} [stored] what the server calls them */
+  set(sources, origin, job = '', stored = '') {
     this.turn++;
     this.error.hidden = true;
+    this.problem = '';
     if (sources.length > MOST_SOURCES) {
       this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
       return;
@@ -49,7 +52,7 @@ export class InlineCatalogue extends EventTarget {
     this.sources = sources;
     this.origin = origin;
     this.job = job;
-    this.stored = '';
+    this.stored = stored;
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }
@@ -71,10 +74,12 @@ export class InlineCatalogue extends EventTarget {
       const { readStored, toQuery } = await import('../catalogue/stored.js');
       const sources = toQuery(await readStored(id));
       if (turn !== this.turn) return;
-      this.set(sources, `the stored catalogue ${id.slice(0, 8)}…`);
-      if (this.sources === sources) this.stored = id;
+      this.set(sources, `the stored catalogue ${id.slice(0, 8)}…`, '', id);
     } catch (problem) {
-      if (turn === this.turn) this.#refuse(`The catalogue of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`);
+      if (turn !== this.turn) return;
+      this.problem = `The list of sources of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`;
+      this.#refuse(this.problem);
+      this.error.append(' ', h('button', { type: 'button', class: 'button small quiet', onclick: () => this.set([], '') }, 'Go on without it'));
     }
   }
 

@@ -5,8 +5,6 @@
 
 export class Lent {
   constructor() {
-    /** Whether the user wrote the position that stands in the form. */
-    this.isPlaceOwn = false;
     /** The time range that a name filled in, and the one before. @type {LentTimes | null} */
     this.times = null;
     /** The instant of the event that the range is around. @type {{ name: string, at: number } | null} */

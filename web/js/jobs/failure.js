@@ -28,7 +28,7 @@ export function failureOf(job) {
   const nodes = job.nodes ?? [];
   const failed = nodes.filter((node) => stateOf(node) === 'failed');
   const unit = unitOf(nodes);
-  if (job.state.toLowerCase() === 'cancelled') return { title: 'The job was cancelled.', kind: '', message: sentence(job.message ?? ''), causes: [] };
+  if (job.state.toLowerCase() === 'cancelled') return { title: 'The job was cancelled.', kind: '', message: ['', 'The job was cancelled.'].includes(sentence(job.message ?? '')) ? '' : sentence(job.message ?? ''), causes: [] };
   const message = sentence((job.message ?? '').replace(/^There is no product: ./, (start) => start.at(-1)?.toUpperCase() ?? ''));
   // Several parts with one reason are one cause.
   /** @type {Map<string, string[]>} */

@@ -183,7 +183,9 @@ export class JobPanel extends EventTarget {
     const p = job.parameters ?? {};
     replaceContent(this.title, titleOf(job), h('span', { class: 'band' }, productDetail(job)));
     const when = job.finished ?? job.created;
-    replaceContent(this.facts, p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
+    // A list of windows has its own times; those of the query are not used.
+    const listed = [p.scw_list ?? []].flat().join(',').split(/[\s,]+/).filter(Boolean).length;
+    replaceContent(this.facts, listed > 0 ? h('span', {}, listed === 1 ? '1 listed science window' : `${listed} listed science windows`) : p.T1 ? h('span', {}, `${shortTime(p.T1)} – ${shortTime(p.T2)} UTC`) : '', this.numbersOf,
       when && h('span', {}, `${!job.finished ? 'Asked' : state === 'completed' ? 'Made' : 'Ended'} ${shortTime(when)} UTC`), ...this.#parents(p).map((id) => h('span', {}, 'From ', h('a', { href: `#job=${encodeURIComponent(id)}` }, `job ${id.slice(0, 12)}`))));
     replaceContent(this.badges, job.dummy === true && h('span', { class: 'badge simulated' }, 'Dummy: canned products'), isSimulated(job) && h('span', { class: 'badge simulated' }, 'Simulated data'), h('span', { class: `badge state-${state}` }, this.#stateText(job)));
     this.cancel.hidden = isFinished(state);
@@ -284,7 +286,7 @@ export class JobPanel extends EventTarget {
     const state = job?.state.toLowerCase();
     if (job && (state === 'failed' || state === 'cancelled')) {
       const { title, kind, message, causes } = failureOf(job);
-      notices.push(h('div', { class: 'notice error', role: 'alert' },
+      notices.push(h('div', { class: state === 'failed' ? 'notice error' : 'notice', role: state === 'failed' ? 'alert' : 'status' },
         h('p', {}, h('strong', {}, `${title} `), kind),
         message && h('p', { class: 'server-text' }, message),
         causes.length > 0 && h('ul', {}, ...causes.map(({ where, reason }) => h('li', {}, h('strong', {}, `${where}: `), reason))),

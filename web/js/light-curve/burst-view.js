@@ -2,7 +2,7 @@
 import { choice, simpleTable, smallButton, textField } from '../chart/fields.js';
 import { ijdOfUtc, utcOfIjd } from '../chart/instants.js';
 import { h, replaceContent } from '../dom.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatValue } from '../viewer/scale.js';
 import { colourOf, modelLine } from './analysis-bar.js';
 import { measureBurst } from './burst.js';
 import { seconds } from './light-curve.js';
@@ -70,7 +70,7 @@ export class BurstView {
         const burst = measureBurst({ time: of(at).map((one) => one - zero), rate: of(curve.rate), error: of(curve.error), exposure: of(curve.exposure) }, range, this.degree);
         const when = (/** @type {number} */ time) => instant(utcOfIjd((time + zero) / day), 3);
         this.lines.push({ curve: i, line: modelLine(curve, `${curve.label} background`, (utc) => burst.background(inside(utc)), { colour: colourOf('burst', i, curves.length), style: 'dashes' }) });
-        rows.push([curve.label, told(burst.t90), told(burst.t50), when(burst.t90.start), `${formatValue(burst.counts, 6)} ± ${formatValue(burst.countsError, 2)}`, `${formatValue(burst.peak)} ± ${formatValue(burst.peakError, 2)} at ${when(burst.peakTime)}`,
+        rows.push([curve.label, told(burst.t90), told(burst.t50), when(burst.t90.start), formatMeasured(burst.counts, burst.countsError), `${formatMeasured(burst.peak, burst.peakError)} at ${when(burst.peakTime)}`,
           `${formatValue(burst.chiSquared)} / ${burst.freedom}`, `${when(burst.range[0])} to ${when(burst.range[1]).slice(11)}`]);
       } catch (problem) {
         problems.push(`${curve.label}: ${problem instanceof Error ? problem.message : problem}`);
@@ -97,5 +97,5 @@ export class BurstView {
 
 /** @param {import('./burst.js').Duration} duration */
 function told({ seconds: value, error }) {
-  return `${formatValue(value)} ± ${formatValue(error, 2)}`;
+  return formatMeasured(value, error);
 }

@@ -2,7 +2,7 @@
 import { numberField, segments, simpleTable } from '../chart/fields.js';
 import { ijdOfUtc } from '../chart/instants.js';
 import { h, replaceContent } from '../dom.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatValue } from '../viewer/scale.js';
 import { colourOf, modelLine } from './analysis-bar.js';
 import { fitCurve } from './curve-fits.js';
 import { usable } from './usable.js';
@@ -46,7 +46,7 @@ export class FitView {
         const { time, rate, error } = usable(curve);
         const fit = fitCurve(time, rate, error, this.shape, curve.unit, this.period);
         this.lines.push({ curve: i, line: modelLine(curve, `${curve.label} fitted`, (utc) => fit.model(ijdOfUtc(utc) * 86_400), { colour: colourOf('fit', i, curves.length) }) });
-        fit.parameters.forEach((parameter, k) => rows.push([k === 0 ? curve.label : '', parameter.name, `${formatValue(parameter.value, 6)} ± ${formatValue(parameter.error, 2)}`, parameter.unit,
+        fit.parameters.forEach((parameter, k) => rows.push([k === 0 ? curve.label : '', parameter.name, formatMeasured(parameter.value, parameter.error), parameter.unit,
           k === 0 ? `${formatValue(fit.chiSquared)} / ${fit.freedom}` : '', k === 0 ? formatValue(fit.probability, 2) : '']));
       } catch (problem) {
         problems.push(`${curve.label}: ${problem instanceof Error ? problem.message : problem}`);

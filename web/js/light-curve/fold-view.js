@@ -5,7 +5,7 @@ import { ijdOfUtc } from '../chart/instants.js';
 import { linearTicks } from '../chart/ticks.js';
 import { h, replaceContent } from '../dom.js';
 import { figureTitle } from '../result/curve-base.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatValue } from '../viewer/scale.js';
 import { fold } from './fold.js';
 import { parseInstant } from './time-axis.js';
 import { usable } from './usable.js';
@@ -94,7 +94,7 @@ export class FoldView {
       title: figureTitle(curves.map((curve) => curve.file), `folded with ${formatValue(this.period, 6)} s`), isSimulated: curves.some((curve) => curve.file.isSimulated), unit: curves[0].unit,
       fileName: `folded_${curves[0].name}`, axis: { title: `Phase (period ${formatValue(this.period, 8)} s)`, isLogarithmic: false, ticks: linearTicks },
       panes: [{ series, values: { title: curves[0].unit, isLogarithmic: false, ticks: linearTicks }, height: 220 }],
-      read: (one, i) => [`phase ${formatValue(0.5 * (one.low[i] + one.high[i]), 3)}`, `${formatValue(one.value[i])} ± ${formatValue(one.up[i], 2)} ${curves[0].unit}`],
+      read: (one, i) => [`phase ${formatValue(0.5 * (one.low[i] + one.high[i]), 3)}`, `${formatMeasured(one.value[i], one.up[i])} ${curves[0].unit}`],
       columns: [{ title: 'phase', of: (one, i) => 0.5 * (one.low[i] + one.high[i]) }, { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }],
     };
     if (this.figure) this.figure.show(spec);

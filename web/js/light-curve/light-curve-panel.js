@@ -10,11 +10,12 @@ import { bandOf } from '../result/curve-files.js';
 import { fileLinks } from '../result/file-picker.js';
 import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatMeasured, formatValue } from '../viewer/scale.js';
 import { AnalysisBar } from './analysis-bar.js';
 import { ipnText } from './ipn-text.js';
 import { readLightCurve, seriesOfCurve, withLimits } from './light-curve.js';
 import { COMBINATIONS, rebinCount, rebinSignificance, rebinTime } from './rebin.js';
+import { meanRate } from './statistics.js';
 import { instant, mjdOfUtc, parseInstant, spanText, tellTimes, TIME_KINDS, timeAxis } from './time-axis.js';
 
 /** @typedef {import('../result/curve-files.js').CurveFile} CurveFile */
@@ -277,7 +278,7 @@ export class LightCurvePanel extends CurveBase {
     const [first] = curves;
     const width = formatValue((first.stop[0] - first.start[0]) / 1000);
     const fit = this.how.binning === 'none' && curves.length === 1 ? first.file.source : null;
-    const constant = fit?.degrees_of_freedom ? ` A constant has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
+    const constant = fit?.degrees_of_freedom ? ` A constant at the mean (weighted with the exposure) has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
     const cut = this.picker.picked.length > MOST_TOGETHER ? ` Only the first ${MOST_TOGETHER} are drawn.` : '';
     return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${this.#span(curves)}${constant}${cut}`;
   }
@@ -324,7 +325,7 @@ const COLUMNS = [
 /** @param {Series} one @param {number} i @param {string} unit */
 function tellValue(one, i, unit) {
   if (one.limit?.[i]) return `below ${formatValue(one.value[i], 3)} ${unit}`;
-  return `${formatValue(one.value[i])}${one.up[i] > 0 ? ` ± ${formatValue(one.up[i], 2)}` : ''} ${unit}`.trim();
+  return `${one.up[i] > 0 ? formatMeasured(one.value[i], one.up[i]) : formatValue(one.value[i])} ${unit}`.trim();
 }
 
 /** @param {Shown} curve of measured rates @param {Uint8Array} limit which of them are drawn as limits */
@@ -336,9 +337,9 @@ function summaryOf(curve, limit) {
     if (rate[i] < rate[low]) low = i;
     if (rate[i] > rate[high]) high = i;
   }
-  const mean = rate.reduce((sum, one) => sum + one, 0) / rate.length;
+  const { mean, error: meanError } = meanRate(curve, [...rate.keys()]);
   const at = (/** @type {number} */ i) => instant(0.5 * (curve.start[i] + curve.stop[i]));
-  return `${curve.label}: ${rate.length} bins from ${instant(curve.start[0])} to ${instant(curve.stop[rate.length - 1])} UTC, mean ${formatValue(mean, 3)} ${curve.unit}, lowest ${formatValue(rate[low], 3)} ± ${formatValue(error[low], 2)} at ${at(low)}, highest ${formatValue(rate[high], 3)} ± ${formatValue(error[high], 2)} at ${at(high)}.${limits > 0 ? ` ${limits} of them ${limits === 1 ? 'is' : 'are'} drawn as upper limits.` : ''}`;
+  return `${curve.label}: ${rate.length} bins from ${instant(curve.start[0])} to ${instant(curve.stop[rate.length - 1])} UTC, mean ${formatMeasured(mean, meanError)} ${curve.unit}, lowest ${formatMeasured(rate[low], error[low])} at ${at(low)}, highest ${formatMeasured(rate[high], error[high])} at ${at(high)}.${limits > 0 ? ` ${limits} of them ${limits === 1 ? 'is' : 'are'} drawn as upper limits.` : ''}`;
 }
 
 /** @param {[number, number]} range of UTC milliseconds, for the form */

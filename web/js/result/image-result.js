@@ -7,6 +7,7 @@ import { simpleTable } from '../chart/fields.js';
 import { h, icon, replaceContent } from '../dom.js';
 import { FitsFile } from '../fits/fits-file.js';
 import { ImagePanel } from '../viewer/image-panel.js';
+import { bandsSection, fluxBand, limitsOf, limitsSection } from './image-numbers.js';
 import { imagesOf } from './images.js';
 
 /** @typedef {import('../api.js').Job} Job */
@@ -30,8 +31,12 @@ export class ImageResult {
     this.loads = 0;
     this.images = imagesOf(job);
     this.picture = h('div', { class: 'picture' });
-    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && this.#noSources(), this.picture);
+    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && this.#noSources(), limitsSection(job, this.#fluxUnit), this.picture, bandsSection(job, this.#fluxUnit));
     this.ready = this.#load(this.images[0]);
+  }
+
+  get #fluxUnit() {
+    return String(this.job.summary?.flux_unit ?? 'counts/s');
   }
 
   /** Several images: a table of them, and one is shown. */
@@ -63,7 +68,7 @@ export class ImageResult {
     const place = [Number(ra ?? NaN), Number(dec ?? NaN)];
     return {
       title: String(name ?? 'Image'), description: `Sky image of ${name ?? 'the field'} with ${job.sources?.length ?? 0} ${job.sources?.length === 1 ? 'source' : 'sources'}, listed in the table below`, sources: job.sources ?? [],
-      fluxUnit: job.summary?.flux_unit ?? 'counts/s', job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
+      fluxUnit: this.#fluxUnit, fluxBand: fluxBand(job.sources ?? []), notDetected: limitsOf(job).map(({ name: object, ra_deg, dec_deg }) => ({ name: object, ra: ra_deg, dec: dec_deg })), job: job.id, queryObject: place.every(Number.isFinite) ? { name: String(name ?? 'Object'), ra: place[0], dec: place[1] } : null,
       canUse: !instrument || instrument.products.some((product) => product.parameters.some((parameter) => parameter.name === 'selected_catalog')),
     };
   }
@@ -87,7 +92,7 @@ export class ImageResult {
       if (this.isDisposed || load !== this.loads) return;
       const options = await this.#options();
       // The sources are known all the same.
-      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: options.fluxUnit ?? '', canUse: options.canUse });
+      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: this.#fluxUnit, fluxBand: options.fluxBand, canUse: options.canUse });
       replaceContent(this.picture, h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`), this.catalogue.element);
     }
   }

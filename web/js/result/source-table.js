@@ -2,10 +2,10 @@
 /** The sources of a job: sortable, linked with the image. */
 import { copyButton, h, replaceContent } from '../dom.js';
 import { formatDegrees, formatHours } from '../sky/coordinates.js';
-import { formatValue } from '../viewer/scale.js';
+import { formatTo, placeOfColumn } from '../viewer/scale.js';
 
 /** @typedef {import('../api.js').Source} Source */
-/** @typedef {{ title: string, unit?: string, key: (source: Source) => number | string | null | undefined, cell: (source: Source) => Node | string, isNumber: boolean }} Column */
+/** @typedef {{ title: string, unit?: string, hint?: string, key: (source: Source) => number | string | null | undefined, cell: (source: Source) => Node | string, isNumber: boolean }} Column */
 
 /** @type {Column[]} */
 const POSITION = [
@@ -14,9 +14,10 @@ const POSITION = [
   { title: 'Significance', unit: 'σ', key: (s) => s.significance, isNumber: true, cell: (s) => formatFixed(s.significance, 1) },
 ];
 
-/** @param {string} title @param {string} unit @returns {Column} */
-function flux(title, unit) {
-  return { title, unit, key: (s) => s.flux, isNumber: true, cell: (s) => `${formatValue(s.flux)} ± ${formatValue(s.flux_error, 2)}` };
+/** @param {string} title @param {string} unit @param {readonly Source[]} sources @returns {Column} */
+function flux(title, unit, sources) {
+  const place = placeOfColumn(sources.map((s) => s.flux), sources.map((s) => s.flux_error));
+  return { title, unit, hint: 'Mean, weighted with the exposure', key: (s) => s.flux, isNumber: true, cell: (s) => `${formatTo(s.flux, place)} ± ${formatTo(s.flux_error, place)}` };
 }
 
 /** @type {Column} by its lower edge */
@@ -26,7 +27,7 @@ const band = { title: 'Band', unit: 'keV', key: (s) => parseFloat(s.band_kev ?? 
 export function spectrumColumns(sources) {
   const bands = new Set(sources.map((source) => source.band_kev ?? ''));
   const [only] = bands;
-  return [...POSITION, flux(bands.size === 1 && only ? `Rate ${only.replace('-', '–')} keV` : 'Rate', 'counts/s'),
+  return [...POSITION, flux(bands.size === 1 && only ? `Rate ${only.replace('-', '–')} keV` : 'Rate', 'counts/s', sources),
     { title: 'Windows', key: (s) => s.windows, isNumber: true, cell: (s) => String(s.windows ?? '–') },
     { title: 'Exposure', unit: 's', key: (s) => s.exposure_seconds, isNumber: true, cell: (s) => formatFixed(s.exposure_seconds ?? NaN, 0) }];
 }
@@ -35,7 +36,7 @@ export function spectrumColumns(sources) {
 export function lightCurveColumns(sources) {
   const perFreedom = (/** @type {Source} */ s) => (s.degrees_of_freedom ? (s.chi_squared_constant ?? NaN) / s.degrees_of_freedom : null);
   const bands = new Set(sources.map((source) => source.band_kev ?? ''));
-  return [...POSITION, ...(bands.size > 1 ? [band] : []), flux('Mean rate', 'counts/s'),
+  return [...POSITION, ...(bands.size > 1 ? [band] : []), flux('Mean rate', 'counts/s', sources),
     { title: 'Bins', key: (s) => s.bins, isNumber: true, cell: (s) => String(s.bins ?? '–') },
     { title: 'Constant', unit: 'χ²/d.o.f.', key: perFreedom, isNumber: true, cell: (s) => formatFixed(perFreedom(s) ?? NaN, 2) }];
 }
@@ -52,7 +53,7 @@ export class SourceTable extends EventTarget {
     this.selected = -1;
     this.body = h('tbody');
     this.heads = this.columns.map((column, i) => h('th', { scope: 'col', class: column.isNumber ? 'number' : '' },
-      h('button', { type: 'button', class: 'sort', onclick: () => this.#sort(i) }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`))));
+      h('button', { type: 'button', class: 'sort', title: column.hint, onclick: () => this.#sort(i) }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`))));
     /** @type {HTMLTableRowElement[]} by index of the source */
     this.rows = sources.map((source, i) => this.#row(source, i));
     const count = new Set(sources.map((source) => source.name)).size;

@@ -90,3 +90,12 @@ export function parseLevels(text) {
     : text.replaceAll('−', '-').split(/[\s,;]+/).filter(Boolean).map(Number);
   return list.length > 0 && list.length <= 20 && list.every(Number.isFinite) ? [...new Set(list)].sort((a, b) => a - b) : null;
 }
+
+/** Why levels cannot be read. @param {string} text @returns {string} empty when they can be */
+export function levelsProblem(text) {
+  if (parseLevels(text)) return '';
+  const words = text.split(/[\s,;]+/).filter(Boolean);
+  if (words.length === 0) return 'Levels are missing: numbers, as 3, 5, 10.';
+  const wrong = words.find((word) => !Number.isFinite(Number(word.replaceAll('−', '-'))));
+  return wrong === undefined ? 'These are more than 20 levels.' : `“${wrong.slice(0, 30)}” is no number.`;
+}

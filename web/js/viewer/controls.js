@@ -27,11 +27,12 @@ export class Controls extends EventTarget {
     this.gridBox = grid.box;
     this.low = this.#cut('Lowest value shown');
     this.high = this.#cut('Highest value shown');
+    this.problem = h('p', { class: 'problem cuts-problem', role: 'alert' });
     this.menus = h('div', { class: 'tool-menus' });
     this.element = h('div', { class: 'tools', role: 'group', 'aria-label': 'Image controls' },
       plane.element, map.element, stretch.element, rule.element,
       h('div', { class: 'tool cuts' }, h('span', { 'aria-hidden': 'true' }, 'From, to'), h('div', {}, this.low, this.high)),
-      h('div', { class: 'toggles' }, invert.element, names.element, grid.element));
+      h('div', { class: 'toggles' }, invert.element, names.element, grid.element), this.problem);
   }
 
   /** @param {HTMLSelectElement} box @param {unknown} value */
@@ -43,20 +44,23 @@ export class Controls extends EventTarget {
   showCuts([low, high]) {
     this.low.value = formatValue(low).replaceAll('−', '-');
     this.high.value = formatValue(high).replaceAll('−', '-');
-    this.#markCuts(true);
+    this.#markCuts('');
   }
 
   /** @returns {[number, number] | null} what the user wrote; null, and marked, when it is no range */
   readCuts() {
-    const [low, high] = [this.low, this.high].map((input) => Number(input.value.replaceAll('−', '-') || NaN));
-    const isValid = Number.isFinite(low) && Number.isFinite(high) && high > low;
-    this.#markCuts(isValid);
-    return isValid ? [low, high] : null;
+    const inputs = [this.low, this.high];
+    const [low, high] = inputs.map((input) => Number(input.value.replaceAll('−', '-') || NaN));
+    const wrong = inputs.find((_, i) => !Number.isFinite([low, high][i]));
+    const problem = wrong ? `${wrong.value.trim() === '' ? 'A value is missing' : `“${wrong.value.trim().slice(0, 30)}” is no number`}: the picture keeps its cuts. Decimals have a point.` : high > low ? '' : `From must be less than to: ${inputs[0].value} is not less than ${inputs[1].value}. The picture keeps its cuts.`;
+    this.#markCuts(problem);
+    return problem === '' ? [low, high] : null;
   }
 
-  /** @param {boolean} isValid */
-  #markCuts(isValid) {
-    for (const input of [this.low, this.high]) input.setAttribute('aria-invalid', String(!isValid));
+  /** @param {string} problem */
+  #markCuts(problem) {
+    this.problem.textContent = problem;
+    for (const input of [this.low, this.high]) input.setAttribute('aria-invalid', String(problem !== ''));
   }
 
   /** @param {string} label @param {string[][]} options value and text @param {string} kind of event */

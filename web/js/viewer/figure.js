@@ -9,6 +9,8 @@ import { formatValue } from './scale.js';
 /** @typedef {import('./image-viewer.js').ImageViewer} ImageViewer */
 
 const MARGIN = { left: 84, right: 86, top: 38, bottom: 50 };
+/** From the colours to where their unit ends. */
+const BAR_WORDS = 68;
 const INK = '#131b29';
 const FACE = 'system-ui, sans-serif';
 
@@ -159,5 +161,8 @@ function drawBar(pen, viewer, view, bar) {
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   for (const at of [0, 0.25, 0.5, 0.75, 1]) pen.fillText(formatValue(low + viewer.stretch.inverse(at) * (high - low), 3), left + 19, MARGIN.top + (1 - at) * view.height);
-  if (viewer.unit) pen.fillText(viewer.unit.slice(0, 14), left, MARGIN.top - 12);
+  if (!viewer.shownUnit) return;
+  // Words of some length end where the numbers do.
+  pen.textAlign = 'right';
+  pen.fillText(viewer.shownUnit.slice(0, 24), left + BAR_WORDS, MARGIN.top - 12);
 }

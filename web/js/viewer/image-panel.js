@@ -21,6 +21,8 @@ import { RegionPanel } from './region-panel.js';
  * @property {string} description for screen readers
  * @property {import('../api.js').Source[] | null} sources null: no catalogue until one is asked for
  * @property {string} [fluxUnit]
+ * @property {string} [fluxBand] that the fluxes of the sources are of, where the image has several
+ * @property {{ name: string, ra: number, dec: number }[]} [notDetected] objects that were asked for: they are marked
  * @property {string} [job] identifier
  * @property {boolean} [canUse] false: the catalogue is read only
  * @property {{ name: string, ra: number, dec: number } | null} [queryObject]
@@ -53,6 +55,7 @@ export class ImagePanel extends EventTarget {
     this.catalogue = null;
     viewer.addEventListener('view', () => this.dispatchEvent(new Event('view')));
     viewer.addEventListener('export', () => saveFigure(viewer));
+    if (options.notDetected?.length) viewer.layers.lay({ name: 'Not detected', sources: options.notDetected });
     if (options.sources !== null) this.#startCatalogue(rowsOfSources(options.sources));
   }
 
@@ -64,7 +67,7 @@ export class ImagePanel extends EventTarget {
     }
     const { viewer, options } = this;
     const catalogue = new CataloguePanel(rows, {
-      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', canUse: options.canUse,
+      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', fluxBand: options.fluxBand, canUse: options.canUse,
       queryObject: () => objectOfForm() ?? options.queryObject ?? null, wcs: () => viewer.wcs,
     });
     this.catalogue = catalogue;

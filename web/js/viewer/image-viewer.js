@@ -13,7 +13,7 @@ import { Layers } from './layers.js';
 import { MARKER_RADIUS } from './overlay.js';
 import { drawCrosshair } from './overlay-tools.js';
 import { PictureWork } from './picture-work.js';
-import { firstPlane, imageType, isInSigma, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
+import { bandOf, firstPlane, imageType, isInSigma, planeTitle, siblingOf, unitOf, usualCuts, withoutUnexposed } from './planes.js';
 import { ReadOut } from './read-out.js';
 import { cutsFor, paint, statistics, stretchOf, STRETCHES } from './scale.js';
 import { Tools } from './tools.js';
@@ -27,12 +27,17 @@ import { restoreView, viewStateOf } from './view-state.js';
 /** @typedef {import('./overlay-tools.js').Line} Line */
 
 const MOST_ZOOM = 64;
+/** Pixels at the upper left that the words over the picture may take. */
+const WORDS_SIZE = [400, 110];
 
 /**
  * Events: `hover` (key or -1), `select` {key, isAdded}, `add-source` {ra, dec, significance}, `move-source` {key, ra, dec, how},
  * `regions`, `profile`, `plane`, `view` (anything that viewState tells).
  */
 export class ImageViewer extends EventTarget {
+  /** @type {() => void} */
+  #fill;
+
   /** @param {FitsFile} file @param {string} description for screen readers */
   constructor(file, description) {
     super();
@@ -108,11 +113,12 @@ export class ImageViewer extends EventTarget {
       h('button', { type: 'button', class: 'stage-button', 'aria-label': label, title: label, onclick: act }, icon(name));
     this.message = h('p', { class: 'stage-message', role: 'status', hidden: true });
     this.hint = h('p', { class: 'stage-hint', hidden: true });
-    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, this.hint, this.tools.finish, h('div', { class: 'stage-buttons' },
+    this.readOut = new ReadOut();
+    this.words = h('div', { class: 'stage-words' }, this.hint, this.readOut.strip);
+    this.stage = h('div', { class: 'stage' }, this.canvas, this.message, this.words, this.tools.finish, h('div', { class: 'stage-buttons' },
       button('plus', 'Zoom in (+)', () => this.zoom(1.5)), button('minus', 'Zoom out (−)', () => this.zoom(1 / 1.5)),
       button('fit', 'Fit the image (0)', () => this.fit())));
     this.bar = new ColourBar((cuts) => this.setCuts(cuts));
-    this.readOut = new ReadOut();
     this.extras = h('div', { class: 'viewer-extras' });
     this.controls.menus.append(this.layers.element, this.comparison.element);
     // On a narrow screen the picture comes first: colours and cuts unfold.
@@ -133,6 +139,9 @@ export class ImageViewer extends EventTarget {
     });
     this.resizing = new ResizeObserver(() => this.#resize());
     this.resizing.observe(this.stage);
+    // In full screen the picture with its tools and numbers takes the screen; what stands above it is a scroll away.
+    this.#fill = () => { if (document.fullscreenElement?.contains(this.element)) this.element.scrollIntoView({ block: 'start' }); };
+    document.addEventListener('fullscreenchange', this.#fill);
     this.shown = this.showPlane(firstPlane(file.planes));
   }
 
@@ -275,7 +284,7 @@ export class ImageViewer extends EventTarget {
     const image = this.image?.width === width && this.image.height === height ? this.image : (this.image = context.createImageData(width, height));
     paint(this.pixels, width, height, this.cuts, this.stretch, this.colours, new Uint32Array(image.data.buffer));
     context.putImageData(image, 0, 0);
-    this.bar.show(this.colours, this.stretch, this.cuts, this.unit, this.statistics);
+    this.bar.show(this.colours, this.stretch, this.cuts, this.shownUnit, this.statistics);
     this.comparison.repaint();
     this.#told();
     this.redraw();
@@ -379,6 +388,8 @@ export class ImageViewer extends EventTarget {
     if (!this.view || this.planeIndex < 0) return;
     this.pointer = this.view.toImage(u, v);
     this.readOut.show(this.under(...this.pointer));
+    this.readOut.setAside(v < WORDS_SIZE[1] && u < WORDS_SIZE[0]);
+    this.words.classList.toggle('under-names', this.comparison.names[0] !== '');
     this.tools.point(u, v);
     this.#hover(this.markerAt(u, v));
     if (this.options.crosshair) this.redraw();
@@ -390,14 +401,24 @@ export class ImageViewer extends EventTarget {
     const [i, j] = [Math.round(x), Math.round(y)];
     const isInside = i >= 0 && j >= 0 && i < columns && j < rows;
     const at = j * columns + i;
-    const value = isInside ? this.pixels[at] : NaN;
     const isKnown = isInside && !Number.isNaN(this.raw[at]);
     return {
-      x, y, unit: this.unit, value,
+      x, y, unit: this.unit, value: isInside ? this.raw[at] : NaN, smoothed: isInside && this.isSmoothed ? this.pixels[at] : null,
+      colours: isInside && this.comparison.base && this.comparison.rgb ? this.comparison.rgb.map(({ pixels }) => pixels[at]) : null,
+      band: new Set(this.file.planes.map(bandOf)).size > 1 ? bandOf(this.plane) : '',
       significance: isKnown && this.significance && imageType(this.plane) !== 'SIGNIFICANCE' ? this.significance[at] : null,
       sigma: isKnown && this.variance && this.variance[at] > 0 ? Math.sqrt(this.variance[at]) : null,
       fluxUnit: this.fluxUnit, sky: this.wcs?.pixelToSky(x, y) ?? null,
     };
+  }
+
+  get isSmoothed() {
+    return this.pixels !== this.raw;
+  }
+
+  /** Unit of what is shown, and whether it was smoothed. */
+  get shownUnit() {
+    return [this.unit, this.isSmoothed ? 'smoothed' : ''].filter(Boolean).join(', ');
   }
 
   /** Unit of the intensity beside this plane. */
@@ -451,6 +472,7 @@ export class ImageViewer extends EventTarget {
   dispose() {
     this.loads++;
     this.resizing.disconnect();
+    document.removeEventListener('fullscreenchange', this.#fill);
     cancelAnimationFrame(this.frame);
     this.work.dispose();
     this.layers.dispose();

@@ -2,7 +2,7 @@
 /** What can be laid over the picture or done to it before it is shown: contours, smoothing, crosshair, markers. */
 import { h, replaceContent } from '../dom.js';
 import { Wcs, WcsProblem } from '../sky/wcs.js';
-import { parseLevels } from './contours.js';
+import { levelsProblem, parseLevels } from './contours.js';
 import { glyph } from './glyphs.js';
 import { dropdown } from './menu.js';
 import { planeTitle } from './planes.js';
@@ -57,7 +57,7 @@ export class Layers {
     const source = this.contourBox.value;
     const levels = parseLevels(this.levelsBox.value);
     this.levelsBox.setAttribute('aria-invalid', String(!levels));
-    this.note.textContent = '';
+    this.note.textContent = levels ? '' : levelsProblem(this.levelsBox.value);
     try {
       const contours = source === '' || !levels ? [] : await this.#find(source, levels);
       if (run !== this.runs) return;
@@ -66,7 +66,7 @@ export class Layers {
       if (points > MOST_POINTS) {
         viewer.contours = [];
         this.note.textContent = 'These levels lie in the noise: too many lines. Choose higher ones.';
-      } else if (source !== '') this.note.textContent = points === 0 ? 'No pixel reaches these levels.' : `${contours.flat().length} lines.`;
+      } else if (source !== '' && levels) this.note.textContent = points === 0 ? 'No pixel reaches these levels.' : `${contours.flat().length} lines.`;
     } catch (problem) {
       this.#say(problem);
     }
@@ -106,10 +106,15 @@ export class Layers {
       const { readCatalogue } = await import('../catalogue/formats/files.js');
       const sources = await readCatalogue(new Uint8Array(await file.arrayBuffer()), this.viewer.wcs);
       this.note.textContent = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'} of ${file.name}.`;
-      this.#setOverlays([...this.viewer.overlays, { name: file.name, sources }]);
+      this.lay({ name: file.name, sources });
     } catch (problem) {
       this.note.textContent = `${file.name} cannot be read. ${problem instanceof Error ? problem.message : problem}`;
     }
+  }
+
+  /** A further catalogue. @param {ImageViewer['overlays'][number]} overlay */
+  lay(overlay) {
+    this.#setOverlays([...this.viewer.overlays, overlay]);
   }
 
   /** @param {ImageViewer['overlays']} overlays */

@@ -33,7 +33,7 @@ export const isInSigma = (plane) => imageType(plane) === 'SIGNIFICANCE';
 export function unitOf(plane) {
   const unit = String(plane.cards.BUNIT ?? '').trim();
   if (imageType(plane) === 'SIGNIFICANCE') return 'σ';
-  return /^(no units?|none|)$/i.test(unit) ? '' : unit;
+  return /^(no units?|none|)$/i.test(unit) ? '' : unit.replace(/\/sec\b/g, '/s');
 }
 
 /** The plane to show first. @param {Plane[]} planes */

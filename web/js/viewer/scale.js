@@ -186,3 +186,43 @@ export function formatValue(value, digits = 4) {
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(digits - 1).replace('-', '−').replace('e+', 'e').replace('e-', 'e−');
   return String(Number(value.toPrecision(digits))).replace('-', '−');
 }
+
+/** The decimal place of the second digit of an error: −2 for 0.18. @param {number} error @returns {number | null} null for what is no error */
+export function placeOf(error) {
+  return error > 0 && error < Infinity ? Number(error.toExponential(1).split('e')[1]) - 1 : null;
+}
+
+/** A number down to a decimal place. @param {number} value @param {number} place power of ten of the last digit */
+export function formatTo(value, place) {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  const digits = (/** @type {number} */ count) => Math.max(0, Math.min(12, count));
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(digits(Math.floor(Math.log10(size)) - place)).replaceAll('-', '−').replace('e+', 'e');
+  return value.toFixed(digits(-place)).replace('-', '−');
+}
+
+/**
+ * A value with its error: the error with two digits, the value down to the same decimal.
+ * @param {number} value @param {number} error @returns {string} as `113.30 ± 0.18` or `(1.234 ± 0.012)e−5`
+ */
+export function formatMeasured(value, error) {
+  const place = placeOf(error);
+  if (!Number.isFinite(value) || place === null) return `${formatValue(value)} ± ${formatValue(error, 2)}`;
+  const size = Math.max(Math.abs(value), error);
+  if (size >= 1e-3 && size < 1e6) return `${formatTo(value, place)} ± ${formatTo(error, place)}`;
+  const power = Math.floor(Math.log10(size));
+  const [v, e] = [value, error].map((one) => (one / 10 ** power).toFixed(Math.max(0, Math.min(12, power - place))));
+  return `(${v} ± ${e})e${power}`.replaceAll('-', '−');
+}
+
+/**
+ * The decimal place down to which all numbers of a column are written, so that they line up.
+ * @param {readonly number[]} values @param {readonly number[]} errors as far as they are known: the smallest says which decimals count
+ */
+export function placeOfColumn(values, errors) {
+  const largest = values.reduce((most, value) => (Math.abs(value) < Infinity ? Math.max(most, Math.abs(value)) : most), 0);
+  const least = placeOf(errors.reduce((smallest, error) => (error > 0 && error < smallest ? error : smallest), Infinity));
+  const digits = largest > 0 ? Math.floor(Math.log10(largest)) : 0;
+  // Without errors the largest has five digits; with them none has more than ten.
+  return least === null ? digits - 4 : Math.max(digits - 9, least);
+}
