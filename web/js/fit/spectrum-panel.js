@@ -67,6 +67,7 @@ export class SpectrumPanel extends CurveBase {
     if (turn !== this.turn || this.isDisposed) return;
     this.spectra = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     this.problems = answers.flatMap((answer, i) => (answer.status === 'rejected' ? [`The spectrum of ${picked[i].name} cannot be shown. ${answer.reason instanceof Error ? answer.reason.message : answer.reason}`] : []));
+    this.form.noteRates((id) => this.spectra.some(({ file, tables }) => file.id === id && tables.some((table) => 'RATE' in table.columns) && !tables.some((table) => 'COUNTS' in table.columns)));
     this.#head(picked);
     this.redraw();
   }
@@ -103,7 +104,7 @@ export class SpectrumPanel extends CurveBase {
     }), numberField('Join channels until (σ)', how.sigma, (value) => {
       how.sigma = value > 0 ? value : 0;
       this.redraw(true);
-    }, { title: '0 or empty shows every channel' }));
+    }, { title: '0 or empty shows every channel', wrong: (/** @type {number} */ value) => (value >= 0 ? '' : '0 or more.') }));
   }
 
   /** @param {Spectrum} spectrum */

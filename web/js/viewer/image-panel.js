@@ -11,6 +11,7 @@ import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
 import { saveCutout, saveFigure, savePicture, saveSvg } from './export.js';
 import { ImageViewer } from './image-viewer.js';
 import { menu } from './menu.js';
+import { isSimulated } from './planes.js';
 import { ProfilePanel } from './profile-panel.js';
 import { RegionPanel } from './region-panel.js';
 
@@ -67,7 +68,7 @@ export class ImagePanel extends EventTarget {
     }
     const { viewer, options } = this;
     const catalogue = new CataloguePanel(rows, {
-      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', fluxBand: options.fluxBand, canUse: options.canUse,
+      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', fluxBand: options.fluxBand, isSimulated: viewer.file.planes.some(isSimulated), canUse: options.canUse,
       queryObject: () => objectOfForm() ?? options.queryObject ?? null, wcs: () => viewer.wcs,
     });
     this.catalogue = catalogue;

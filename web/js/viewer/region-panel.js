@@ -141,8 +141,8 @@ export class RegionPanel {
       this.#tell('There is nothing to save: no region is drawn, and there are no sources.');
       return;
     }
-    const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers);
-    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
+    const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers, isSimulated(plane));
+    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isDrawn && isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
     this.#tell(isDrawn ? '' : `No region is drawn: ${markers.length === 1 ? 'the source' : `the ${markers.length} sources`} of the catalogue ${markers.length === 1 ? 'was' : 'were'} saved.`);
   }
 
