@@ -59,8 +59,10 @@ internal static class AccountCommands
         {
             Terminal.Line("Password:");
             using AccountRegister accounts = new(Existing(result.GetRequiredValue(data)));
-            accounts.Put(result.GetRequiredValue(email), result.GetValue(name), Split(result.GetValue(roles)), Console.In.ReadLine() is { Length: > 0 } password ? password : null);
-            return ExitCode.Done;
+            string[]? wanted = Split(result.GetValue(roles));
+            string? doubt = accounts.DoubtAbout(result.GetRequiredValue(email), wanted);
+            accounts.Put(result.GetRequiredValue(email), result.GetValue(name), wanted, Console.In.ReadLine() is { Length: > 0 } password ? password : null);
+            return Done(doubt);
         });
         return command;
     }
@@ -75,8 +77,10 @@ internal static class AccountCommands
         {
             string address = result.GetRequiredValue(email);
             using AccountRegister accounts = new(Existing(result.GetRequiredValue(data)));
-            return accounts.Decide(address, state, Split(result.GetValue(roles)))
-                ? ExitCode.Done
+            string[]? wanted = Split(result.GetValue(roles));
+            string? doubt = accounts.DoubtAbout(address, wanted);
+            return accounts.Decide(address, state, wanted)
+                ? Done(doubt)
                 : throw new CommandException(ExitCode.Failed, $"There is no account {address}.");
         });
         return command;
@@ -85,6 +89,14 @@ internal static class AccountCommands
     /// <summary>An address that was registered with different passwords has none, until the operator sets one.</summary>
     private static string SignsInWith(Account account) =>
         account.Provider ?? (account.HasPassword ? "password" : account.State == AccountState.Pending ? "nothing: registered more than once" : "nothing: no password");
+
+    /// <summary>It was done; what is doubtful about it is told last, where it is seen.</summary>
+    private static int Done(string? doubt)
+    {
+        if (doubt is not null)
+            Terminal.Error(doubt);
+        return ExitCode.Done;
+    }
 
     private static Option<string> Roles() => new("--roles") { Description = "Roles, separated by commas; replaces those there are." };
 

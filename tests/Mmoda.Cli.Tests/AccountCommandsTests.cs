@@ -21,6 +21,16 @@ public sealed class AccountCommandsTests : IDisposable
         Assert.Contains("Blocked", list.Output, StringComparison.Ordinal);
         Assert.Contains("a,b", list.Output, StringComparison.Ordinal);
 
+        foreach (ProgramEnd given in (ProgramEnd[])[
+            await program.RunAsync("account", "add", "boss@example.org", "--roles", "acount manager,general"),
+            await program.RunAsync("account", "approve", "ada@example.org", "--roles", "a, acount manager")])
+        {
+            Assert.Equal(0, given.ExitCode); // The settings may know it: they are the server's.
+            Assert.Contains("unknown: 'acount manager'.", given.Errors, StringComparison.Ordinal);
+            Assert.Contains("unige-hpc-full", given.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("warning", (await program.RunAsync("account", "approve", "boss@example.org", "--roles", "account manager")).Errors, StringComparison.Ordinal);
         ProgramEnd unknown = await program.RunAsync("account", "approve", "eve@example.org");
         Assert.Equal((1, true), (unknown.ExitCode, unknown.Errors.Contains("eve@example.org", StringComparison.Ordinal)));
         Assert.Equal(2, (await program.RunAsync("account", "approve", "eve")).ExitCode);

@@ -56,7 +56,7 @@ public sealed class WindowSelectionTests(CrabArchive crab) : IClassFixture<CrabA
 
         Assert.Equal(("revolutions", "1900-1921", QueryProblemKind.NothingFound), (problem.Parameter, problem.Given, problem.Kind));
         Assert.Contains("5 of this position", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("revolutions 1922", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(", revolution 1922.", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

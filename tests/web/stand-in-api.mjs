@@ -86,7 +86,7 @@ const LINKS = [{ label: 'SIMBAD', url: 'https://simbad.example.org/?Coord={ra}%2
 
 /** As the server tells them, some. */
 const ROLES = [['public', 'nothing beyond what everybody may do'], ['general', 'ordinary use'], ['unige-hpc-full', 'more than 50 science windows in one query'], ['integral-private-qla', 'INTEGRAL data that are not public'],
-  ['refresh-tokens', 'extending a token before it ends'], ['oda workflow developer', 'services that are being developed'], ['account manager', 'approving and blocking accounts, giving roles']].map(([role, opens]) => ({ role, opens }));
+  ['refresh-tokens', 'extending a token before it ends'], ['oda workflow developer', 'services that are being developed'], ['account manager', 'approving and blocking accounts, giving roles']].map(([role, opens]) => ({ role, opens, offered: role !== 'public' }));
 
 /** One stand-in server's jobs. Time runs `speed` times faster than a real analysis. */
 export class StandIn {
@@ -167,10 +167,10 @@ export class StandIn {
     if (path === 'account/sign-in') {
       if (body.password !== PASSWORD) return problem(401, 'Not signed in', 'The address or the password is wrong, or the account is not approved yet.');
       this.isExpired = false;
-      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, role_list: ROLES, preferences: { msdone: false } };
+      this.session = { subject: body.email, name: 'Ada Lovelace', roles: this.roles ?? ['general', 'account manager'], session: true, antiforgery: 'forged-not', password: true, connections: { github: `ada ${HOSTILE}` }, role_list: ROLES, preferences: { msdone: false }, messages: { mail: { mssub: false, msdone: true, mstout: true, tem: 5, msfail: true }, matrix: null } };
       return ok(this.session);
     }
-    if (path === 'account/register') return { status: 202, body: { message: 'Thank you. You can sign in when your account has been approved.' } };
+    if (path === 'account/register') return { status: 202, body: { message: 'Thank you. Those who run this site look at it. An e-mail tells you.' } };
     if (!this.session) return unknown;
     if (path === 'account/catalogues') return ok({ catalogues: [...this.kept].map(([name, id]) => ({ name, id, count: this.catalogues.get(id).length, kept: '2026-01-01T00:00:00.000Z' })) });
     if (path.startsWith('account/catalogues/') && method === 'DELETE') this.kept.delete(path.slice(19));

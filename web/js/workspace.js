@@ -25,7 +25,7 @@ const PAGES = {
   jobs: async () => new (await import('./jobs/history-page.js')).HistoryPage(),
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
-  explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? ''),
+  explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? '', rest.has('ra') && rest.has('dec') ? `${rest.get('ra')} ${rest.get('dec')}` : ''),
   privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
@@ -49,6 +49,8 @@ export class Workspace extends EventTarget {
     /** @type {{ name: string, file: File }[]} */
     this.files = [];
     this.openId = '';
+    /** The job whose item of the list is surely in sight. */
+    this.shownItem = '';
     /** @type {AbortController | null} while what is open is held in view */
     this.holding = null;
     /** The address before a page was opened: where closing it leads. */
@@ -69,6 +71,7 @@ export class Workspace extends EventTarget {
     this.followed = '';
     const follow = () => { if (location.hash !== this.followed) this.#followAddress(); };
     for (const kind of ['hashchange', 'popstate']) addEventListener(kind, follow);
+    document.addEventListener('click', (event) => this.#followLink(event));
     document.addEventListener('mmoda:account', (event) => this.#setOwner(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener('mmoda:signed-out', () => { if (this.openId && !this.log.entries.some((entry) => entry.id === this.openId)) this.home(); });
     document.addEventListener('mmoda:open-job', (event) => this.open(/** @type {CustomEvent} */ (event).detail));
@@ -99,9 +102,19 @@ export class Workspace extends EventTarget {
     this.#go({ page: name });
   }
 
-  /** @param {string} name of the object */
-  explore(name) {
-    this.#go({ page: 'explore', src: name });
+  /** @param {Record<string, string>} texts of the query: the name of the object, and its position */
+  explore({ src_name: name = '', RA: ra = '', DEC: dec = '' }) {
+    this.#go({ page: 'explore', src: name, ...(ra.trim() && dec.trim() ? { ra, dec } : {}) });
+  }
+
+  /** Links name a job alone; what stays open beside the next one stays. @param {MouseEvent} event */
+  #followLink(event) {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#job="]') : null;
+    if (!link || this.beside.length === 0 || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const where = new URLSearchParams(link.getAttribute('href')?.slice(1));
+    if (where.has('beside')) return;
+    event.preventDefault();
+    this.#go(Object.fromEntries(where));
   }
 
   home() {
@@ -159,7 +172,7 @@ export class Workspace extends EventTarget {
     if (!page) this.left = location.hash;
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
-    const wanted = page in PAGES ? [`page ${page} ${where.get('topic') ?? where.get('src') ?? ''}`] : id ? [id, ...this.beside] : [];
+    const wanted = page in PAGES ? [`page ${page} ${['topic', 'src', 'ra', 'dec'].map((name) => where.get(name) ?? '').join(' ').trim()}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
     if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
@@ -326,10 +339,22 @@ export class Workspace extends EventTarget {
       () => this.open(entry.id), () => this.#removeJob(entry.id)));
     const focused = [...this.list.querySelectorAll('button')].indexOf(/** @type {any} */ (document.activeElement));
     replaceContent(this.list, ...files, ...jobs);
+    this.#showOpenItem();
     if (focused >= 0) [...this.list.querySelectorAll('button')][focused]?.focus({ preventScroll: true });
     byId('jobs').hidden = files.length + jobs.length === 0;
     const running = this.log.entries.filter((entry) => !isFinished(entry.state)).length;
     document.title = `${running > 0 ? `(${running}) ` : ''}${this.plainTitle}`;
+  }
+
+  /** The list goes sideways where there are more jobs than fit. */
+  #showOpenItem() {
+    const { list } = this;
+    const open = /** @type {HTMLElement | null} */ (list.querySelector('.open'));
+    if (!open || this.shownItem === this.openId) return;
+    this.shownItem = this.openId;
+    const [box, item] = [list.getBoundingClientRect(), open.getBoundingClientRect()];
+    if (item.left < box.left) list.scrollLeft -= box.left - item.left;
+    else if (item.right > box.right) list.scrollLeft += item.right - box.right;
   }
 
   /** @param {string} title @param {string} detail @param {string} state @param {boolean} isOpen @param {() => void} open @param {() => void} remove */

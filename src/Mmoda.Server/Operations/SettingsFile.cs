@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Mmoda.Server;
 
@@ -16,6 +18,7 @@ public static class SettingsFile
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         AllowDuplicateProperties = false,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>Reads the file.</summary>
@@ -23,13 +26,28 @@ public static class SettingsFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ServerOptions Read(string path)
     {
+        byte[] json = File.ReadAllBytes(path);
+        ReadOnlySpan<byte> text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
+        SettingsForm form = new(Form);
         try
         {
-            return JsonSerializer.Deserialize<ServerOptions>(File.ReadAllText(path), Form) ?? throw new InvalidDataException($"The settings {path} are null.");
+            if (form.WrongName(text) is { } wrong)
+                throw new InvalidDataException($"The settings {path} cannot be read: {wrong}");
+            return JsonSerializer.Deserialize<ServerOptions>(text, Form) ?? throw new InvalidDataException($"The settings {path} are null.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The settings {path} cannot be read: {e.Message}", e);
+            throw new InvalidDataException($"The settings {path} cannot be read: {Words(e, form)}", e);
         }
+    }
+
+    /// <summary>The line as editors count, the place, and what is expected there; what is no JSON at all is told as the reader has it.</summary>
+    private static string Words(JsonException mistake, SettingsForm form)
+    {
+        string place = SettingsForm.PlaceOf(mistake.Path);
+        string where = $"{(mistake.LineNumber is { } line ? $"line {line + 1}: " : "")}{(place.Length == 0 ? "" : $"\"{place}\": ")}";
+        return form.Expected(mistake.Path) is { } expected && mistake.Path is not null
+            ? $"{where}{expected} is expected."
+            : where + mistake.Message.Split([" Path: ", " LineNumber: "], StringSplitOptions.None)[0];
     }
 }

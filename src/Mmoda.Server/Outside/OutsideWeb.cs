@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Mmoda.Analysis;
 
@@ -17,15 +18,19 @@ internal sealed class OutsideWeb : IDisposable
     private readonly HashSet<string> _trusted;
     private readonly HttpClient _http;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly Func<IEnumerable<IPAddress>> _ownAddresses;
     private readonly SemaphoreSlim _places = new(MostAtOnce);
 
     /// <param name="options">What may be asked.</param>
     /// <param name="clock">Source of time.</param>
     /// <param name="resolve">What a name stands for; that of the system if null.</param>
     /// <param name="asksServices">Whether the services of the settings are trusted: for what asks them, not for addresses that users give.</param>
-    public OutsideWeb(ServerOptions options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, bool asksServices = false)
+    /// <param name="ownAddresses">Addresses of this machine; those of its network interfaces if null.</param>
+    public OutsideWeb(
+        ServerOptions options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, bool asksServices = false, Func<IEnumerable<IPAddress>>? ownAddresses = null)
     {
         _resolve = resolve ?? Dns.GetHostAddressesAsync;
+        _ownAddresses = ownAddresses ?? InterfaceAddresses;
         (_options, _clock) = (options.Outside, clock);
         _trusted = new HashSet<string>([.. _options.TrustedHosts, .. asksServices ? _options.Services.Select(s => s.Url.Authority) : []], StringComparer.OrdinalIgnoreCase);
         _http = new HttpClient(new SocketsHttpHandler
@@ -138,6 +143,13 @@ internal sealed class OutsideWeb : IDisposable
         return uri;
     }
 
+    /// <summary>At its public addresses a machine may offer itself what its firewall keeps from others.</summary>
+    private static IEnumerable<IPAddress> InterfaceAddresses() =>
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address);
+
+    /// <summary>The same for all ways to write it: without the interface, and IPv4 as such.</summary>
+    private static IPAddress Plain(IPAddress ip) => ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : new IPAddress(ip.GetAddressBytes());
+
     private bool IsTrusted(string host, int port) =>
         _trusted.Count > 0 && (_trusted.Contains($"{host}:{port}") || (port is 80 or 443 && _trusted.Contains(host)));
 
@@ -148,6 +160,8 @@ internal sealed class OutsideWeb : IDisposable
         IPAddress[] addresses = await _resolve(host, cancellationToken);
         if (!IsTrusted(host, port) && addresses.Any(FileAddress.IsInside))
             throw new OutsideRefusedException("This address is of a private network: give a public one, or upload the file.", isOurs: true);
+        if (!IsTrusted(host, port) && _ownAddresses().Select(Plain).Intersect(addresses.Select(Plain)).Any())
+            throw new OutsideRefusedException("This address is of the machine that would ask it, where more may answer than outside: upload the file.", isOurs: true);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -205,6 +205,7 @@ public sealed class AccountTests
         JsonNode[] told = [.. (await root.GetAsync("/api/v1/account")).Body!["role_list"]!.AsArray().Select(r => r!)];
         Assert.Empty(wanted.Except(told.Select(r => (string)r["role"]!)).Except(["of old"]));
         Assert.All(told, r => Assert.NotEmpty((string)r["opens"]!));
+        Assert.Equal(["public", "renku contributor", "user manager"], told.Where(r => !(bool)r["offered"]!).Select(r => (string)r["role"]!).Order()); // They open nothing, or what another does.
     }
 
     [Fact]

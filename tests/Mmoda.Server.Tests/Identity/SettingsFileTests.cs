@@ -35,13 +35,20 @@ public sealed class SettingsFileTests : IDisposable
     [Theory]
     [InlineData("""{"tokens": {"shared_secret": "written here"}}""", "file")]
     [InlineData("""{"tokens": {"shared_secret": {"file": "/nowhere/secret"}}}""", "/nowhere/secret")]
-    [InlineData("""{"tokens": {"sharedsecret": {"file": "DIRECTORY/secret"}}}""", "sharedsecret")]
-    [InlineData("""{"notices": {"mail": {"host": "localhost"}}}""", "sender")]
-    [InlineData("""{"tokens": ""}""", "tokens")]
-    [InlineData("[]", "settings")]
+    [InlineData("{\n \"tokens\": {\n  \"sharedsecret\": {\"file\": \"DIRECTORY/secret\"}}}", "line 3: \"sharedsecret\" is unknown in \"tokens\"; there are ")]
+    [InlineData("""{"notices": {"mail": {"host": "localhost"}}}""", "line 1: \"notices.mail\" lacks \"sender\".")]
+    [InlineData("{\n\"help_directory\": \"help\"}", "line 2: \"help_directory\" is unknown in the file's outermost { }; it belongs into \"site\".")]
+    [InlineData("""{"site": {"providers": []}}""", "it belongs into \"accounts\".")]
+    [InlineData("""{"site": {"name": "one", "name": "two"}}""", "\"name\" is a second time in \"site\".")]
+    [InlineData("""{"tokens": ""}""", "line 1: \"tokens\": an object { … } is expected.")]
+    [InlineData("{\n\"site\": {\"links\": [{\"label\": 5}]}}", "line 2: \"site.links[0].label\": a text in quotes is expected.")]
+    [InlineData("""{"tokens": {"clock_skew": "soon"}}""", "\"tokens.clock_skew\": a time as \"hh:mm:ss\"")]
+    [InlineData("{\n\"site\": {\n\"name\": oops}}", "line 3: 'o' is an invalid start of a value.")]
+    [InlineData("[]", "line 1: an object { … } is expected.")]
     public void A_mistake_is_told_with_its_place(string json, string place)
     {
         InvalidDataException mistake = Assert.Throws<InvalidDataException>(() => Read(json));
         Assert.Contains(place, mistake.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mmoda.", mistake.Message, StringComparison.Ordinal); // Names of .NET mean nothing to operators.
     }
 }

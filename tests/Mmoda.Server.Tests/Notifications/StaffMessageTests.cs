@@ -14,7 +14,7 @@ public sealed class StaffMessageTests
         PublicUrl = new Uri("http://mmoda.example.org/"),
         Accounts = new AccountOptions { PasswordRounds = 1000 },
         Limits = new RequestLimits { SignIns = 0 },
-        Notices = new NoticeOptions { SiteName = "Observatory", Mail = new MailOptions { Host = "127.0.0.1", Port = 1, Sender = "mmoda@example.org", Contact = "help@example.org" } },
+        Notices = new NoticeOptions { SiteName = "Observatory", Mail = new MailOptions { Host = "127.0.0.1", Port = 1, Sender = "mmoda@example.org", Contact = "help@example.org", Defaults = new() { DoneThreshold = TimeSpan.FromSeconds(5), Submitted = false } } },
     };
 
     [Fact]
@@ -26,7 +26,9 @@ public sealed class StaffMessageTests
         using Browser ada = new(server), root = new(server);
         Task added = server.Get<Outbox>().NextAdded;
         object application = new { email = "ada@example.org", name = "Ada", password = Password, purpose = "Spectra of the Crab\nfor a thesis" };
-        Assert.Equal(HttpStatusCode.Accepted, (await ada.PostAsync("/api/v1/account/register", application)).Status);
+        (HttpStatusCode taken, JsonNode? answer) = await ada.PostAsync("/api/v1/account/register", application);
+        Assert.Equal(HttpStatusCode.Accepted, taken);
+        Assert.Contains("An e-mail tells you. If none comes within some days, write to help@example.org.", (string?)answer!["message"], StringComparison.Ordinal);
         await added.WaitAsync(TimeSpan.FromSeconds(30));
         await root.SignInAsync("root@example.org", Password);
 
@@ -36,6 +38,8 @@ public sealed class StaffMessageTests
         Assert.All(messages, m => Assert.Equal("ada@example.org", (string?)m["reply_to"]));
         Assert.Contains("What for: Spectra of the Crab for a thesis", (string?)messages[0]["text"], StringComparison.Ordinal);
         Assert.Contains("http://mmoda.example.org/#page=account", (string?)messages[0]["text"], StringComparison.Ordinal);
+        JsonNode usual = (await root.GetAsync("/api/v1/account")).Body!["messages"]!; // USER-03: what the page shows where nothing was chosen.
+        Assert.Equal((5, false, true, null), ((int)usual["mail"]!["tem"]!, (bool)usual["mail"]!["mssub"]!, (bool)usual["mail"]!["msdone"]!, usual["matrix"]));
         JsonNode waiting = (await root.GetAsync("/api/v1/accounts")).Body!["accounts"]![0]!;
         Assert.Equal("Spectra of the Crab for a thesis", (string?)waiting["purpose"]);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.PostAsync("/api/v1/account/register", new { email = "b@example.org", name = "B", password = Password, purpose = new string('x', 256) })).Status);

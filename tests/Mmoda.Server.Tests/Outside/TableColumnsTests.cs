@@ -144,6 +144,19 @@ public sealed class TableColumnsTests
         Assert.True(refused.IsOurs);
     }
 
+    /// <summary>Behind its own firewall a machine may show itself more than others see.</summary>
+    [Theory]
+    [InlineData("198.51.100.7", "198.51.100.7")]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7")]
+    [InlineData("2a00::7", "2a00::7%3")]
+    public async Task A_public_address_of_this_machine_itself_is_not_connected_to(string asked, string own)
+    {
+        using OutsideWeb web = new(
+            new ServerOptions(), TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34"), IPAddress.Parse(asked)]), ownAddresses: () => [IPAddress.Parse(own)]);
+        OutsideRefusedException refused = await Assert.ThrowsAsync<OutsideRefusedException>(() => web.GetAsync("http://catalogue.example.org/a.fits", 1000, default));
+        Assert.Equal((true, true), (refused.IsOurs, refused.Message.StartsWith("This address is of the machine that would ask it", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_redirection_leads_nowhere_that_an_address_may_not_lead()
     {

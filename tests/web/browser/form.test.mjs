@@ -231,11 +231,19 @@ pageTest('TIME-05 TIME-07 OBJ-11 the last days, a revolution, the time around an
   await takeCrab(page);
   const quick = page.locator('.quick-ranges');
   await quick.getByLabel('Revolution').fill('x');
-  await quick.getByRole('button', { name: 'Set', exact: true }).click();
+  await quick.getByRole('button', { name: 'Set', exact: true }).first().click();
   await quick.getByText('Write the number of a revolution').waitFor();
   await quick.getByLabel('Revolution').fill('51');
   await quick.getByLabel('Revolution').press('Enter');
   await soon(async () => assert.deepEqual([await page.inputValue('#p-T1'), await page.inputValue('#p-T2')], ['2003-03-15T23:27:53.000', '2003-03-16T07:24:33.000']));
+  await quick.getByLabel('Unit of the time before and after').selectOption('s');
+  await quick.getByLabel('Time before and after the event').fill('300');
+  await quick.getByLabel('Time of an event (UTC)').fill('2003-03-16 02:30');
+  await quick.getByLabel('Time of an event (UTC)').press('Enter');
+  await soon(async () => assert.deepEqual([await page.inputValue('#p-T1'), await page.inputValue('#p-T2')], ['2003-03-16T02:25:00.000', '2003-03-16T02:35:00.000']));
+  await quick.getByLabel('Time of an event (UTC)').fill('soon');
+  await quick.getByRole('button', { name: 'Set', exact: true }).last().click();
+  await quick.locator('.error').waitFor();
   await quick.getByRole('button', { name: 'Last 7 days' }).click();
   await soon(async () => assert.equal(await page.inputValue('#p-T1'), '2003-03-09T07:24:33.000'));
   // Without leaving the field:
@@ -409,6 +417,7 @@ notebookTest('RUN-02 RUN-09 NBF-12 what a service reports is told, and its noteb
     assert.equal(await work.getByRole('progressbar').evaluate((bar) => bar.value), 0.5);
     await work.getByRole('button', { name: 'View notebook' }).click();
     await cells.waitFor();
+    assert.ok(await page.locator('iframe[title="Notebook"]').evaluate((frame) => frame.clientHeight > 300 && frame.clientWidth > 0.8 * frame.closest('.panel').clientWidth), 'it can be read');
     assert.equal(await page.frameLocator('iframe[title="Notebook"]').getByText('it ran').count(), 0);
   });
   await page.waitForSelector('.badge.state-completed', { timeout: 240_000 });

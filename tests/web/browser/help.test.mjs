@@ -32,12 +32,14 @@ pageTest('HELP-04 formulas of the help are set, and can be read aloud and at 320
 });
 
 pageTest('HELP-04 a hostile formula is shown as it is written, and nothing of it runs', { skip }, async (page) => {
-  await page.route('**/help/hostile.md', (route) => route.fulfill({ body: `# Hostile\n\n${HOSTILE.map((tex) => `\`\`\`math\n${tex}\n\`\`\`\n\nInline $\`${tex}\`$.\n`).join('\n')}\nGood $\`x^2\`$ costs $5 and $6.` }));
+  await page.route('**/help/hostile.md', (route) => route.fulfill({ body: `# Hostile\n\n${HOSTILE.map((tex) => `\`\`\`math\n${tex}\n\`\`\`\n\nInline $\`${tex}\`$.\n`).join('\n')}\nUsual $E=mc^2$, [Paper](https://example.org/a_(b)).\n\n$$\n\\sigma^2\n$$\n\nGood $\`x^2\`$ costs $5 and $6.` }));
   await page.goto(`${session.url}#page=help&topic=hostile`);
   await page.locator('.help-text', { hasText: 'costs $5 and $6.' }).waitFor();
-  if (hasKatex) await page.locator('.help-text msup').waitFor();
+  if (hasKatex) await page.locator('.help-text msup').last().waitFor();
   for (const tex of HOSTILE.filter((one) => !one.startsWith('x') && !one.startsWith('<'))) assert.ok(await page.locator('.help-text').getByText(tex, { exact: true }).count() > 0, tex);
   assert.equal(await page.evaluate(() => 'hacked' in window), false, 'a formula was run');
+  assert.deepEqual([await page.locator('.help-text .formula-block').count(), await page.getByRole('link', { name: 'Paper' }).getAttribute('href')], [HOSTILE.length + 1, 'https://example.org/a_(b)']);
+  assert.equal(await page.locator('.help-text p', { hasText: 'Paper' }).textContent(), `Usual ${hasKatex ? await page.locator('.help-text p', { hasText: 'Paper' }).locator('.formula-set, code').first().textContent() : 'E=mc^2'}, Paper.`);
   assert.equal(await page.locator('.help-text :is(img, a[href^="javascript"], script, [style])').count(), 0);
 });
 
@@ -56,11 +58,20 @@ pageTest('HELP-03 the page of an instrument ends with how to acknowledge it, and
   session.site.api.instruments = instruments;
 });
 
-pageTest('HELP-01 the help has pages of the mission, its instruments and others, catalogues, near-real-time data, notebooks and known issues', { skip }, async (page) => {
+pageTest('HELP-01 the help has pages of the mission, its instruments and others, catalogues, near-real-time data, notebooks and known issues', { skip, expectedStatus: [404] }, async (page) => {
   for (const [topic, words] of [['index', 'Words'], ['integral', 'Which data'], ['integral', 'A catalogue of your own'], ['isgri', 'A spectrum of a source that no image shows'], ['jemx', 'A light curve'], ['other-instruments', 'gravitational waves'], ['notebooks', 'Its parameters'], ['known-issues', 'Near-real-time data'], ['sign-in', 'Connect GitHub']]) {
     await page.goto(`${session.url}#page=help&topic=${topic}`);
     await page.locator('.help-text', { hasText: words }).waitFor();
   }
+  // What is copied from the help leads to this site.
+  await page.goto(`${session.url}#page=help&topic=python`);
+  await page.locator('.help-text pre', { hasText: `url="${session.url.replace(/\/$/, '')}/dispatch-data"` }).waitFor();
+  await page.goto(`${session.url}#page=help&topic=nonsense`);
+  await page.getByText('There is no help named “nonsense”.').waitFor();
+  await page.getByRole('searchbox', { name: 'Search the help' }).fill('curve notebook');
+  await page.locator('.help-page [role=status] li').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/topic=(?!nonsense)/);
   await page.getByRole('link', { name: 'Help home' }).click();
   for (const name of ['Other instruments', 'Known issues', 'Notebooks', 'Formulas', 'Python']) await page.locator('.help-text').getByRole('link', { name, exact: true }).waitFor();
 });

@@ -80,10 +80,13 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await soon(async () => assert.match(await page.locator('.facts-list').textContent(), /ada@example\.org.*general, account manager/));
   const done = page.getByRole('group', { name: 'E-mail' }).getByLabel('when a long job is done');
   await soon(async () => assert.equal(await done.isChecked(), false));
+  // USER-03: what was not chosen is as the site has it, and what it does not send cannot be chosen.
+  assert.deepEqual([await page.getByLabel('when a job is submitted').isChecked(), await page.getByLabel('A job is long from, in seconds').inputValue(), await page.getByLabel('Matrix room').count()], [false, '5', 0]);
+  await page.getByText('This site sends no Matrix messages.').waitFor();
   await done.check();
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await page.getByText('Kept.').waitFor();
-  assert.equal(session.site.api.session.preferences.msdone, true);
+  assert.deepEqual(session.site.api.session.preferences, { msdone: true, mstout: true, tem: 5, mssub: false, msfail: true });
 
   await page.getByRole('button', { name: 'Get a token…' }).click();
   const token = page.getByLabel('Token', { exact: true });
@@ -119,7 +122,11 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await question.getByRole('button', { name: 'Block eve@example.org' }).click();
   await page.getByRole('button', { name: 'Approve eve@example.org' }).waitFor();
   assert.equal(listed.state, 'blocked');
+  await page.locator('.account-page').getByLabel('Name', { exact: true }).fill('Alexandrina Konstantinopolitana von Hohen');
+  await page.getByRole('button', { name: 'Change name' }).click();
+  await page.getByRole('link', { name: 'Alexandrina' }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
+  await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, 'a long name does not widen the page'));
   assert.ok(await eve.evaluate((item) => [...item.querySelectorAll('button, input, select')].every((one) => one.getBoundingClientRect().right <= innerWidth)), 'all of it is seen on a phone');
   await page.setViewportSize({ width: 1440, height: 900 });
 
@@ -216,6 +223,9 @@ shellTest('USER-04 USER-05 USER-06 other providers are ways in; what an account 
   await asking.getByLabel('What for').fill('A survey of the plane, 200 windows.');
   await asking.getByRole('button', { name: 'Ask for this role' }).click();
   await asking.getByText(/Thank you\. It is number \d+/).waitFor();
+  await asking.getByRole('button', { name: 'Close', exact: true }).click();
+  await asking.waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('button', { name: 'Ask for it: public' }).count(), 0, 'what opens nothing is not offered');
   const { kind, email, subject, comment } = api.feedback.at(-1);
   assert.deepEqual([kind, email, subject, comment], ['role', 'ada@example.org', 'unige-hpc-full', 'A survey of the plane, 200 windows.']);
   [api.providers, api.roles] = [before, null];

@@ -181,6 +181,19 @@ test('every change can be undone and done again; a new change ends what could be
   assert.deepEqual([list.undo(), names()], ['edit c', 'abc'], 'a change that changes nothing is no step');
 });
 
+test('a source that is put elsewhere loses what was measured at its old place', () => {
+  const list = new SourceList([{ ...source('a', 83.6, 22), significance: 14.9, flux: 3, fluxError: 0.2, errorRadius: 0.01, separation: 0.3 }]);
+  const [a] = list.rows.map((row) => row.key);
+  const measured = () => ['significance', 'flux', 'fluxError', 'errorRadius', 'separation'].map((field) => list.byKey(a)[field]);
+
+  assert.equal(list.edit(a, { dec: 22.005 }), false, 'within the error of the position');
+  assert.deepEqual(measured(), [14.9, 3, 0.2, 0.01, 0.3]);
+  assert.equal(list.edit(a, { dec: 22.05 }), true);
+  assert.deepEqual(measured(), [NaN, NaN, NaN, NaN, NaN]);
+  list.undo();
+  assert.deepEqual(measured(), [14.9, 3, 0.2, 0.01, 0.3]);
+});
+
 test('what is gone is not selected any more', () => {
   const list = new SourceList([source('a', 1, 1), source('b', 2, 2)]);
   list.select(list.rows.map((row) => row.key), list.rows[1].key);

@@ -34,6 +34,8 @@ for (const [parameter, text, expected] of [
   [{ name: 'T1', kind: 'Time' }, '2003-03-15', { value: '2003-03-15T00:00:00.000' }],
   [{ name: 'RA', kind: 'Angle', unit: 'deg' }, '5:34:31.9', { value: '83.632916667' }],
   [{ name: 'DEC', kind: 'Angle', unit: 'deg' }, '-00:30:00', { value: '-0.5' }],
+  ...[['01:00:00', { problem: 'Write a number of arcsec.' }], ['0.01', { problem: 'Must be between 0.1 and 10 arcsec.' }], ['1e0', { value: '1' }]]
+    .map(([text, expected]) => [{ name: 'aperture', kind: 'Angle', unit: 'arcsec', minimum: 0.1, maximum: 10 }, text, expected]),
   [{ name: 'radius', kind: 'Angle', unit: 'deg', minimum: 0.1, maximum: 30, label: 'Radius' }, '31', { problem: 'Radius must be between 0.1 and 30 degrees.' }],
 ]) {
   test(`${parameter.name} given '${text.replace('\n', '\\n')}' answers ${JSON.stringify(expected)}`, () => assert.deepEqual(readField(parameter, text), expected));

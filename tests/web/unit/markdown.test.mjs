@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { findWords } from '../../../web/js/shell/help-search.js';
 import { slug } from '../../../web/js/shell/markdown.js';
 
 const docs = new URL('../../../docs/user/', import.meta.url);
@@ -14,6 +15,13 @@ test('every page of the help is reached from its first one, and no link among th
 
   assert.deepEqual(pages.filter((name) => !fromFirst.has(name)), []);
   for (const name of pages) assert.deepEqual(linksOf(name).filter((link) => !pages.includes(link)), [], name);
+});
+
+test('HELP-05 the help is searched for all of the words, wherever they stand, and a hit is told as it is read', () => {
+  const page = '# Curves\n\nA bin is chosen.\n\n## What\n\n| `time_bin` | the [bin](x.md) of *time*, $`9.7\\,E`$ s |\n';
+  assert.deepEqual(findWords(page, 'time bin'), { title: 'Curves', line: 'time_bin · the bin of time, 9.7\\,E s', rank: 4 });
+  assert.equal(findWords(page, 'time crab'), null);
+  assert.ok(findWords('# Time bin\n\nx\n', 'time bin').rank > findWords(page, 'time bin').rank, 'a page about it comes first');
 });
 
 const katexFile = new URL('../../../web/vendor/katex/katex.js', import.meta.url);

@@ -30,6 +30,8 @@ import { storedDialog } from './stored-dialog.js';
  * @property {() => import('../sky/wcs.js').Wcs | null} [wcs]
  */
 
+const ELSEWHERE = 'what was measured at the old place is left out. Undo brings it back.';
+
 let lastPanel = 0;
 
 /** What the form holds of catalogues that are not open at the moment, by the job of each: all, or the sources of these names. @type {Map<string, 'all' | string[]>} */
@@ -188,6 +190,8 @@ export class CataloguePanel extends EventTarget {
   }
 
   #changed() {
+    // What was said of an earlier change need not hold.
+    this.say('');
     this.stored = '';
     this.#arrange();
     if (!this.isOfLink) this.#keepEdits();
@@ -262,7 +266,7 @@ export class CataloguePanel extends EventTarget {
     }
     const after = { ...before, [field]: value };
     const same = field === 'ra' || field === 'dec' ? this.list.duplicateOf(after.ra, after.dec, key) : null;
-    this.list.edit(key, { [field]: value });
+    if (this.list.edit(key, { [field]: value })) this.say(`${after.name} is elsewhere now: ${ELSEWHERE}`);
     if (same) this.say(`${after.name} is now ${same.arcsec.toFixed(2)}″ from ${same.row.name}: two sources at one place cannot be told apart. Undo brings the old position back.`, true);
     this.#warn(same?.row.key ?? -1);
   }
@@ -286,7 +290,7 @@ export class CataloguePanel extends EventTarget {
     if (!row) return;
     sourceDialog(`Edit ${row.name}`, row, {
       named: (name) => this.list.named(name, row.key), duplicate: (ra, dec) => this.list.duplicateOf(ra, dec, row.key), highlight: (key) => this.#warn(key),
-      save: (values) => this.list.edit(row.key, values),
+      save: (values) => { if (this.list.edit(row.key, values)) this.say(`${values.name ?? row.name} is elsewhere now: ${ELSEWHERE}`); },
     });
   }
 
@@ -309,9 +313,9 @@ export class CataloguePanel extends EventTarget {
   move(key, ra, dec, how) {
     const row = this.list.byKey(key);
     if (!row || !this.canUse) return;
-    this.list.edit(key, { ra, dec });
+    const isElsewhere = this.list.edit(key, { ra, dec });
     this.#warn(-1);
-    this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}. Undo brings it back.`);
+    this.say(`${row.name} moved to ${ra.toFixed(5)}, ${dec.toFixed(5)} ${how}${isElsewhere ? `: ${ELSEWHERE}` : '. Undo brings it back.'}`);
   }
 
   /** @param {number} key */

@@ -9,6 +9,8 @@ import { BLANK } from './columns.js';
 /** Two sources nearer than this are taken for the same one: arc seconds of a great circle. */
 export const SAME_ARCSEC = 2;
 const MOST_STEPS = 200;
+/** What belongs to the place where it was measured. */
+const MEASURED = /** @type {const} */ (['significance', 'errorRadius', 'flux', 'fluxError', 'separation']);
 /** More than any catalogue of the sky region of an image; a file with more is not for this page. */
 export const MOST_ROWS = 100_000;
 
@@ -102,11 +104,18 @@ export class SourceList extends EventTarget {
     return row.key;
   }
 
-  /** @param {number} key @param {Partial<Source>} change */
+  /**
+   * @param {number} key @param {Partial<Source>} change
+   * @returns {boolean} whether it went farther than its error radius, so that what was measured at the old place is no longer known
+   */
   edit(key, change) {
     const before = this.byKey(key);
-    if (!before || Object.entries(change).every(([field, value]) => Object.is(/** @type {any} */ (before)[field], value))) return;
-    this.#apply(this.rows.map((row) => (row.key === key ? { ...row, ...change, key } : row)), `edit ${before.name}`);
+    if (!before || Object.entries(change).every(([field, value]) => Object.is(/** @type {any} */ (before)[field], value))) return false;
+    const moved = separation(before.ra, before.dec, change.ra ?? before.ra, change.dec ?? before.dec) * 3600;
+    const isElsewhere = moved > SAME_ARCSEC && !(moved <= before.errorRadius * 3600) && MEASURED.some((field) => Number.isFinite(before[field]));
+    const without = isElsewhere ? Object.fromEntries(MEASURED.map((field) => [field, NaN])) : {};
+    this.#apply(this.rows.map((row) => (row.key === key ? { ...row, ...without, ...change, key } : row)), `edit ${before.name}`);
+    return isElsewhere;
   }
 
   /** Several changes as one step. @param {Map<number, Partial<Source>>} changes by key @param {string} what */

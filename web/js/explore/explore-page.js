@@ -1,6 +1,6 @@
 // @ts-check
 /** Everything about one object: when it was observed, what lies around it, what was computed of it, and what is missing. */
-import { archiveWindows, getInstruments, listJobs, resolve, sourcesNear } from '../api.js';
+import { ApiProblem, archiveWindows, getInstruments, listJobs, resolve, sourcesNear } from '../api.js';
 import { announce, h, loadStyles, replaceContent } from '../dom.js';
 import { CoverageBar } from '../form/coverage-bar.js';
 import { formatDuration, shortTime } from '../form/times.js';
@@ -15,7 +15,7 @@ import { skyMap } from './sky-map.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').ArchiveWindow} ArchiveWindow */
-/** @typedef {{ name: string, ra: number, dec: number, second: string }} Found */
+/** @typedef {{ name: string, ra: number, dec: number, second: string, isWritten?: boolean }} Found */
 /** @typedef {{ id: string, product: string, detail: string, when: string }} Result */
 
 /** Degrees. */
@@ -25,10 +25,11 @@ const MOST_MARKS = 400;
 const MOST_SOURCES = 60;
 
 export class ExplorePage {
-  /** @param {string} name of an object, or a position */
-  constructor(name) {
-    this.name = name;
-    this.title = h('h2', { tabIndex: -1 }, name || 'Explore');
+  /** @param {string} name of an object, or a position @param {string} [position] for a name that is not known */
+  constructor(name, position = '') {
+    this.name = name || position;
+    this.position = position;
+    this.title = h('h2', { tabIndex: -1 }, this.name || 'Explore');
     this.facts = h('p', { class: 'facts', role: 'status' }, 'Looking it up…');
     this.body = h('div', { class: 'explore-body' });
     this.element = h('article', { class: 'panel explore-page' }, h('header', { class: 'panel-head' }, h('div', {}, this.title, this.facts)), this.body);
@@ -55,8 +56,14 @@ export class ExplorePage {
     if (this.name.trim() === '') throw new Error('Name an object in the form, and choose “Explore” there.');
     const place = parsePosition(this.name);
     if (place) return { name: this.name, ra: place.ra, dec: place.dec, second: '' };
-    const { name, ra_deg, dec_deg, other_names: others = [] } = await resolve(this.name, signal);
-    if (typeof ra_deg !== 'number') throw new Error(`The position of ${name} is not known.`);
+    const written = parsePosition(this.position);
+    const known = await resolve(this.name, signal).catch((problem) => {
+      if (written && problem instanceof ApiProblem && problem.status === 404) return null;
+      throw problem;
+    });
+    if (written && typeof known?.ra_deg !== 'number') return { name: known?.name ?? this.name, ...written, second: known?.other_names?.slice(0, 6).join(', ') ?? '', isWritten: true };
+    if (!known || typeof known.ra_deg !== 'number') throw new Error(`The position of ${known?.name ?? this.name} is not known.`);
+    const { name, ra_deg, dec_deg, other_names: others = [] } = known;
     return { name, ra: ra_deg, dec: dec_deg, second: others.slice(0, 6).join(', ') };
   }
 
@@ -76,7 +83,7 @@ export class ExplorePage {
   #draw(found, windows, sources, instruments, results) {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
-    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`));
+    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`), found.isWritten && h('span', {}, 'No source of this name is known here: the position is that of the query'));
     const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),

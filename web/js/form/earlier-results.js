@@ -42,6 +42,7 @@ export class EarlierResults {
     replaceContent(this.element, h('p', {}, h('strong', {}, results.length === 1 ? '1 result' : `${results.length} results`), ` of ${this.name} so far`),
       h('ul', {}, ...results.slice(0, MOST).map((one) => h('li', {}, h('a', {
         href: `#job=${encodeURIComponent(one.id)}`,
-      }, icon('check'), one.detail), h('span', { class: 'second' }, shortTime(one.when))))));
+      }, icon('check'), one.detail), h('span', { class: 'second' }, shortTime(one.when)))),
+      results.length > MOST && h('li', {}, h('a', { href: '#page=jobs' }, results.length === MOST + 1 ? 'and one more' : `and ${results.length - MOST} more`, ' among all jobs'))));
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Queries in addresses: names are those of the dispatcher, so that its links and old e-mails fill the form. Pure. */
 import { timeFromMjd } from './times.js';
+import { unpackWindows } from './window-list.js';
 
 /** Never written into addresses or shown: secrets, and what the page decides itself. */
 export const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api', 'async_dispatcher', 'allow_unknown_args']);
@@ -38,10 +39,11 @@ export function readAddress(address) {
     // What is no width stays as it was written, and is refused.
     texts.time_bin = Number.isFinite(seconds) ? String(Number(seconds.toPrecision(12))) : `${texts.time_bin} ${width}`;
   }
+  if (texts.windows && !texts.scw_list) texts.scw_list = unpackWindows(texts.windows).join('\n');
   const ways = texts.use_scws;
   const error = address.get('error_message');
   const product = address.get('product_type') ?? address.get('product');
-  for (const name of ['instrument', 'product_type', 'product', 'error_message', 'status_code', 'use_scws', 'dummy', 'time_bin_format']) delete texts[name];
+  for (const name of ['instrument', 'product_type', 'product', 'error_message', 'status_code', 'use_scws', 'dummy', 'time_bin_format', 'windows']) delete texts[name];
   // Names of products are two words at least; Real and Dummy are those of the Python client for the kind of query.
   return {
     instrument: address.get('instrument'), product: product === 'Real' || product === 'Dummy' ? address.get('product') : product, texts,

@@ -37,7 +37,8 @@ export class ObjectGroup extends EventTarget {
     return h('p', { class: 'examples' }, 'Try ', ...EXAMPLES.map((example) => h('button', { type: 'button', class: 'chip', onclick: () => this.set(example) }, example)),
       h('a', { class: 'explore-link', href: '#page=explore', onclick: (/** @type {Event} */ event) => {
         event.preventDefault();
-        location.hash = new URLSearchParams({ page: 'explore', src: name.text.trim() }).toString();
+        const place = this.readPosition();
+        location.hash = new URLSearchParams({ page: 'explore', src: name.text.trim(), ...(place ? { ra: String(place.ra), dec: String(place.dec) } : {}) }).toString();
       } }, 'Explore this object'));
   }
 

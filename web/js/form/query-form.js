@@ -18,13 +18,15 @@ import { ProblemSummary } from './problem-summary.js';
 import { TimeBlock } from './time-block.js';
 import { formatDuration, utcOf } from './times.js';
 import { crossCheck, isUpload } from './validation.js';
-import { parseWindowList, visitsOf } from './window-list.js';
+import { packWindows, parseWindowList, visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').Product} Product */
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('./validation.js').Problem} Problem */
 
+/** Of an address that programs do not cut, for one value. */
+const LONGEST_TEXT = 2000;
 const USUAL_RADIUS = 15;
 const USUAL_WINDOWS = 50;
 /** Names and archives that answer later are not waited for. */
@@ -119,7 +121,10 @@ export class QueryForm extends EventTarget {
       if (parameter.hidden || PRIVATE.has(parameter.name) || CATALOGUES.includes(parameter.name)) continue;
       const field = new Field(parameter);
       field.addEventListener('settled', () => this.#settled(parameter.name));
-      field.addEventListener('checked', () => this.#checkBetween(parameter.name));
+      field.addEventListener('checked', () => {
+        this.#checkBetween(parameter.name);
+        if (TIME.includes(parameter.name)) this.#askArchive();
+      });
       if (parameter.name === 'T1' || parameter.name === 'T2') field.addEventListener('input', () => {
         this.hasOwnTimes = true;
         this.lent.keepTimes();
@@ -473,7 +478,9 @@ export class QueryForm extends EventTarget {
     const silent = this.timeBlock?.silent ?? [];
     const texts = this.texts();
     for (const [name, field] of this.fields) {
-      if (!silent.includes(name) && texts[name].length < 2000 && !isUpload(texts[name]) && (name === 'src_name' || texts[name] !== defaultText(field.parameter))) address.set(name, texts[name]);
+      if (silent.includes(name) || isUpload(texts[name]) || (name !== 'src_name' && texts[name] === defaultText(field.parameter))) continue;
+      if (texts[name].length < LONGEST_TEXT) address.set(name, texts[name]);
+      else if (name === 'scw_list') address.set('windows', packWindows(parseWindowList(texts[name]).ids));
     }
     if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
     if (this.dummy.checked) address.set('dummy', 'yes');

@@ -1,7 +1,7 @@
 // @ts-check
 /** Ranges that are chosen with a word: the last days of the archive, a revolution, an event and the time around it. */
 import { h, replaceContent } from '../dom.js';
-import { formatTime, utcOf } from './times.js';
+import { formatTime, readInstant, utcOf } from './times.js';
 import { revolutionOf } from './window-list.js';
 
 /** @typedef {import('../api.js').ArchiveWindow} ArchiveWindow */
@@ -22,8 +22,12 @@ export function rangeOfRevolution(windows, number) {
   return own.length === 0 ? null : { first: own[0].t_start_utc, last: own.reduce((last, one) => (one.t_stop_utc > last ? one.t_stop_utc : last), '') };
 }
 
-/** @param {number} at milliseconds since 1970 @param {number} hours */
-export const around = (at, hours) => ({ first: formatTime(at - hours * 3_600_000), last: formatTime(at + hours * 3_600_000) });
+/** @param {number} at milliseconds since 1970 @param {number} seconds */
+export const around = (at, seconds) => ({ first: formatTime(at - seconds * 1000), last: formatTime(at + seconds * 1000) });
+
+/** Seconds of a unit. @type {Record<string, number>} */
+const UNITS = { s: 1, min: 60, h: 3600 };
+const MOST_SECONDS = 24_000 * 3600;
 
 /** Events: `span` (detail: {first, last}). */
 export class QuickRanges extends EventTarget {
@@ -33,8 +37,10 @@ export class QuickRanges extends EventTarget {
     this.windows = [];
     this.note = h('p', { class: 'error', role: 'status', hidden: true });
     this.revolution = h('input', { type: 'text', inputMode: 'numeric', size: 5, autocomplete: 'off', 'aria-label': 'Revolution' });
-    this.hours = h('input', { type: 'text', inputMode: 'decimal', size: 4, autocomplete: 'off', value: '1', 'aria-label': 'Hours before and after the event' });
-    for (const [input, run] of /** @type {[HTMLInputElement, () => void][]} */ ([[this.revolution, () => this.#takeRevolution()], [this.hours, () => this.#takeEvent()]])) {
+    this.instant = h('input', { type: 'text', class: 'instant', autocomplete: 'off', spellcheck: false, placeholder: 'trigger time, UTC', 'aria-label': 'Time of an event (UTC)' });
+    this.span = h('input', { type: 'text', inputMode: 'decimal', size: 4, autocomplete: 'off', value: '1', 'aria-label': 'Time before and after the event' });
+    this.unit = h('select', { 'aria-label': 'Unit of the time before and after' }, ...Object.keys(UNITS).map((name) => h('option', { value: name, selected: name === 'h' }, name)));
+    for (const [input, run] of /** @type {[HTMLInputElement, () => void][]} */ ([[this.revolution, () => this.#takeRevolution()], [this.instant, () => this.#takeEvent()], [this.span, () => this.#takeEvent()]])) {
       input.addEventListener('keydown', (event) => {
         if (event.key !== 'Enter') return;
         event.preventDefault();
@@ -50,6 +56,8 @@ export class QuickRanges extends EventTarget {
   show(windows, trigger) {
     const isSame = this.element.childElementCount > 0 && this.trigger?.name === trigger?.name && this.windows.length > 0 === windows.length > 0;
     this.windows = windows;
+    if (trigger && trigger.at !== this.trigger?.at) this.instant.value = formatTime(trigger.at);
+    else if (!trigger && this.trigger && this.instant.value === formatTime(this.trigger.at)) this.instant.value = '';
     this.trigger = trigger;
     this.element.hidden = windows.length === 0 && !trigger;
     this.#say('');
@@ -58,7 +66,7 @@ export class QuickRanges extends EventTarget {
     const hasData = windows.length > 0;
     replaceContent(this.element, hasData && chip(`Last ${DAYS} days`, () => this.#tell(lastDays(this.windows), 'There are no data here.')),
       hasData && h('span', { class: 'quick' }, 'Revolution', this.revolution, chip('Set', () => this.#takeRevolution())),
-      trigger && h('span', { class: 'quick' }, `${trigger.name} ±`, this.hours, 'h', chip('Set', () => this.#takeEvent())), this.note);
+      h('span', { class: 'quick' }, trigger ? trigger.name : 'Around', this.instant, '±', this.span, this.unit, chip('Set', () => this.#takeEvent())), this.note);
   }
 
   #takeRevolution() {
@@ -68,9 +76,14 @@ export class QuickRanges extends EventTarget {
   }
 
   #takeEvent() {
-    const hours = Number(this.hours.value);
-    const isGood = this.hours.value.trim() !== '' && hours > 0 && hours <= 24_000;
-    this.#tell(isGood && this.trigger ? around(this.trigger.at, hours) : null, 'Write a number of hours above 0, at most 24000.');
+    const at = readInstant(this.instant.value, 'utc', Date.now());
+    if (at.problem !== undefined) {
+      this.#say(this.instant.value.trim() === '' ? 'Write the time of the event, such as 2018-02-21T02:30:00.' : at.problem);
+      return;
+    }
+    const seconds = Number(this.span.value) * UNITS[this.unit.value];
+    const isGood = this.span.value.trim() !== '' && seconds > 0 && seconds <= MOST_SECONDS;
+    this.#tell(isGood ? around(at.milliseconds, seconds) : null, 'Write a time above 0, at most 24000 h.');
   }
 
   /** @param {{ first: string, last: string } | null} span @param {string} problem */

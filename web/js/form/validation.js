@@ -139,6 +139,8 @@ function readNumber(parameter, text, whole) {
 
 /** @param {Parameter} parameter @param {string} text @returns {FieldReading} */
 function readAngle(parameter, text) {
+  // Degrees, minutes and seconds would become a number of another unit.
+  if (!/^(|deg|degrees?)$/i.test(parameter.unit ?? '')) return readNumber(parameter, text, false);
   const name = parameter.name.toLowerCase();
   const reading = name === 'ra' ? parseRightAscension(text)
     : name === 'dec' ? parseDegrees(text)

@@ -28,6 +28,26 @@ export function parseWindowList(text) {
   return { ids: [...ids], duplicates: count - ids.size, problems };
 }
 
+/** Science windows for an address: what equals the window before is left out. @param {string[]} ids such as `192200010010.001` @returns {string} */
+export function packWindows(ids) {
+  let [revolution, rest] = ['', ''];
+  return ids.map((id) => {
+    const same = id.slice(8) !== rest ? id : id.slice(0, 4) !== revolution ? id.slice(0, 8) : id.slice(4, 8);
+    [revolution, rest] = [id.slice(0, 4), id.slice(8)];
+    return same;
+  }).join('_');
+}
+
+/** The opposite of {@link packWindows}. @param {string} text @returns {string[]} what is no window comes as it is */
+export function unpackWindows(text) {
+  let [revolution, rest] = ['', ''];
+  return text.split('_').map((word) => {
+    const id = /^\d{4}$/.test(word) ? `${revolution}${word}${rest}` : /^\d{8}$/.test(word) ? `${word}${rest}` : word;
+    [revolution, rest] = [id.slice(0, 4), id.slice(8)];
+    return id;
+  });
+}
+
 /** @param {string} word @returns {string | null} */
 function readWindow(word) {
   if (/^\d{12}\.\d{3}$/.test(word)) return word;

@@ -74,8 +74,8 @@ export class HistoryPage {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.pin;
     replaceContent(this.body, ...rows.slice(0, MOST_SHOWN).map((row) => h('tr', {},
       h('td', {}, h('input', { type: 'checkbox', checked: this.marked.has(row.id), 'aria-label': `Mark ${row.title}, ${row.detail}`, onchange: (/** @type {Event} */ event) => this.#mark(row.id, /** @type {HTMLInputElement} */ (event.target).checked) })),
-      h('th', { scope: 'row' }, h('a', { href: `#job=${encodeURIComponent(row.id)}` }, row.title)), h('td', {}, this.#labelBox(row)), h('td', {}, row.detail), h('td', {}, h('span', { class: `state ${row.state}` }, row.state)), h('td', {}, shortTime(row.when)),
-      h('td', { class: 'actions' }, button(`Pin ${row.title}`, 'flag', () => this.#write(row, { ...note(row), pin: !note(row).pin }), { 'aria-pressed': String(note(row).pin === true), 'data-pin': row.id }), button(`Edit the query of ${row.title}`, 'edit', () => this.#tell(row.id, 'mmoda:edit-job')), button(`Run ${row.title} again`, 'run', () => this.#tell(row.id, 'mmoda:run-again')), button(`Take ${row.title} off the list`, 'cross', () => this.#remove(row))))));
+      h('th', { scope: 'row', class: 'job-detail' }, h('a', { href: `#job=${encodeURIComponent(row.id)}` }, row.title)), h('td', {}, this.#labelBox(row)), h('td', { class: 'job-detail' }, row.detail), h('td', {}, h('span', { class: `state ${row.state}` }, row.state)), h('td', {}, shortTime(row.when)),
+      h('td', { class: 'actions' }, button(`Pin ${row.title}`, 'tack', () => this.#write(row, { ...note(row), pin: !note(row).pin }), { 'aria-pressed': String(note(row).pin === true), 'data-pin': row.id }), button(`Edit the query of ${row.title}`, 'edit', () => this.#tell(row.id, 'mmoda:edit-job')), button(`Run ${row.title} again`, 'run', () => this.#tell(row.id, 'mmoda:run-again')), button(`Take ${row.title} off the list`, 'cross', () => this.#remove(row))))));
     if (focused) /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-pin="${CSS.escape(focused)}"]`))?.focus();
   }
 

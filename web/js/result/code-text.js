@@ -16,10 +16,10 @@ export function pythonCode(job, site) {
   return [
     ...(needsToken ? ['import os', 'from pathlib import Path', ''] : []),
     'from oda_api.api import DispatcherAPI', '',
-    ...(needsToken ? ['# The token of your account: in ODA_TOKEN, or in the file ~/.oda-token.', 'token = os.environ.get("ODA_TOKEN") or Path("~/.oda-token").expanduser().read_text()', ''] : []),
+    ...(needsToken ? ['# The token of your account: in ODA_TOKEN, or in the file ~/.oda-token.', 'token = (os.environ.get("ODA_TOKEN") or Path("~/.oda-token").expanduser().read_text()).strip()', ''] : []),
     'disp = DispatcherAPI(', `    url=${pythonValue(`${site}dispatch-data`)},`, '    instrument="mock",', ')', '',
     'parameters = {', ...lines, '}', '',
-    `result = disp.get_product(${needsToken ? 'token=token.strip(), ' : ''}**parameters)`, 'result.show()', ''].join('\n');
+    `result = disp.get_product(${needsToken ? 'token=token, ' : ''}**parameters)`, 'result.show()', ''].join('\n');
 }
 
 /** @param {Request} job @param {string} site */

@@ -12,6 +12,9 @@ const MANAGERS = ['account manager', 'user manager'];
 const SWITCHES = /** @type {[string, string][]} */ ([['mssub', 'when a job is submitted'], ['msdone', 'when a long job is done'], ['msfail', 'when a job failed']]);
 const ROOM_SWITCHES = /** @type {[string, string][]} */ ([['mxsub', 'when a job is submitted'], ['mxdone', 'when a long job is done'], ['mxfail', 'when a job failed']]);
 
+/** Without these, finished jobs are told of to nobody, as the platform has it. @type {Record<string, string>} */
+const BY_TIME = { msdone: 'mstout', mxdone: 'mxstout' };
+
 export class AccountPage {
   constructor() {
     this.title = h('h2', { tabIndex: -1 }, 'Account');
@@ -33,7 +36,7 @@ export class AccountPage {
     replaceContent(this.body,
       section('Profile', this.#name(account), h('dl', { class: 'facts-list' }, h('dt', {}, 'E-mail'), h('dd', {}, account.subject ?? ''),
         h('dt', {}, 'Roles'), h('dd', {}, account.roles.length > 0 ? account.roles.join(', ') : 'none: all public data. A query that needs a role says which.')), rolesExplained(account)),
-      this.#providers(account), this.#messages(account.preferences ?? {}), this.#token(), account.password !== false && this.#password(), account.roles.some((role) => MANAGERS.includes(role)) && this.#approvals());
+      this.#providers(account), this.#messages(account), this.#token(), account.password !== false && this.#password(), account.roles.some((role) => MANAGERS.includes(role)) && this.#approvals());
   }
 
   /** @param {import('./account.js').Account} account */
@@ -67,21 +70,37 @@ export class AccountPage {
       : h('li', {}, h('a', { class: 'button small', href: new URL(`api/v1/account/connect/${encodeURIComponent(name)}`, document.baseURI).href }, `Connect ${label}`))))), status);
   }
 
-  /** @param {Record<string, any>} preferences */
-  #messages(preferences) {
+  /** Where the site sends messages, and when; what was not chosen is as the site has it. @param {import('./account.js').Account} account */
+  #messages({ preferences: chosen, messages }) {
+    /** @type {Record<string, any>} */
+    const preferences = chosen ?? {};
+    // A server of before this member says nothing of where it sends.
+    const { mail, matrix } = messages ?? { mail: {}, matrix: {} };
+    if (!mail && !matrix) return section('Messages', h('p', {}, 'This site sends no messages: look at Jobs for what is done.'));
+    /** @type {Record<string, any>} */
+    const usual = { ...mail, ...matrix };
     const box = (/** @type {[string, string]} */ [name, label]) => {
-      const control = h('input', { type: 'checkbox', name, checked: preferences[name] ?? true });
+      const byTime = BY_TIME[name];
+      const control = h('input', { type: 'checkbox', name, checked: (preferences[name] ?? usual[name] ?? true) && (!byTime || (preferences[byTime] ?? usual[byTime] ?? true)) });
       return h('label', { class: 'check' }, control, label);
     };
-    const threshold = labelled('A job is long from, in seconds', { name: 'tem', type: 'number', min: 0, max: 604800, value: String(preferences.tem ?? 1800) });
+    const threshold = (/** @type {string} */ name) => labelled('A job is long from, in seconds', { name, type: 'number', min: 0, max: 604800, step: 'any', value: String(preferences[name] ?? usual[name] ?? 1800) });
+    const [long, longInRoom] = [threshold('tem'), threshold('tmx')];
     const room = labelled('Matrix room', { name: 'mxroomid', value: preferences.mxroomid ?? '', maxLength: 254, placeholder: '!room:example.org' }, 'Empty for no messages there.');
     const status = h('p', { class: 'form-status', role: 'status' });
-    const form = h('form', { class: 'dialog-form' }, h('fieldset', {}, h('legend', {}, 'E-mail'), ...SWITCHES.map(box)), threshold.element, room.element, h('fieldset', {}, h('legend', {}, 'In the room'), ...ROOM_SWITCHES.map(box)), status,
+    const form = h('form', { class: 'dialog-form' },
+      mail ? h('fieldset', {}, h('legend', {}, 'E-mail'), ...SWITCHES.map(box), long.element) : h('p', { class: 'second' }, 'This site sends no e-mail.'),
+      matrix ? h('fieldset', {}, h('legend', {}, 'Matrix'), room.element, ...ROOM_SWITCHES.map(box), longInRoom.element) : h('p', { class: 'second' }, 'This site sends no Matrix messages.'), status,
       h('button', { type: 'submit', class: 'button' }, 'Keep'));
     onSend(form, status, async () => {
       /** @type {Record<string, any>} */
-      const wanted = { ...preferences, tem: Number(threshold.control.value), mxroomid: room.control.value.trim() };
-      for (const [name] of [...SWITCHES, ...ROOM_SWITCHES]) wanted[name] = /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).checked;
+      const wanted = { ...preferences };
+      if (mail) wanted.tem = Number(long.control.value);
+      if (matrix) [wanted.tmx, wanted.mxroomid] = [Number(longInRoom.control.value), room.control.value.trim()];
+      for (const [name] of [...(mail ? SWITCHES : []), ...(matrix ? ROOM_SWITCHES : [])]) {
+        wanted[name] = /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).checked;
+        if (wanted[name] && BY_TIME[name]) wanted[BY_TIME[name]] = true;
+      }
       await send('account/preferences', wanted, 'PUT');
       status.textContent = 'Kept.';
     });
@@ -120,8 +139,8 @@ export class AccountPage {
 
 /** What roles are for, as the server has it, and a way to ask for them. @param {import('./account.js').Account} account */
 const rolesExplained = ({ roles, role_list: known = [] }) => known.length > 0 && h('details', { class: 'plot-details' }, h('summary', {}, 'What roles are for'), h('ul', { class: 'role-list' },
-  ...known.map(({ role, opens }) => h('li', {}, h('span', {}, h('strong', {}, role), `: ${opens}${roles.includes(role) ? ' (yours)' : ''}`),
-    !roles.includes(role) && role !== 'public' && h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Ask for it: ${role}`, onclick: async () => (await import('./role-request.js')).openRoleRequest([role]) }, 'Ask for it')))),
+  ...known.map(({ role, opens, offered = true }) => h('li', {}, h('span', {}, h('strong', {}, role), `: ${opens}${roles.includes(role) ? ' (yours)' : ''}`),
+    !roles.includes(role) && offered && h('button', { type: 'button', class: 'button small quiet', 'aria-label': `Ask for it: ${role}`, onclick: async () => (await import('./role-request.js')).openRoleRequest([role]) }, 'Ask for it')))),
 h('p', {}, 'Roles add up; what needs several needs all of them. Other services may have roles of their own.'));
 
 /** @param {string} title @param {...import('../dom.js').Child} children */

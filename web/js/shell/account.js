@@ -4,7 +4,7 @@ import { ask, forgetInstruments, send, setAntiforgery } from '../api.js';
 import { announce, byId, h, replaceContent } from '../dom.js';
 import { tell } from './messages.js';
 
-/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, recovery?: boolean, password?: boolean, connections?: Record<string, string>, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any, role_list?: { role: string, opens: string }[] }} Account  role_list: those that can be given here */
+/** @typedef {{ subject: string | null, name: string | null, roles: string[], session: boolean, accounts: boolean, registration: boolean, recovery?: boolean, password?: boolean, connections?: Record<string, string>, providers: { name: string, label: string, url: string }[], antiforgery?: string, preferences?: any, messages?: { mail: Record<string, any> | null, matrix: Record<string, any> | null }, role_list?: { role: string, opens: string, offered?: boolean }[] }} Account  messages: what is sent to who chose nothing, null where nothing is; role_list: those that can be given here */
 
 /** @type {Account | null} */
 let account = null;
@@ -19,7 +19,7 @@ export async function showAccount() {
   const place = byId('account');
   place.hidden = !account?.accounts;
   if (account?.session) {
-    replaceContent(place, h('a', { class: 'button quiet', href: '#page=account' }, account.name || account.subject || 'My account'),
+    replaceContent(place, h('a', { class: 'button quiet', href: '#page=account', title: account.name || account.subject }, h('span', { class: 'account-name' }, account.name || account.subject || 'My account')),
       h('button', { type: 'button', class: 'button quiet', onclick: async () => (await import('./account-page.js')).openToken() }, 'API token'),
       h('button', { type: 'button', class: 'button quiet', onclick: signOut }, 'Sign out'));
   } else {

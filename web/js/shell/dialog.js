@@ -42,6 +42,13 @@ export function labelled(label, properties, hint) {
   return { control, element: h('div', { class: 'field' }, h('label', { for: id }, label), h('div', { class: 'input' }, control), hint && h('p', { class: 'hint', id: `${id}-hint` }, hint)) };
 }
 
+/** In the place of a form that was sent: what was said to it, and a way on. @param {HTMLFormElement} form @param {string} text */
+export function thank(form, text) {
+  const close = h('button', { type: 'button', class: 'button', onclick: () => close.closest('dialog')?.close() }, 'Close');
+  form.replaceWith(h('p', { class: 'notice', role: 'status' }, text), h('div', { class: 'dialog-foot' }, close));
+  close.focus();
+}
+
 /**
  * Runs what a form does when sent: once at a time, and what goes wrong is told in it.
  * @param {HTMLFormElement} form @param {HTMLElement} status @param {() => Promise<void>} work

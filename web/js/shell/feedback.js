@@ -3,7 +3,7 @@
 import { send } from '../api.js';
 import { h } from '../dom.js';
 import { currentAccount } from './account.js';
-import { labelled, onSend, openDialog } from './dialog.js';
+import { labelled, onSend, openDialog, thank } from './dialog.js';
 import { pageSession } from './site.js';
 
 /** Most characters of what goes along. */
@@ -27,7 +27,7 @@ export function openFeedback(job) {
     const { number } = await send('feedback', {
       kind: kind.value, name: name.control.value.trim(), email: email.control.value.trim(), subject: subject.control.value.trim(), comment: comment.control.value.trim(), job: job?.id ?? '', context: goesAlong.checked ? context : '',
     });
-    form.replaceWith(h('p', { class: 'notice', role: 'status' }, `Thank you. It is number ${number}; please name it if you write again.`));
+    thank(form, `Thank you. It is number ${number}; please name it if you write again.`);
   });
   openDialog('Contact', [form]);
   // In the order of the form: what was filled in before is passed with the keyboard.

@@ -2,6 +2,7 @@
 /** The help: pages of docs/user, shown in the page. Links among them stay here; every page can be printed. */
 import { getInstruments } from '../api.js';
 import { copyButton, h, icon, loadStyles, replaceContent } from '../dom.js';
+import { findWords } from './help-search.js';
 import { markdown } from './markdown.js';
 
 /** @type {Map<string, string>} texts that were read */
@@ -13,7 +14,8 @@ async function read(topic) {
   if (text !== undefined) return text;
   const answer = await fetch(new URL(`help/${topic}.md`, document.baseURI));
   if (!answer.ok) throw new Error(`There is no help named “${topic}”.`);
-  const got = await answer.text();
+  // Examples are written for a server of one's own; a reader takes them to this one.
+  const got = (await answer.text()).replaceAll('http://127.0.0.1:8000', new URL('.', document.baseURI).href.replace(/\/$/, ''));
   known.set(topic, got);
   return got;
 }
@@ -35,7 +37,9 @@ export class HelpPage {
     this.contents = h('ul', {});
     this.text = h('div', { class: 'help-text' }, h('p', { class: 'loading', role: 'status' }, 'Loading…'));
     this.found = h('div', { role: 'status' });
-    this.search = h('input', { type: 'search', placeholder: 'Search the help', 'aria-label': 'Search the help', autocomplete: 'off', oninput: () => this.#search() });
+    this.search = h('input', { type: 'search', placeholder: 'Search the help', 'aria-label': 'Search the help', autocomplete: 'off', oninput: () => this.#search(), onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Enter') this.#search().then(() => this.found.querySelector('a')?.click());
+    } });
     this.element = h('article', { class: 'panel help-page' },
       h('header', { class: 'panel-head' }, h('nav', { 'aria-label': 'Breadcrumb' }, h('p', { class: 'facts' }, h('a', { href: '#page=help' }, 'Help home'))), this.title,
         h('div', { class: 'actions' }, this.search, h('button', { type: 'button', class: 'button quiet small', onclick: () => print() }, icon('save'), 'Print'))),
@@ -72,20 +76,16 @@ export class HelpPage {
   }
 
   async #search() {
-    const words = this.search.value.trim().toLowerCase();
-    if (words.length < 3) {
+    const wanted = this.search.value.trim().toLowerCase();
+    if (wanted.length < 3) {
       this.found.replaceChildren();
       return;
     }
     const topics = topicsOf(await read('index').catch(() => ''));
-    /** @type {HTMLElement[]} */
-    const hits = [];
-    for (const topic of topics) {
-      const text = await read(topic).catch(() => '');
-      const line = text.split('\n').find((one) => one.toLowerCase().includes(words));
-      if (line) hits.push(h('li', {}, h('a', { href: `#page=help&topic=${topic}` }, /^#\s+(.*)$/m.exec(text)?.[1] ?? topic), ' ', h('span', { class: 'second' }, line.replace(/[`*|#]/g, '').slice(0, 140))));
-    }
-    if (this.search.value.trim().toLowerCase() === words) replaceContent(this.found, hits.length > 0 ? h('ul', { class: 'plain-list' }, ...hits) : h('p', {}, 'Nothing found.'));
+    const pages = await Promise.all(topics.map(async (topic) => ({ topic, hit: findWords(await read(topic).catch(() => ''), wanted) })));
+    const hits = pages.flatMap(({ topic, hit }) => (hit ? [{ topic, ...hit }] : [])).sort((a, b) => b.rank - a.rank);
+    if (this.search.value.trim().toLowerCase() === wanted) replaceContent(this.found, hits.length > 0 ? h('ul', { class: 'plain-list' }, ...hits.map(({ topic, title, line }) =>
+      h('li', {}, h('a', { href: `#page=help&topic=${topic}` }, title || topic), ' ', h('span', { class: 'second' }, line)))) : h('p', {}, 'Nothing found.'));
   }
 
   close() {

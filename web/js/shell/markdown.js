@@ -26,18 +26,26 @@ export function markdown(source, linkOf, depth = 1) {
     else if (/^```/.test(line)) {
       at++;
       const text = until((one) => /^```/.test(one)).join('\n');
-      out.push(/^```math\b/.test(line) ? h('div', { class: 'formula-block', tabIndex: 0, role: 'group', 'aria-label': 'Formula' }, h('code', { class: 'formula' }, text)) : h('pre', { tabIndex: 0 }, text));
+      out.push(/^```math\b/.test(line) ? formulaBlock(text) : h('pre', { tabIndex: 0 }, text));
       at++;
+    } else if (/^\$\$/.test(line)) {
+      at++;
+      let tex = line.slice(2);
+      while (!/\$\$\s*$/.test(tex) && at < lines.length) tex += `\n${lines[at++]}`;
+      out.push(formulaBlock(tex.replace(/\$\$\s*$/, '').trim()));
     } else if (heading) {
       at++;
       out.push(h(/** @type {'h2'} */ (`h${Math.min(6, heading[1].length + depth)}`), { id: slug(heading[2]) }, ...inline(heading[2], linkOf)));
     } else if (/^\s*\|/.test(line)) out.push(table(until((one) => !/^\s*\|/.test(one)), linkOf));
     else if (/^>/.test(line)) out.push(h('blockquote', {}, ...markdown(until((one) => !/^>/.test(one)).map((one) => one.replace(/^>\s?/, '')).join('\n'), linkOf, depth)));
     else if (/^(\s*)([-*]|\d+\.)\s/.test(line)) out.push(list(until((one) => one.trim() === '' ), linkOf));
-    else out.push(h('p', {}, ...inline(until((one) => one.trim() === '' || /^(```|#{1,5}\s|>|\s*\||[-*]\s|\d+\.\s)/.test(one)).join(' '), linkOf)));
+    else out.push(h('p', {}, ...inline(until((one) => one.trim() === '' || /^(```|#{1,5}\s|>|\s*\||[-*]\s|\d+\.\s|\$\$)/.test(one)).join(' '), linkOf)));
   }
   return out;
 }
+
+/** @param {string} tex */
+const formulaBlock = (tex) => h('div', { class: 'formula-block', tabIndex: 0, role: 'group', 'aria-label': 'Formula' }, h('code', { class: 'formula' }, tex));
 
 /** The name under which a heading is reached. @param {string} heading */
 export function slug(heading) {
@@ -70,7 +78,8 @@ function table(lines, linkOf) {
     h('thead', {}, h('tr', {}, ...head.map((cell) => h(cell ? 'th' : 'td', cell ? { scope: 'col' } : {}, ...inline(cell, linkOf))))), h('tbody', {}, ...body.map((row) => h('tr', {}, ...row.map((cell) => h('td', { class: 'reason' }, ...inline(cell, linkOf))))))));
 }
 
-const MARKS = /\$`(.+?)`\$|(`+)(.+?)\2|!\[([^\]]*)\]\(([^)\s]+)\)|\[([^\]]+)\]\(([^)\s]+)\)|<(https?:[^>\s]+)>|\*\*(.+?)\*\*|\*([^*\s][^*]*)\*/g;
+// A sum of money is no formula: what a dollar sign opens begins and ends without a blank, and no digit follows.
+const MARKS = /\$`(.+?)`\$|(?<![\w$\\])\$(?=[^\s$])([^$`]*[^\s$`\\])\$(?![\w$])|(`+)(.+?)\3|!\[([^\]]*)\]\(((?:[^()\s]|\([^()\s]*\))+)\)|\[([^\]]+)\]\(((?:[^()\s]|\([^()\s]*\))+)\)|<(https?:[^>\s]+)>|\*\*(.+?)\*\*|\*([^*\s][^*]*)\*/g;
 
 /** @param {string} text @param {Linker} linkOf @returns {(HTMLElement | string)[]} */
 export function inline(text, linkOf) {
@@ -80,7 +89,8 @@ export function inline(text, linkOf) {
   for (const match of text.matchAll(MARKS)) {
     if (match.index > end) out.push(text.slice(end, match.index));
     end = match.index + match[0].length;
-    const [whole, formula, , code, alternative, picture, label, target, url, strong, emphasis] = match;
+    const [whole, ticked, dollars, , code, alternative, picture, label, target, url, strong, emphasis] = match;
+    const formula = ticked ?? dollars;
     const href = linkOf(target ?? picture ?? url ?? '');
     if (formula !== undefined) out.push(h('code', { class: 'formula' }, formula));
     else if (code !== undefined) out.push(h('code', {}, code));

@@ -3,7 +3,7 @@
 import { send } from '../api.js';
 import { h } from '../dom.js';
 import { currentAccount } from './account.js';
-import { labelled, onSend, openDialog } from './dialog.js';
+import { labelled, onSend, openDialog, thank } from './dialog.js';
 
 /**
  * @param {string[]} roles that are asked for
@@ -19,7 +19,7 @@ export function openRoleRequest(roles, what = '') {
     h('button', { type: 'submit', class: 'button primary' }, roles.length > 1 ? 'Ask for these roles' : 'Ask for this role'));
   onSend(form, status, async () => {
     const { number } = await send('feedback', { kind: 'role', name: account?.name ?? '', email: account?.subject ?? '', subject: roles.join(', ').slice(0, 254), comment: purpose.control.value.trim(), context: what });
-    form.replaceWith(h('p', { class: 'notice', role: 'status' }, `Thank you. It is number ${number}; you hear by e-mail. A role works from the moment it is given, without signing in again.`));
+    thank(form, `Thank you. It is number ${number}; you hear by e-mail. A role works from the moment it is given, without signing in again.`);
   });
   openDialog(roles.length > 1 ? 'Ask for roles' : 'Ask for a role', [form]);
   purpose.control.focus();

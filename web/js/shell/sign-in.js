@@ -3,7 +3,7 @@
 import { send } from '../api.js';
 import { announce, h } from '../dom.js';
 import { currentAccount, showAccount } from './account.js';
-import { labelled, onSend, openDialog } from './dialog.js';
+import { labelled, onSend, openDialog, thank } from './dialog.js';
 import { untell } from './messages.js';
 
 /** @param {string} [said] */
@@ -38,7 +38,7 @@ export function openRegistration() {
   const form = h('form', { class: 'dialog-form' }, name.element, email.element, password.element, purpose.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Ask for an account'));
   onSend(form, status, async () => {
     const { message } = await send('account/register', { name: name.control.value.trim(), email: email.control.value.trim(), password: password.control.value, purpose: purpose.control.value.trim() });
-    form.replaceWith(h('p', { class: 'notice', role: 'status' }, message));
+    thank(form, message);
   });
   openDialog('Sign up', [form]);
   name.control.focus();
@@ -51,7 +51,7 @@ function openRecovery(address) {
   const form = h('form', { class: 'dialog-form' }, email.element, status, h('button', { type: 'submit', class: 'button primary' }, 'Send the link'));
   onSend(form, status, async () => {
     const { message } = await send('account/recover', { email: email.control.value.trim() });
-    form.replaceWith(h('p', { class: 'notice', role: 'status' }, message));
+    thank(form, message);
   });
   openDialog('New password', [form]);
   email.control.focus();

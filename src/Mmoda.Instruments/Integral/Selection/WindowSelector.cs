@@ -97,10 +97,11 @@ internal sealed class WindowSelector(IntegralArchive archive)
 
         ScienceWindow[] anytime = [.. Find(request.Anytime)];
         ScienceWindow[] other = anytime.Length > 0 ? anytime : [.. Find(request.Anytime with { Version = null })];
+        string runs = string.Join(", ", Runs(other.Select(w => w.Id.Revolution)));
         string hint = other.Length == 0
             ? $"The archive has none{of} at any time."
-            : $"The archive has {other.Length}{of}, from {Utc(other.Min(w => w.StartIjd))} to {Utc(other.Max(w => w.StopIjd))}, revolutions "
-                + $"{string.Join(", ", Runs(other.Select(w => w.Id.Revolution)))}{(anytime.Length == 0 ? ", of another data version" : "")}.";
+            : $"The archive has {other.Length}{of}, from {Utc(other.Min(w => w.StartIjd))} to {Utc(other.Max(w => w.StopIjd))}, "
+                + $"{(runs.AsSpan().IndexOfAny(", -") < 0 ? "revolution" : "revolutions")} {runs}{(anytime.Length == 0 ? ", of another data version" : "")}.";
         if (request.Version is not null && anytime.Length == 0 && other.Length > 0)
             return ("data_version", request.Version == ProcessingVersion.NearRealTime ? "NRT" : "CONS", $"There is no {version}science window{where}. {hint}");
         return request.Revolutions is { } revolutions

@@ -38,6 +38,20 @@ public sealed class AccountRegister : IDisposable
     /// <exception cref="ArgumentException">It is no address.</exception>
     public bool Decide(string email, AccountState state, IReadOnlyList<string>? roles) => _accounts.Decide(SubjectOf(email), state, roles);
 
+    /// <summary>
+    /// What to doubt about roles that are to be given, or null. The settings of a server and the services that it reaches may have roles of
+    /// their own, which a data directory does not tell: so an unusual role may be right, or misspelt.
+    /// </summary>
+    /// <param name="email">Whose they would be.</param>
+    /// <param name="roles">The roles; null for none. Those that the account has already are not doubted.</param>
+    public string? DoubtAbout(string email, IReadOnlyList<string>? roles)
+    {
+        string[] unusual = [.. (roles ?? []).Except(_accounts.Find(SubjectOf(email))?.Roles ?? [], StringComparer.Ordinal).Except(KnownRoles.Everywhere, StringComparer.Ordinal)];
+        return unusual.Length == 0 ? null
+            : $"warning: given, but unknown: {string.Join(", ", unusual.Select(r => $"'{r}'"))}. Such a role opens nothing, unless the settings of the server or its services name it. "
+                + $"The known roles are: {string.Join(", ", KnownRoles.Everywhere)}.";
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

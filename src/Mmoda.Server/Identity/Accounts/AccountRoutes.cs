@@ -53,6 +53,11 @@ internal static class AccountRoutes
             answer["antiforgery"] = Antiforgery(http);
             answer["role_list"] = services.GetRequiredService<KnownRoles>().Describe();
             answer["preferences"] = JsonNode.Parse(accounts.PreferencesOf(subject));
+            answer["messages"] = new JsonObject
+            {
+                ["mail"] = options.Notices?.Mail is { } mail ? TokenPreferences.MailOf(mail.Defaults) : null,
+                ["matrix"] = options.Notices?.Matrix is { } matrix ? TokenPreferences.MatrixOf(matrix.Defaults) : null,
+            };
             answer["password"] = accounts.Find(subject)?.HasPassword ?? false;
             answer["connections"] = new JsonObject(accounts.ConnectionsOf(subject).Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value)));
         }
@@ -82,8 +87,13 @@ internal static class AccountRoutes
             return Task.CompletedTask;
         });
         return Results.Text(
-            new JsonObject { ["message"] = "Thank you. You can sign in when your account has been approved." }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
+            new JsonObject { ["message"] = Thanks(options.Notices?.Mail) }.ToJsonString(), Json, statusCode: StatusCodes.Status202Accepted);
     }
+
+    /// <summary>What happens next, the same for every address.</summary>
+    private static string Thanks(MailOptions? mail) =>
+        "Thank you. Those who run this site look at it, and you can sign in from the moment that they approve it. "
+            + (mail is null ? "This site sends no e-mail: try to sign in after a day or two, or ask them (Contact)." : $"An e-mail tells you. If none comes within some days, write to {mail.Contact}.");
 
     private static async Task<IResult> SignInAsync(HttpContext http, IServiceProvider services, CancellationToken cancellationToken)
     {
