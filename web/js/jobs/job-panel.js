@@ -191,7 +191,7 @@ export class JobPanel extends EventTarget {
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
     const unit = unitOf(job.nodes ?? []);
-    this.stepsTitle.textContent = `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps`;
+    this.stepsTitle.textContent = (job.nodes ?? []).some((node) => node.label) ? `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps` : 'Steps';
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();

@@ -43,7 +43,7 @@ export class ImagePanel extends EventTarget {
     this.regions = new RegionPanel(viewer, (region) => this.profiles.histogram(region));
     this.saving = menu('Save', icon('save'), [
       { text: 'PNG of the view', act: () => savePicture(viewer) }, { text: 'PNG with axes', act: () => saveFigure(viewer) }, { text: 'SVG with axes', act: () => saveSvg(viewer) },
-      { text: 'FITS of what is shown', act: () => saveCutout(viewer) }, { text: 'Regions for DS9', act: () => this.regions.save() }]);
+      { text: 'FITS of this part, as measured', act: () => saveCutout(viewer) }, { text: 'Regions for DS9', act: () => this.regions.save() }]);
     this.more = menu('More', icon('dots'), [
       { text: 'Histogram', act: () => this.profiles.histogram(null) }, { text: 'Region by numbers…', act: () => this.regions.edit(-1) },
       { text: 'Load regions (.reg)…', act: () => this.regions.chooser.click() }, { text: 'FITS header', act: () => this.#showHeader() },
