@@ -18,7 +18,7 @@ import { learnNames } from './product-names.js';
 /**
  * A source of an image; or of spectra or light curves, which name its file.
  * @typedef {{ name: string, ra_deg: number, dec_deg: number, significance: number, flux: number, flux_error: number, separation_arcmin?: number | null, new?: boolean, error_radius_arcmin?: number | null, id?: string | null,
- *   file?: string, band_kev?: string, windows?: number, exposure_seconds?: number, bins?: number, chi_squared_constant?: number, degrees_of_freedom?: number, upper_limit?: number, bands?: any[] }} Source
+ *   file?: string, band_kev?: string, windows?: number, exposure_seconds?: number, bins?: number, chi_squared_constant?: number, degrees_of_freedom?: number, blocks?: number, upper_limit?: number, bands?: any[] }} Source
  */
 /**
  * @typedef {object} Job

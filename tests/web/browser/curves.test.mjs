@@ -73,6 +73,7 @@ curveTest('LC-02 a drag zooms into a box, undo and “show all” go back, plus 
   const state = () => page.evaluate(() => document.querySelector('.curve .plot-table tbody')?.rows.length ?? 0);
   await page.click('text=Table of bins');
   await soon(async () => assert.equal(await state(), 320));
+  assert.match(await page.locator('.plot-table').textContent(), /Start \(UTC\).*MJD d.*Rate counts\/s.*58170\.000357/);
   await drag(page, [0.2, 0.3], [0.5, 0.32]);
   const once = await state();
   assert.ok(once > 60 && once < 130, `${once} rows`);
@@ -115,7 +116,7 @@ curveTest('LC-06 LC-07 curves are stacked with one axis, whose time can be told 
 
 curveTest('LC-07 bins are joined on the fly, by time, number and significance, and keep their exposure', {}, async (page) => {
   await page.selectOption(field('Bins', 'select'), 'time');
-  await page.fill(field('How many', 'input'), '1000');
+  await page.fill(field('Seconds in a bin', 'input'), '1000');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('.curve .chart-stage').getAttribute('aria-label').includes(': 32, 32 bins'));
   assert.match(await page.locator('.curve .chart-note').last().textContent(), /32 bins of 1000 s/);
@@ -126,7 +127,12 @@ curveTest('LC-07 bins are joined on the fly, by time, number and significance, a
   assert.equal(head, 'series,start_utc,stop_utc,mjd,ijd,rate,error,exposure,upper_limit,unit,binning,simulated');
   assert.equal(first.split(',')[7], '900', 'five bins of 180 s');
   await page.selectOption(field('Bins', 'select'), 'count');
-  await page.fill(field('How many', 'input'), '40');
+  for (const [wrong, why] of [['-5', 'More than 0.'], ['abc', '“abc” is no number.']]) {
+    await page.fill(field('Bins joined', 'input'), wrong);
+    await page.keyboard.press('Enter');
+    await page.locator('.mini-field .problem', { hasText: why }).waitFor();
+  }
+  await page.fill(field('Bins joined', 'input'), '40');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('.curve .chart-stage').getAttribute('aria-label').includes(': 4, 4 bins'));
 });
@@ -279,7 +285,7 @@ curveTest('URL-06 MULTI-01 curves added from another job, and how bins are joine
   await page.locator('.picker-others button').first().click();
   await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
   await page.selectOption(field('Bins', 'select'), 'time');
-  await page.fill(field('How many', 'input'), '1000');
+  await page.fill(field('Seconds in a bin', 'input'), '1000');
   await page.keyboard.press('Enter');
   await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
   await page.locator('.panel-head').getByRole('button', { name: 'Copy link' }).click();
@@ -289,7 +295,7 @@ curveTest('URL-06 MULTI-01 curves added from another job, and how bins are joine
   await page.evaluate((text) => { location.hash = new URL(text).hash; }, link);
   await page.waitForFunction(() => document.querySelectorAll('.plot-key').length === 5);
   assert.match(await page.locator('.plot-legend').textContent(), /laterj/);
-  assert.equal(await page.inputValue(field('How many', 'input')), '1000');
+  assert.equal(await page.inputValue(field('Seconds in a bin', 'input')), '1000');
   await soon(async () => assert.match(await figureLabel(page), /: 32, 32,/));
 });
 

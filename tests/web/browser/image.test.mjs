@@ -62,8 +62,23 @@ imageTest('IMG-09 a region by its numbers has the numbers of its pixels; it is s
     assert.ok(Math.abs(number(cells[i + 1]) - value) <= 5e-5 * Math.abs(value), `${cells[i + 1]} is not ${value}`));
   await soon(async () => assert.equal(await page.locator('.regions tbody th').textContent(), HOSTILE));
 
+  // By its place on the sky, and with a size in minutes of arc: the other fields follow.
+  await page.getByRole('button', { name: 'Edit region 1' }).click();
+  const before = await page.inputValue('#region-x');
+  assert.equal(before, '181');
+  await page.fill('#region-sky', '05 34 31.2 +22 00 36');
+  await page.fill('#region-size0', '90′');
+  await soon(async () => assert.notEqual(await page.inputValue('#region-x'), before));
+  const wcs = Wcs.fromCards(headerOf(83.63, 22.01));
+  const [skyX, skyY] = wcs.skyToPixel(83.63, 22.01);
+  assert.ok(Math.abs(Number(await page.inputValue('#region-x')) - skyX - 1) < 2e-3 && Math.abs(Number(await page.inputValue('#region-y')) - skyY - 1) < 2e-3);
+  await page.click('.dialog .primary');
+  await page.getByRole('button', { name: 'Edit region 1' }).click();
+  assert.ok(Math.abs(Number(await page.inputValue('#region-size0')) * wcs.scaleDegrees * 60 - 90) < 0.5, await page.inputValue('#region-size0'));
+  await page.click('.dialog >> text=Cancel');
+
   const file = await saved(page, () => page.click('text=Save .reg'));
-  assert.match(file.bytes.toString(), /icrs\ncircle\(83\.\d+,2[12]\.\d+,37\d\d\.\d+"\) # text=\{<img/);
+  assert.match(file.bytes.toString(), /icrs\ncircle\(83\.63\d*,22\.0\d+,5[34]\d\d(\.\d+)?"\) # text=\{<img/);
   await page.click('text=Delete all');
   await soon(async () => assert.ok(await page.locator('.regions').isHidden()));
   await page.locator('.regions input[type=file]').setInputFiles({ name: 'a.reg', mimeType: 'text/plain', buffer: Buffer.concat([file.bytes, Buffer.from('fk5;vector(1,2,3,4)\n')]) });
@@ -290,7 +305,7 @@ imageTest('IMG-12 the view is saved as PNG, PNG and SVG with axes, and FITS of w
   assert.ok((svg.match(/\d\dh\d\dm/g) ?? []).length >= 2 && (svg.match(/\+\d\d°/g) ?? []).length >= 2, 'axes have labels');
   assert.doesNotMatch(svg, /<script|<img|onerror="/);
   await soon(async () => assert.equal(await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror') === null, svg), true));
-  const cut = (await saved(page, () => fromMenu(page, '.tool-menus', 'Save', 'FITS of what is shown'))).bytes;
+  const cut = (await saved(page, () => fromMenu(page, '.tool-menus', 'Save', 'FITS of this part'))).bytes;
   const [plane] = listPlanes(cut);
   assert.ok(plane.width < 360 && plane.height < 340);
   const sky = Wcs.fromCards(plane.cards).pixelToSky(0, 0);

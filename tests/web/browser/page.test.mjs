@@ -417,7 +417,7 @@ pageTest('PROD-08 API-04 sources and code are copied as text', { skip: needsStan
   await page.waitForSelector('text=6 sources copied');
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^meta_ID\tsrc_names\tsignificance\tra\tdec\t.*\n0\tCrab\t\d+\.\d+\t83\.6/);
   await page.click('.segments >> text=curl');
-  await soon(async () => assert.match(await page.locator('pre').textContent(), /curl --fail-with-body --json/));
+  await soon(async () => assert.match(await page.locator('pre').textContent(), /curl --fail-with-body .*--json/));
   await soon(async () => assert.doesNotMatch(await page.locator('pre').textContent(), /pipeline_version/));
   await page.click('.grid-head >> text=Name');
   await soon(async () => assert.equal(await page.locator('.grid-head .grid-name').first().getAttribute('aria-sort'), 'ascending'));

@@ -165,6 +165,7 @@ resultTest('LC-01 PROD-15 what a result has of several sources is a table, and e
   assert.equal(await rows.count(), 4);
   await page.locator('.source-name', { hasText: 'NEW_1' }).click();
   await page.waitForFunction(() => document.querySelector('.curve h3').textContent.startsWith('NEW_1'));
+  await soon(async () => assert.ok((await page.locator('.curve .chart-stage').first().boundingBox()).y > -40));
   assert.equal(await page.locator('.source-name[aria-pressed="true"]').textContent(), 'NEW_1 <img src=x onerror="window.hacked=1">');
 });
 

@@ -43,6 +43,8 @@ spectrumTest('SPEC-02 a spectrum is drawn in counts with limits; what is joined 
   await soon(async () => assert.match(await readOut(page), /below [\d.e−]+ counts\/s\/keV \(2 σ\)/));
   await page.locator('.source-name', { hasText: 'NEW_1' }).click();
   await page.waitForFunction(() => document.querySelector('.curve h3').textContent.startsWith('NEW_1 <img'));
+  // The figure is above the table: it comes into view.
+  await soon(async () => assert.ok((await page.locator('.curve .chart-stage').first().boundingBox()).y < 700));
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
   await page.click('text=Copy bins');
   await page.waitForSelector('text=Copied');
@@ -106,7 +108,12 @@ spectrumTest('SPEC-01 SPEC-04 a model is written with suggestions, mistakes are 
   assert.equal(submitted.length, 0);
   await problems.locator('button').click();
   await soon(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Start of cutoffpl.PhoIndex'));
+  // What these spectra cannot have is told before it is asked for.
+  await page.selectOption(field('Statistic', 'select'), 'cstat');
   await page.fill('[aria-label="Start of cutoffpl.PhoIndex"]', '1.7');
+  await page.click('.fit-form button[type=submit]');
+  await soon(async () => assert.match(await problems.textContent(), /Statistic: C \(Cash\) needs counts; Crab, NEW_1 .* have rates with errors\. Choose χ²\./));
+  await page.selectOption(field('Statistic', 'select'), 'chi2');
   await page.fill('[aria-label="Least cutoffpl.PhoIndex"]', '0');
   await page.fill('[aria-label="Greatest cutoffpl.PhoIndex"]', '3');
   await page.fill(field('Flux bands (keV)', 'input'), '20-60, 60-200');
@@ -183,6 +190,19 @@ spectrumTest('the next fit begins with the query of this one, or where it ended'
   await soon(async () => assert.equal(await page.inputValue('[aria-label="Start of powerlaw.PhoIndex"]'), '2.1007'));
   await page.click('.fit-form button[type=submit]');
   await soon(async () => assert.equal(submitted[0]?.parameters.fit_bands, '20-200,5-20'));
+});
+
+spectrumTest('SPEC-02 a fit that failed is changed where it was asked: the form stands there as it was filled', {}, async (page, { jobs, submitted }) => {
+  Object.assign(jobs.fitjob.job, { state: 'failed', failure_kind: 'usage', message: 'No channel of good quality lies in 500-900 keV.', products: [] });
+  await page.evaluate(() => { location.hash = '#job=fitjob'; });
+  const form = page.locator('.job[data-job="fitjob"] .fit-form');
+  await form.waitFor();
+  assert.match(await page.locator('.job[data-job="fitjob"] .notices').textContent(), /No channel of good quality/);
+  assert.equal(await form.locator('.model-field input').inputValue(), 'constant*(powerlaw+gaussian)');
+  assert.match(await form.textContent(), /Crab · IBIS\/ISGRI: band \(keV\)/);
+  await form.locator('[aria-label="Start of gaussian.LineE"]').fill('70');
+  await form.locator('button[type=submit]').click();
+  await soon(async () => assert.match(submitted[0]?.parameters.parameters, /gaussian\.LineE=70/));
 });
 
 for (const [theme, width] of [['light', 1440], ['dark', 390], ['dark', 1440], ['light', 320]]) {

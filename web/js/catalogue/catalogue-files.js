@@ -62,7 +62,9 @@ export class CatalogueFiles {
     const { extension, type, write } = FORMATS[kind];
     const rows = this.#rows;
     try {
-      saveFile(`${panel.options.title}_catalogue.${extension}`, write(rows), type);
+      const isSimulated = panel.options.isSimulated === true;
+      // Forms without a place for words say it in their name.
+      saveFile(`${panel.options.title}${isSimulated ? '_simulated' : ''}_catalogue.${extension}`, write(rows, isSimulated), type);
     } catch (problem) {
       panel.say(`The catalogue cannot be saved in this form. ${problem instanceof Error ? problem.message : problem}`, true);
       return;

@@ -23,6 +23,7 @@ import { storedDialog } from './stored-dialog.js';
  * @property {string} title
  * @property {{ job: string, title: string }} from what the catalogue was made by
  * @property {string} fluxUnit
+ * @property {boolean} [isSimulated] which its files say
  * @property {string} [fluxBand] that fluxes are of, where it needs to be told
  * @property {boolean} [canUse] false: the sources are read and saved, but neither changed nor used
  * @property {() => { name: string, ra: number, dec: number } | null} [queryObject] the object of the form

@@ -16,16 +16,34 @@ export function choice(label, options, value, change) {
   return Object.assign(h('div', { class: 'mini-field' }, h('label', { for: id }, label), select), { select });
 }
 
-/** @param {string} label @param {string} value @param {(text: string) => void} change when it is left or enter is pressed @param {Record<string, any>} [more] */
-export function textField(label, value, change, more = {}) {
+/**
+ * @param {string} label @param {string} value @param {(text: string) => void} change when it is left or enter is pressed
+ * @param {Record<string, any> & { problemOf?: (text: string) => string }} [more] `problemOf`: why a text cannot be taken; then nothing changes
+ */
+export function textField(label, value, change, { problemOf = () => '', ...more } = {}) {
   const id = `choice-${++fields}`;
-  const input = h('input', { id, type: 'text', value, autocomplete: 'off', spellcheck: false, onchange: () => change(input.value.trim()), ...more });
-  return Object.assign(h('div', { class: 'mini-field' }, h('label', { for: id }, label), input), { input });
+  const note = h('span', { class: 'problem', id: `${id}-problem`, role: 'alert' });
+  const say = (/** @type {string} */ problem) => {
+    note.textContent = problem;
+    input.setAttribute('aria-invalid', String(problem !== ''));
+  };
+  const input = h('input', { id, type: 'text', value, autocomplete: 'off', spellcheck: false, 'aria-describedby': note.id, onchange: () => {
+    const text = input.value.trim();
+    const problem = problemOf(text);
+    say(problem);
+    if (problem === '') change(text);
+  }, ...more });
+  const name = h('label', { for: id }, label);
+  return Object.assign(h('div', { class: 'mini-field' }, name, input, note), { input, name, say });
 }
 
-/** @param {string} label @param {number | ''} value @param {(value: number) => void} change NaN when it is empty @param {Record<string, any>} [more] */
-export function numberField(label, value, change, more = {}) {
-  return textField(label, value === '' ? '' : String(value), (text) => change(text === '' ? NaN : Number(text)), { inputMode: 'decimal', class: 'short', ...more });
+/**
+ * @param {string} label @param {number | ''} value @param {(value: number) => void} change NaN when it is empty
+ * @param {Record<string, any> & { wrong?: (value: number) => string }} [more] `wrong`: why a number cannot be taken
+ */
+export function numberField(label, value, change, { wrong = () => '', ...more } = {}) {
+  const problemOf = (/** @type {string} */ text) => (text === '' ? '' : Number.isFinite(Number(text)) ? wrong(Number(text)) : `“${text.slice(0, 20)}” is no number.`);
+  return textField(label, value === '' ? '' : String(value), (text) => change(text === '' ? NaN : Number(text)), { inputMode: 'decimal', class: 'short', problemOf, ...more });
 }
 
 /** @param {string} label @param {boolean} value @param {(value: boolean) => void} change */

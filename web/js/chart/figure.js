@@ -12,7 +12,7 @@ import { loadUPlot } from './uplot.js';
 /** @typedef {import('./series.js').Range} Range */
 /** @typedef {import('./pane.js').Axis} Axis */
 /** @typedef {import('./pane.js').PaneSpec} PaneSpec */
-/** @typedef {{ title: string, unit?: string, isValue?: boolean, of: (series: Series, index: number) => string | number }} Column `isValue`: in the unit of the series */
+/** @typedef {{ title: string, unit?: string, isValue?: boolean, place?: number, of: (series: Series, index: number) => string | number }} Column `isValue`: in the unit of the series; `place`: the last decimal that is shown, as a power of ten */
 /**
  * @typedef {object} FigureSpec
  * @property {string} label what it shows, for those who do not see it

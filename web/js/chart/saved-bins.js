@@ -30,8 +30,8 @@ export function allRows({ spec, x }, isInView = false) {
   }
   // What differs from row to row cannot be at the head of a column.
   const shared = units.every((unit) => unit === units[0]) ? units[0] : undefined;
-  /** @type {import('../result/table-text.js').Column[]} */
-  const columns = [{ name: 'series' }, ...spec.columns.map(({ title, unit, isValue }) => ({ name: title, unit: unit ?? (isValue ? shared : undefined) }))];
+  /** @type {(import('../result/table-text.js').Column & { place?: number })[]} */
+  const columns = [{ name: 'series' }, ...spec.columns.map(({ title, unit, isValue, place }) => ({ name: title, unit: unit ?? (isValue ? shared : undefined), place }))];
   return { columns, rows, units };
 }
 

@@ -62,6 +62,11 @@ export class FitForm {
     this.#drawParameters();
   }
 
+  /** Which spectra hold rates is known when they were read. @param {(id: string) => boolean} isRate */
+  noteRates(isRate) {
+    for (const spectrum of this.query.spectra) spectrum.isRate = isRate(spectrum.id);
+  }
+
   #drawParameters() {
     const several = this.query.spectra.length > 1;
     const heads = ['Parameter', 'Start, or link', 'Least', 'Greatest', 'Frozen', ...(several ? ['Own for each'] : [])];

@@ -1,6 +1,6 @@
 // @ts-check
 /** What a fit found: spectrum, model, residuals, parameters, fluxes, contours; and the next fit. */
-import { fileUrl, queryParameters } from '../api.js';
+import { fileUrl } from '../api.js';
 import { check, choice, segments, simpleTable, smallButton } from '../chart/fields.js';
 import { Figure } from '../chart/figure.js';
 import { menu } from '../chart/figure-bar.js';
@@ -12,8 +12,7 @@ import { saveText } from '../result/save.js';
 import { csvText } from '../result/table-text.js';
 import { formatMeasured, formatTo, formatValue, placeOf } from '../viewer/scale.js';
 import { contourPlot } from './contour-plot.js';
-import { FitForm } from './fit-form.js';
-import { fromWire } from './query.js';
+import { FitAgain } from './fit-again.js';
 import { atLimits, chainProblem, componentSeries, curveSeries, isSimulated, labelsOfFit, readFit, residualSeries, spectrumSeries, VIEW_UNITS, VIEWS } from './result.js';
 import { gammapyScript, threeMlScript } from './python-scripts.js';
 import { fitCommand, qdpText, sherpaScript, xspecScript } from './scripts.js';
@@ -30,8 +29,8 @@ export class FitResult {
     this.job = job;
     /** @type {Figure | null} */
     this.figure = null;
-    /** @type {FitForm | null} */
-    this.form = null;
+    /** @type {FitAgain | null} */
+    this.again = null;
     /** @type {Fit | null} */
     this.fit = null;
     this.how = { view: /** @type {import('./result.js').SpectrumView} */ ('counts'), residual: /** @type {import('./result.js').ResidualKind} */ ('sigma'), components: true };
@@ -60,7 +59,7 @@ export class FitResult {
     replaceContent(this.element,
       h('div', { class: 'section-head' }, h('h3', {}, 'Fit of ', h('code', {}, fit.model)), isSimulated(fit) && h('span', { class: 'badge simulated' }, 'Simulated'), this.#exports(fit)),
       h('p', { class: `fit-line${fit.converged ? '' : ' warning-text'}` }, fitLine(fit)),
-      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map((contours) => contourPlot(contours, isSimulated(fit))), chainTable(fit), this.#next());
+      this.#controls(), this.place, parameterTable(fit), fluxTable(fit), spectraTable(fit), notesOf(fit), ...(fit.contours ?? []).map((contours) => contourPlot(contours, isSimulated(fit))), chainTable(fit), this.#next(fit));
     this.redraw();
   }
 
@@ -123,24 +122,20 @@ export class FitResult {
     ]), copyButton('Copy parameters', () => csvText(['parameter', 'value', 'error', 'low', 'high', 'unit', 'frozen'].map((name) => ({ name })), fit.parameters.map((p) => [p.name, p.value, p.error, p.low, p.high, p.unit, p.frozen]))), said);
   }
 
-  /** The same form again, filled. */
-  #next() {
-    const place = h('div', {});
-    const details = h('details', { class: 'plot-details fit-again' }, h('summary', {}, 'Change the model and fit again'), place);
-    details.addEventListener('toggle', async () => {
-      if (!details.open || this.form) return;
-      const parameters = await queryParameters(this.job).catch(() => this.job.parameters);
-      if (this.abort.signal.aborted || this.form) return;
-      const names = this.fit?.spectra ?? [];
-      const query = fromWire(parameters, (id) => (names.find((spectrum) => id === `${spectrum.job}/${spectrum.file}`) ?? names.find((spectrum) => spectrum.file && id.endsWith(`/${spectrum.file}`)))?.name ?? id.replace(/^[^/:]*[/:]/, ''));
-      this.form = new FitForm(query, `Fit of ${names.map((spectrum) => spectrum.source ?? spectrum.name).join(', ')}`);
-      replaceContent(place, h('div', { class: 'plot-choices' }, smallButton('Begin where this fit ended', () => this.#takeValues())), this.form.element);
-    });
-    return details;
+  /** The same form again, filled. @param {Fit} fit */
+  #next(fit) {
+    const labels = labelsOfFit(fit);
+    const placeOfSpectrum = (/** @type {string} */ id) => {
+      const exactly = fit.spectra.findIndex((spectrum) => id === `${spectrum.job}/${spectrum.file}`);
+      return exactly >= 0 ? exactly : fit.spectra.findIndex((spectrum) => spectrum.file && id.endsWith(`/${spectrum.file}`));
+    };
+    this.again = new FitAgain(this.job, { labelOf: (id) => labels[placeOfSpectrum(id)], above: [smallButton('Begin where this fit ended', () => this.#takeValues())] });
+    return this.again.element;
   }
 
   #takeValues() {
-    const { form, fit } = this;
+    const { fit } = this;
+    const form = this.again?.form;
     if (!form || !fit) return;
     for (const parameter of form.query.parameters) {
       const found = fit.parameters.find((one) => one.name === parameter.name);
@@ -165,7 +160,7 @@ export class FitResult {
   dispose() {
     this.abort.abort();
     this.figure?.dispose();
-    this.form?.dispose();
+    this.again?.dispose();
     this.fit = null;
   }
 }

@@ -6,7 +6,7 @@ import { parseModel } from './expression.js';
  * One parameter as the form has it; texts as typed.
  * @typedef {{ name: string, unit: string, value: string, min: string, max: string, frozen: boolean, untied: boolean, usual: { value: number, frozen: boolean } }} FitParameter
  */
-/** @typedef {{ id: string, label: string, band: string }} FitSpectrum `id` is JOB/FILE */
+/** @typedef {{ id: string, label: string, band: string, isRate?: boolean }} FitSpectrum `id` is JOB/FILE; isRate: it is known to hold rates with errors, and no counts */
 /**
  * @typedef {object} FitQuery
  * @property {FitSpectrum[]} spectra
@@ -42,6 +42,8 @@ export function problemsOf(query) {
   const add = (/** @type {string} */ field, /** @type {string} */ text) => problems.push({ field, text });
   if (query.spectra.length === 0) add('spectra', 'Choose at least one spectrum of a finished job.');
   if (query.spectra.length > 16) add('spectra', `At most 16 spectra are fitted together; ${query.spectra.length} are chosen.`);
+  const rates = query.spectra.filter(({ isRate }) => isRate);
+  if (!query.statistic.startsWith('chi2') && rates.length > 0) add('statistic', `${STATISTICS.find(([name]) => name === query.statistic)?.[1] ?? query.statistic} needs counts; ${rates.map(({ label }) => label).join(', ')} ${rates.length === 1 ? 'has' : 'have'} rates with errors. Choose χ².`);
   const { problem } = parseModel(query.model);
   if (problem) add('model', `Character ${problem.at + 1}: ${problem.text}`);
   for (const spectrum of query.spectra) {

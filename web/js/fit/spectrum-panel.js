@@ -67,6 +67,7 @@ export class SpectrumPanel extends CurveBase {
     if (turn !== this.turn || this.isDisposed) return;
     this.spectra = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     this.problems = answers.flatMap((answer, i) => (answer.status === 'rejected' ? [`The spectrum of ${picked[i].name} cannot be shown. ${answer.reason instanceof Error ? answer.reason.message : answer.reason}`] : []));
+    this.form.noteRates((id) => this.spectra.some(({ file, tables }) => file.id === id && tables.some((table) => 'RATE' in table.columns) && !tables.some((table) => 'COUNTS' in table.columns)));
     this.#head(picked);
     this.redraw();
   }
@@ -103,7 +104,7 @@ export class SpectrumPanel extends CurveBase {
     }), numberField('Join channels until (σ)', how.sigma, (value) => {
       how.sigma = value > 0 ? value : 0;
       this.redraw(true);
-    }, { title: '0 or empty shows every channel' }));
+    }, { title: '0 or empty shows every channel', wrong: (/** @type {number} */ value) => (value >= 0 ? '' : '0 or more.') }));
   }
 
   /** @param {Spectrum} spectrum */
@@ -140,7 +141,7 @@ export class SpectrumPanel extends CurveBase {
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
       panes: [{ series, values: { title: axisTitle(text), isLogarithmic: true, ticks: logTicks }, height: 340 }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatMeasured(one.value[i], one.up[i])} ${text}`],
-      title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
+      title: figureTitle(drawn.map(({ spectrum }) => ({ ...spectrum.file, band: '' })), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
       facts: { binning, unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
     };

@@ -66,7 +66,7 @@ export function writeCutout(pixels, width, cards, part) {
 /**
  * One binary table.
  * @param {string} name EXTNAME @param {string[]} names of the columns @param {('text' | 'real' | 'whole')[]} kinds @param {(string | number)[][]} rows
- * @param {Record<string, string>} units @param {Record<string, string>} meta further keywords
+ * @param {Record<string, string>} units @param {Record<string, string | boolean>} meta further keywords
  */
 export function writeTable(name, names, kinds, rows, units, meta) {
   const encoder = new TextEncoder();

@@ -191,7 +191,7 @@ export class JobPanel extends EventTarget {
     this.cancel.hidden = isFinished(state);
     this.table.update(job);
     const unit = unitOf(job.nodes ?? []);
-    this.stepsTitle.textContent = `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps`;
+    this.stepsTitle.textContent = (job.nodes ?? []).some((node) => node.label) ? `${unit.title}${unit.one === 'workflow' ? '' : 's'} and steps` : 'Steps';
     this.progress.hidden = (job.nodes ?? []).length === 0 && isFinished(state);
     this.bar.hidden = isFinished(state);
     this.#tick();
@@ -218,6 +218,7 @@ export class JobPanel extends EventTarget {
     if (hadState) announce(`${job.parameters?.src_name ?? 'Job'}: ${state}`);
     if (hadState && isFinished(state)) notifyDone(job);
     if (state === 'completed' && !this.result) this.#showResult(job);
+    if ((state === 'failed' || state === 'cancelled') && job.product === 'spectral_fit') this.#offerFit(job);
     this.#drawFacts(job);
     this.#offerEdit(job);
     this.#followWork(job, isFinished(state));
@@ -237,6 +238,13 @@ export class JobPanel extends EventTarget {
       this.resultPlace.replaceChildren(h('div', { class: 'notice error', role: 'alert' }, h('p', {}, `The result could not be shown; its files are kept. ${problem instanceof Error ? problem.message : problem}`),
         h('button', { type: 'button', class: 'button small', onclick: () => this.#showResult(job) }, 'Try again')));
     }
+  }
+
+  /** A fit that made nothing is changed where it was asked: the form as it was filled. @param {Job} job */
+  async #offerFit(job) {
+    const [{ FitAgain }] = await patiently(() => Promise.all([import('../fit/fit-again.js'), loadStyles('chart', 'result')]), () => this.isClosed);
+    if (this.isClosed) return;
+    this.resultPlace.replaceChildren(h('section', { class: 'curve', 'aria-label': 'Fit again' }, new FitAgain(job, { isOpen: true }).element));
   }
 
   /** @param {Job} job @param {boolean} isOver */

@@ -27,6 +27,11 @@ import { instant, mjdOfUtc, parseInstant, spanText, tellTimes, TIME_KINDS, timeA
 /** @typedef {'none' | 'time' | 'count' | 'significance'} Binning */
 
 const BINNINGS = /** @type {[Binning, string][]} */ ([['none', 'As in the file'], ['time', 'Seconds'], ['count', 'Bins in one'], ['significance', 'Until so many σ']]);
+/** What the number beside the choice of bins is. @type {Record<Binning, string>} */
+const AMOUNTS = { none: '', time: 'Seconds in a bin', count: 'Bins joined', significance: 'Significance (σ)' };
+const INSTANT_PROBLEM = 'An instant is written like 2018-02-21T05:00:00.';
+const instantProblem = (/** @type {string} */ text) => (text !== '' && Number.isNaN(parseInstant(text)) ? INSTANT_PROBLEM : '');
+
 /** @extends {CurveBase<LightCurve>} */
 export class LightCurvePanel extends CurveBase {
   /** @param {CurveFile[]} files @param {string} [wanted] name of the source to begin with @param {import('../api.js').Job | null} [job] */
@@ -111,22 +116,22 @@ export class LightCurvePanel extends CurveBase {
 
   #drawControls() {
     const { how } = this;
-    const amount = numberField('How many', numberOf(how.amount), (value) => {
+    const amount = numberField('', numberOf(how.amount), (value) => {
       how.amount = value;
       this.redraw();
-    }, { placeholder: '1000' });
+    }, { placeholder: '1000', wrong: (/** @type {number} */ value) => this.#wrongAmount(value) });
     const combine = choice('Joined as', COMBINATIONS, how.combination, (value) => {
       how.combination = value;
       this.redraw();
     });
     const zero = textField('T0 (UTC)', Number.isFinite(how.zero) ? instant(how.zero, 3).replace(' ', 'T') : '', (text) => {
-      const value = parseInstant(text);
-      zero.input.setAttribute('aria-invalid', String(text !== '' && Number.isNaN(value)));
-      how.zero = value;
+      how.zero = parseInstant(text);
       this.redraw();
-    }, { placeholder: 'first bin', class: 'medium' });
+    }, { placeholder: 'first bin', class: 'medium', problemOf: instantProblem });
     const show = () => {
       amount.hidden = combine.hidden = how.binning === 'none';
+      amount.name.textContent = AMOUNTS[how.binning];
+      amount.say(Number.isFinite(how.amount) ? this.#wrongAmount(how.amount) : '');
       zero.hidden = how.time !== 'since';
     };
     show();
@@ -134,7 +139,7 @@ export class LightCurvePanel extends CurveBase {
       numberField('Upper limits below (σ)', numberOf(how.limits), (value) => {
         how.limits = value;
         this.redraw();
-      }),
+      }, { wrong: (/** @type {number} */ value) => (value > 0 ? '' : 'More than 0, or empty for none.') }),
       check('Shade the science windows', how.windows, (value) => this.#shade(value)), this.#eventField()));
     replaceContent(this.controls,
       segments('Layout', /** @type {['overlay' | 'stacked', string][]} */ ([['overlay', 'Overlaid'], ['stacked', 'Stacked']]), how.layout, (value) => {
@@ -154,17 +159,26 @@ export class LightCurvePanel extends CurveBase {
       }), amount, combine, more);
   }
 
+  /** Why bins cannot be joined so. @param {number} value */
+  #wrongAmount(value) {
+    const { binning } = this.how;
+    if (!(value > 0)) return 'More than 0.';
+    if (binning === 'count' && value < 1.5) return 'At least 2 bins.';
+    const longest = Math.max(0, ...this.curves.map(({ start, stop }) => ((stop.at(-1) ?? 0) - (start[0] ?? 0)) / 1000));
+    return binning === 'time' && longest > 0 && value > longest ? `The curve has ${formatValue(longest)} s only.` : '';
+  }
+
   /** A line at an instant, such as a burst. */
   #eventField() {
     const label = textField('Its name', '', () => {}, { class: 'medium' });
     const time = textField('Mark an instant (UTC)', '', () => {}, { placeholder: '2018-02-21T05:00:00', class: 'medium' });
     const add = smallButton('Mark', () => {
       const at = parseInstant(time.input.value);
-      time.input.setAttribute('aria-invalid', String(Number.isNaN(at)));
-      if (Number.isNaN(at)) return announce('The instant must be like 2018-02-21T05:00:00.');
+      time.say(Number.isNaN(at) ? INSTANT_PROBLEM : '');
+      if (Number.isNaN(at)) return;
       this.events.push({ at, label: label.input.value.trim() || instant(at).slice(11) });
       time.input.value = label.input.value = '';
-      return this.redraw(true);
+      this.redraw(true);
     });
     const clear = smallButton('Remove marks', () => {
       this.events = [];
@@ -262,7 +276,7 @@ export class LightCurvePanel extends CurveBase {
   #binning({ start, stop }) {
     const { binning, amount, combination, limits } = this.how;
     const isJoined = binning !== 'none' && amount > 0;
-    const made = !isJoined ? `bins of ${formatValue((stop[0] - start[0]) / 1000)} s` : binning === 'time' ? `joined to ${formatValue(amount)} s` : binning === 'count' ? `${Math.round(amount)} bins joined` : `joined until ${formatValue(amount)} σ`;
+    const made = !isJoined ? `bins of ${widthsOf({ start, stop })} s` : binning === 'time' ? `joined to ${formatValue(amount)} s` : binning === 'count' ? `${Math.round(amount)} bins joined` : `joined until ${formatValue(amount)} σ`;
     const how = COMBINATIONS.find(([key]) => key === combination)?.[1].toLowerCase() ?? '';
     return `${made}${isJoined ? `: ${how}` : ''}${limits > 0 ? `; upper limits below ${formatValue(limits)} σ` : ''}`;
   }
@@ -276,11 +290,10 @@ export class LightCurvePanel extends CurveBase {
   /** @param {Shown[]} curves */
   #noteOf(curves) {
     const [first] = curves;
-    const width = formatValue((first.stop[0] - first.start[0]) / 1000);
     const fit = this.how.binning === 'none' && curves.length === 1 ? first.file.source : null;
     const constant = fit?.degrees_of_freedom ? ` A constant at the mean (weighted with the exposure) has χ² = ${formatValue(fit.chi_squared_constant ?? NaN)} for ${fit.degrees_of_freedom} degrees of freedom.` : '';
     const cut = this.picker.picked.length > MOST_TOGETHER ? ` Only the first ${MOST_TOGETHER} are drawn.` : '';
-    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} bins of ${width} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${this.#span(curves)}${constant}${cut}`;
+    return `${first.band ? `${first.band.join('–')} keV, ` : ''}${first.rate.length} ${first.file.source?.blocks ? 'blocks' : 'bins'} of ${widthsOf(first)} s. Counts through the open mask as on axis; errors 1 σ. Bins with little good time are left out.${this.#span(curves)}${constant}${cut}`;
   }
 
   viewState() {
@@ -317,10 +330,21 @@ export class LightCurvePanel extends CurveBase {
 /** @type {import('../chart/figure.js').Column[]} */
 const COLUMNS = [
   { title: 'start_utc', of: (one, i) => instant(one.low[i], 3).replace(' ', 'T') }, { title: 'stop_utc', of: (one, i) => instant(one.high[i], 3).replace(' ', 'T') },
-  { title: 'mjd', unit: 'd', of: (one, i) => Number(mjdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) }, { title: 'ijd', unit: 'd', of: (one, i) => Number(ijdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) },
+  { title: 'mjd', unit: 'd', place: -6, of: (one, i) => Number(mjdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) }, { title: 'ijd', unit: 'd', place: -6, of: (one, i) => Number(ijdOfUtc(0.5 * (one.low[i] + one.high[i])).toFixed(8)) },
   { title: 'rate', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] },
   { title: 'exposure', unit: 's', of: (one, i) => one.extra?.[i] ?? '' }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') },
 ];
+
+/** How long bins are, in seconds: one number where all are alike. @param {{ start: Float64Array, stop: Float64Array }} curve */
+function widthsOf({ start, stop }) {
+  let [least, most] = [Infinity, 0];
+  for (let i = 0; i < start.length; i++) {
+    const width = (stop[i] - start[i]) / 1000;
+    least = Math.min(least, width);
+    most = Math.max(most, width);
+  }
+  return most - least <= 0.01 * most ? formatValue((stop[0] - start[0]) / 1000) : `${formatValue(least)} to ${formatValue(most)}`;
+}
 
 /** @param {Series} one @param {number} i @param {string} unit */
 function tellValue(one, i, unit) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** Text that repeats a job elsewhere. Values are quoted for each language, whatever they contain. */
 
-/** @typedef {{ instrument: string, product: string, dummy?: boolean, needsToken?: boolean, parameters: Record<string, any> }} Request  dummy: canned products were asked for; needsToken: it is asked in somebody's name */
+/** @typedef {{ instrument: string, product: string, dummy?: boolean, needsToken?: boolean, parameters: Record<string, any>, products?: { file_name: string }[] }} Request  dummy: canned products were asked for; needsToken: it is asked in somebody's name */
 
 /** Characters of a line of Python that can be read without scrolling. */
 const LINE = 92;
@@ -22,10 +22,17 @@ export function pythonCode(job, site) {
     `result = disp.get_product(${needsToken ? 'token=token, ' : ''}**parameters)`, 'result.show()', ''].join('\n');
 }
 
-/** @param {Request} job @param {string} site */
+/** Asks, waits, and fetches the files that this result has. @param {Request} job @param {string} site */
 export function curlCode(job, site) {
   const body = JSON.stringify({ instrument: job.instrument, product: job.product, dummy: job.dummy === true, parameters: job.parameters }, null, 2);
-  return `curl --fail-with-body ${job.needsToken ? '--oauth2-bearer "$ODA_TOKEN" ' : ''}--json ${shellWord(body)} \\\n  ${shellWord(`${site}api/v1/jobs`)}\n`;
+  const curl = `curl --fail-with-body --silent --show-error${job.needsToken ? ' --oauth2-bearer "$ODA_TOKEN"' : ''}`;
+  const first = (/** @type {string} */ name) => `grep -o '"${name}": *"[^"]*"' | head -n 1 | cut -d '"' -f 4`;
+  const files = (job.products ?? []).map(({ file_name: file }) => shellWord(file));
+  return [
+    `site=${shellWord(`${site}api/v1/jobs`)}`, `job=$(${curl} --json ${shellWord(body)} "$site" | ${first('id')})`, '',
+    'state=waiting', 'while [ -n "$job" ] && [ "$state" != completed ] && [ "$state" != failed ] && [ "$state" != cancelled ]; do', '  sleep 3',
+    `  state=$(${curl} "$site/$job" | ${first('state')})`, 'done', 'echo "Job $job: $state"', '',
+    ...(files.length > 0 ? [`for file in ${files.join(' ')}; do`, `  ${curl} --output "$file" "$site/$job/files/$file"`, 'done', ''] : [])].join('\n');
 }
 
 /** @param {Request} job @param {string} site */

@@ -52,7 +52,16 @@ export class CurvePanel {
     if (!source) return;
     this.table.select(index, false);
     this.panel?.showFile(source.file ?? '');
+    this.#reveal();
     document.dispatchEvent(new CustomEvent('mmoda:select-source', { detail: { name: source.name, ra: source.ra_deg, dec: source.dec_deg, origin: this.origin } }));
+  }
+
+  /** The figure stands above the table: where it cannot be seen a choice would seem to do nothing. */
+  #reveal() {
+    const figure = this.panel?.place;
+    if (!figure) return;
+    const { top, bottom } = figure.getBoundingClientRect();
+    if (bottom < innerHeight / 2 || top > innerHeight / 2) this.panel?.element.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   }
 
   /** Another part of the page chose a source. @param {{ name?: string, origin?: string }} detail */

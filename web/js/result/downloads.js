@@ -71,13 +71,23 @@ const LONGEST_DOWNLOAD_MS = 600_000;
 
 const UNITS = /** @type {Record<string, string>} */ ({ ra_deg: 'deg', dec_deg: 'deg', separation_arcmin: 'arcmin', error_radius_arcmin: 'arcmin', exposure_seconds: 's' });
 
+/** One row of plain cells: bands become columns of their own, where there are several; of replicas their number is told. @param {import('../api.js').Source} source @returns {Record<string, any>} */
+function flat({ bands = [], ...source }) {
+  const { replicas, ...plain } = /** @type {Record<string, any>} */ (source);
+  const each = bands.length < 2 ? [] : bands.flatMap(({ e_min_kev: low, e_max_kev: high, ...values }) => Object.entries(values).map(([name, value]) => [`${name}_${low}_${high}_kev`, value]));
+  return { ...plain, ...(Array.isArray(replicas) ? { replicas: replicas.length } : {}), ...Object.fromEntries(each) };
+}
+
 /** All that the job tells of its sources. @param {Job} job @param {string} form */
 function saveSources(job, form) {
-  const sources = job.sources ?? [];
+  const isSimulated = job.summary?.simulated === true;
+  const sources = (job.sources ?? []).map(flat);
+  // CSV has no place for words: each row says it.
+  if (isSimulated && form === 'csv') for (const source of sources) source.simulated = 'yes';
   const names = [...new Set(sources.flatMap((source) => Object.keys(source)))];
   const columns = names.map((name) => ({ name, unit: UNITS[name] }));
-  const rows = sources.map((source) => names.map((name) => /** @type {any} */ (source)[name]));
-  const text = form === 'csv' ? csvText(columns, rows) : ecsvText(columns, rows, { job: job.id, product: job.product, instrument: job.instrument });
+  const rows = sources.map((source) => names.map((name) => source[name]));
+  const text = form === 'csv' ? csvText(columns, rows) : ecsvText(columns, rows, { job: job.id, product: job.product, instrument: job.instrument, ...(isSimulated ? { simulated: 'yes: no observation' } : {}) });
   saveText(`${job.product}_sources.${form}`, form === 'csv' ? 'text/csv' : 'text/plain', text);
 }
 

@@ -65,7 +65,8 @@ export class FilePicker extends EventTarget {
     replaceContent(this.list, ...shown.map((file) => {
       const input = h('input', { type: 'checkbox', checked: this.chosen.has(file.id), onchange: () => this.#toggle(file, input.checked) });
       return h('li', {}, h('label', { class: 'mini-check' }, input, h('span', { class: 'picker-name' }, file.name), h('span', { class: 'second' },
-        [file.band && `${file.band.replace('-', '–')} keV`, several && instrumentTitle(file.instrument), jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))));
+        [file.band && `${file.band.replace('-', '–')} keV`, several && instrumentTitle(file.instrument), jobs && (file.job ? `job ${file.job.id.slice(0, 6)}` : 'file')].filter(Boolean).join(' · '))),
+        !file.job && smallButton('Remove', () => this.#remove(file), { 'aria-label': `Remove ${file.name}` }));
     }));
   }
 
@@ -73,6 +74,14 @@ export class FilePicker extends EventTarget {
   #toggle(file, isOn) {
     if (isOn) this.chosen.add(file.id);
     else this.chosen.delete(file.id);
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** A file from disk. @param {CurveFile} file */
+  #remove(file) {
+    this.files = this.files.filter((one) => one !== file);
+    this.chosen.delete(file.id);
+    this.#draw();
     this.dispatchEvent(new Event('change'));
   }
 

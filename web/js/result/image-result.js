@@ -92,7 +92,7 @@ export class ImageResult {
       if (this.isDisposed || load !== this.loads) return;
       const options = await this.#options();
       // The sources are known all the same.
-      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: this.#fluxUnit, fluxBand: options.fluxBand, canUse: options.canUse });
+      this.catalogue = new CataloguePanel(rowsOfSources(this.job.sources ?? []), { title: options.title, from: { job: this.job.id, title: options.title }, fluxUnit: this.#fluxUnit, fluxBand: options.fluxBand, isSimulated: this.job.summary?.simulated === true, canUse: options.canUse });
       replaceContent(this.picture, h('p', { class: 'notice error', role: 'alert' }, `The image cannot be shown. ${problem instanceof Error ? problem.message : problem}`), this.catalogue.element);
     }
   }

@@ -26,7 +26,7 @@ function titleOf(viewer) {
   const object = String(viewer.plane.cards.OBJECT ?? '').trim();
   const { cards } = viewer.plane;
   const instrument = instrumentTitle(String(cards.DETNAM ?? cards.INSTRUME ?? '').trim());
-  return [isSimulated(viewer.plane) && SIMULATED, viewer.title || object || viewer.file.name, instrument, planeTitle(viewer.plane)].filter(Boolean).join(' · ').slice(0, 110);
+  return [isSimulated(viewer.plane) && SIMULATED, viewer.title || object || viewer.file.name, instrument, planeTitle(viewer.plane), viewer.isSmoothed && `smoothed, σ ${viewer.layers.sigma} pixels`].filter(Boolean).join(' · ').slice(0, 110);
 }
 
 /** @param {number} width @param {number} height @param {number} density @returns {[HTMLCanvasElement, CanvasRenderingContext2D]} */

@@ -11,6 +11,7 @@ import { parseDegrees, parseRightAscension } from '../sky/coordinates.js';
 import { saveCutout, saveFigure, savePicture, saveSvg } from './export.js';
 import { ImageViewer } from './image-viewer.js';
 import { menu } from './menu.js';
+import { isSimulated } from './planes.js';
 import { ProfilePanel } from './profile-panel.js';
 import { RegionPanel } from './region-panel.js';
 
@@ -42,7 +43,7 @@ export class ImagePanel extends EventTarget {
     this.regions = new RegionPanel(viewer, (region) => this.profiles.histogram(region));
     this.saving = menu('Save', icon('save'), [
       { text: 'PNG of the view', act: () => savePicture(viewer) }, { text: 'PNG with axes', act: () => saveFigure(viewer) }, { text: 'SVG with axes', act: () => saveSvg(viewer) },
-      { text: 'FITS of what is shown', act: () => saveCutout(viewer) }, { text: 'Regions for DS9', act: () => this.regions.save() }]);
+      { text: 'FITS of this part, as measured', act: () => saveCutout(viewer) }, { text: 'Regions for DS9', act: () => this.regions.save() }]);
     this.more = menu('More', icon('dots'), [
       { text: 'Histogram', act: () => this.profiles.histogram(null) }, { text: 'Region by numbers…', act: () => this.regions.edit(-1) },
       { text: 'Load regions (.reg)…', act: () => this.regions.chooser.click() }, { text: 'FITS header', act: () => this.#showHeader() },
@@ -67,7 +68,7 @@ export class ImagePanel extends EventTarget {
     }
     const { viewer, options } = this;
     const catalogue = new CataloguePanel(rows, {
-      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', fluxBand: options.fluxBand, canUse: options.canUse,
+      title: options.title, from: { job: options.job ?? '', title: options.title }, fluxUnit: options.fluxUnit ?? '', fluxBand: options.fluxBand, isSimulated: viewer.file.planes.some(isSimulated), canUse: options.canUse,
       queryObject: () => objectOfForm() ?? options.queryObject ?? null, wcs: () => viewer.wcs,
     });
     this.catalogue = catalogue;

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the tools draw over the image: contours, regions, ruler, profile line, crosshair. */
-import { formatDegrees, separation } from '../sky/coordinates.js';
+import { formatDegrees, formatHours, separation } from '../sky/coordinates.js';
 import { CHOSEN, FONT, haloStroke, haloText, INK } from './overlay.js';
 import { placeText } from './labels.js';
 import { handlesOf, outlines } from './regions.js';
@@ -123,5 +123,5 @@ export function drawCrosshair(context, view, wcs, [x, y]) {
   context.font = FONT;
   context.textAlign = 'left';
   context.textBaseline = 'bottom';
-  haloText(context, `${sky[0].toFixed(4)}°, ${formatDegrees(sky[1], 0)}`, Math.min(u + 10, view.width - 150), Math.max(20, v - 8));
+  haloText(context, `${formatHours(sky[0], 1)} ${formatDegrees(sky[1], 0)}`, Math.min(u + 10, view.width - 150), Math.max(20, v - 8));
 }

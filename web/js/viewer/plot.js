@@ -3,7 +3,7 @@
 import { copyButton, h, svg } from '../dom.js';
 import { formatValue } from './scale.js';
 
-const SIZE = { width: 640, height: 220, left: 62, right: 14, top: 12, bottom: 40 };
+const SIZE = { width: 640, height: 220, left: 62, right: 14, top: 24, bottom: 40 };
 
 /** Round numbers that divide a range. @param {number} low @param {number} high @param {number} count about as many */
 export function roundTicks(low, high, count) {
@@ -48,7 +48,7 @@ export function plot({ x, y, error }, { title, x: xLabel, y: yLabel, steps = fal
   const drawing = svg('svg', { class: 'plot-drawing', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${title}: ${known.length} values from ${formatValue(low)} to ${formatValue(high)} ${yLabel}` },
     ...roundTicks(x0, x1, 6).map((value) => svg('g', {}, svg('path', { class: 'plot-grid', d: `M${u(value)} ${top}V${height - bottom}` }), svg('text', { x: u(value), y: height - bottom + 16, 'text-anchor': 'middle' }, formatValue(value)))),
     ...roundTicks(y0, y1, 4).map((value) => svg('g', {}, svg('path', { class: 'plot-grid', d: `M${left} ${v(value)}H${width - right}` }), svg('text', { x: left - 6, y: v(value) + 4, 'text-anchor': 'end' }, formatValue(value, 3)))),
-    svg('text', { x: (left + width - right) / 2, y: height - 6, 'text-anchor': 'middle' }, xLabel), svg('text', { x: 4, y: top + 2, 'text-anchor': 'start', class: 'plot-unit' }, yLabel),
+    svg('text', { x: (left + width - right) / 2, y: height - 6, 'text-anchor': 'middle' }, xLabel), svg('text', { x: 4, y: 11, 'text-anchor': 'start', class: 'plot-unit' }, yLabel),
     svg('path', { class: 'plot-errors', d: bars }), svg('path', { class: 'plot-line', d: path }));
   return h('section', { class: 'plot', 'aria-label': title }, head, h('div', { class: 'plot-frame' }, drawing));
 }

@@ -1,9 +1,10 @@
 // @ts-check
 /** The regions of an image as a list with their numbers; each can be changed by numbers as well as by dragging. */
 import { announce, h, replaceContent } from '../dom.js';
+import { parsePosition } from '../sky/place-text.js';
 import { askDialog } from '../catalogue/dialogs.js';
 import { writeDs9 } from '../catalogue/formats/ds9.js';
-import { MOST_REGIONS, readRegions, regionInPixels, writeRegions } from './ds9.js';
+import { localSky, MOST_REGIONS, readRegions, regionInPixels, writeRegions } from './ds9.js';
 import { glyph } from './glyphs.js';
 import { imageType, isSimulated } from './planes.js';
 import { regionStatistics } from './region-statistics.js';
@@ -84,6 +85,10 @@ export class RegionPanel {
       inputs[name] = h('input', { type: 'text', id: `region-${name}`, value, inputMode: 'decimal' });
       return h('div', { class: 'dialog-field' }, h('label', { for: `region-${name}` }, label), inputs[name]);
     };
+    const skyText = (/** @type {number} */ x, /** @type {number} */ y) => {
+      const sky = viewer.wcs?.pixelToSky(x, y);
+      return sky ? `${sky[0].toFixed(5)} ${sky[1] < 0 ? '' : '+'}${sky[1].toFixed(5)}` : '';
+    };
     const digits = (/** @type {number} */ value) => String(Number(value.toFixed(3)));
     const fields = (/** @type {Region['shape']} */ kind) => {
       inputs = {};
@@ -92,9 +97,10 @@ export class RegionPanel {
       replaceContent(place,
         h('div', { class: 'dialog-field' }, h('label', { for: 'region-text' }, 'Name'), inputs.text = h('input', { type: 'text', id: 'region-text', value: before.text })),
         ...(isPolygon ? [number('points', 'Corners x, y; x, y; … (FITS pixels)', corners.map(([x, y]) => `${digits(x + 1)}, ${digits(y + 1)}`).join('; '))]
-          : [number('x', 'Centre x (FITS pixel)', digits(before.x + 1)), number('y', 'Centre y (FITS pixel)', digits(before.y + 1)),
-            ...SIZE_NAMES[kind].map((name, i) => number(`size${i}`, `${name} (pixels)`, digits(before.shape === kind ? before.sizes[i] : size * (kind === 'annulus' ? i + 1 : 1)))),
+          : [...(viewer.wcs ? [number('sky', 'Centre on the sky', skyText(before.x, before.y))] : []), number('x', 'Centre x (FITS pixel)', digits(before.x + 1)), number('y', 'Centre y (FITS pixel)', digits(before.y + 1)),
+            ...SIZE_NAMES[kind].map((name, i) => number(`size${i}`, `${name} (pixels${viewer.wcs ? ', or with a unit: 5′, 300″, 0.1°' : ''})`, digits(before.shape === kind ? before.sizes[i] : size * (kind === 'annulus' ? i + 1 : 1)))),
             ...(kind === 'box' || kind === 'ellipse' ? [number('angle', 'Angle (degrees)', digits(before.angle))] : [])]));
+      if (inputs.sky) this.#joinPlaces(inputs, skyText);
     };
     fields(before.shape);
     const read = () => {
@@ -105,7 +111,7 @@ export class RegionPanel {
         const points = inputs.points.value.split(';').map((pair) => pair.split(',').map((one) => Number(one || NaN) - 1)).filter((pair) => pair.length === 2);
         return { ...polygon(/** @type {[number, number][]} */ (points)), text };
       }
-      return { shape: kind, x: value('x') - 1, y: value('y') - 1, sizes: SIZE_NAMES[kind].map((_, i) => value(`size${i}`)), angle: inputs.angle ? value('angle') : 0, points: [], text };
+      return { shape: kind, x: value('x') - 1, y: value('y') - 1, sizes: SIZE_NAMES[kind].map((_, i) => this.#length(inputs[`size${i}`].value, value('x') - 1, value('y') - 1)), angle: inputs.angle ? value('angle') : 0, points: [], text };
     };
     const dialog = askDialog(index < 0 ? 'New region' : `Region ${index + 1}`, [h('div', { class: 'dialog-field' }, h('label', { for: 'region-shape' }, 'Shape'), shape), place, problem],
       [h('button', { type: 'button', class: 'button primary', onclick: () => {
@@ -115,6 +121,24 @@ export class RegionPanel {
         dialog.close();
         this.#replace(index < 0 ? [...viewer.regions, region] : viewer.regions.map((one, i) => (i === index ? region : one)), index < 0 ? viewer.regions.length : index);
       } }, 'Save')], 'Cancel');
+  }
+
+  /** The centre by pixels or by the sky: whichever is written, the other follows. @param {Record<string, HTMLInputElement>} inputs @param {(x: number, y: number) => string} skyText */
+  #joinPlaces({ sky, x, y }, skyText) {
+    sky.addEventListener('change', () => {
+      const place = parsePosition(sky.value.replaceAll('−', '-'));
+      const pixel = place && this.viewer.wcs?.skyToPixel(place.ra, place.dec);
+      [x.value, y.value] = pixel ? pixel.map((one) => String(Number((one + 1).toFixed(3)))) : ['', ''];
+    });
+    for (const input of [x, y]) input.addEventListener('change', () => { sky.value = skyText(Number(x.value || NaN) - 1, Number(y.value || NaN) - 1); });
+  }
+
+  /** A length in pixels, or with a unit of angles. @param {string} text @param {number} x pixel where it is @param {number} y */
+  #length(text, x, y) {
+    const [, number = '', unit = ''] = /^\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s*(′|'|arcmin|″|"|arcsec|°|deg|)\s*$/i.exec(text.replace('−', '-')) ?? [];
+    const local = unit && this.viewer.wcs ? localSky(this.viewer.wcs, x, y) : null;
+    const degrees = /^[′']|^arcmin$/i.test(unit) ? 1 / 60 : /^[″"]|^arcsec$/i.test(unit) ? 1 / 3600 : 1;
+    return Number(number || NaN) * (unit === '' ? 1 : local ? degrees / local.scale : NaN);
   }
 
   async #load() {
@@ -141,8 +165,8 @@ export class RegionPanel {
       this.#tell('There is nothing to save: no region is drawn, and there are no sources.');
       return;
     }
-    const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers);
-    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
+    const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers, isSimulated(plane));
+    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isDrawn && isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
     this.#tell(isDrawn ? '' : `No region is drawn: ${markers.length === 1 ? 'the source' : `the ${markers.length} sources`} of the catalogue ${markers.length === 1 ? 'was' : 'were'} saved.`);
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** Sources as regions of DS9: circles and points with their names. Pure. */
 import { BLANK } from '../columns.js';
-import { CatalogueProblem } from './table.js';
+import { CatalogueProblem, SIMULATED } from './table.js';
 import { readRegions } from '../../viewer/ds9.js';
 
 /** @typedef {import('../columns.js').Row} Row */
@@ -9,11 +9,11 @@ import { readRegions } from '../../viewer/ds9.js';
 /** The size of an element of the ISGRI mask, as in the region files of the server; degrees. */
 const RADIUS = 0.2;
 
-/** @param {readonly Pick<Row, 'name' | 'ra' | 'dec' | 'isNew'>[]} rows */
-export function writeDs9(rows) {
+/** @param {readonly Pick<Row, 'name' | 'ra' | 'dec' | 'isNew'>[]} rows @param {boolean} [isSimulated] */
+export function writeDs9(rows, isSimulated = false) {
   // Braces would end the text.
   const named = (/** @type {string} */ name) => name.replace(/[\r\n]+/g, ' ').replaceAll('{', '(').replaceAll('}', ')');
-  return ['# Region file format: DS9 version 4.1', 'icrs',
+  return ['# Region file format: DS9 version 4.1', ...(isSimulated ? [`# ${SIMULATED}`] : []), 'icrs',
     ...rows.map((row) => `circle(${row.ra.toFixed(7)},${row.dec.toFixed(7)},${RADIUS}) # text={${named(row.name)}} color=${row.isNew ? 'red' : 'white'}`)].join('\n') + '\n';
 }
 

@@ -13,7 +13,7 @@ import { readVotable, writeVotable } from './votable.js';
 /** Larger files are not catalogues of a field. */
 const MOST_BYTES = 50 * 1024 * 1024;
 
-/** @type {Record<string, { title: string, extension: string, type: string, write: (rows: readonly Row[]) => string | Uint8Array<ArrayBuffer> }>} */
+/** @type {Record<string, { title: string, extension: string, type: string, write: (rows: readonly Row[], isSimulated?: boolean) => string | Uint8Array<ArrayBuffer> }>} */
 export const FORMATS = {
   txt: { title: 'TXT, the platform’s form', extension: 'txt', type: 'text/plain', write: writePlatformText },
   ecsv: { title: 'ECSV', extension: 'ecsv', type: 'text/plain', write: writeEcsv },
@@ -24,11 +24,11 @@ export const FORMATS = {
   json: { title: 'JSON for selected_catalog', extension: 'json', type: 'application/json', write: writeJson },
 };
 
-/** @param {readonly Row[]} rows */
-function writeFits(rows) {
+/** @param {readonly Row[]} rows @param {boolean} [isSimulated] */
+function writeFits(rows, isSimulated = false) {
   const { names, kinds, cells } = tableOf(rows);
   return writeTable('CATALOG', names, kinds, cells, { ra: 'deg', dec: 'deg', ERR_RAD: 'deg', separation: 'arcmin' },
-    { FRAME: 'fk5', COORD_UN: 'deg', LON_NAME: 'ra', LAT_NAME: 'dec' });
+    { FRAME: 'fk5', COORD_UN: 'deg', LON_NAME: 'ra', LAT_NAME: 'dec', ...(isSimulated ? { SIMULATD: true } : {}) });
 }
 
 /**

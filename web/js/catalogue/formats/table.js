@@ -9,6 +9,9 @@ import { MOST_ROWS } from '../source-list.js';
 /** @typedef {Omit<Row, 'key'>} Source */
 /** @typedef {{ names: string[], rows: string[][] }} TextTable */
 
+/** What files say that are made of simulated data. */
+export const SIMULATED = 'Simulated data: no observation';
+
 /** A catalogue file that cannot be used; the message says where and what was expected. */
 export class CatalogueProblem extends Error {}
 

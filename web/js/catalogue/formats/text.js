@@ -1,6 +1,6 @@
 // @ts-check
 /** Catalogues as text: the platform's own form, ECSV (APE 6), CSV (RFC 4180), and the JSON of the platform. Pure. */
-import { CatalogueProblem, isHeader, numberText, sourcesOfTable, tableOf } from './table.js';
+import { CatalogueProblem, isHeader, numberText, SIMULATED, sourcesOfTable, tableOf } from './table.js';
 
 /** @typedef {import('../columns.js').Row} Row */
 /** @typedef {import('./table.js').Source} Source */
@@ -10,26 +10,27 @@ function spaced(cells, missing) {
   return cells.map((cell) => (typeof cell === 'number' ? numberText(cell, missing) : /^[^\s"#',]+$/.test(cell) ? cell : `"${cell.replace(/[\r\n]+/g, ' ').replaceAll('"', '""')}"`)).join(' ');
 }
 
-/** Columns apart by blanks; names that hold blanks in quotes; identifiers from 0. @param {readonly Row[]} rows */
-export function writePlatformText(rows) {
+/** Columns apart by blanks; names that hold blanks in quotes; identifiers from 0. @param {readonly Row[]} rows @param {boolean} [isSimulated] */
+export function writePlatformText(rows, isSimulated = false) {
   const { names, cells } = tableOf(rows);
-  return [names.map((name) => name.replaceAll(' ', '_')).join(' '), ...cells.map((row) => spaced(row, 'nan'))].join('\n') + '\n';
+  return [...(isSimulated ? [`# ${SIMULATED}`] : []), names.map((name) => name.replaceAll(' ', '_')).join(' '), ...cells.map((row) => spaced(row, 'nan'))].join('\n') + '\n';
 }
 
-/** @param {readonly Row[]} rows */
-export function writeEcsv(rows) {
+/** @param {readonly Row[]} rows @param {boolean} [isSimulated] */
+export function writeEcsv(rows, isSimulated = false) {
   const { names, kinds, cells } = tableOf(rows);
   const types = { text: 'string', real: 'float64', whole: 'int64' };
   const units = /** @type {Record<string, string>} */ ({ ra: 'deg', dec: 'deg', ERR_RAD: 'deg', separation: 'arcmin' });
   return ['# %ECSV 1.0', '# ---', '# datatype:',
     ...names.map((name, i) => `# - {name: ${name}, ${units[name] ? `unit: ${units[name]}, ` : ''}datatype: ${types[kinds[i]]}}`),
-    '# meta: !!omap', '# - {FRAME: fk5}', '# - {COORD_UNIT: deg}', '# - {LON_NAME: ra}', '# - {LAT_NAME: dec}', '# schema: astropy-2.0',
+    '# meta: !!omap', '# - {FRAME: fk5}', '# - {COORD_UNIT: deg}', '# - {LON_NAME: ra}', '# - {LAT_NAME: dec}', ...(isSimulated ? [`# - {simulated: '${SIMULATED}'}`] : []), '# schema: astropy-2.0',
     names.join(' '), ...cells.map((row) => spaced(row, 'nan'))].join('\n') + '\n';
 }
 
-/** A text that begins like a formula gets a quote before it, so that a spreadsheet does not run it. @param {readonly Row[]} rows */
-export function writeCsv(rows) {
+/** A text that begins like a formula gets a quote before it, so that a spreadsheet does not run it. @param {readonly Row[]} rows @param {boolean} [isSimulated] told in each row */
+export function writeCsv(rows, isSimulated = false) {
   const { names, cells } = tableOf(rows);
+  if (isSimulated) [names, ...cells].forEach((row, i) => row.push(i === 0 ? 'simulated' : 'yes'));
   const quoted = (/** @type {string} */ cell) => {
     const safe = /^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

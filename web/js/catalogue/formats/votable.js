@@ -1,7 +1,7 @@
 // @ts-check
 /** Catalogues as VOTable 1.4 with TABLEDATA. A small reader of XML of its own: no entities but the five of XML, nothing is fetched. Pure. */
 import { COLUMNS } from '../columns.js';
-import { CatalogueProblem, numberText, sourcesOfTable, tableOf } from './table.js';
+import { CatalogueProblem, numberText, SIMULATED, sourcesOfTable, tableOf } from './table.js';
 
 /** @typedef {import('../columns.js').Row} Row */
 
@@ -10,8 +10,8 @@ function escaped(text) {
   return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** @param {readonly Row[]} rows */
-export function writeVotable(rows) {
+/** @param {readonly Row[]} rows @param {boolean} [isSimulated] */
+export function writeVotable(rows, isSimulated = false) {
   const { names, kinds, cells } = tableOf(rows);
   const units = /** @type {Record<string, string>} */ ({ ra: 'deg', dec: 'deg', ERR_RAD: 'deg', separation: 'arcmin' });
   const types = { text: 'datatype="unicodeChar" arraysize="*"', real: 'datatype="double"', whole: 'datatype="long"' };
@@ -23,7 +23,7 @@ export function writeVotable(rows) {
   // The name space is an identifier, not an address that is asked.
   const space = ['http:', '', 'www.ivoa.net', 'xml', 'VOTable', 'v1.3'].join('/');
   return ['<?xml version="1.0" encoding="UTF-8"?>', `<VOTABLE version="1.4" xmlns="${space}">`, ' <RESOURCE type="results">',
-    '  <COOSYS ID="sky" system="ICRS"/>', '  <TABLE name="catalogue">', ...fields, '   <DATA><TABLEDATA>', ...lines, '   </TABLEDATA></DATA>', '  </TABLE>', ' </RESOURCE>', '</VOTABLE>', ''].join('\n');
+    '  <COOSYS ID="sky" system="ICRS"/>', ...(isSimulated ? [`  <INFO name="simulated" value="${SIMULATED}"/>`] : []), '  <TABLE name="catalogue">', ...fields, '   <DATA><TABLEDATA>', ...lines, '   </TABLEDATA></DATA>', '  </TABLE>', ' </RESOURCE>', '</VOTABLE>', ''].join('\n');
 }
 
 /** @type {Record<string, string>} */
