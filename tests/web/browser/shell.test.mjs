@@ -67,6 +67,8 @@ shellTest('SHELL-05 SHELL-07 a message stands at the top until it is put away; t
   await message.waitFor();
   await message.getByRole('button', { name: 'Put this message away' }).click();
   await message.waitFor({ state: 'detached' });
+  await page.evaluate(() => { location.hash = '#page=constructor'; });
+  await page.locator('.message.warning', { hasText: 'There is no page “constructor” here.' }).waitFor();
 });
 
 shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {

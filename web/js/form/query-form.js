@@ -106,8 +106,8 @@ export class QueryForm extends EventTarget {
       return;
     }
     if (!instrument || !product) {
-      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or you may not use it.`;
-      tell('error', `${unknown} The form shows ${this.product.name}; nothing was sent.`);
+      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or it needs a role that you do not have (your roles are told in your account).`;
+      tell('error', `${unknown} The form shows ${instrumentNames(this.instrument).title}: ${this.product.title || productNames(this.product.name).title}; nothing was sent.`);
       return;
     }
     const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
