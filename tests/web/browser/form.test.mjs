@@ -125,6 +125,11 @@ pageTest('OBJ-05 the look-up of a name can be cancelled, with the button and wit
   assert.deepEqual([parameters.src_name, parameters.RA], ['Crab', '265.97845833']);
 });
 
+pageTest('URL-01 a link with a name alone fills the form without complaint', { skip, address: '?src_name=Crab' }, async (page) => {
+  await page.locator('.field .note', { hasText: 'Crab: position' }).waitFor();
+  assert.deepEqual([await page.locator('#p-src_name-error').isVisible(), await page.locator('.problem-summary').isVisible()], [false, false]);
+});
+
 pageTest('URL-01 URL-06 a link of a list of windows keeps its address, and the form says so', { skip, address: '?instrument=isgri&product_type=isgri_image&E1_keV=28&E2_keV=40&RA=83.633&DEC=22.0145&scw_list=005100010010.001%2C005100020010.001&src_name=Crab&dummy=yes' }, async (page) => {
   await page.locator('.position', { hasText: '83.6330' }).waitFor();
   await page.locator('.list-tools', { hasText: '2 science windows' }).waitFor();

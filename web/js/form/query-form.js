@@ -113,7 +113,7 @@ export class QueryForm extends EventTarget {
     const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
     if (query.submits && query.isList === false && stray.length > 0) tell('warning', `Not used by ${this.product.name}: ${stray.join(', ')}.`);
     if (query.submits) this.submit();
-    else if (Object.keys(query.texts).length > 0) this.summary.show(this.#checkAll(), 'The link cannot be carried out as it is');
+    else if (Object.keys(query.texts).length > 0) this.summary.show(this.#checkAll(false), 'The link cannot be carried out as it is');
   }
 
   #build() {
@@ -383,7 +383,7 @@ export class QueryForm extends EventTarget {
       const text = Array.isArray(value) ? value.join(', ') : String(value);
       if (name === 'T1' || name === 'T2') this.timeBlock?.setUtc(name, text);
       else if (name === 'selected_catalog') this.catalogue.setText(text, 'the link');
-      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text).then(() => { if (this.catalogue.problem) this.summary.show(this.#checkAll(), 'The link cannot be carried out as it is'); });
+      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text).then(() => { if (this.catalogue.problem) this.summary.show(this.#checkAll(false), 'The link cannot be carried out as it is'); });
       else this.fields.get(name)?.setText(text);
     }
     this.timeBlock?.showEcho();
@@ -546,9 +546,9 @@ export class QueryForm extends EventTarget {
     this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
   }
 
-  /** @returns {Problem[]} all that is wrong, told at the fields */
-  #checkAll() {
-    const problems = this.#problems(true);
+  /** @param {boolean} [isSent] whether the query is about to be sent @returns {Problem[]} all that is wrong, told at the fields */
+  #checkAll(isSent = true) {
+    const problems = this.#problems(isSent);
     for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
     return problems;
   }
