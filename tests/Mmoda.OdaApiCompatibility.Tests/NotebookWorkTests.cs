@@ -18,6 +18,7 @@ public sealed class NotebookWorkTests : IAsyncLifetime
         _server = await CompatibleServer.StartAsync(new RecordingClock(), service: new RemoteService("lab", _service.Url)
         {
             Words = new InstrumentWords { Title = "Laboratory", Messenger = "Neutrinos", Acknowledgement = "Thank the laboratory.", Help = "lab", Status = "development" },
+            Role = "",
         });
     }
 

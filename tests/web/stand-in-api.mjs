@@ -101,6 +101,8 @@ export class StandIn {
     /** Of who signs in; null for the usual ones. */
     this.roles = null;
     this.feedback = [];
+    this.written = [{ number: 2, time: '2026-01-02T00:00:00Z', account: 'ada@example.org', kind: 'role', name: 'Ada', email: 'ada@example.org', subject: 'unige-hpc-full', comment: `A survey ${HOSTILE}`, job: '' },
+      { number: 1, time: '2026-01-01T00:00:00Z', account: 'ada@example.org', kind: 'role', name: 'Ada', email: 'ada@example.org', subject: 'general', comment: 'It was given.', job: '' }];
     this.catalogues = new Map();
     this.kept = new Map();
     this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', purpose: `Spectra ${HOSTILE} of the Crab`, provider: null, password: true, created: '2026-01-01T00:00:00Z' },
@@ -113,11 +115,12 @@ export class StandIn {
     if (path === 'outside') return ok({ services: this.services, links: LINKS, tables: true });
     if (path === 'outside/tables') return body.address.endsWith('gone.fits') ? problem(502, 'What is elsewhere cannot be had', `It answers 404. ${HOSTILE}`) : ok({ tables: [{ name: 'SOURCES', rows: 3, columns: ['NAME', 'FLUX_G', 'FLUX_G_ERR', 'FLUX_R', 'FLUX_R_ERR'].map((name) => ({ name, unit: null })) }], whole: true });
     if (path === 'outside/Away') return problem(502, 'What is elsewhere cannot be had', 'Away: It cannot be reached.');
-    if (path.startsWith('outside/')) return ok({ name: path.slice(8), columns: [{ name: 'ID', unit: null, description: 'Name' }, { name: 'RA', unit: 'deg', description: null }, { name: 'file', unit: null, description: null }], rows: [[`X ${HOSTILE}`, '83.6', 'https://archive.example.org/spectrum'], ['Y', '', 'javascript:window.hacked=1']], cut: true });
+    if (path.startsWith('outside/')) return ok({ name: path.slice(8), columns: [{ name: 'ID', unit: null, description: 'Name' }, { name: 'RA', unit: 'deg', description: null }, { name: 'file', unit: null, description: null }], rows: [[`X ${HOSTILE}`, '83.63318000000001', 'https://archive.example.org/spectrum'], ['Y', '', 'javascript:window.hacked=1']], cut: true });
     if (path === 'notebooks') return ok([{ instrument: 'isgri', title: `IBIS/ISGRI ${HOSTILE}`, file: 'mmoda_isgri.ipynb', address: 'notebooks/isgri.ipynb' }]);
     if (path === 'site') return ok(this.site);
     if (path === 'status') return ok({ state: 'ok', archive: { windows: 12, t_first_utc: '2003-03-15T23:27:53.000', t_last_utc: '2003-03-16T07:24:33.000', simulated: true }, resolver: true });
-    if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body) } };
+    if (path === 'feedback' && method === 'GET') return ok({ feedback: this.written });
+    if (path === 'feedback') return { status: 202, body: { number: this.feedback.push(body), mail: true } };
     if (path === 'catalogues' || path.startsWith('catalogues/')) return this.#catalogue(path, body);
     if (path === 'account' || path.startsWith('account/') || path === 'accounts' || path.startsWith('accounts/')) return this.#account(method, path, body, headers);
     if (path === 'jobs' && method === 'GET') return this.session ? ok({ jobs: [...this.jobs.values()].map((job) => ({ id: job.id, instrument: job.instrument, product: job.product, state: snake(job.state), asked: job.created, source: job.parameters.src_name })) }) : problem(401, 'It is not known who you are', 'Sign in, or send a token.');

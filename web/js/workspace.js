@@ -172,7 +172,9 @@ export class Workspace extends EventTarget {
     if (!page) this.left = location.hash;
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
-    const wanted = page in PAGES ? [`page ${page} ${['topic', 'src', 'ra', 'dec'].map((name) => where.get(name) ?? '').join(' ').trim()}`] : id ? [id, ...this.beside] : [];
+    const isPage = Object.hasOwn(PAGES, page);
+    if (page && !isPage) tell('warning', `There is no page “${page.slice(0, 40)}” here.`, undefined, 'page');
+    const wanted = isPage ? [`page ${page} ${['topic', 'src', 'ra', 'dec'].map((name) => where.get(name) ?? '').join(' ').trim()}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
     if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
@@ -186,7 +188,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? this.#closable((await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0], () => this.#closePage()) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = isPage ? this.#closable((await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0], () => this.#closePage()) : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;

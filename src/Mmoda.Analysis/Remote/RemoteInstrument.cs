@@ -20,7 +20,7 @@ public abstract class RemoteInstrument(RemoteService service) : Instrument((serv
     public override InstrumentWords Words => Service.Words;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<RoleRequirement> Roles => Service.Role is { } role
+    public override IReadOnlyList<RoleRequirement> Roles => Service.NeededRole is { } role
         ? [new RoleRequirement(role, $"the instrument {Name} is restricted") { GuardsResult = true }]
         : [];
 

@@ -5,8 +5,17 @@ namespace Mmoda.Analysis;
 /// <param name="Url">Address of the service, http or https; its routes begin below it.</param>
 public sealed record RemoteService(string Name, Uri Url)
 {
-    /// <summary>The role that is needed to know of the instrument and to use it; null for none.</summary>
+    /// <summary>The role for services that are being developed, as the platform calls it.</summary>
+    public const string DeveloperRole = "oda workflow developer";
+
+    /// <summary>
+    /// The role that is needed to know of the instrument and to use it. Null needs <see cref="DeveloperRole"/> where the status of
+    /// <see cref="Words"/> is <c>development</c>, and none elsewhere; empty needs none.
+    /// </summary>
     public string? Role { get; init; }
+
+    /// <summary>The role that is needed; null for none.</summary>
+    public string? NeededRole => Role is null ? (Words.Status == "development" ? DeveloperRole : null) : Role.Length == 0 ? null : Role;
 
     /// <summary>What people are told of the instrument.</summary>
     public InstrumentWords Words { get; init; } = new();

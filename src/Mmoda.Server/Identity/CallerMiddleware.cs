@@ -23,6 +23,13 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
             return;
         }
 
+        if (options.Accounts is not null && IsOfEndedSession(http.Request, found))
+        {
+            await Results.Problem(
+                "The session has ended: sign in again. Nothing was done.", statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in").ExecuteAsync(http);
+            return;
+        }
+
         http.Features.Set(found);
         await next(http);
     }
@@ -99,6 +106,14 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
         return TokenClaims.WithPreferences(
             new Caller { Subject = account.Subject, Name = account.Name, Roles = account.Roles, IsSession = true }, preferences.RootElement);
     }
+
+    /// <summary>
+    /// Whether somebody asks who believes to be signed in: only sessions have the header. Done as anonymous, a query would be seen by
+    /// others, and its result not found again. Accounts themselves say who may do what with them; one signs in without session.
+    /// </summary>
+    private static bool IsOfEndedSession(HttpRequest request, RequestCaller found) =>
+        found is { Refusal: null, Caller.IsAnonymous: true } && request.Headers.ContainsKey(Sessions.AntiforgeryHeader)
+        && request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal, out PathString rest) && !rest.StartsWithSegments("/account", StringComparison.Ordinal);
 
     /// <summary>Whether another site may have made the browser send this; tokens are never sent by browsers on their own.</summary>
     private static async Task<bool> IsForgedAsync(HttpContext http, RequestCaller found) =>

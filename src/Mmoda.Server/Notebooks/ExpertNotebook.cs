@@ -35,7 +35,8 @@ internal static partial class ExpertNotebook
     /// <param name="instrument">One that <see cref="IsFor"/> allows.</param>
     /// <param name="site">Address of the site, without a slash at its end.</param>
     /// <param name="dispatcher">Address of the wire that the client speaks.</param>
-    public static JsonObject Of(Instrument instrument, string site, string dispatcher)
+    /// <param name="instead">Values by the names of queries, in the place of defaults; null for none.</param>
+    public static JsonObject Of(Instrument instrument, string site, string dispatcher, IReadOnlyDictionary<string, JsonNode>? instead = null)
     {
         Dictionary<string, string> words = new()
         {
@@ -43,7 +44,7 @@ internal static partial class ExpertNotebook
             ["FILE"] = FileName(instrument),
             ["HELP"] = $"{site}/#page=help&topic=notebooks",
             ["TABLE"] = string.Join("\n# ", ExpertParameter.All.Select(e => $"| `{e.Name}` | {e.MeaningOf(Parameter(instrument, e)).Replace("|", "\\|", StringComparison.Ordinal)} |")),
-            ["PARAMETERS"] = string.Join('\n', ExpertParameter.All.Select(e => $"{e.Name} = {e.DefaultOf(Parameter(instrument, e))}  # {e.MeaningOf(Parameter(instrument, e))}")),
+            ["PARAMETERS"] = string.Join('\n', ExpertParameter.All.Select(e => $"{e.Name} = {e.DefaultOf(Parameter(instrument, e), instead?.GetValueOrDefault(e.Names ?? ""))}  # {e.MeaningOf(Parameter(instrument, e))}")),
             ["HOST"] = PythonText.Json(dispatcher),
             ["INSTRUMENT"] = PythonText.Json(instrument.Name),
             ["QUERY"] = string.Join(", ", ExpertParameter.All.Where(e => Parameter(instrument, e) is not null).Select(e => $"{e.Names}={e.Name}")),
@@ -64,6 +65,10 @@ internal static partial class ExpertNotebook
             ["nbformat_minor"] = 5,
         };
     }
+
+    /// <summary>Defaults of the instrument for what the notebook asks, by the names of queries.</summary>
+    public static IReadOnlyDictionary<string, object?> Defaults(Instrument instrument) => ExpertParameter.All
+        .Select(e => Parameter(instrument, e)).OfType<Parameter>().ToDictionary(p => p.Name, p => p.Default);
 
     private static ProductType? Product(Instrument instrument, string kind) => instrument.FindProduct($"{instrument.Name}_{kind}");
 

@@ -44,7 +44,10 @@ internal sealed record ExpertParameter(string Name, string? Names)
     private string? Words { get; init; }
 
     /// <summary>The default in Python; of a choice without default the first.</summary>
-    public string DefaultOf(Parameter? parameter) => Fixed ?? (parameter is null ? "None" : Python(ParameterWire.Told(ParameterWire.Value(parameter, parameter.Default ?? parameter.Allowed?[0]))));
+    /// <param name="parameter">The parameter of queries; null where there is none.</param>
+    /// <param name="instead">What comes in the place of its default; null for nothing.</param>
+    public string DefaultOf(Parameter? parameter, JsonNode? instead = null) =>
+        Fixed ?? (parameter is null ? "None" : Python(instead ?? ParameterWire.Told(ParameterWire.Value(parameter, parameter.Default ?? parameter.Allowed?[0]))));
 
     /// <summary>What it means, in one line: label, unit, allowed values, description.</summary>
     public string MeaningOf(Parameter? parameter)

@@ -24,10 +24,12 @@ internal static class NotebookRoutes
         })]).ToJsonString(),
         "application/json");
 
-    private static IResult Show(string instrument, HttpContext http, AnalysisService service, ServerOptions options) =>
+    private static IResult Show(string instrument, HttpContext http, AnalysisService service, ServerOptions options, IServiceProvider services) =>
         For(http, service).FirstOrDefault(i => i.Name == instrument) is { } found
             ? Results.File(
-                Encoding.UTF8.GetBytes(ExpertNotebook.Of(found, options.PublicUrlOf(http.Request), options.DispatcherUrlOf(http.Request)).ToJsonString(Indented)),
+                Encoding.UTF8.GetBytes(ExpertNotebook.Of(
+                    found, options.PublicUrlOf(http.Request), options.DispatcherUrlOf(http.Request),
+                    NotebookExample.Of(ExpertNotebook.Defaults(found), services.GetService<DataArchive>(), services.GetService<SourceResolver>())).ToJsonString(Indented)),
                 "application/x-ipynb+json",
                 ExpertNotebook.FileName(found))
             : Problems.NotFound($"There is no notebook for an instrument '{instrument}'.");

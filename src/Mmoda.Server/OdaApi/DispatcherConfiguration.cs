@@ -18,9 +18,6 @@ public sealed class DispatcherConfiguration
     /// <summary>Parts of names whose values are never shown.</summary>
     private static readonly string[] Secrets = ["secret", "password", "token", "sentry_url", "logstash", "vo_psql", "oauth_gitlab", "room_id", "cors_"];
 
-    /// <summary>The role that sees instruments with restricted access.</summary>
-    private const string RestrictedRole = "oda workflow developer";
-
     private readonly YamlMappingNode _dispatcher;
     private readonly HashSet<string> _used = [];
 
@@ -113,7 +110,7 @@ public sealed class DispatcherConfiguration
             bool isOpen = IsFalse(Scalar(map, "restricted_access"));
             yield return new RemoteService(name.ToString(), url)
             {
-                Role = isOpen ? null : RestrictedRole,
+                Role = isOpen ? null : RemoteService.DeveloperRole,
                 PassesToken = Scalar(map, "passes_token") is { } passes && passes.Equals("true", StringComparison.OrdinalIgnoreCase), // What is not clearly yes is no.
                 Words = new InstrumentWords { Status = isOpen ? null : "development" }, // Only its developers see it.
             };

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
+using Mmoda.Analysis;
 using Mmoda.Server.Api;
 using Mmoda.Server.OdaApi;
 
@@ -14,7 +16,7 @@ internal static partial class Feedback
     /// <summary>Longest comment, and longest attachment, in characters.</summary>
     public const int LongestText = 20_000;
 
-    private const int LongestLine = 254;
+    private const int LongestLine = 254, MostListed = 200;
     private static readonly string[] Lines = ["kind", "name", "email", "subject", "job"];
     private static readonly string[] Texts = ["comment", "context"];
 
@@ -46,7 +48,37 @@ internal static partial class Feedback
         ILogger logger = loggers.CreateLogger("Mmoda.Server.Feedback");
         LogFeedback(logger, number);
         services.GetService<StaffMessages>()?.TellOfFeedback(number, caller, report);
-        return Results.Text(new JsonObject { ["number"] = number }.ToJsonString(), "application/json", statusCode: StatusCodes.Status202Accepted);
+        bool isMailed = services.GetService<NoticeOptions>() is { Mail: not null };
+        return Results.Text(new JsonObject { ["number"] = number, ["mail"] = isMailed }.ToJsonString(), "application/json", statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>What came in, latest first, for those who decide about accounts: where no mail is sent they would not hear of it.</summary>
+    public static IResult List(HttpContext http, OdaRecords records)
+    {
+        Caller caller = http.GetCaller();
+        if (caller.IsAnonymous)
+            return Problems.SignInFirst(http);
+        if (!KnownRoles.Manages(caller.Roles))
+            return Problems.MissingRoles([new RoleRequirement(KnownRoles.Manager, "it is needed to read what users wrote")]);
+        JsonArray all = [.. records.With(c => c.Query<(int Number, long Time, string Subject, string Content)>(
+            "SELECT number, time, subject, content FROM incident ORDER BY number DESC LIMIT @MostListed", new { MostListed }).ToArray()).Select(Entry)];
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Text(new JsonObject { ["feedback"] = all }.ToJsonString(), "application/json");
+    }
+
+    private static JsonObject Entry((int Number, long Time, string Subject, string Content) row)
+    {
+        JsonObject content = JsonNode.Parse(row.Content)!.AsObject(); // Written above, or by the old wire.
+        JsonObject entry = new()
+        {
+            ["number"] = row.Number,
+            ["time"] = DateTimeOffset.FromUnixTimeMilliseconds(row.Time).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["account"] = row.Subject,
+            ["comment"] = (content["comment"] ?? content["incident_content"])?.ToString() ?? "",
+        };
+        foreach (string name in Lines)
+            entry[name] = (name == "job" ? content["job"] ?? content["job_id"] : content[name])?.ToString() ?? "";
+        return entry;
     }
 
     [LoggerMessage(EventId = 702, Level = LogLevel.Information, Message = "A user sent feedback {Number}")]

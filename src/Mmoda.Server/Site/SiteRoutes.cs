@@ -24,6 +24,7 @@ internal static class SiteRoutes
         api.MapGet("/site", Describe);
         api.MapGet("/status", Status);
         api.MapGet("/sources", Sources);
+        api.MapGet("/feedback", Feedback.List);
         api.MapPost("/feedback", Feedback.TakeAsync).RequireRateLimiting(RateLimits.SignIn);
     }
 

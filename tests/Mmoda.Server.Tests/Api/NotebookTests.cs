@@ -46,6 +46,38 @@ public sealed class NotebookTests
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    /// <summary>Observations as an archive has them, ordered and chosen by place and time.</summary>
+    private sealed class SmallArchive(params ObservationSummary[] all) : DataArchive
+    {
+        public override string Describe => "some";
+
+        public override IReadOnlyList<ObservationSummary> List(double? raDeg, double? decDeg, double? radiusDeg, string? startUtc, string? stopUtc) =>
+            [.. all.Where(w => (raDeg is null || Math.Abs(w.RaDeg - raDeg.Value) < radiusDeg)
+                && (startUtc is null || string.CompareOrdinal(w.StopUtc, startUtc) > 0) && (stopUtc is null || string.CompareOrdinal(w.StartUtc, stopUtc) < 0))];
+    }
+
+    [Theory]
+    [InlineData(266, "2017-03-06T13:30", "", "")] // What is usual is there.
+    [InlineData(266, "2019-01-01T00:00", "T1 T2", "2018-12-31T00:00 to 2019-01-01T00:00")]
+    [InlineData(83, "2018-02-21T00:00", "DEC RA T1 T2 src_name", "2018-02-20T00:00 to 2018-02-21T00:00, Crab")] // The source in the middle of 82 and 84.
+    [InlineData(200, "2018-02-21T00:00", "DEC RA T1 T2 src_name", "2018-02-20T00:00 to 2018-02-21T00:00, middle of the field")]
+    public void HELP_02_the_values_of_a_notebook_find_something_in_the_archive_of_this_server(double ra, string time, string names, string told)
+    {
+        string before = DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture).AddDays(-1).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        SmallArchive archive = new(
+            new("192100010010.001", 266, -29, "2016-01-01T00:00", "2016-01-01T01:00", 1, false), // Of another revolution, and older.
+            new("192200010010.001", ra - 1, 22, before, before, 1, false),
+            new("192200020010.001", ra + 1, 22, time, time, 1, false));
+        Dictionary<string, object?> defaults = new() { ["RA"] = 266.0, ["DEC"] = -29, ["radius"] = 15.0, ["T1"] = "2017-03-06T13:26", ["T2"] = "2017-03-06T15:32" };
+        if (ra != 266)
+            archive = new([.. archive.List(null, null, null, null, null).Skip(1)]);
+        IReadOnlyDictionary<string, JsonNode> instead = NotebookExample.Of(defaults, archive, new FakeSources());
+        Assert.Equal(names, string.Join(' ', instead.Keys.Order()));
+        if (names.Length > 0)
+            Assert.Equal(told, $"{instead["T1"]} to {instead["T2"]}{(instead.TryGetValue("src_name", out JsonNode? name) ? $", {name}" : "")}");
+        Assert.Empty(NotebookExample.Of(defaults, new SmallArchive(), new FakeSources()));
+    }
+
     [Fact]
     public void An_instrument_without_spectra_has_no_notebook() => Assert.False(ExpertNotebook.IsFor(new OtherInstrument("pictures", [new FakeImage()])));
 

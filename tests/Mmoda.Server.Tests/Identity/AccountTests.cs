@@ -130,6 +130,11 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.OK, await two.SignInAsync("ada@example.org", "another long one"));
         accounts.Decide("ada@example.org", AccountState.Blocked, null);
         Assert.Null((string?)(await two.GetAsync("/api/v1/account")).Body!["subject"]);
+
+        // A page that believes to be signed in does not ask as nobody: that would be seen by everybody.
+        object query = new { instrument = "isgri", product = "isgri_image", parameters = new { src_name = "Crab" } };
+        (HttpStatusCode ended, JsonNode? body) = await two.PostAsync("/api/v1/jobs", query);
+        Assert.Equal((HttpStatusCode.Unauthorized, "The session has ended: sign in again. Nothing was done."), (ended, (string?)body!["detail"]));
         Assert.Equal(HttpStatusCode.Unauthorized, await two.SignInAsync("ada@example.org", "another long one"));
     }
 

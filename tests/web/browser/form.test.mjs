@@ -125,10 +125,20 @@ pageTest('OBJ-05 the look-up of a name can be cancelled, with the button and wit
   assert.deepEqual([parameters.src_name, parameters.RA], ['Crab', '265.97845833']);
 });
 
+pageTest('URL-01 URL-06 a link of a list of windows keeps its address, and the form says so', { skip, address: '?instrument=isgri&product_type=isgri_image&E1_keV=28&E2_keV=40&RA=83.633&DEC=22.0145&scw_list=005100010010.001%2C005100020010.001&src_name=Crab&dummy=yes' }, async (page) => {
+  await page.locator('.position', { hasText: '83.6330' }).waitFor();
+  await page.locator('.list-tools', { hasText: '2 science windows' }).waitFor();
+  const where = new URLSearchParams(await page.evaluate(() => location.search));
+  assert.deepEqual([where.get('src_name'), where.get('scw_list')?.split(/[,\s]+/).length, where.get('dummy')], ['Crab', 2, 'yes']);
+  await page.reload();
+  await page.locator('.list-tools', { hasText: '2 science windows' }).waitFor();
+  assert.equal(await page.inputValue('#p-src_name'), 'Crab');
+});
+
 pageTest('TIME-02 times may be days, have minutes or fractions, and a blank; they are sent with a T', { skip }, async (page) => {
   await page.waitForSelector('.archive-line.good');
   for (const [t1, t2, sent] of [['2003-03-15', '2003-03-16', ['2003-03-15T00:00:00.000', '2003-03-16T00:00:00.000']], ['2003-03-15 23:30', '2003-03-16T01:02:03', ['2003-03-15T23:30:00.000', '2003-03-16T01:02:03.000']],
-    ['2003-03-15 23:30:01.25', '2003-03-16T01:02:03.5Z', ['2003-03-15T23:30:01.250', '2003-03-16T01:02:03.500']]]) {
+    ['2003-03-15 23', '2003-03-16T01', ['2003-03-15T23:00:00.000', '2003-03-16T01:00:00.000']], ['2003-03-15 23:30:01.25', '2003-03-16T01:02:03.5Z', ['2003-03-15T23:30:01.250', '2003-03-16T01:02:03.500']]]) {
     await page.fill('#p-T1', t1);
     await page.fill('#p-T2', t2);
     const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));

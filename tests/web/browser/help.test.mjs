@@ -129,6 +129,7 @@ pageTest('EXP-05 what others have of an object: links, tables of services that t
   const sources = place.getByRole('region', { name: 'Sources', exact: true });
   await sources.getByText('The first 2; there are more. Thank them.').waitFor();
   await sources.getByRole('cell', { name: 'X <img src=x' }).waitFor();
+  await sources.getByRole('cell', { name: '83.63318', exact: true }).waitFor();
   assert.equal(await sources.getByRole('link').getAttribute('href'), 'https://archive.example.org/spectrum');
   await sources.getByText('javascript:window.hacked=1').waitFor();
   await place.getByRole('region', { name: 'Away' }).getByText('Away: It cannot be reached. What this site has is not touched by it.').waitFor();

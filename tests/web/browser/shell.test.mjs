@@ -67,6 +67,8 @@ shellTest('SHELL-05 SHELL-07 a message stands at the top until it is put away; t
   await message.waitFor();
   await message.getByRole('button', { name: 'Put this message away' }).click();
   await message.waitFor({ state: 'detached' });
+  await page.evaluate(() => { location.hash = '#page=constructor'; });
+  await page.locator('.message.warning', { hasText: 'There is no page “constructor” here.' }).waitFor();
 });
 
 shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {
@@ -107,6 +109,13 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await page.getByLabel('Add a role to eve@example.org').selectOption('unige-hpc-full');
   await page.getByRole('button', { name: 'Approve eve@example.org' }).click();
   await page.getByRole('button', { name: 'Keep roles of eve@example.org' }).waitFor();
+  // USER-08: what was asked for and not given yet stands at the account; what was written can be read.
+  const ada = page.locator('.account-list > li', { hasText: 'Asks for unige-hpc-full' });
+  await ada.getByText('A survey <img src=x').waitFor();
+  await ada.getByRole('button', { name: 'Add to the roles of ada@example.org: unige-hpc-full' }).click();
+  await soon(async () => assert.equal(await page.getByLabel('Roles of ada@example.org', { exact: true }).inputValue(), 'general, account manager, unige-hpc-full'));
+  assert.equal(await page.getByText('Asks for general').count(), 0);
+  await page.getByText('What users wrote (2)').waitFor();
   const listed = session.site.api.accounts.find((one) => one.subject === 'eve@example.org');
   assert.deepEqual([listed.state, listed.roles], ['approved', ['general', 'unige-hpc-full']]);
 

@@ -66,7 +66,9 @@ function table(name, columns, rows) {
 /** @param {string} text */
 function cellOf(text) {
   const href = /^https?:\/\/\S+$/i.test(text) ? safe(text) : null;
-  return href ? h('a', { href, rel: 'noopener noreferrer' }, 'open', h('span', { class: 'off-screen' }, ` ${text}`)) : text;
+  if (href) return h('a', { href, rel: 'noopener noreferrer' }, 'open', h('span', { class: 'off-screen' }, ` ${text}`));
+  // Digits beyond those of the number itself are of its form in binary.
+  return /^[+-]?\d*\.\d{9,}$/.test(text) ? h('span', { title: text }, String(Number(Number(text).toFixed(6)))) : text;
 }
 
 /** @param {unknown} problem */

@@ -84,7 +84,7 @@ export class ExplorePage {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
     replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`), found.isWritten && h('span', {}, 'No source of this name is known here: the position is that of the query'));
-    const askable = instruments.filter((one) => one.products.some((product) => !product.uses_results));
+    const askable = instruments.filter((one) => one.products.some(isOfObject));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
       section('Elsewhere', elsewhere(found, this.abort.signal)),
@@ -97,7 +97,7 @@ export class ExplorePage {
     const latest = visitsOf(windows).at(-1);
     const compute = (/** @type {Instrument} */ instrument, /** @type {string} */ product) => () => document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: {
       instrument: instrument.name, product_type: product, src_name: found.name, RA: String(found.ra), DEC: String(found.dec), ...(latest ? { T1: latest.first, T2: latest.last } : {}) } } }));
-    const rows = instruments.flatMap((instrument) => instrument.products.filter((product) => !product.uses_results).map((product) => {
+    const rows = instruments.flatMap((instrument) => instrument.products.filter(isOfObject).map((product) => {
       const own = results.filter((one) => one.product === product.name);
       const title = product.title || productNames(product.name).title;
       return h('tr', {}, h('th', { scope: 'row' }, `${instrumentNames(instrument).title}: ${title}`),
@@ -141,6 +141,9 @@ export class ExplorePage {
     this.abort.abort();
   }
 }
+
+/** What asks for no object and no position is the same wherever one looks. @param {import('../api.js').Product} product */
+const isOfObject = ({ parameters, uses_results: isOfResults }) => !isOfResults && parameters.some(({ name }) => ['src_name', 'RA'].includes(name));
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('details', { class: 'explore-section', open: true }, h('summary', {}, h('h3', {}, title)), h('div', {}, ...children));

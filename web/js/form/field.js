@@ -170,12 +170,18 @@ function switchTexts(parameter) {
   return parameter.allowed?.includes('yes') ? ['no', 'yes'] : ['False', 'True'];
 }
 
+/** The numbers that a parameter can be, where they are a handful. @param {Parameter} parameter @returns {string[] | null} */
+function few(parameter) {
+  const [low, high] = [parameter.minimum ?? NaN, parameter.maximum ?? NaN];
+  return kindOf(parameter) === 'integer' && high - low <= 4 ? Array.from({ length: high - low + 1 }, (_, i) => String(low + i)) : null;
+}
+
 /** @param {Parameter} parameter @param {string} id @returns {Control} */
 function makeControl(parameter, id) {
   const kind = kindOf(parameter);
   const value = defaultText(parameter);
   if (isSwitch(parameter)) return h('input', { id, name: parameter.name, type: 'checkbox', checked: ['1', 'true', 'yes'].includes(value.toLowerCase()) });
-  const choices = parameter.allowed ?? parameter.suggested;
+  const choices = parameter.allowed ?? parameter.suggested ?? few(parameter);
   if (choices?.length) {
     const options = parameter.optional ? ['', ...choices] : choices;
     const select = h('select', { id, name: parameter.name }, ...options.map((option) => h('option', { value: option }, option || '–')));

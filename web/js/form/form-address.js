@@ -4,7 +4,10 @@ import { timeFromMjd } from './times.js';
 import { unpackWindows } from './window-list.js';
 
 /** Never written into addresses or shown: secrets, and what the page decides itself. */
-export const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api', 'async_dispatcher', 'allow_unknown_args']);
+export const PRIVATE = new Set(['token', 'T_format', 'session_id', 'job_id', 'query_status', 'query_type', 'api', 'async_dispatcher', 'allow_unknown_args', 'off_line', 'verbose', 'dry_run']);
+
+/** Of an address that programs do not cut, for one value. */
+export const LONGEST_TEXT = 2000;
 
 /** What only links of the platform have; they are meant to be carried out at once. */
 const OF_PLATFORM = ['query_type', 'use_scws', 'use_resolver[local]'];

@@ -8,7 +8,9 @@ export const OBJECT = ['src_name', 'RA', 'DEC'];
 export const TIME = ['T1', 'T2', 'scw_list'];
 /** Lists of sources: shown as such, not as fields. */
 export const CATALOGUES = ['selected_catalog', 'user_catalog', 'user_catalog_file', 'catalogue'];
-const FIRST = ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin', 'time_bin_format'];
+/** Which detector: not among settings that few look at. */
+const UNITS = ['jemx_num', 'jemx_units'];
+const FIRST = ['E1_keV', 'E2_keV', 'detection_threshold', 'time_bin'];
 /** Of every instrument on INTEGRAL, with defaults that are right for most. */
 const ADVANCED = new Set(['radius', 'max_pointings', 'osa_version', 'integral_data_rights', 'channels', 'systematic_fraction', 'time_resolution', 'false_alarm_probability', 'binning']);
 
@@ -23,7 +25,8 @@ export function sorted(fields, products) {
   const groups = new Map();
   const [first, more] = [/** @type {Field[]} */ ([]), /** @type {Field[]} */ ([])];
   for (const field of fields) {
-    const { name, group, optional } = field.parameter;
+    const { name, optional } = field.parameter;
+    const group = UNITS.includes(name) ? 'Detector' : field.parameter.group;
     if (OBJECT.includes(name) || TIME.includes(name)) continue;
     if (group) groups.set(group, [...(groups.get(group) ?? []), field]);
     else if (FIRST.includes(name) || (!optional && !ADVANCED.has(name) && !isCommon(name))) first.push(field);

@@ -8,7 +8,7 @@ import { tell, untell } from '../shell/messages.js';
 import { ArchiveQuestion } from './archive-question.js';
 import { carryOver } from './carry-over.js';
 import { defaultText, Field } from './field.js';
-import { PRIVATE, readAddress } from './form-address.js';
+import { LONGEST_TEXT, PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
 import { InstrumentChooser } from './instrument-chooser.js';
 import { Lent } from './lent.js';
@@ -25,8 +25,6 @@ import { packWindows, parseWindowList, visitsOf } from './window-list.js';
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('./validation.js').Problem} Problem */
 
-/** Of an address that programs do not cut, for one value. */
-const LONGEST_TEXT = 2000;
 const USUAL_RADIUS = 15;
 const USUAL_WINDOWS = 50;
 /** Names and archives that answer later are not waited for. */
@@ -48,6 +46,7 @@ export class QueryForm extends EventTarget {
     this.fields = new Map();
     this.hasOwnTimes = false;
     this.hasOwnObject = false;
+    this.isFilling = false;
     this.lent = new Lent();
     /** The jobs of the queries that this page has sent. @type {Map<string, string>} */
     this.sent = new Map();
@@ -96,7 +95,10 @@ export class QueryForm extends EventTarget {
     this.hasOwnTimes = 'T1' in query.texts || 'T2' in query.texts || query.isList;
     this.hasOwnObject = OBJECT.some((name) => name in query.texts);
     this.dummy.checked = query.isDummy;
+    // What is half filled is not written into the address that it comes from.
+    this.isFilling = true;
     this.#fill(query.texts, query.isList);
+    this.isFilling = false;
     if (query.hasToken) tell('warning', 'The link had a token in it, which is not used: addresses are remembered and seen by others. Sign in instead.');
     if (query.message) tell('error', `${query.message.text}${query.message.status ? ` (${query.message.status})` : ''}`);
     if ((!instrument || !product) && beside.some(({ name }) => name === query.product)) {
@@ -104,8 +106,8 @@ export class QueryForm extends EventTarget {
       return;
     }
     if (!instrument || !product) {
-      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or you may not use it.`;
-      tell('error', `${unknown} The form shows ${this.product.name}; nothing was sent.`);
+      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or it needs a role that you do not have (your roles are told in your account).`;
+      tell('error', `${unknown} The form shows ${instrumentNames(this.instrument).title}: ${this.product.title || productNames(this.product.name).title}; nothing was sent.`);
       return;
     }
     const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
@@ -472,6 +474,7 @@ export class QueryForm extends EventTarget {
 
   /** The address describes the form: everything that differs from the defaults, and the object. */
   #writeAddress() {
+    if (this.isFilling) return;
     const address = new URLSearchParams();
     if (this.instruments.length > 1) address.set('instrument', this.instrument.name);
     if (this.instrument.products.length > 1) address.set('product_type', this.product.name);
@@ -498,6 +501,7 @@ export class QueryForm extends EventTarget {
     if (problems.length > 0) {
       button?.setAttribute('aria-busy', 'false');
       this.summary.goTo(problems[0]);
+      this.#offerLater();
       return;
     }
     this.#writeAddress();
@@ -510,6 +514,16 @@ export class QueryForm extends EventTarget {
     } finally {
       button?.setAttribute('aria-busy', 'false');
     }
+  }
+
+  /** Who asked too early for what a name stands for is told when it is known. */
+  #offerLater() {
+    const name = this.object?.name;
+    if (!name?.lookUp) return;
+    const { known } = name;
+    name.looking.then(() => {
+      if (name.known === known && this.#problems(true).length === 0) tell('status', `${name.short} is known now.`, { label: 'Compute', run: () => this.submit() }, 'submit');
+    });
   }
 
   async #ready() {

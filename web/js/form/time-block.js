@@ -34,7 +34,9 @@ export class TimeBlock extends EventTarget {
     this.list = h('div', { class: 'fields', hidden: true }, windows?.element, this.#listTools());
     this.element = h('fieldset', { class: 'time-block', 'data-tour': 'time' }, h('legend', {}, 'Time'), h('div', { class: 'legend-tools' }, this.ways, start && end && this.unitSelect), this.range, this.list, this.echo, archive);
     for (const field of [start, end]) field?.addEventListener('input', () => this.showEcho());
-    windows?.addEventListener('input', () => this.#showCount());
+    for (const kind of ['input', 'text']) windows?.addEventListener(kind, () => this.#showCount());
+    // Where windows are listed they are needed.
+    windows?.element.querySelector('.optional')?.remove();
     this.#setUnit(this.unit);
     this.#show();
   }
@@ -96,7 +98,7 @@ export class TimeBlock extends EventTarget {
   #showCount() {
     if (!this.windows || this.way === 'range') return;
     const { ids, duplicates } = parseWindowList(this.windows.text);
-    this.listNote.textContent = ids.length === 0 ? 'One on each line, or separated by commas.' : `${ids.length} science window${ids.length === 1 ? '' : 's'}${duplicates > 0 ? `, ${duplicates} named twice` : ''}.`;
+    this.listNote.textContent = ids.length === 0 ? 'One on each line, or separated by commas; 1922.0001 is taken, too.' : `${ids.length} science window${ids.length === 1 ? '' : 's'}${duplicates > 0 ? `, ${duplicates} named twice` : ''}.`;
   }
 
   /** Names of parameters that are not sent in the present way. @returns {string[]} */
@@ -136,6 +138,8 @@ export class TimeBlock extends EventTarget {
       const reading = before[i];
       const isChanged = field.timeUnit !== unit;
       field.timeUnit = unit;
+      // It says that times are UTC.
+      field.hint.hidden = unit !== 'utc' || field.hint.textContent === '';
       field.control.inputMode = unit === 'utc' ? 'text' : 'decimal';
       if (isChanged && reading && reading.problem === undefined) field.setText(writeInstant(reading.milliseconds, unit));
     });

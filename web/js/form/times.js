@@ -6,7 +6,7 @@ import { ijdOfUtc, utcOfIjd } from '../chart/instants.js';
 
 /** @typedef {{ value: string, milliseconds: number, problem?: undefined } | { value?: undefined, problem: string }} TimeReading */
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?)?Z?$/i;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(\.\d{1,9})?)?)?)?Z?$/i;
 const MJD_OF_UNIX_EPOCH = 40587;
 
 /** @param {string} text @returns {TimeReading} */

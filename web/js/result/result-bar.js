@@ -5,6 +5,8 @@ import { simpleTable } from '../chart/fields.js';
 import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { readCatalogue } from '../form/catalogue-text.js';
+import { LONGEST_TEXT } from '../form/form-address.js';
+import { packWindows, parseWindowList } from '../form/window-list.js';
 import { counted, stateOf, unitOf } from '../jobs/progress.js';
 import { withUtc } from '../light-curve/time-axis.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
@@ -150,13 +152,16 @@ export function resultLink(job) {
   return new URL(`#job=${encodeURIComponent(job.id)}`, new URL('.', document.baseURI)).href;
 }
 
-/** @param {{ instrument: string, product: string }} job @param {Record<string, any>} parameters @param {boolean} hasInstrument whether the link must say which */
+/** @param {{ instrument: string, product: string, dummy?: boolean }} job @param {Record<string, any>} parameters @param {boolean} hasInstrument whether the link must say which */
 export function queryLink(job, parameters, hasInstrument) {
   const link = new URL('.', document.baseURI);
   if (hasInstrument) link.searchParams.set('instrument', job.instrument);
   link.searchParams.set('product_type', job.product);
+  if (job.dummy === true) link.searchParams.set('dummy', 'yes');
   for (const [name, value] of Object.entries(parameters)) {
-    if (!PRIVATE.has(name) && value !== null && value !== '' && typeof value !== 'object') link.searchParams.set(name, String(value));
+    const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+    if (name === 'scw_list' && text.length > LONGEST_TEXT) link.searchParams.set('windows', packWindows(parseWindowList(text).ids));
+    else if (!PRIVATE.has(name) && value !== null && value !== '' && typeof value !== 'object') link.searchParams.set(name, String(value));
     else if (Array.isArray(value) && value.length > 0) link.searchParams.set(name, value.join(','));
   }
   return link.href;

@@ -151,7 +151,7 @@ export function openToken() {
   const status = h('p', { class: 'form-status', role: 'status' }, 'Asking for a token…');
   const place = h('div', {});
   const account = currentAccount();
-  openDialog('API token', [status, place, account?.roles.length ? h('p', {}, h('strong', {}, 'Roles: '), account.roles.join(', ')) : h('p', {}, 'It has no roles.'),
+  const dialog = openDialog('API token', [status, place, account?.roles.length ? h('p', {}, h('strong', {}, 'Roles: '), account.roles.join(', ')) : h('p', {}, 'It has no roles.'),
     h('p', { class: 'hint' }, 'The Python client reads it from the variable ODA_TOKEN or the file ~/.oda-token.')]);
   send('account/token', {}).then(({ token, expires }) => {
     const field = h('input', { type: 'password', readOnly: true, value: token, 'aria-label': 'Token', autocomplete: 'off' });
@@ -168,6 +168,8 @@ export function openToken() {
     place.append(h('div', { class: 'token' }, field, show, copyButton('Copy', () => token)));
     announce('The token is there.');
   }, (problem) => {
+    // The message that the session has ended, with the way back, is behind the dialog.
+    if (problem?.status === 401) dialog.close();
     status.className = 'form-status notice error';
     status.textContent = problem instanceof Error ? problem.message : String(problem);
   });

@@ -24,10 +24,10 @@ export function openFeedback(job) {
     h('label', { class: 'check' }, goesAlong, 'Send what is below along'), h('details', {}, h('summary', {}, 'What goes along'), h('pre', { tabIndex: 0 }, context)), status,
     h('button', { type: 'submit', class: 'button primary' }, 'Send'));
   onSend(form, status, async () => {
-    const { number } = await send('feedback', {
+    const { number, mail } = await send('feedback', {
       kind: kind.value, name: name.control.value.trim(), email: email.control.value.trim(), subject: subject.control.value.trim(), comment: comment.control.value.trim(), job: job?.id ?? '', context: goesAlong.checked ? context : '',
     });
-    thank(form, `Thank you. It is number ${number}; please name it if you write again.`);
+    thank(form, `Thank you. It is number ${number}; please name it if you write again.${mail === false ? ' This site sends no e-mail by itself: those who run it read it here, and write to you if they want.' : ''}`);
   });
   openDialog('Contact', [form]);
   // In the order of the form: what was filled in before is passed with the keyboard.

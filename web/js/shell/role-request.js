@@ -18,8 +18,8 @@ export function openRoleRequest(roles, what = '') {
     purpose.element, h('p', { class: 'hint' }, `It is sent with your name and ${account?.subject ?? 'your address'}${what ? ', and with what you asked for' : ''}.`), status,
     h('button', { type: 'submit', class: 'button primary' }, roles.length > 1 ? 'Ask for these roles' : 'Ask for this role'));
   onSend(form, status, async () => {
-    const { number } = await send('feedback', { kind: 'role', name: account?.name ?? '', email: account?.subject ?? '', subject: roles.join(', ').slice(0, 254), comment: purpose.control.value.trim(), context: what });
-    thank(form, `Thank you. It is number ${number}; you hear by e-mail. A role works from the moment it is given, without signing in again.`);
+    const { number, mail } = await send('feedback', { kind: 'role', name: account?.name ?? '', email: account?.subject ?? '', subject: roles.join(', ').slice(0, 254), comment: purpose.control.value.trim(), context: what });
+    thank(form, `Thank you. It is number ${number}; ${mail === false ? 'this site sends no e-mail, so look at your account now and then' : 'you hear by e-mail'}. A role works from the moment it is given, without signing in again.`);
   });
   openDialog(roles.length > 1 ? 'Ask for roles' : 'Ask for a role', [form]);
   purpose.control.focus();

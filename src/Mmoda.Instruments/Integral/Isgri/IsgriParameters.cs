@@ -35,7 +35,7 @@ internal static class IsgriParameters
     public static ParameterGroup Instrument { get; } = new("isgri_parameters",
     [
         new("user_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
-        new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers RRRRPPPPSSSF.VVV, separated by commas; instead of position and time." },
+        new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers such as 192200010010.001; instead of position and time." },
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 15.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
         new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = MostPointings, Label = "Most science windows", Description = "Of more windows a reproducible choice is made. At most 500; 5000 for a mosaic." },
@@ -107,7 +107,7 @@ internal static class IsgriParameters
     [
         new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
         new(Barycentre, ParameterKind.Text) { Default = "no", Allowed = ["no", "yes"], IsHidden = true, IsExtension = true, Label = "Barycentric times", Description = "Adds the column BARYTIME: the middle of each bin at the barycentre of the solar system, TDB." },
-        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV: a light curve for each source and band. They may overlap." },
+        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one between lower and upper energy: a light curve for each source and band. They may overlap." },
         new(Binning, ParameterKind.Text) { Default = EqualBins, Allowed = [EqualBins, Blocks], IsExtension = true, Label = "Binning", Description = "Bins of one width, or Bayesian blocks, which end where the rate of the source changes." },
         new(Resolution, ParameterKind.Duration) { Unit = "sec", Default = 1.0, Minimum = 0.1, Maximum = 1000, IsExtension = true, Label = "Time resolution", Description = "Bayesian blocks are made of cells of this width, seconds; at least 0.1." },
         new(FalseAlarm, ParameterKind.Number) { Default = 0.05, Minimum = 0.001, Maximum = 0.1, IsExtension = true, Label = "False alarm probability", Description = "Largest chance that a constant source has more than one Bayesian block." },
@@ -116,7 +116,7 @@ internal static class IsgriParameters
     private static readonly Parameter[] MosaicParameters =
     [
         new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, AnnouncesLimits = false, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
-        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one of E1_keV and E2_keV. They may overlap." },
+        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one between lower and upper energy. They may overlap." },
         new("projection", ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = MosaicPlane.Projections, Label = "Projection", Description = "Of the mosaic; TAN unless told otherwise." },
         new(BackgroundShapes.Parameter, ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = BackgroundShapes.Models, Label = "Background", Description = "What is fitted of the background: the level of the template, also that of a flat one, or one level for each module." },
     ];

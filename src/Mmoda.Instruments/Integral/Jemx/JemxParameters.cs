@@ -27,13 +27,13 @@ internal static class JemxParameters
     public static ParameterGroup Instrument { get; } = new("jemx_parameters",
     [
         new("user_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
-        new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers RRRRPPPPSSSF.VVV, separated by commas; instead of position and time." },
+        new("scw_list", ParameterKind.InputList) { IsOptional = true, Label = "Science windows", Description = "Identifiers such as 192200010010.001; instead of position and time." },
         new("selected_catalog", ParameterKind.UserCatalogue) { IsOptional = true, IsHidden = true },
         new("radius", ParameterKind.Angle) { Unit = "deg", Default = 4.0, AnnouncesLimits = false, Minimum = 0.01, Maximum = 60, Label = "Radius", Description = "Pointings within this angle of the source are used." },
         new("max_pointings", ParameterKind.Integer) { Default = 50L, AnnouncesLimits = false, Minimum = 1, Maximum = IsgriParameters.MostPointings, Label = "Most science windows", Description = "Of more windows a reproducible choice is made. At most 500; 5000 for a mosaic." },
         new("osa_version", ParameterKind.Text) { Unit = "str", Default = "OSA11.2", Suggested = OsaVersion.Bases, Label = "OSA version", Description = "Kept for old scripts; the energies of JEM-X are the same for all." },
         new("integral_data_rights", ParameterKind.Text) { Unit = "str", Default = "public", Allowed = ["public", "all-private"], Label = "Data rights" },
-        new(Unit, ParameterKind.Integer) { Default = 2L, AnnouncesLimits = false, Minimum = 1, Maximum = 2, Label = "Unit", Description = "JEM-X 1 or 2." },
+        new(Unit, ParameterKind.Integer) { Default = 2L, AnnouncesLimits = false, Minimum = 1, Maximum = 2, Label = "JEM-X unit", Description = "JEM-X 1 or 2." },
         new("E1_keV", ParameterKind.Energy) { Unit = "keV", Default = 3.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Lower energy" },
         new("E2_keV", ParameterKind.Energy) { Unit = "keV", Default = 20.0, AnnouncesLimits = false, Minimum = LowestKeV, Maximum = HighestKeV, Label = "Upper energy" },
         .. IsgriParameters.Choice.Where(p => p.Name is not (EventSelection.RiseMinimum or EventSelection.RiseMaximum)).Select(p => p with { IsOptional = true, IsHidden = true, IsExtension = true }),
@@ -42,9 +42,9 @@ internal static class JemxParameters
     private static readonly Parameter[] MosaicParameters =
     [
         new("detection_threshold", ParameterKind.DetectionThreshold) { Unit = "sigma", Default = 7.0, AnnouncesLimits = false, Minimum = 3, Maximum = 1000, Label = "Detection threshold", Description = "Least significance of a source in the list." },
-        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 3-10,10-25, instead of the one of E1_keV and E2_keV. They may overlap." },
+        new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 3-10,10-25, instead of the one between lower and upper energy. They may overlap." },
         new("projection", ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = MosaicPlane.Projections, Label = "Projection", Description = "Of the mosaic; TAN unless told otherwise." },
-        new(Units, ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = ["one", BothUnits], Label = "Units", Description = "both puts the images of both units into one mosaic; jemx_num then does not matter." },
+        new(Units, ParameterKind.Text) { IsOptional = true, IsExtension = true, Allowed = ["one", BothUnits], Label = "Units in the image", Description = "both puts the images of both units into one mosaic; which unit is chosen then does not matter." },
     ];
 
     /// <summary>Of an image.</summary>

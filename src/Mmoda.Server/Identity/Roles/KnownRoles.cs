@@ -25,7 +25,7 @@ internal sealed class KnownRoles(ServerOptions options, AnalysisService analysis
         new("integral-private-qla", "INTEGRAL data that are not public, their results, and versions of OSA that are not public"),
         new(AnalysisService.ManyJobsRole, "more unfinished jobs at the same time"),
         new("refresh-tokens", "extending a token before it ends, with the dispatcher's refresh_token"),
-        new("oda workflow developer", "services that are being developed"),
+        new(RemoteService.DeveloperRole, "services that are being developed"),
         new("gallery contributor", "adding to and removing from the gallery"),
         new("renku contributor", "asking for a Renku branch, which this server does not make", IsOffered: false),
         new("space manager", "freeing space on the server, with the dispatcher's free-up-space"),
