@@ -76,7 +76,7 @@ export class ImageViewer extends EventTarget {
     this.profileLine = null;
     /** @type {Float32Array[][]} */
     this.contours = [];
-    /** Further catalogues. @type {{ name: string, sources: { name: string, ra: number, dec: number }[] }[]} */
+    /** Further catalogues. `isAsked`: objects that were asked for and not detected. @type {{ name: string, isAsked?: boolean, sources: { name: string, ra: number, dec: number }[] }[]} */
     this.overlays = [];
     this.options = { names: true, grid: false, markers: true, crosshair: false };
     /** @type {[number, number]} */
