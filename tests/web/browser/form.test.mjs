@@ -421,9 +421,9 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   const filters = page.getByRole('group', { name: 'Filters' });
   await filters.getByLabel('filter, row 2').waitFor();
   assert.equal(await filters.getByLabel('filter, row 1').inputValue(), 'SDSS|g');
-  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'FLUX_G', 'FLUX_G_ERR', 'FLUX_R', 'FLUX_R_ERR']) });
+  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'flux_g', 'flux_g_err', 'Flux_R', 'FLUX_R_ERR']) });
   await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
-  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'FLUX_G', 'FLUX_G_ERR', 'SDSS|r', 'FLUX_R', 'FLUX_R_ERR']);
+  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'flux_g', 'flux_g_err', 'SDSS|r', 'Flux_R', 'FLUX_R_ERR']);
   await filters.getByRole('button', { name: 'Add a row' }).click();
   await page.keyboard.type('SDSS|z');
   await filters.getByLabel('flux, row 3').fill(HOSTILE);
@@ -432,7 +432,7 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   await cuts.getByLabel('Cuts, row 2').fill('4.25');
   await assertAccessible(page, 'rows');
   const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
-  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['FLUX_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
+  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['Flux_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
   assert.deepEqual(JSON.parse(parameters.cuts), [1.5, 4.25]);
 });
 
