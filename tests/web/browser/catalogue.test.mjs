@@ -82,7 +82,7 @@ catalogueTest('CAT-05 CAT-06 a new source may not lie on another one unprompted;
   await soon(async () => assert.equal(await page.inputValue('.dialog input >> nth=0'), 'NEW_1'));
   await page.click('.dialog .primary');
   await soon(async () => assert.match(await page.locator('.dialog .problem').nth(1).textContent(), /right ascension/));
-  const field = (label) => page.locator('.dialog-field', { hasText: label }).locator('input');
+  const field = (label) => page.locator('.dialog-field', { has: page.locator('label', { hasText: new RegExp(`^${label}`) }) }).locator('input');
   await field('Name').fill('My source');
   await field('RA').fill('83.6375');
   await field('Dec').fill('22.0115');
@@ -148,7 +148,7 @@ catalogueTest('CAT-04 what an image measured cannot be written, and a source tha
   await button(page, 'New').click();
   const labels = await page.locator('.dialog-field label').allTextContents();
   assert.ok(!labels.some((label) => /Significance|Error radius|New/.test(label)), labels.join(', '));
-  const field = (label) => page.locator('.dialog-field', { hasText: label }).locator('input');
+  const field = (label) => page.locator('.dialog-field', { has: page.locator('label', { hasText: new RegExp(`^${label}`) }) }).locator('input');
   await field('Name').fill('Added');
   await field('RA').fill('80');
   await field('Dec').fill('20');
@@ -402,7 +402,7 @@ catalogueTest('CAT-13 CAT-14 a source is added by clicking the image, at the cen
   const truth = [83.63308 + 5.9 / Math.cos(22.0145 * Math.PI / 180), 22.4145];
   const at = await placeOf(page, ...truth);
   await page.mouse.click(at.left + at.x + 3, at.top + at.y - 2);
-  const value = async (label) => Number(await page.locator('.dialog-field', { hasText: label }).locator('input').inputValue());
+  const value = async (label) => Number(await page.locator('.dialog-field', { has: page.locator('label', { hasText: new RegExp(`^${label}`) }) }).locator('input').inputValue());
   // A third of a pixel: noise of 1 against a source of 10.
   await soon(async () => assert.ok(Math.hypot((await value('RA') - truth[0]) * Math.cos(truth[1] * Math.PI / 180), await value('Dec') - truth[1]) < 0.03));
   await page.locator('.dialog .primary').click();
