@@ -69,7 +69,7 @@ async function startForm() {
     const job = new URLSearchParams(location.hash.slice(1)).get('job');
     const made = form;
     if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
-    workspace.addEventListener('completed', () => made.resultsChanged());
+    workspace.addEventListener('states', (event) => made.jobsChanged(detailOf(event)));
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },

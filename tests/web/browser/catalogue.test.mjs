@@ -287,8 +287,12 @@ catalogueTest('URL-02 CAT-16: a link whose list of sources is gone is not carrie
   const before = session.site.api.jobs.size;
   const other = await session.open('?instrument=isgri&product_type=isgri_spectrum&src_name=Crab&RA=83.633&DEC=22.014&T1=2003-03-15T23:00:00&T2=2003-03-16T12:00:00&query_type=Dummy&catalogue=ffffffffffffffffffffffffffffffff', { expectedStatus: [404] });
   await other.page.locator('.problem-summary', { hasText: 'The list of sources of the link cannot be had. There is no catalogue' }).waitFor();
+  await other.page.waitForSelector('button[type=submit][aria-busy="false"]');
   assert.equal(session.site.api.jobs.size, before);
-  await other.page.getByRole('button', { name: 'Go on without it' }).click();
+  await other.page.fill('#p-E1_keV', '31');
+  await other.page.press('#p-E1_keV', 'Tab');
+  await other.page.waitForFunction(() => /E1_keV=31/.test(location.search) && /catalogue=f{32}/.test(location.search));
+  await other.page.getByRole('button', { name: 'Go on without the list of the link' }).click();
   await other.page.locator('.problem-summary').waitFor({ state: 'hidden' });
   await other.page.waitForFunction(() => location.search.includes('dummy=yes'));
   await other.close();

@@ -148,9 +148,51 @@ pageTest('TAB-08 the query as text follows the form, and the form follows what i
   await assertAccessible(page, 'query as text');
 });
 
-pageTest('URL-01 a link with a name alone fills the form without complaint', { skip, address: '?src_name=Crab' }, async (page) => {
-  await page.locator('.field .note', { hasText: 'Crab: position' }).waitFor();
+/** Holds what the page asks of a name back until it is let go. */
+async function holdName(page, name) {
+  let release = () => {};
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route((url) => /\/resolve\b/.test(url.pathname) && decodeURIComponent(url.href.replaceAll('+', ' ')).includes(name), async (route) => {
+    await held;
+    await route.continue().catch(() => { /* The page does not want it any more. */ });
+  });
+  return release;
+}
+
+pageTest('URL-01 a link with a name alone fills the form without complaint while it is looked up', { skip }, async (page) => {
+  const release = await holdName(page, 'Cyg X-1');
+  await page.evaluate(() => { location.href = '?src_name=Cyg+X-1'; });
+  await page.locator('.field .note', { hasText: 'Looking for Cyg X-1' }).waitFor();
   assert.deepEqual([await page.locator('#p-src_name-error').isVisible(), await page.locator('.problem-summary').isVisible()], [false, false]);
+  release();
+  await page.locator('.field .note', { hasText: 'Cyg X-1: position' }).waitFor();
+});
+
+pageTest('OBJ-05 a name that is still looked up goes with another product, and not into the query of a job', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.job[data-job]');
+  const release = await holdName(page, 'Cyg X-1');
+  await page.fill('#p-src_name', 'Cyg X-1');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.field .note', { hasText: 'Looking for Cyg X-1' }).waitFor();
+  await page.locator('.products label', { hasText: 'Spectra' }).click();
+  await page.locator('.field .note', { hasText: 'Looking for Cyg X-1' }).waitFor();
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await soon(async () => assert.equal(await page.inputValue('#p-src_name'), 'Crab'));
+  release();
+  await page.locator('.examples').getByText('GX 1+4').click();
+  await page.locator('.field .note', { hasText: 'GX 1+4: position' }).waitFor();
+  await page.getByRole('button', { name: 'Edit query' }).click();
+  await soon(async () => assert.deepEqual([await page.inputValue('#p-src_name'), Number(await page.inputValue('#p-RA')).toFixed(1)], ['Crab', '83.6']));
+
+  const another = await holdName(page, '1E 1740.7-2942');
+  await page.fill('#p-src_name', '1E 1740.7-2942');
+  await page.press('#p-src_name', 'Enter');
+  await page.locator('.field .note', { hasText: 'Looking for' }).waitFor();
+  await page.locator('.products label', { hasText: 'Spectra' }).click();
+  another();
+  await soon(async () => assert.equal(Number(await page.inputValue('#p-RA')).toFixed(1), '266.0', 'the name has its own position'));
 });
 
 pageTest('URL-01 URL-06 a link of a list of windows keeps its address, and the form says so', { skip, address: '?instrument=isgri&product_type=isgri_image&E1_keV=28&E2_keV=40&RA=83.633&DEC=22.0145&scw_list=005100010010.001%2C005100020010.001&src_name=Crab&dummy=yes' }, async (page) => {
@@ -658,6 +700,7 @@ pageTest('TAB-05 a width of bins is written in the unit that is chosen, and sent
   await page.fill('#p-time_bin', '200');
   await page.press('#p-time_bin', 'Tab');
   await page.locator('#p-time_bin-error', { hasText: 'between 1 and 8640000' }).waitFor();
+  await page.waitForFunction(() => new URLSearchParams(location.search).get('time_bin') === String(200 * 86400), null, { timeout: 20_000 });
 });
 
 pageTest('URL-01 URL-05 a link of the platform fills the form and is carried out; its token is neither used nor kept', { skip, address: '?instrument=isgri&product_type=isgri_image&src_name=Crab&RA=83.633&DEC=22.014&T1=52713.9&T2=52714.5&T_format=mjd&use_scws=no&query_type=Real&E1_keV=25&E2_keV=45&token=secret' }, async (page) => {
