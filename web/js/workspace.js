@@ -26,6 +26,7 @@ const PAGES = {
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? '', rest.has('ra') && rest.has('dec') ? `${rest.get('ra')} ${rest.get('dec')}` : ''),
+  query: async () => new (await import('./form/query-page.js')).QueryPage(),
   privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };

@@ -125,6 +125,29 @@ pageTest('OBJ-05 the look-up of a name can be cancelled, with the button and wit
   assert.deepEqual([parameters.src_name, parameters.RA], ['Crab', '265.97845833']);
 });
 
+pageTest('TAB-08 the query as text follows the form, and the form follows what is written there', { skip }, async (page) => {
+  await takeCrab(page);
+  await page.evaluate(() => { location.hash = '#page=query'; });
+  const text = page.locator('.query-text');
+  await soon(async () => assert.equal(JSON.parse(await text.inputValue()).parameters.src_name, 'Crab'));
+  await page.fill('#p-E1_keV', '33');
+  await page.press('#p-E1_keV', 'Tab');
+  await soon(async () => assert.equal(JSON.parse(await text.inputValue()).parameters.E1_keV, '33'));
+  const query = JSON.parse(await text.inputValue());
+  await text.fill(JSON.stringify({ ...query, parameters: { ...query.parameters, E1_keV: '28', radius: '7' } }));
+  await soon(async () => assert.deepEqual([await page.inputValue('#p-E1_keV'), await page.inputValue('#p-radius')], ['28', '7']));
+  assert.ok(await text.evaluate((one) => document.activeElement === one), 'who writes goes on writing');
+  await text.fill('{"instrument":"isgri","product":"isgri_image","parameters":{"E9":1}}');
+  await page.locator('.query-page .error', { hasText: 'isgri_image has no “E9”' }).waitFor();
+  await page.locator('.query-kinds').getByText('Python').click();
+  await soon(async () => assert.match(await text.inputValue(), /"E1_keV": 28,/));
+  await page.locator('.query-kinds').getByText('Address').click();
+  await soon(async () => assert.match(await text.inputValue(), /E1_keV=28/));
+  await text.fill((await text.inputValue()).replace('E1_keV=28', 'E1_keV=26'));
+  await soon(async () => assert.equal(await page.inputValue('#p-E1_keV'), '26'));
+  await assertAccessible(page, 'query as text');
+});
+
 pageTest('URL-01 a link with a name alone fills the form without complaint', { skip, address: '?src_name=Crab' }, async (page) => {
   await page.locator('.field .note', { hasText: 'Crab: position' }).waitFor();
   assert.deepEqual([await page.locator('#p-src_name-error').isVisible(), await page.locator('.problem-summary').isVisible()], [false, false]);
@@ -398,9 +421,9 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   const filters = page.getByRole('group', { name: 'Filters' });
   await filters.getByLabel('filter, row 2').waitFor();
   assert.equal(await filters.getByLabel('filter, row 1').inputValue(), 'SDSS|g');
-  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'FLUX_G', 'FLUX_G_ERR', 'FLUX_R', 'FLUX_R_ERR']) });
+  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'flux_g', 'flux_g_err', 'Flux_R', 'FLUX_R_ERR']) });
   await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
-  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'FLUX_G', 'FLUX_G_ERR', 'SDSS|r', 'FLUX_R', 'FLUX_R_ERR']);
+  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'flux_g', 'flux_g_err', 'SDSS|r', 'Flux_R', 'FLUX_R_ERR']);
   await filters.getByRole('button', { name: 'Add a row' }).click();
   await page.keyboard.type('SDSS|z');
   await filters.getByLabel('flux, row 3').fill(HOSTILE);
@@ -409,7 +432,7 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   await cuts.getByLabel('Cuts, row 2').fill('4.25');
   await assertAccessible(page, 'rows');
   const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
-  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['FLUX_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
+  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['Flux_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
   assert.deepEqual(JSON.parse(parameters.cuts), [1.5, 4.25]);
 });
 

@@ -155,7 +155,8 @@ export class QueryForm extends EventTarget {
       first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
       ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
-      h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
+      h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration'),
+        h('p', { class: 'hint' }, h('a', { href: '#page=query' }, 'The query as text'), ': JSON, address, code; to be copied, or written.')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => this.dummy.click() }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#showReadiness();
@@ -417,11 +418,14 @@ export class QueryForm extends EventTarget {
     this.#writeAddress();
   }
 
-  /** Takes over a query in any form, and goes to it. @param {Record<string, any>} parameters `instrument` and `product_type` may be among them */
-  openQuery(parameters) {
+  /**
+   * Takes over a query in any form, and goes to it.
+   * @param {Record<string, any>} parameters `instrument` and `product_type` may be among them @param {boolean} [dummy] @param {boolean} [isQuiet] who asks goes on elsewhere
+   */
+  openQuery(parameters, dummy = false, isQuiet = false) {
     const { instrument: name, product_type: type, product, ...rest } = parameters;
-    this.load({ instrument: name ?? this.instrument.name, product: type ?? product ?? this.product.name, parameters: rest });
-    this.focus();
+    this.load({ instrument: name ?? this.instrument.name, product: type ?? product ?? this.product.name, dummy, parameters: rest });
+    if (!isQuiet) this.focus();
   }
 
   focus() {
@@ -488,6 +492,12 @@ export class QueryForm extends EventTarget {
     if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
     if (this.dummy.checked) address.set('dummy', 'yes');
     history.replaceState(history.state, '', `?${address}${location.hash}`);
+    this.tellQuery();
+  }
+
+  /** Says what the form asks for at the moment, to who shows it elsewhere. */
+  tellQuery() {
+    document.dispatchEvent(new CustomEvent('mmoda:query', { detail: { instrument: this.instrument.name, product: this.product.name, dummy: this.dummy.checked, parameters: this.values() } }));
   }
 
   /** Sends the query. A name that is still looked up, and a range that follows from it, come first. */
