@@ -137,6 +137,7 @@ export class ImageViewer extends EventTarget {
       tap: (u, v, event) => this.tools.tap(u, v, event.shiftKey || event.ctrlKey || event.metaKey),
       key: (key, event) => useKey(this, key, event),
     });
+    this.canvas.addEventListener('dblclick', () => this.tools.double());
     this.resizing = new ResizeObserver(() => this.#resize());
     this.resizing.observe(this.stage);
     // In full screen the picture with its tools and numbers takes the screen; what stands above it is a scroll away.
