@@ -29,6 +29,8 @@ internal static class NotebookExample
             return instead;
         ObservationSummary last = all.MaxBy(w => w.StopUtc, StringComparer.Ordinal)!; // There are some.
         ObservationSummary[] visit = [.. all.Where(w => w.Id.Length >= VisitLength && last.Id.StartsWith(w.Id[..VisitLength], StringComparison.Ordinal))];
+        // One orbit may have looked at places far apart: the middle of all would be where nothing was looked at.
+        visit = [.. visit.Where(w => Separation(w, last) <= radius)];
         if (visit.Length == 0)
             visit = [last];
         (instead["T1"], instead["T2"]) = (visit.Select(w => w.StartUtc).Min(StringComparer.Ordinal)!, visit.Select(w => w.StopUtc).Max(StringComparer.Ordinal)!);
@@ -42,6 +44,14 @@ internal static class NotebookExample
 
         double? Number(string name) => defaults.GetValueOrDefault(name) is IConvertible value and not string ? value.ToDouble(CultureInfo.InvariantCulture) : null;
         string? Text(string name) => defaults.GetValueOrDefault(name) as string;
+    }
+
+    /// <summary>Angle between two pointings, degrees.</summary>
+    private static double Separation(ObservationSummary a, ObservationSummary b)
+    {
+        (double x, double y) = (double.DegreesToRadians(a.DecDeg), double.DegreesToRadians(b.DecDeg));
+        double cosine = (Math.Sin(x) * Math.Sin(y)) + (Math.Cos(x) * Math.Cos(y) * Math.Cos(double.DegreesToRadians(a.RaDeg - b.RaDeg)));
+        return double.RadiansToDegrees(Math.Acos(Math.Clamp(cosine, -1, 1)));
     }
 
     /// <summary>The direction of the sum of the pointings, degrees to four decimals: no seam at 0 h, none at the poles.</summary>

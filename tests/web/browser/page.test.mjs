@@ -132,6 +132,13 @@ pageTest('RUN-06 RUN-07 RUN-12 an equal query is answered at once; number, steps
     await page.locator('.badge.state-completed', { hasText: 'from store' }).waitFor();
   });
   assert.equal(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('job'), id);
+
+  // A file in between does not keep the job from being opened again.
+  await drop(page, 'sky.fits', mosaic(83.63, 22.01, 20, 40, []));
+  await page.locator('.panel.file').waitFor();
+  await page.locator('#job-list li', { hasNotText: 'local file' }).first().locator('.job-item').click();
+  await page.waitForSelector('.panel.job');
+  await page.locator('.panel.file').waitFor({ state: 'detached' });
 });
 
 pageTest('RUN-10 a running job can be cancelled', { skip: needsStandIn }, async (page) => {

@@ -68,7 +68,7 @@ function cellOf(text) {
   const href = /^https?:\/\/\S+$/i.test(text) ? safe(text) : null;
   if (href) return h('a', { href, rel: 'noopener noreferrer' }, 'open', h('span', { class: 'off-screen' }, ` ${text}`));
   // Digits beyond those of the number itself are of its form in binary.
-  return /^[+-]?\d*\.\d{9,}$/.test(text) ? h('span', { title: text }, String(Number(Number(text).toFixed(6)))) : text;
+  return /^[+-]?\d*\.\d{9,}$/.test(text) && Math.abs(Number(text)) >= 1e-3 ? h('span', { title: text }, String(Number(Number(text).toFixed(6)))) : text;
 }
 
 /** @param {unknown} problem */

@@ -15,7 +15,7 @@ import { skyMap } from './sky-map.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').ArchiveWindow} ArchiveWindow */
-/** @typedef {{ name: string, ra: number, dec: number, second: string, isWritten?: boolean }} Found */
+/** @typedef {{ name: string, ra: number, dec: number, second: string, written?: string }} Found  written: why the position is that of the query */
 /** @typedef {{ id: string, product: string, detail: string, when: string }} Result */
 
 /** Degrees. */
@@ -61,7 +61,7 @@ export class ExplorePage {
       if (written && problem instanceof ApiProblem && problem.status === 404) return null;
       throw problem;
     });
-    if (written && typeof known?.ra_deg !== 'number') return { name: known?.name ?? this.name, ...written, second: known?.other_names?.slice(0, 6).join(', ') ?? '', isWritten: true };
+    if (written && typeof known?.ra_deg !== 'number') return { name: known?.name ?? this.name, ...written, second: known?.other_names?.slice(0, 6).join(', ') ?? '', written: known ? 'No position of it is known here: this is that of the query' : 'No source of this name is known here: the position is that of the query' };
     if (!known || typeof known.ra_deg !== 'number') throw new Error(`The position of ${known?.name ?? this.name} is not known.`);
     const { name, ra_deg, dec_deg, other_names: others = [] } = known;
     return { name, ra: ra_deg, dec: dec_deg, second: others.slice(0, 6).join(', ') };
@@ -83,7 +83,7 @@ export class ExplorePage {
   #draw(found, windows, sources, instruments, results) {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
-    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`), found.isWritten && h('span', {}, 'No source of this name is known here: the position is that of the query'));
+    replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`), found.written && h('span', {}, found.written));
     const askable = instruments.filter((one) => one.products.some(isOfObject));
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),

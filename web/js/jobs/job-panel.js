@@ -242,9 +242,15 @@ export class JobPanel extends EventTarget {
 
   /** A fit that made nothing is changed where it was asked: the form as it was filled. @param {Job} job */
   async #offerFit(job) {
-    const [{ FitAgain }] = await patiently(() => Promise.all([import('../fit/fit-again.js'), loadStyles('chart', 'result')]), () => this.isClosed);
-    if (this.isClosed) return;
-    this.resultPlace.replaceChildren(h('section', { class: 'curve', 'aria-label': 'Fit again' }, new FitAgain(job, { isOpen: true }).element));
+    try {
+      const [{ FitAgain }] = await patiently(() => Promise.all([import('../fit/fit-again.js'), loadStyles('chart', 'result')]), () => this.isClosed);
+      if (this.isClosed) return;
+      this.fitAgain?.dispose();
+      this.fitAgain = new FitAgain(job, { isOpen: true });
+      this.resultPlace.replaceChildren(h('section', { class: 'curve', 'aria-label': 'Fit again' }, this.fitAgain.element));
+    } catch (problem) {
+      this.resultPlace.replaceChildren(h('p', { class: 'notice error', role: 'alert' }, `The form of the fit could not be loaded. ${problem instanceof Error ? problem.message : problem}`));
+    }
   }
 
   /** @param {Job} job @param {boolean} isOver */
@@ -358,6 +364,7 @@ export class JobPanel extends EventTarget {
     clearInterval(this.clock);
     this.watch.close();
     this.work?.close();
+    this.fitAgain?.dispose();
     this.result?.dispose?.();
   }
 }

@@ -30,9 +30,9 @@ export function curlCode(job, site) {
   const files = (job.products ?? []).map(({ file_name: file }) => shellWord(file));
   return [
     `site=${shellWord(`${site}api/v1/jobs`)}`, `job=$(${curl} --json ${shellWord(body)} "$site" | ${first('id')})`, '',
-    'state=waiting', 'while [ -n "$job" ] && [ "$state" != completed ] && [ "$state" != failed ] && [ "$state" != cancelled ]; do', '  sleep 3',
+    'state=${job:+queued}', 'while [ "$state" = queued ] || [ "$state" = running ]; do', '  sleep 3',
     `  state=$(${curl} "$site/$job" | ${first('state')})`, 'done', 'echo "Job $job: $state"', '',
-    ...(files.length > 0 ? [`for file in ${files.join(' ')}; do`, `  ${curl} --output "$file" "$site/$job/files/$file"`, 'done', ''] : [])].join('\n');
+    ...(files.length > 0 ? ['if [ "$state" = completed ]; then', `  for file in ${files.join(' ')}; do`, `    ${curl} --output "$file" "$site/$job/files/$file"`, '  done', 'fi', ''] : [])].join('\n');
 }
 
 /** @param {Request} job @param {string} site */

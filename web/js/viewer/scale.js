@@ -201,7 +201,9 @@ export function formatTo(value, place) {
   const size = Math.abs(value);
   const digits = (/** @type {number} */ count) => Math.max(0, Math.min(12, count));
   if (!isPlain(size, place)) return value.toExponential(digits(Math.floor(Math.log10(size)) - place)).replaceAll('-', '−').replace('e+', 'e');
-  return value.toFixed(digits(-place)).replace('-', '−');
+  const text = value.toFixed(digits(-place));
+  // Nothing but zeros has no sign.
+  return /[1-9]/.test(text) ? text.replace('-', '−') : text.replace('-', '');
 }
 
 /**
