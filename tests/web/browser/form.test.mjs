@@ -183,6 +183,7 @@ pageTest('OBJ-05 a name that is still looked up goes with another product, and n
   release();
   await page.locator('.examples').getByText('GX 1+4').click();
   await page.locator('.field .note', { hasText: 'GX 1+4: position' }).waitFor();
+  await page.locator('.position', { hasText: 'Ophiuchus' }).waitFor();
   await page.getByRole('button', { name: 'Edit query' }).click();
   await soon(async () => assert.deepEqual([await page.inputValue('#p-src_name'), Number(await page.inputValue('#p-RA')).toFixed(1)], ['Crab', '83.6']));
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { constellationOf } from '../../../web/js/sky/constellation.js';
 import { formatDegrees, formatHours, fromGalactic, parseDegrees, parseRightAscension, separation, toGalactic } from '../../../web/js/sky/coordinates.js';
 import { parsePosition } from '../../../web/js/sky/place-text.js';
 import { Wcs, WcsProblem } from '../../../web/js/sky/wcs.js';
@@ -130,4 +131,15 @@ test('sexagesimal text is rounded once, and never shows 60', () => {
   assert.equal(formatHours(359.9999999, 1), '00h00m00.0s');
   assert.equal(formatDegrees(-0.5, 0), '−00°30′00″');
   assert.equal(formatDegrees(29.99999999, 1), '+30°00′00.0″');
+});
+
+test('OBJ-13 the constellation of a position is that of astropy', () => {
+  // get_constellation of astropy 5.2.1 at positions of numpy's generator, seed 7; of 3000 such 2999 agree, the other lies at an edge.
+  for (const [ra, dec, name] of [[225.0344, -36.5504, 'Centaurus'], [322.997, 38.9182, 'Cygnus'], [279.2468, 25.9482, 'Hercules'], [81.0746, 53.0015, 'Auriga'],
+    [108.0599, 58.1147, 'Lynx'], [314.4792, -31.7735, 'Microscopium'], [1.8955, 57.5242, 'Cassiopeia'], [295.6422, -11.1596, 'Aquila'],
+    [286.945, 20.9872, 'Sagitta'], [168.4566, 64.9303, 'Ursa Major'], [109.0917, 10.9946, 'Canis Minor'], [100.2332, 9.5471, 'Monoceros'],
+    [91.7531, -59.1249, 'Pictor'], [160.2275, 11.1455, 'Leo'], [181.6374, -31.1827, 'Hydra'], [199.259, -12.9139, 'Virgo'],
+    [358.3801, -14.1396, 'Aquarius'], [285.3583, 71.21, 'Draco'], [223.9845, 15.9972, 'Boötes'], [356.0257, 26.7392, 'Pegasus'],
+    [77.5111, -40.8795, 'Columba'], [57.6763, -23.0436, 'Eridanus'], [220.5143, 49.0191, 'Boötes'], [15.8191, -49.4219, 'Phoenix']]) assert.equal(constellationOf(ra, dec), name, `${ra} ${dec}`);
+  assert.deepEqual([constellationOf(0, 90), constellationOf(0, -90), constellationOf(83.6331, 22.0145), constellationOf(266.4168, -29.0078), constellationOf(359.999, 0)], ['Ursa Minor', 'Octans', 'Taurus', 'Sagittarius', 'Pisces']);
 });

@@ -21,6 +21,8 @@ export class ObjectGroup extends EventTarget {
     /** Whether the user wrote the position that stands in the form. */
     this.isPlaceOwn = false;
     this.isOver = false;
+    /** Counts positions, so that a slow answer is not taken for that of a later one. */
+    this.turns = 0;
     this.position = h('p', { class: 'position', hidden: true });
     this.earlierPlace = h('div', {});
     /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
@@ -189,7 +191,14 @@ export class ObjectGroup extends EventTarget {
     return ra && dec ? { ra: Number(ra), dec: Number(dec) } : null;
   }
 
-  /** The position in three forms. */
+  /** @param {{ ra: number, dec: number }} position */
+  async #showConstellation({ ra, dec }) {
+    const turn = ++this.turns;
+    const found = await import('../sky/constellation.js').then(({ constellationOf }) => constellationOf(ra, dec), () => '');
+    if (found && turn === this.turns) this.position.append(h('span', {}, found));
+  }
+
+  /** The position in three forms, and its constellation. */
   showPosition() {
     const position = this.readPosition();
     this.position.hidden = position === null;
@@ -199,6 +208,7 @@ export class ObjectGroup extends EventTarget {
       h('span', {}, `${position.ra.toFixed(4)}°, ${formatSigned(position.dec)}°`),
       h('span', {}, `${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}`),
       h('span', {}, `l ${l.toFixed(4)}°, b ${formatSigned(b)}°`));
+    this.#showConstellation(position);
   }
 }
 
