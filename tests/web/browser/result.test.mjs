@@ -230,7 +230,10 @@ resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of wor
   await page.locator('.foreign', { hasText: 'rows: ROWS (3 rows)' }).first().waitFor();
   await page.locator('.foreign', { hasText: 'to be saved' }).first().waitFor();
   await page.locator('.foreign td', { hasText: '1.5' }).waitFor();
+  await page.locator('.foreign', { hasText: 'curve: LC of numpy (2 rows)' }).first().waitFor();
+  await page.locator('.foreign', { hasText: 'flat: flat (2 rows)' }).first().waitFor();
   const texts = await page.locator('.foreign').allTextContents();
+  assert.equal(texts.some((text) => text.includes('answer')), false, 'records are among the files only');
   assert.match(texts.join('\n'), /Plain text <img src=x.*Careful|Careful <img src=x.*Plain text/s);
   assert.equal(await page.locator('.foreign-picture').getAttribute('alt'), 'A plot');
   assert.equal(await page.locator('.foreign td', { hasText: '1.5' }).count(), 1);

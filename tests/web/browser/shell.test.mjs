@@ -239,7 +239,9 @@ shellTest('USER-04 USER-05 USER-06 other providers are ways in; what an account 
   await page.reload();
   await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
-  assert.equal(new URL(await dialog.getByRole('link', { name: 'Sign in with GitLab' }).getAttribute('href')).pathname, '/below/api/v1/account/sign-in/gitlab');
+  const elsewhere = new URL(await dialog.getByRole('link', { name: 'Sign in with GitLab' }).getAttribute('href'));
+  assert.equal(elsewhere.pathname, '/below/api/v1/account/sign-in/gitlab');
+  assert.equal(elsewhere.searchParams.get('back') ?? '', new URL(page.url()).search + new URL(page.url()).hash, 'one comes back to where one was');
   await dialog.getByText('messages about long jobs, your jobs on every machine').waitFor();
   await page.keyboard.press('Escape');
   api.roles = ['general', 'oda workflow developer'];
