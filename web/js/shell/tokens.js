@@ -19,7 +19,7 @@ export class TokenSection {
     this.note = h('p', { class: 'form-status', role: 'status' }, 'Asking for your tokens…');
     this.body = h('tbody');
     this.table = h('div', { class: 'table-scroll', tabIndex: 0, role: 'region', 'aria-label': 'Your tokens', hidden: true }, h('table', { class: 'tokens' }, h('caption', { class: 'off-screen' }, 'Your tokens, latest first; times in UTC'),
-      h('thead', {}, h('tr', {}, ...['Label', 'Roles', 'Made (UTC)', 'Ends', 'Last used', 'State'].map((name) => h('th', { scope: 'col' }, name)))), this.body));
+      h('thead', {}, h('tr', {}, ...['Label', 'State', 'Ends (UTC)', 'Last used', 'Roles', 'Made'].map((name) => h('th', { scope: 'col' }, name)))), this.body));
     this.make = h('button', { type: 'button', class: 'button', 'aria-haspopup': 'dialog', onclick: () => openToken() }, 'Get a token…');
     this.element = h('section', { class: 'account-section' }, h('h3', {}, 'API tokens'),
       h('p', {}, 'A token lets scripts and the Python client ask in your name, with your roles or some of them. It is shown to you once; it never belongs into an address.'), this.note, this.table, this.make);
@@ -48,9 +48,9 @@ export class TokenSection {
   /** @param {Token} token */
   #row(token) {
     const name = nameOf(token);
-    return h('tr', {}, h('th', { scope: 'row' }, token.label || h('span', { class: 'second' }, 'no label')), h('td', {}, token.roles.join(', ') || 'none'), h('td', {}, shortTime(token.issued)), h('td', {}, shortTime(token.expires)),
-      h('td', {}, shortTime(token.last_used) || 'never'),
-      h('td', {}, token.state === 'valid' ? h('button', { type: 'button', class: 'button small', 'aria-label': `Revoke ${name}`, 'aria-haspopup': 'dialog', onclick: () => this.#confirm(token, name) }, 'Revoke…') : h('span', { class: 'badge' }, token.state)));
+    return h('tr', {}, h('th', { scope: 'row' }, token.label || h('span', { class: 'second' }, 'no label')),
+      h('td', {}, token.state === 'valid' ? h('button', { type: 'button', class: 'button small', 'aria-label': `Revoke ${name}`, 'aria-haspopup': 'dialog', onclick: () => this.#confirm(token, name) }, 'Revoke…') : h('span', { class: 'badge' }, token.state)),
+      h('td', {}, shortTime(token.expires)), h('td', {}, shortTime(token.last_used) || 'never'), h('td', { class: 'roles' }, token.roles.join(', ') || 'none'), h('td', {}, shortTime(token.issued)));
   }
 
   /** @param {Token} token @param {string} name */
