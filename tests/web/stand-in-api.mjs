@@ -103,6 +103,7 @@ export class StandIn {
     this.feedback = [];
     this.written = [{ number: 2, time: '2026-01-02T00:00:00Z', account: 'ada@example.org', kind: 'role', name: 'Ada', email: 'ada@example.org', subject: 'unige-hpc-full', comment: `A survey ${HOSTILE}`, job: '' },
       { number: 1, time: '2026-01-01T00:00:00Z', account: 'ada@example.org', kind: 'role', name: 'Ada', email: 'ada@example.org', subject: 'general', comment: 'It was given.', job: '' }];
+    this.tokens = [];
     this.catalogues = new Map();
     this.kept = new Map();
     this.accounts = [{ subject: 'eve@example.org', name: `Eve ${HOSTILE}`, roles: [], state: 'pending', purpose: `Spectra ${HOSTILE} of the Crab`, provider: null, password: true, created: '2026-01-01T00:00:00Z' },
@@ -180,7 +181,12 @@ export class StandIn {
     else if (path.startsWith('account/catalogues/')) this.kept.set(path.slice(19), body.id);
     else if (path === 'account/sign-out') this.session = null;
     else if (path.startsWith('account/connect/')) this.session.connections = {};
-    else if (path === 'account/token') return ok({ token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up', expires: new Date(Date.now() + 86_400_000).toISOString() });
+    else if (path === 'account/tokens' && method === 'GET') return ok({ tokens: this.tokens, lifetime: { usual: 86400, least: 3600, longest: 2_592_000 } });
+    else if (path === 'account/tokens') {
+      const made = { id: String(this.tokens.length).repeat(32), label: body.label, roles: body.roles, issued: new Date().toISOString(), expires: new Date(Date.now() + 1000 * body.lifetime).toISOString(), last_used: null, state: 'valid' };
+      this.tokens.unshift(made);
+      return ok({ ...made, token: 'eyJhbGciOiJIUzI1NiJ9.e30.made-up' });
+    } else if (path.startsWith('account/tokens/')) this.tokens.find((one) => one.id === path.slice(15)).state = 'revoked';
     else if (path === 'account/profile') this.session.name = body.name;
     else if (path === 'account/preferences') this.session.preferences = body;
     else if (path === 'accounts') return ok({ accounts: this.accounts });

@@ -42,6 +42,7 @@ internal static class NativeRoutes
         api.MapGet("/jobs/{id}/notebook", RemoteWork.PageAsync);
         api.MapMethods("/jobs/{id}/files/{name}", ["GET", "HEAD"], JobRequests.Download);
         api.MapAccounts();
+        api.MapTokens();
         api.MapAccountDecisions();
         api.MapCatalogues();
         api.MapSite();

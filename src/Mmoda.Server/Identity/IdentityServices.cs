@@ -16,6 +16,11 @@ internal static class IdentityServices
         {
             services.AddSingleton(_ => new PeopleFile(Path.Combine(directory, "people.db"))); // Closed with the server.
             services.AddSingleton(p => new CatalogueStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>()));
+            if (options.Tokens.AreConfigured)
+            {
+                services.AddSingleton<TokenRegister>();
+                services.AddHostedService<TokenHost>();
+            }
         }
 
         if (options.Accounts is not { } accounts)

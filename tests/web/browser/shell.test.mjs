@@ -71,7 +71,7 @@ shellTest('SHELL-05 SHELL-07 a message stands at the top until it is put away; t
   await page.locator('.message.warning', { hasText: 'There is no page “constructor” here.' }).waitFor();
 });
 
-shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {
+shellTest('SHELL-02 SHELL-20 USER-01 API-06 signing in: wrong password told, profile, messages kept, tokens made, listed and revoked, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {
   const dialog = await signIn(page, 'wrong');
   await dialog.locator('.form-status.error').waitFor();
   assert.match(await dialog.locator('.form-status').textContent(), /wrong, or the account is not approved yet/);
@@ -90,14 +90,35 @@ shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, m
   await page.getByText('Kept.').waitFor();
   assert.deepEqual(session.site.api.session.preferences, { msdone: true, mstout: true, tem: 5, mssub: false, msfail: true });
 
+  // API-06: a token has a label, roles of mine or fewer, and an end; it is listed without its text, and can be revoked.
+  await page.getByText('You have no tokens.').waitFor();
   await page.getByRole('button', { name: 'Get a token…' }).click();
+  const wish = page.getByRole('dialog', { name: 'API token' });
+  await wish.getByLabel('Label').fill(`Laptop ${HOSTILE}`);
+  await wish.getByLabel('account manager').uncheck();
+  assert.deepEqual(await wish.getByLabel('Valid for').locator('option').allTextContents(), ['1 h', '24 h', '7 days', '30 days']);
+  await wish.getByLabel('Valid for').selectOption('7 days');
+  await assertAccessible(page, 'token wish');
+  await wish.getByRole('button', { name: 'Get the token' }).click();
   const token = page.getByLabel('Token', { exact: true });
   await token.waitFor();
   assert.equal(await token.getAttribute('type'), 'password');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await soon(async () => assert.equal(await token.getAttribute('type'), 'text'));
-  await soon(async () => assert.match(await page.getByRole('dialog', { name: 'API token' }).textContent(), /Expires .* UTC, in 24 h\..*general, account manager/));
+  await soon(async () => assert.match(await page.getByRole('dialog', { name: 'API token' }).textContent(), /Expires .* UTC, in 7 days\..*not shown again.*Roles: general\D*The Python client/));
   await page.keyboard.press('Escape');
+  const line = page.getByRole('region', { name: 'Your tokens' }).getByRole('row', { name: 'Laptop <img src=x' });
+  await line.getByText('never').waitFor();
+  assert.doesNotMatch(await page.content(), /made-up/);
+  await line.getByRole('button', { name: 'Revoke Laptop' }).click();
+  const sure = page.getByRole('dialog', { name: 'Revoke this token?' });
+  await assertAccessible(page, 'revoke');
+  await sure.getByRole('button', { name: 'Leave it as it is' }).click();
+  assert.equal(session.site.api.tokens[0].state, 'valid');
+  await line.getByRole('button', { name: 'Revoke Laptop' }).click();
+  await sure.getByRole('button', { name: 'Revoke it' }).click();
+  await line.getByText('revoked').waitFor();
+  assert.deepEqual([session.site.api.tokens.length, session.site.api.tokens[0].roles, session.site.api.tokens[0].state], [1, ['general'], 'revoked']);
 
   await page.locator('.account-page', { hasText: 'Eve <img src=x' }).waitFor();
   const eve = page.locator('.account-list > li', { hasText: 'eve@example.org' });
@@ -171,6 +192,7 @@ shellTest('SHELL-06 who is signed in gets a token from the top of every page; ot
   assert.equal(await page.getByRole('button', { name: 'API token' }).count(), 0);
   await (await signIn(page)).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'API token' }).click();
+  await page.getByRole('dialog', { name: 'API token' }).getByRole('button', { name: 'Get the token' }).click();
   await page.getByRole('dialog', { name: 'API token' }).getByText('Expires').waitFor();
   await assertAccessible(page, 'token');
 });
@@ -190,6 +212,7 @@ shellTest('PROD-09 API-02 API-03 a result offers a token to who is signed in, an
   await dialog.waitFor({ state: 'detached' });
   await button.click();
   const token = page.getByRole('dialog', { name: 'API token' });
+  await token.getByRole('button', { name: 'Get the token' }).click();
   await token.getByText('Expires').waitFor();
   assert.match(await token.textContent(), /general, account manager.*ODA_TOKEN or the file ~\/\.oda-token/);
   await token.getByRole('button', { name: 'Copy' }).click();
@@ -197,9 +220,11 @@ shellTest('PROD-09 API-02 API-03 a result offers a token to who is signed in, an
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^eyJ/);
   await page.keyboard.press('Escape');
 
-  // What tokens carry besides who it is has the names of the platform.
+  // What tokens carry besides who it is has the names of the platform. This site sends Matrix messages, too.
+  session.site.api.session.messages = { mail: {}, matrix: {} };
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
-  await page.getByRole('group', { name: 'In the room' }).getByLabel('when a job failed').uncheck();
+  await page.reload();
+  await page.getByRole('group', { name: 'Matrix' }).getByLabel('when a job failed').uncheck();
   await page.getByLabel('Matrix room').fill('!room:example.org');
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await page.getByText('Kept.').waitFor();

@@ -132,7 +132,7 @@ function tokenButton() {
       signIn('Sign in to get a token: code then asks in your name, with your roles. Public data need none.');
       return;
     }
-    const { openToken } = await import('../shell/account-page.js');
+    const { openToken } = await import('../shell/tokens.js');
     openToken();
   } }, 'API token…');
   getSite().then((site) => { button.hidden = !site.accounts; }, () => {});

@@ -1,10 +1,9 @@
 // @ts-check
 /** The account: who, roles, messages, token, password; and approving others, for those who may. */
 import { send } from '../api.js';
-import { announce, copyButton, h, replaceContent } from '../dom.js';
-import { shortTime } from '../form/times.js';
+import { announce, h, replaceContent } from '../dom.js';
 import { currentAccount, showAccount, signIn } from './account.js';
-import { labelled, onSend, openDialog } from './dialog.js';
+import { labelled, onSend } from './dialog.js';
 
 /** Ours, and its name on the platform. */
 const MANAGERS = ['account manager', 'user manager'];
@@ -108,8 +107,9 @@ export class AccountPage {
   }
 
   #token() {
-    return section('API token', h('p', {}, 'A token lets scripts and the Python client ask in your name, with your roles. It lasts a day and is shown to you alone; it never belongs into an address.'),
-      h('button', { type: 'button', class: 'button', onclick: () => openToken() }, 'Get a token…'));
+    const place = h('div', {});
+    import('./tokens.js').then(({ TokenSection }) => place.replaceWith(new TokenSection().element), (problem) => place.append(String(problem)));
+    return place;
   }
 
   #password() {
@@ -145,32 +145,3 @@ h('p', {}, 'Roles add up; what needs several needs all of them. Other services m
 
 /** @param {string} title @param {...import('../dom.js').Child} children */
 const section = (title, ...children) => h('section', { class: 'account-section' }, h('h3', {}, title), ...children);
-
-/** The token, hidden until it is asked to be seen. */
-export function openToken() {
-  const status = h('p', { class: 'form-status', role: 'status' }, 'Asking for a token…');
-  const place = h('div', {});
-  const account = currentAccount();
-  const dialog = openDialog('API token', [status, place, account?.roles.length ? h('p', {}, h('strong', {}, 'Roles: '), account.roles.join(', ')) : h('p', {}, 'It has no roles.'),
-    h('p', { class: 'hint' }, 'The Python client reads it from the variable ODA_TOKEN or the file ~/.oda-token.')]);
-  send('account/token', {}).then(({ token, expires }) => {
-    const field = h('input', { type: 'password', readOnly: true, value: token, 'aria-label': 'Token', autocomplete: 'off' });
-    const show = h('button', { type: 'button', class: 'button small', 'aria-pressed': 'false', onclick: () => {
-      field.type = field.type === 'password' ? 'text' : 'password';
-      show.setAttribute('aria-pressed', String(field.type === 'text'));
-      show.textContent = field.type === 'password' ? 'Show' : 'Hide';
-    } }, 'Show');
-    const tell = () => {
-      const left = Date.parse(expires) - Date.now();
-      status.textContent = left > 0 ? `Expires ${shortTime(expires)} UTC, in ${Math.round(left / 3_600_000)} h.` : 'This token has expired. Close this dialog and get another.';
-    };
-    tell();
-    place.append(h('div', { class: 'token' }, field, show, copyButton('Copy', () => token)));
-    announce('The token is there.');
-  }, (problem) => {
-    // The message that the session has ended, with the way back, is behind the dialog.
-    if (problem?.status === 401) dialog.close();
-    status.className = 'form-status notice error';
-    status.textContent = problem instanceof Error ? problem.message : String(problem);
-  });
-}

@@ -20,7 +20,7 @@ export async function showAccount() {
   place.hidden = !account?.accounts;
   if (account?.session) {
     replaceContent(place, h('a', { class: 'button quiet', href: '#page=account', title: account.name || account.subject }, h('span', { class: 'account-name' }, account.name || account.subject || 'My account')),
-      h('button', { type: 'button', class: 'button quiet', onclick: async () => (await import('./account-page.js')).openToken() }, 'API token'),
+      h('button', { type: 'button', class: 'button quiet', onclick: async () => (await import('./tokens.js')).openToken() }, 'API token'),
       h('button', { type: 'button', class: 'button quiet', onclick: signOut }, 'Sign out'));
   } else {
     replaceContent(place, h('button', { type: 'button', class: 'button quiet', onclick: () => signIn() }, 'Sign in'),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Antiforgery;
@@ -8,7 +7,7 @@ using Mmoda.Server.Api;
 
 namespace Mmoda.Server;
 
-/// <summary>Signing in and out, registration, and tokens; part of the native API.</summary>
+/// <summary>Signing in and out, registration, and what one sets; part of the native API.</summary>
 internal static partial class AccountRoutes
 {
     private const string Json = "application/json";
@@ -35,7 +34,6 @@ internal static partial class AccountRoutes
         api.MapDelete("/account/connect/{provider}", Disconnect);
         api.MapPut("/account/profile", SetProfileAsync);
         api.MapPut("/account/preferences", SetPreferencesAsync);
-        api.MapPost("/account/token", Issue);
     }
 
     /// <summary>Who the caller is, and how one may sign in.</summary>
@@ -208,17 +206,6 @@ internal static partial class AccountRoutes
         return Results.NoContent();
     }
 
-    private static IResult Issue(HttpContext http, IServiceProvider services, TokenIssuer issuer, ServerOptions options, TimeProvider clock)
-    {
-        if (Session(http, services) is not { } session)
-            return Problems.SignInFirst(http);
-        if (!issuer.CanIssue)
-            return Problems.Forbidden("This server issues no tokens: it has no secret to sign them with.");
-        TimeSpan lifetime = options.Accounts!.TokenLength; // There is a session, so there are accounts.
-        string token = issuer.Issue(session.Subject, session.Caller.Name, session.Caller.Roles, lifetime, JsonNode.Parse(session.Accounts.PreferencesOf(session.Subject)) as JsonObject);
-        return Text(http, new JsonObject { ["token"] = token, ["expires"] = Time(clock.GetUtcNow() + lifetime) });
-    }
-
     private static (Caller Caller, string Subject, AccountStore Accounts)? Session(HttpContext http, IServiceProvider services) =>
         http.GetCaller() is { IsSession: true, Subject: { } subject } caller && services.GetService<AccountStore>() is { } accounts ? (caller, subject, accounts) : null;
 
@@ -247,6 +234,4 @@ internal static partial class AccountRoutes
         http.Response.Headers.CacheControl = "no-store";
         return Results.Text(body.ToJsonString(), Json);
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

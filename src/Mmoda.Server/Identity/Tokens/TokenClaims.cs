@@ -31,6 +31,10 @@ internal static class TokenClaims
         MatrixRoom = Name(claims, "mxroomid") is { Length: > 0 } room ? room : null,
     };
 
+    /// <summary>The identity of the token and of what it was refreshed from; null when it has none.</summary>
+    public static string? Id(JsonElement claims) =>
+        claims.TryGetProperty("jti", out JsonElement claim) && claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
+
     /// <summary>A time in seconds since 1970; null when there is none.</summary>
     /// <exception cref="TokenRefusedException">It is not a number, or out of the calendar.</exception>
     public static DateTimeOffset? Time(JsonElement claims, string name)

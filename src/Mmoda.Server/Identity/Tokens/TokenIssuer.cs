@@ -6,7 +6,12 @@ using Microsoft.IdentityModel.Tokens;
 namespace Mmoda.Server;
 
 /// <summary>Issues HS256 tokens, and makes longer or changed ones of those that are accepted. Thread-safe.</summary>
-internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenReader reader, TimeProvider clock)
+/// <param name="options">How tokens are made.</param>
+/// <param name="keys">What they are signed with.</param>
+/// <param name="reader">Accepts those that others are made of.</param>
+/// <param name="clock">Source of time.</param>
+/// <param name="register">Which there are; null where there is none.</param>
+internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenReader reader, TimeProvider clock, TokenRegister? register = null)
 {
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -19,8 +24,9 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
     /// <param name="roles">Their roles.</param>
     /// <param name="lifetime">How long it is valid.</param>
     /// <param name="preferences">Which messages they want; null for none said.</param>
+    /// <param name="id">Its line in the register; null for none.</param>
     /// <exception cref="InvalidOperationException">There is no secret to sign with.</exception>
-    public string Issue(string subject, string name, IEnumerable<string> roles, TimeSpan lifetime, JsonObject? preferences = null)
+    public string Issue(string subject, string name, IEnumerable<string> roles, TimeSpan lifetime, JsonObject? preferences = null, string? id = null)
     {
         long now = clock.GetUtcNow().ToUnixTimeSeconds();
         JsonObject claims = new()
@@ -33,6 +39,8 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
         };
         foreach ((string claim, JsonNode? value) in (preferences ?? []).Where(p => TokenPreferences.All.Contains(p.Key)))
             claims[claim] = value?.DeepClone();
+        if (id is not null)
+            claims["jti"] = id;
         if (options.Issuer is { } issuer)
             claims["iss"] = issuer;
         if (options.Audience is { } audience)
@@ -41,7 +49,7 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
     }
 
     /// <summary>A token like an accepted one that ends later.</summary>
-    /// <param name="token">The token; it keeps all its other claims.</param>
+    /// <param name="token">The token; it keeps all its other claims, also its identity: what revokes it revokes both.</param>
     /// <param name="interval">How much later; null for the largest prolongation.</param>
     /// <exception cref="TokenRefusedException">The token is not accepted.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The interval is not positive, or longer than allowed.</exception>
@@ -53,7 +61,10 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
         JsonObject claims = await ClaimsAsync(token);
         long end = (long)claims["exp"]!.GetValue<double>(); // Accepted tokens have an end.
         long latest = (clock.GetUtcNow() + (2 * options.LargestRefresh)).ToUnixTimeSeconds(); // Refreshed again and again, it does not grow without end.
-        claims["exp"] = Math.Max(end, Math.Min(end + (long)by.TotalSeconds, latest));
+        end = Math.Max(end, Math.Min(end + (long)by.TotalSeconds, latest));
+        claims["exp"] = end;
+        if (claims["jti"] is JsonValue value && value.TryGetValue(out string? id))
+            register?.Prolong(id, DateTimeOffset.FromUnixTimeSeconds(end));
         return Sign(claims);
     }
 

@@ -9,7 +9,11 @@ namespace Mmoda.Server;
 /// Accepts signed tokens (RFC 7519) as RFC 8725 recommends: the algorithms are ours and not the token's, each key has one
 /// algorithm, and whatever can be read in two ways is refused. Thread-safe.
 /// </summary>
-internal sealed class TokenReader(TokenOptions options, TokenKeys keys, TimeProvider clock)
+/// <param name="options">Whose tokens are accepted.</param>
+/// <param name="keys">Their keys.</param>
+/// <param name="clock">Source of time.</param>
+/// <param name="register">Which of ours are revoked; null where there is none.</param>
+internal sealed class TokenReader(TokenOptions options, TokenKeys keys, TimeProvider clock, TokenRegister? register = null)
 {
     /// <summary>Longest token in characters; those of the platform have about 500.</summary>
     public const int Longest = 8192;
@@ -52,6 +56,8 @@ internal sealed class TokenReader(TokenOptions options, TokenKeys keys, TimeProv
         try
         {
             CheckTimes(claims.RootElement);
+            if (TokenClaims.Id(claims.RootElement) is { } id)
+                register?.Use(id);
             return claims;
         }
         catch
