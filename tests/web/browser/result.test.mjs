@@ -236,6 +236,19 @@ resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of wor
   assert.equal(await page.locator('.foreign td', { hasText: '1.5' }).count(), 1);
   assert.match(texts.join('\n'), /rows: ROWS \(3 rows\)/);
   assert.match(texts.join('\n'), /A file of the type application\/octet-stream, to be saved/);
+  // Arrays of a service are drawn from the file that was made of them; what is for the record is only among the files.
+  const curve = page.locator('.foreign', { hasText: 'A curve of arrays' });
+  await curve.locator('.chart-stage canvas').first().waitFor();
+  assert.deepEqual([await curve.getByLabel('X: column or expression').inputValue(), await curve.getByLabel('Y', { exact: true }).inputValue()], ['Time', 'rate']);
+  assert.doesNotMatch(texts.join('\n'), /data_unit_list|answer\.json/);
+  await page.locator('.files a', { hasText: 'curve.json' }).waitFor();
+  await page.locator('.files a', { hasText: 'answer.json' }).waitFor();
+  // ECSV is rows, and a figure for who wants one.
+  const fluxes = page.locator('.foreign', { hasText: 'fluxes.ecsv' });
+  assert.deepEqual(await fluxes.locator('thead th').allTextContents(), ['band', 'freq (Hz)', 'flux (mJy)']);
+  assert.deepEqual(await fluxes.locator('tbody tr').first().locator('th, td').allTextContents(), ['g <b>', '5e14', '12.25']);
+  await fluxes.getByText('Draw its columns').click();
+  await fluxes.locator('.chart-stage canvas').first().waitFor();
   assert.equal(await page.evaluate(() => 'hacked' in window || document.title === 'ran'), false);
 });
 

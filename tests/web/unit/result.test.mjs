@@ -8,7 +8,8 @@ import { productDetail } from '../../../web/js/product-names.js';
 import { cwlText, notebookText, pythonCode } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
-import { parseCsv } from '../../../web/js/result/foreign-products.js';
+import { readEcsv } from '../../../web/js/result/ecsv.js';
+import { foreignProducts, parseCsv } from '../../../web/js/result/foreign-products.js';
 import { parameterRows } from '../../../web/js/result/result-bar.js';
 import { crateOf } from '../../../web/js/result/ro-crate.js';
 import { fileName } from '../../../web/js/result/save.js';
@@ -31,6 +32,24 @@ test('CSV has quotes where needed and starts no formula in a spreadsheet', () =>
 test('CSV is read as it is written', () => {
   assert.deepEqual(parseCsv(csvText(columns, rows), 10)[3], [HOSTILE, '-2', 'false']);
   assert.equal(parseCsv('a,b\n1,2\n3,4\n', 2).length, 2);
+});
+
+test('PROD-16 ECSV is read as it is written here and by astropy: names, units, quoted cells, blanks or commas between', () => {
+  const written = readEcsv(ecsvText(columns, rows));
+  assert.deepEqual(written.columns, [{ name: 'name', unit: '', type: 'string' }, { name: 'rate', unit: 'ct / s', type: 'float64' }, { name: 'new', unit: '', type: 'bool' }]);
+  assert.deepEqual(written.rows, [['Crab, the', '1.5', 'True'], ['=cmd()', 'nan', 'False'], [HOSTILE, '-2', 'False']]);
+
+  // Table({'Flux, total': [1.5, nan] * u.mJy, 'o': ['a b', '']}).write(format='ascii.ecsv') of astropy 5.2.
+  const read = readEcsv(`# %ECSV 1.0\n# ---\n# datatype:\n# - {name: 'Flux, total', unit: mJy, datatype: float64}\n# - {name: o, datatype: string}\n# schema: astropy-2.0\n"Flux, total" o\n1.5  "a ""b"""\nnan ""\n`);
+  assert.deepEqual(read, { columns: [{ name: 'Flux, total', unit: 'mJy', type: 'float64' }, { name: 'o', unit: '', type: 'string' }], rows: [['1.5', 'a "b"'], ['nan', '']] });
+  assert.deepEqual(readEcsv('a b\n1 2\n').columns.map(({ name }) => name), ['a', 'b']);
+  for (const text of ['', '# only\n', 'a b\n1 2 3\n']) assert.equal(readEcsv(text), null);
+});
+
+test('PROD-16 what is only for the record is no product, and arrays are seen in the file that was made of them', () => {
+  const make = (kind, file_name, metadata = {}) => ({ name: file_name, kind, file_name, metadata });
+  const products = [make('Record', 'answer.json'), make('Arrays', 'curve.json'), make('FitsTable', 'curve.fits', { made_from: 'curve.json' }), make('Arrays', 'objects.json'), make('FitsImage', 'map.fits', { made_from: 'map.json' }), make('Arrays', 'map.json')];
+  assert.deepEqual(foreignProducts({ products }).map((one) => one.file_name), ['curve.fits', 'objects.json']);
 });
 
 test('ECSV is read by astropy with units, kinds and facts', { skip: existsSync('/usr/bin/python3') && spawnSync('/usr/bin/python3', ['-c', 'import astropy, yaml']).status === 0 ? false : 'astropy is not installed' }, () => {

@@ -9,8 +9,8 @@ import { plainName } from '../form/validation.js';
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobProduct} JobProduct */
 
-/** Kinds that have a panel of their own. */
-const ELSEWHERE = new Set(['fitsimage', 'catalogue', 'region', 'spectrum', 'lightcurve']);
+/** Kinds that have a panel of their own, and what is only for the record. */
+const ELSEWHERE = new Set(['fitsimage', 'catalogue', 'region', 'spectrum', 'lightcurve', 'record']);
 const MOST_TEXT = 200_000;
 const MOST_ROWS = 200;
 
@@ -19,7 +19,9 @@ export function foreignProducts(job) {
   const products = job.products ?? [];
   // The viewer shows the image itself; its preview stays among the files.
   const hasImage = products.some((product) => plainName(product.kind) === 'fitsimage');
-  return products.filter((product) => !ELSEWHERE.has(plainName(product.kind)) && !(hasImage && /^preview\b/.test(product.file_name)));
+  // Arrays of a service are seen in the file that was made of them.
+  const shown = new Set(products.map((product) => product.metadata?.made_from));
+  return products.filter((product) => !ELSEWHERE.has(plainName(product.kind)) && !shown.has(product.file_name) && !(hasImage && /^preview\b/.test(product.file_name)));
 }
 
 export class ForeignProduct {
@@ -48,7 +50,7 @@ export class ForeignProduct {
       if (type === 'text/html' || kind === 'html') await this.#html();
       else if (kind === 'picture' || type.startsWith('image/')) this.#picture();
       else if (kind === 'fitstable' || /fits/.test(type)) await this.#tables();
-      else if (kind === 'text' || type.startsWith('text/') || type === 'application/json') await this.#text(type);
+      else if (['text', 'table'].includes(kind) || type.startsWith('text/') || type === 'application/json') await this.#text(type);
       else replaceContent(this.place, h('p', { class: 'second' }, `A file of the type ${type || 'unknown'}, to be saved.`));
     } catch (problem) {
       if (!this.abort.signal.aborted) replaceContent(this.place, h('p', { class: 'notice error', role: 'alert' }, `It cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
@@ -75,6 +77,15 @@ export class ForeignProduct {
   /** @param {string} type */
   async #text(type) {
     let text = await this.#read();
+    if (plainName(this.product.kind) === 'table' || /\.ecsv$/i.test(this.product.file_name)) {
+      const { ecsvTable } = await import('./ecsv.js');
+      const element = ecsvTable(text, this.product.name, (plot) => { this.plot = plot; });
+      if (this.abort.signal.aborted) return;
+      if (element) {
+        replaceContent(this.place, element);
+        return;
+      }
+    }
     if (type === 'text/csv' || /\.csv$/i.test(this.product.file_name)) {
       const rows = parseCsv(text, MOST_ROWS + 1);
       if (rows.length > 1) {

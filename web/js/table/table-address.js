@@ -9,7 +9,8 @@ export async function columnNames(from) {
   if (typeof from !== 'string') {
     const { FitsFile } = await import('../fits/fits-file.js');
     const [table] = await FitsFile.tablesOf(from);
-    return table ? [...Object.keys(table.columns), ...Object.keys(table.texts)] : [];
+    // As they are written: who reads the table may tell capitals apart.
+    return Object.values(table?.names ?? {});
   }
   /** @type {{ tables: Described[] }} */
   const { tables } = await send('outside/tables', { address: from.trim() });
