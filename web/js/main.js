@@ -69,7 +69,7 @@ async function startForm() {
     const job = new URLSearchParams(location.hash.slice(1)).get('job');
     const made = form;
     if (job && location.search === '') import('./form/link-query.js').then(({ takeQuery }) => takeQuery(made, job), () => {});
-    workspace.addEventListener('completed', () => made.resultsChanged());
+    workspace.addEventListener('states', (event) => made.jobsChanged(detailOf(event)));
     form.addEventListener('submitted', (event) => workspace.add(detailOf(event).job, detailOf(event).parent));
   } catch (problem) {
     replaceContent(place, h('div', { class: 'notice error', role: 'alert' },
@@ -92,7 +92,8 @@ function listenToParts() {
     'mmoda:use-catalogue': ({ sources, from, update }) => (update ? form?.followCatalogue(sources, from) : shownForm()?.useCatalogue(sources, from)),
     'mmoda:set-times': ({ t1, t2 }) => shownForm()?.setTimes(t1, t2),
     'mmoda:set-object': ({ name, ra, dec }) => shownForm()?.setObject(name, { ra, dec }),
-    'mmoda:open-query': ({ parameters }) => shownForm()?.openQuery(parameters),
+    'mmoda:open-query': ({ parameters, dummy, isQuiet }) => shownForm()?.openQuery(parameters, dummy, isQuiet),
+    'mmoda:ask-query': () => form?.tellQuery(),
     'mmoda:announce': ({ text }) => announce(text),
     'mmoda:submit': submitFor,
     'mmoda:edit-job': editJob,
@@ -137,6 +138,7 @@ const keyCommands = [
   { keys: '?', words: 'help', run: () => workspace.openPage('help') },
   { keys: 'g h', words: 'start page', run: () => workspace.home() },
   { keys: 'g a', words: 'the query', run: () => form?.focus() },
+  { keys: 'g t', words: 'the query as text', run: () => workspace.openPage('query') },
   { keys: 'g j', words: 'all jobs', run: () => workspace.openPage('jobs') },
   { keys: 'g e', words: 'explore the object', run: () => workspace.explore(form?.texts() ?? {}) },
   { keys: 'g u', words: 'account', run: () => workspace.openPage('account') },
@@ -159,7 +161,7 @@ async function palette() {
   const typed = holdTyping();
   try {
     const { openPalette, moreCommands } = await import('./shell/palette.js');
-    openPalette([...keyCommands.slice(0, 10), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
+    openPalette([...keyCommands.slice(0, 11), ...moreCommands({ form, entries: workspace.log.entries, open: (id) => workspace.open(id), keyMap, startTour, contact })], typed());
   } catch {
     tell('warning', 'The commands could not be loaded. Try again in a moment.', undefined, 'commands');
   } finally {

@@ -4,7 +4,7 @@
 /** @type {Record<string, { title: string, compute: string, energies: string, hint?: string }>} */
 const KNOWN = {
   image: { title: 'Image', compute: 'Compute image', energies: 'Energy and detection' },
-  spectrum: { title: 'Spectra', compute: 'Compute spectra', energies: 'Energy', hint: 'The sources are found in an image of this band. Spectra always have all energies.' },
+  spectrum: { title: 'Spectra', compute: 'Compute spectra', energies: 'Energy', hint: 'The sources are found in an image of this band, unless a list is given below. Spectra always have all energies.' },
   mosaic: { title: 'Mosaic', compute: 'Compute mosaic', energies: 'Energy and detection', hint: 'Up to 5000 science windows. Give a size to cut a box around the source.' },
   lc: { title: 'Light curves', compute: 'Compute light curves', energies: 'Energy and time bins' },
   fit: { title: 'Spectral fit', compute: 'Fit', energies: 'Energy' },

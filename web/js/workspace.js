@@ -26,6 +26,7 @@ const PAGES = {
   account: async () => new (await import('./shell/account-page.js')).AccountPage(),
   recover: async (rest) => new (await import('./shell/recovery-page.js')).RecoveryPage(rest.get('code') ?? ''),
   explore: async (rest) => new (await import('./explore/explore-page.js')).ExplorePage(rest.get('src') ?? '', rest.has('ra') && rest.has('dec') ? `${rest.get('ra')} ${rest.get('dec')}` : ''),
+  query: async () => new (await import('./form/query-page.js')).QueryPage(),
   privacy: async () => new (await import('./shell/privacy-page.js')).PrivacyPage(),
   help: async (rest) => new (await import('./shell/help-page.js')).HelpPage(rest.get('topic') ?? 'index'),
 };
@@ -35,12 +36,12 @@ const HELD_MS = 10_000;
 /** Pixels. */
 const LEAST_SHIFT = 24;
 
-/** Events: `edit`, `again` (detail: {@link Job}), `simulated`, `completed` (there are other results than before). */
+/** Events: `edit`, `again` (detail: {@link Job}), `simulated`, `states` (jobs are in other states; detail: whether there are other results). */
 export class Workspace extends EventTarget {
   constructor() {
     super();
     this.log = new JobLog();
-    this.completed = this.log.entries.filter((entry) => entry.state === 'completed').length;
+    this.states = this.#statesOf();
     this.list = byId('job-list');
     this.place = byId('panel-place');
     this.welcome = byId('welcome');
@@ -140,7 +141,7 @@ export class Workspace extends EventTarget {
     const where = new URLSearchParams(location.hash.slice(1));
     if (!where.has('only')) return;
     where.delete('only');
-    history.replaceState(history.state, '', `${location.pathname}${location.search}#${where}`);
+    this.#rewrite(`#${where}`);
     document.body.classList.remove('only-panel');
   }
 
@@ -163,6 +164,12 @@ export class Workspace extends EventTarget {
     } else location.hash = hash;
   }
 
+  /** The address says the same in other words: nothing is to be opened. @param {string} hash */
+  #rewrite(hash) {
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
+    this.followed = location.hash;
+  }
+
   async #followAddress() {
     const turn = ++this.turn;
     this.followed = location.hash;
@@ -172,7 +179,9 @@ export class Workspace extends EventTarget {
     if (!page) this.left = location.hash;
     const id = where.get('job') ?? '';
     this.beside = id ? (where.get('beside') ?? '').split(',').filter((one) => one !== '' && one !== id).slice(0, MOST_BESIDE) : [];
-    const wanted = page in PAGES ? [`page ${page} ${['topic', 'src', 'ra', 'dec'].map((name) => where.get(name) ?? '').join(' ').trim()}`] : id ? [id, ...this.beside] : [];
+    const isPage = Object.hasOwn(PAGES, page);
+    if (page && !isPage) tell('warning', `There is no page “${page.slice(0, 40)}” here.`, undefined, 'page');
+    const wanted = isPage ? [`page ${page} ${['topic', 'src', 'ra', 'dec'].map((name) => where.get(name) ?? '').join(' ').trim()}`] : id ? [id, ...this.beside] : [];
     if (wanted.length > 0) this.#closeFile();
     if (page === 'recover' && where.has('code')) this.#drop(wanted[0]);
     for (const [key, panel] of [...this.panels]) {
@@ -186,7 +195,7 @@ export class Workspace extends EventTarget {
     for (const key of wanted) {
       if (this.panels.has(key)) continue;
       try {
-        const panel = page in PAGES ? this.#closable((await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0], () => this.#closePage()) : await this.#jobPanel(key, key === id ? where.get('view') : null);
+        const panel = isPage ? this.#closable((await Promise.all([PAGES[page](where), loadStyles('dialog').catch(() => {})]))[0], () => this.#closePage()) : await this.#jobPanel(key, key === id ? where.get('view') : null);
         if (turn !== this.turn) {
           panel.close();
           return;
@@ -281,7 +290,7 @@ export class Workspace extends EventTarget {
     if (from < 0 || to < 0 || from === to) return;
     [order[from], order[to]] = [order[to], order[from]];
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-    history.replaceState(null, '', `#${new URLSearchParams({ job: order[0], beside: order.slice(1).join(',') })}`);
+    this.#rewrite(`#${new URLSearchParams({ job: order[0], beside: order.slice(1).join(',') })}`);
     [this.openId, ...this.beside] = order;
     this.#arrange(order.flatMap((key) => this.panels.get(key) ?? []));
     this.#drawList();
@@ -312,7 +321,8 @@ export class Workspace extends EventTarget {
     this.openId = '';
     this.openFile = file;
     this.filePanel = this.#closable(new FilePanel(file), () => this.#closeOpenFile());
-    history.replaceState(null, '', `${location.pathname}${location.search}`);
+    this.#rewrite('');
+    this.left = '';
     this.#arrange([this.filePanel]);
     this.#attend(this.filePanel);
     this.#drawList();
@@ -326,9 +336,14 @@ export class Workspace extends EventTarget {
 
   #logChanged() {
     this.#drawList();
-    const completed = this.log.entries.filter((entry) => entry.state === 'completed').length;
-    if (completed !== this.completed) this.dispatchEvent(new Event('completed'));
-    this.completed = completed;
+    const before = this.states;
+    this.states = this.#statesOf();
+    const completed = (/** @type {string} */ states) => states.split(' ').filter((state) => state === 'completed').length;
+    if (before !== this.states) this.dispatchEvent(new CustomEvent('states', { detail: completed(before) !== completed(this.states) }));
+  }
+
+  #statesOf() {
+    return this.log.entries.map((entry) => entry.state).join(' ');
   }
 
   #drawList() {
@@ -406,7 +421,7 @@ export class Workspace extends EventTarget {
     if (this.openId === '' || where.get('job') !== this.openId || view === '' || view === where.get('view') || view.length > LONGEST_VIEW) return;
     where.set('v', '1');
     where.set('view', view);
-    history.replaceState(history.state, '', `${location.pathname}${location.search}#${where}`);
+    this.#rewrite(`#${where}`);
   }
 
   async #pollOthers() {

@@ -193,7 +193,7 @@ public sealed partial class AccountRecoveryTests
         Assert.Equal(HttpStatusCode.NotFound, (await ada.SendAsync(HttpMethod.Delete, "/api/v1/account/connect/local")).Status);
         await nobody.FollowAsync("/api/v1/account/sign-in/local"); // Now an account of its own.
         Assert.Equal("grace@example.org", (string?)(await nobody.GetAsync("/api/v1/account")).Body!["subject"]);
-        Assert.Equal("/?sign-in=taken", Place(await ada.FollowAsync("/api/v1/account/connect/local")));
+        Assert.Equal("/?sign-in=taken#page=account", Place(await ada.FollowAsync("/api/v1/account/connect/local")));
     }
 
     [GeneratedRegex("http[^ ]*/#page=recover&code=([A-Za-z0-9_-]+)")]

@@ -52,7 +52,7 @@ public sealed class AccountTests
     [InlineData("ada@example.org\nBcc: b@example.org", Password, "e-mail address")]
     [InlineData("Ada <ada@example.org>", Password, "e-mail address")]
     [InlineData("ada@example.org", "short", "at least 12")]
-    [InlineData("ada@example.org", "aaaaaaaaaaaaaaaa", "too few")]
+    [InlineData("ada@example.org", "aaaaaaaaaaaaaaaa", "too few different")]
     [InlineData("ada@example.org", "ada@example.org1", "contains the address")]
     public async Task Bad_registrations_are_refused_with_the_reason(string email, string password, string reason)
     {
@@ -107,6 +107,7 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.NoContent, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { msdone = false, tem = 10 })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { roles = "job manager" })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "!a\nb" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "not a room" })).Status);
         (HttpStatusCode status, JsonNode? body) = await ada.PostAsync("/api/v1/account/token", new { });
         Assert.Equal(HttpStatusCode.OK, status);
         Caller caller = await server.Get<TokenReader>().ReadAsync((string)body!["token"]!);
@@ -325,11 +326,11 @@ public sealed class AccountTests
     }
 
     [Theory]
-    [InlineData("""{"name":"Grace"}""")]
-    [InlineData("""{"name":"Grace","email":null}""")]
-    [InlineData("""{"name":"Grace","email":"grace@example.org","email_verified":false}""")]
-    [InlineData("""{"name":"Grace","email":"ada@example.org"}""")]
-    public async Task A_provider_lets_nobody_in_without_a_verified_address_of_their_own(string user)
+    [InlineData("""{"name":"Grace"}""", "unverified")]
+    [InlineData("""{"name":"Grace","email":null}""", "unverified")]
+    [InlineData("""{"name":"Grace","email":"grace@example.org","email_verified":false}""", "unverified")]
+    [InlineData("""{"name":"Grace","email":"ada@example.org"}""", "known")]
+    public async Task A_provider_lets_nobody_in_without_a_verified_address_of_their_own(string user, string end)
     {
         await using LocalProvider provider = await LocalProvider.StartAsync();
         provider.User = JsonNode.Parse(user)!.AsObject().ToDictionary(p => p.Key, p => (object?)p.Value);
@@ -337,8 +338,15 @@ public sealed class AccountTests
             runsJobs: false, options: o => WithAccounts(o) with { Accounts = new AccountOptions { PasswordRounds = 1000, Providers = [provider.Options] } });
         server.Get<AccountStore>().Put("ada@example.org", "Ada", ["job manager"], AccountState.Approved, Password); // Has a password here.
         using Browser grace = new(server);
-        Assert.Equal("/?sign-in=failed", (await grace.FollowAsync("/api/v1/account/sign-in/local")).PathAndQuery);
+        Assert.Equal($"/?sign-in={end}", (await grace.FollowAsync("/api/v1/account/sign-in/local")).PathAndQuery);
         Assert.Null((string?)(await grace.GetAsync("/api/v1/account")).Body!["subject"]);
+
+        // One comes back to where one was, and nowhere else.
+        foreach ((string back, string there) in ((string, string)[])[("?E1_keV=30#job=12", $"/?E1_keV=30&sign-in={end}#job=12"), ("#page=help", $"/?sign-in={end}#page=help"), ("//example.org/", $"/?sign-in={end}"), ("https://example.org/", $"/?sign-in={end}")])
+        {
+            Uri place = await grace.FollowAsync("/api/v1/account/sign-in/local?back=" + Uri.EscapeDataString(back));
+            Assert.Equal((there, server.Url.Host), (place.PathAndQuery + place.Fragment, place.Host));
+        }
     }
 
     [Fact]

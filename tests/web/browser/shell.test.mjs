@@ -67,6 +67,8 @@ shellTest('SHELL-05 SHELL-07 a message stands at the top until it is put away; t
   await message.waitFor();
   await message.getByRole('button', { name: 'Put this message away' }).click();
   await message.waitFor({ state: 'detached' });
+  await page.evaluate(() => { location.hash = '#page=constructor'; });
+  await page.locator('.message.warning', { hasText: 'There is no page “constructor” here.' }).waitFor();
 });
 
 shellTest('SHELL-02 SHELL-20 USER-01 signing in: wrong password told, profile, messages kept, token shown on demand, accounts decided, signing out', { expectedStatus: [400, 401] }, async (page) => {
@@ -212,7 +214,9 @@ shellTest('USER-04 USER-05 USER-06 other providers are ways in; what an account 
   await page.reload();
   await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Sign in' });
-  assert.equal(new URL(await dialog.getByRole('link', { name: 'Sign in with GitLab' }).getAttribute('href')).pathname, '/below/api/v1/account/sign-in/gitlab');
+  const elsewhere = new URL(await dialog.getByRole('link', { name: 'Sign in with GitLab' }).getAttribute('href'));
+  assert.equal(elsewhere.pathname, '/below/api/v1/account/sign-in/gitlab');
+  assert.equal(elsewhere.searchParams.get('back') ?? '', new URL(page.url()).search + new URL(page.url()).hash, 'one comes back to where one was');
   await dialog.getByText('messages about long jobs, your jobs on every machine').waitFor();
   await page.keyboard.press('Escape');
   api.roles = ['general', 'oda workflow developer'];

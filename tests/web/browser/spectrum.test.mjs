@@ -114,6 +114,8 @@ spectrumTest('SPEC-01 SPEC-04 a model is written with suggestions, mistakes are 
   await page.click('.fit-form button[type=submit]');
   await soon(async () => assert.match(await problems.textContent(), /Statistic: C \(Cash\) needs counts; Crab, NEW_1 .* have rates with errors\. Choose χ²\./));
   await page.selectOption(field('Statistic', 'select'), 'chi2');
+  // What is corrected is not told any more.
+  await problems.waitFor({ state: 'hidden' });
   await page.fill('[aria-label="Least cutoffpl.PhoIndex"]', '0');
   await page.fill('[aria-label="Greatest cutoffpl.PhoIndex"]', '3');
   await page.fill(field('Flux bands (keV)', 'input'), '20-60, 60-200');

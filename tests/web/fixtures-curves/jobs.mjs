@@ -103,19 +103,22 @@ function fit(id, second) {
   };
 }
 
+/** Two rows of TIME, rate and NAME, as numpy writes them. */
+const PICKLE = 'gAWVQAEAAAAAAACMFW51bXB5LmNvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmUjAhyZWNhcnJheZSTlEsAhZRDAWKUh5RSlChLAUsChZRoA4wFZHR5cGWUk5RoA4wGcmVjb3JklJOUiYiHlFKUKEsDjAF8lE6MBFRJTUWUjARyYXRllIwETkFNRZSHlH2UKGgSaAyMAmY4lImIh5RSlChLA4wBPpROTk5K/////0r/////SwB0lGJLAIaUaBNoDIwCZjSUiYiHlFKUKEsDjAE8lE5OTkr/////Sv////9LAHSUYksIhpRoFGgMjAJTNJSJiIeUUpQoSwNoEU5OTksESwFLAHSUYksMhpR1SxBLAUsQdJRiiUMgP/gAAAAAAAAAAADAYWIAAEAEAAAAAAAAAABAQGMAAACUdJRiLg==';
+
 function others(id) {
   const make = (name, kind, file, type, metadata = {}) => product(id, name, kind, file, { type, metadata });
   return {
     job: job(id, 'workflow', 'notebook', { job: { summary: { comment: `Look at the note ${HOSTILE}` }, products: [
       make('page', 'html', 'page.html', 'text/html', { label: 'A page of its own' }), make('picture', 'picture', 'plot.png', 'image/png', { label: 'Plot', description: 'A plot' }), make('note', 'text', 'note.txt', 'text/plain', { comment: `Careful ${HOSTILE}` }),
       make('table', 'text', 'table.csv', 'text/csv'), make('rows', 'fits_table', 'rows.fits', 'application/fits'), make('blob', 'binary', 'blob.root', 'application/octet-stream'),
-      make('ecsv', 'table', 'fluxes.ecsv', 'text/plain'), make('curve', 'arrays', 'curve.json', 'application/json'), make('curve', 'fits_table', 'curve.fits', 'application/fits', { made_from: 'curve.json', label: 'A curve of arrays' }),
-      make('answer', 'record', 'answer.json', 'application/octet-stream')] } }),
+      make('curve', 'arrays', 'curve.json', 'application/json'), make('flat', 'table', 'flat.ecsv', 'text/plain'), make('answer', 'record', 'answer.json', 'application/octet-stream'),
+      make('rate', 'arrays', 'rate.json', 'application/json'), make('rate', 'fits_table', 'rate.fits', 'application/fits', { made_from: 'rate.json', label: 'A curve of arrays' })] } }),
     files: {
       'page.html': '<h1 id="own">Own page</h1><script>parent.hacked = 1; document.title = "ran"</script>', 'note.txt': `Plain text ${HOSTILE}`, 'table.csv': `name,rate\n"Crab, the",1.5\n${HOSTILE.replaceAll('"', "'")},2\n`,
       'rows.fits': fitsTable({ ENERGY: { unit: 'keV', values: [1, 2, 3] }, FLUX: { values: [0.1, 0.2, 0.3] } }, { EXTNAME: 'ROWS' }), 'blob.root': Buffer.from([1, 2, 3]),
-      'fluxes.ecsv': '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: band, datatype: string}\n# - {name: freq, unit: Hz, datatype: float64}\n# - {name: flux, unit: mJy, datatype: float64}\nband freq flux\n"g <b>" 5e14 12.25\nr 4e14 13.5\n',
-      'curve.json': '{"data_unit_list": []}', 'curve.fits': fitsTable({ 'Time': { unit: 'd', values: [1, 2, 3] }, 'rate': { values: [0.1, 0.2, 0.3] } }, { EXTNAME: 'LC' }), 'answer.json': '{}',
+      'curve.json': JSON.stringify({ data_unit_list: [{ name: 'LC of numpy', data: null, binarys: PICKLE }] }), 'flat.ecsv': `# %ECSV 1.0\nflux name\n7.25 "${HOSTILE.replaceAll('"', '')}"\n8 b\n`, 'answer.json': '{}',
+      'rate.json': '{"data_unit_list": []}', 'rate.fits': fitsTable({ Time: { unit: 'd', values: [1, 2, 3] }, rate: { values: [0.1, 0.2, 0.3] } }, { EXTNAME: 'LC' }),
       'plot.png': Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
     },
   };

@@ -117,11 +117,12 @@ test('values are written with four digits', () => {
 });
 
 test('a value ends where its error ends, and the numbers of a column at one place', () => {
-  assert.deepEqual([[113.3, 0.18], [112, 0.79], [115, 0.799], [9.99, 0.0999], [-1234.5, 253], [0.3, 25], [1.2341e-5, 1.2e-7], [-2.5e7, 3e5], [5, 0], [5, NaN]].map(([value, error]) => formatMeasured(value, error)),
-    ['113.30 ± 0.18', '112.00 ± 0.79', '115.00 ± 0.80', '9.99 ± 0.10', '−1235 ± 253', '0 ± 25', '(1.234 ± 0.012)e−5', '(−2.500 ± 0.030)e7', '5 ± 0', '5 ± –']);
+  assert.deepEqual([[113.3, 0.18], [112, 0.79], [115, 0.799], [9.99, 0.0999], [-1234.5, 253], [0.3, 25], [1.2341e-5, 1.2e-7], [-2.5e7, 3e5], [0.27138, 6.7e-4], [2.5e-4, 3.1e-5], [5, 0], [5, NaN]].map(([value, error]) => formatMeasured(value, error)),
+    ['113.30 ± 0.18', '112.00 ± 0.79', '115.00 ± 0.80', '9.99 ± 0.10', '−1235 ± 253', '0 ± 25', '(1.234 ± 0.012)e−5', '(−2.500 ± 0.030)e7', '0.27138 ± 0.00067', '0.000250 ± 0.000031', '5 ± 0', '5 ± –']);
   const fluxes = [22.828, 10.1, 6.6343, NaN];
   const place = placeOfColumn(fluxes, [0.17, 0.052, NaN, NaN]);
   assert.deepEqual(fluxes.map((flux) => formatTo(flux, place)), ['22.828', '10.100', '6.634', '–']);
   assert.deepEqual([1.5e-11, -2.25e-12].map((flux) => formatTo(flux, placeOfColumn([1.5e-11, -2.25e-12], []))), ['1.5000e−11', '−2.250e−12']);
+  assert.deepEqual([6.7e-4, 0.2, 3.2e-9].map((one) => formatTo(one, -5)), ['0.00067', '0.20000', '0.00000']);
   assert.equal(formatTo(0.5, placeOfColumn([0.5, 123.456], [])), '0.50');
 });

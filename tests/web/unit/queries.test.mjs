@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { catalogueText, readCatalogue } from '../../../web/js/form/catalogue-text.js';
 import { merged } from '../../../web/js/form/coverage-bar.js';
 import { readAddress } from '../../../web/js/form/form-address.js';
+import { queryText, readQuery } from '../../../web/js/form/query-page.js';
 import { readInstant, utcOfNumber, writeInstant } from '../../../web/js/form/times.js';
 import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
 import { around, lastDays, rangeOfRevolution } from '../../../web/js/form/quick-ranges.js';
@@ -136,4 +137,17 @@ test('TIME-07 the last days, a revolution and the time around an event are range
   assert.deepEqual(rangeOfRevolution(windows, 1922), { first: '2018-02-20T00:00:00.000', last: '2018-02-20T03:00:00.000' });
   assert.equal(rangeOfRevolution(windows, 7), null);
   assert.deepEqual(around(Date.UTC(2017, 7, 17, 12, 41, 4), 1800), { first: '2017-08-17T12:11:04.000', last: '2017-08-17T13:11:04.000' });
+});
+
+test('TAB-08 a query as text is read as it was written, as JSON and as an address', () => {
+  const named = (...names) => names.map((name) => ({ name }));
+  const instruments = [{ name: 'isgri', products: [{ name: 'isgri_image', parameters: named('src_name', 'RA', 'E1_keV', 'scw_list') }] }];
+  const query = { instrument: 'isgri', product: 'isgri_image', dummy: true, parameters: { src_name: 'Crab "x"', RA: '83.6', E1_keV: '25' } };
+
+  assert.deepEqual(readQuery(queryText(query, 'json', '', ''), 'json', instruments), { query });
+  const link = queryText(query, 'address', 'https://example.org/mmoda/', '?instrument=isgri&product_type=isgri_image&src_name=Crab+%22x%22&RA=83.6&E1_keV=25&dummy=yes');
+  assert.deepEqual(readQuery(`${link}#job=abc`, 'address', instruments), { query });
+  for (const [text, kind, problem] of [['{', 'json', /no JSON/], ['[]', 'json', /an object with/], ['{"instrument":"spi","product":"x"}', 'json', /no instrument “spi” here; there are isgri/], ['{"instrument":"isgri","product":"x"}', 'json', /isgri has no product “x”/],
+    ['{"instrument":"isgri","product":"isgri_image","parameters":{"E3":1}}', 'json', /isgri_image has no “E3”; it has src_name/], ['{"instrument":"isgri","product":"isgri_image","other":1}', 'json', /no "other"/], ['{"instrument":"isgri","product":"isgri_image","dummy":"yes"}', 'json', /true or false/],
+    ['https://example.org/', 'address', /names no instrument/]]) assert.match(readQuery(text, kind, instruments).problem, problem);
 });

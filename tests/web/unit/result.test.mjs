@@ -8,8 +8,8 @@ import { productDetail } from '../../../web/js/product-names.js';
 import { cwlText, notebookText, pythonCode } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
-import { readEcsv } from '../../../web/js/result/ecsv.js';
-import { foreignProducts, parseCsv } from '../../../web/js/result/foreign-products.js';
+import { foreignProducts, parseCsv, parseEcsv } from '../../../web/js/result/foreign-products.js';
+import { tablesOfArrays } from '../../../web/js/result/numpy-arrays.js';
 import { parameterRows } from '../../../web/js/result/result-bar.js';
 import { crateOf } from '../../../web/js/result/ro-crate.js';
 import { fileName } from '../../../web/js/result/save.js';
@@ -32,18 +32,6 @@ test('CSV has quotes where needed and starts no formula in a spreadsheet', () =>
 test('CSV is read as it is written', () => {
   assert.deepEqual(parseCsv(csvText(columns, rows), 10)[3], [HOSTILE, '-2', 'false']);
   assert.equal(parseCsv('a,b\n1,2\n3,4\n', 2).length, 2);
-});
-
-test('PROD-16 ECSV is read as it is written here and by astropy: names, units, quoted cells, blanks or commas between', () => {
-  const written = readEcsv(ecsvText(columns, rows));
-  assert.deepEqual(written.columns, [{ name: 'name', unit: '', type: 'string' }, { name: 'rate', unit: 'ct / s', type: 'float64' }, { name: 'new', unit: '', type: 'bool' }]);
-  assert.deepEqual(written.rows, [['Crab, the', '1.5', 'True'], ['=cmd()', 'nan', 'False'], [HOSTILE, '-2', 'False']]);
-
-  // Table({'Flux, total': [1.5, nan] * u.mJy, 'o': ['a b', '']}).write(format='ascii.ecsv') of astropy 5.2.
-  const read = readEcsv(`# %ECSV 1.0\n# ---\n# datatype:\n# - {name: 'Flux, total', unit: mJy, datatype: float64}\n# - {name: o, datatype: string}\n# schema: astropy-2.0\n"Flux, total" o\n1.5  "a ""b"""\nnan ""\n`);
-  assert.deepEqual(read, { columns: [{ name: 'Flux, total', unit: 'mJy', type: 'float64' }, { name: 'o', unit: '', type: 'string' }], rows: [['1.5', 'a "b"'], ['nan', '']] });
-  assert.deepEqual(readEcsv('a b\n1 2\n').columns.map(({ name }) => name), ['a', 'b']);
-  for (const text of ['', '# only\n', 'a b\n1 2 3\n']) assert.equal(readEcsv(text), null);
 });
 
 test('PROD-16 what is only for the record is no product, and arrays are seen in the file that was made of them', () => {
@@ -196,4 +184,25 @@ test('API-01 code for Python repeats the query, catalogue and all, in lines that
   assert.equal(JSON.parse(named.stdout)[1].token, 'a.b.c', named.stderr);
   assert.equal(query.token, undefined);
   assert.deepEqual(query, { instrument: 'isgri', product: 'isgri_spectrum', product_type: 'Dummy', src_name: 'Crab', RA: 83.633, selected_catalog: catalogue, scw_list: job.parameters.scw_list });
+});
+
+// Made by numpy 1.24: two rows of TIME (big-endian double), rate (little-endian float) and NAME, protocols 2 and 5; three integers, protocol 5.
+const PICKLES = [
+  'gAJjbnVtcHkuY29yZS5tdWx0aWFycmF5Cl9yZWNvbnN0cnVjdApxAGNudW1weQpyZWNhcnJheQpxAUsAhXECY19jb2RlY3MKZW5jb2RlCnEDWAEAAABicQRYBgAAAGxhdGluMXEFhnEGUnEHh3EIUnEJKEsBSwKFcQpjbnVtcHkKZHR5cGUKcQtjbnVtcHkKcmVjb3JkCnEMiYiHcQ1ScQ4oSwNYAQAAAHxxD05YBAAAAFRJTUVxEFgEAAAAcmF0ZXERWAQAAABOQU1FcRKHcRN9cRQoaBBoC1gCAAAAZjhxFYmIh3EWUnEXKEsDWAEAAAA+cRhOTk5K/////0r/////SwB0cRliSwCGcRpoEWgLWAIAAABmNHEbiYiHcRxScR0oSwNYAQAAADxxHk5OTkr/////Sv////9LAHRxH2JLCIZxIGgSaAtYAgAAAFM0cSGJiIdxIlJxIyhLA2gPTk5OSwRLAUsAdHEkYksMhnEldUsQSwFLEHRxJmKJaANYIgAAAD/DuAAAAAAAAAAAAMOAYWIAAEAEAAAAAAAAAABAQGMAAABxJ2gFhnEoUnEpdHEqYi4=',
+  'gAWVQAEAAAAAAACMFW51bXB5LmNvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmUjAhyZWNhcnJheZSTlEsAhZRDAWKUh5RSlChLAUsChZRoA4wFZHR5cGWUk5RoA4wGcmVjb3JklJOUiYiHlFKUKEsDjAF8lE6MBFRJTUWUjARyYXRllIwETkFNRZSHlH2UKGgSaAyMAmY4lImIh5RSlChLA4wBPpROTk5K/////0r/////SwB0lGJLAIaUaBNoDIwCZjSUiYiHlFKUKEsDjAE8lE5OTkr/////Sv////9LAHSUYksIhpRoFGgMjAJTNJSJiIeUUpQoSwNoEU5OTksESwFLAHSUYksMhpR1SxBLAUsQdJRiiUMgP/gAAAAAAAAAAADAYWIAAEAEAAAAAAAAAABAQGMAAACUdJRiLg==',
+];
+const INTEGERS = 'gAWVfwAAAAAAAACMEm51bXB5LmNvcmUubnVtZXJpY5SMC19mcm9tYnVmZmVylJOUKJYMAAAAAAAAAAEAAAACAAAAAwAAAJSMBW51bXB5lIwFZHR5cGWUk5SMAmk0lImIh5RSlChLA4wBPJROTk5K/////0r/////SwB0lGJLA4WUjAFDlHSUUpQu';
+
+test('PROD-16 light curves and tables of services are read from the arrays of numpy that they send, and nothing in these is called', () => {
+  const unit = (binarys, name = 'LC') => ({ name, binarys, data: null });
+  const evil = btoa(`cos\nsystem\n(S'lc'\ntR.`);
+  const tables = tablesOfArrays({ data_unit_list: [...PICKLES.map((one) => unit(one)), unit(INTEGERS, 'I'), unit(evil), unit('AAAA'), unit(PICKLES[0].slice(0, 400)), unit(null), null] });
+  assert.equal(tables.length, 3);
+  for (const table of tables.slice(0, 2)) {
+    assert.deepEqual([table.name, table.rows, [...table.columns.TIME], [...table.columns.RATE], table.texts.NAME], ['LC', 2, [1.5, 2.5], [-2, 3], ['ab', 'c']]);
+  }
+  assert.deepEqual([...tables[2].columns.VALUE], [1, 2, 3]);
+  assert.deepEqual(tablesOfArrays(null), []);
+  assert.deepEqual(parseEcsv('# %ECSV 1.0\n# ---\na b\n1 "x ""y"" z"\n', 9), [['a', 'b'], ['1', 'x "y" z']]);
+  assert.deepEqual(parseEcsv('# %ECSV 1.0\n# delimiter: \',\'\na,b\n1,"x, y"\n', 9), [['a', 'b'], ['1', 'x, y']]);
 });

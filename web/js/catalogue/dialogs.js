@@ -32,7 +32,7 @@ export function sourceDialog(title, row, act) {
     const id = `source-${column.field}-${number}`;
     const note = h('span', { class: 'problem', id: `${id}-problem` });
     const input = h('input', { type: 'text', id, value: editText(column, row), autocomplete: 'off', 'aria-describedby': note.id, required: true });
-    return { column, input, note, element: h('div', { class: 'dialog-field' }, h('label', { for: id }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`)), input, note) };
+    return { column, input, note, element: h('div', { class: 'dialog-field' }, h('label', { for: id }, column.title, column.unit && h('span', { class: 'unit-text' }, ` ${column.unit}`)), input, /lag$/.test(column.field) && h('span', { class: 'hint' }, column.hint), note) };
   });
   const facts = COLUMNS.filter((column) => ['significance', 'errorRadius', 'isNew'].includes(column.field))
     .map((column) => h('div', {}, h('dt', {}, column.title), h('dd', {}, column.field === 'isNew' ? (row.isNew ? 'yes' : 'no') : `${cellText(column, row)} ${column.unit}`)));

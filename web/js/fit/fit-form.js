@@ -10,6 +10,9 @@ import { parametersOf, problemsOf, STATISTICS, toWire } from './query.js';
 /** @typedef {import('./query.js').FitQuery} FitQuery */
 /** @typedef {import('./query.js').FitProblem} FitProblem */
 
+let forms = 0;
+const GROUPINGS = ['auto', 'none', 'file', 'min:20', 'snr:3', 'optimal'];
+
 /** Names of the wire and the fields that hold them. */
 const FIELD_OF = /** @type {Record<string, string>} */ ({ flux_bands: 'fluxBands', fit_bands: 'spectra', systematic_fraction: 'systematic', goodness: 'simulations', mcmc_steps: 'steps', distance_mpc: 'distance', parameters: 'model', freeze: 'model', thaw: 'model', untie: 'model' });
 
@@ -32,7 +35,9 @@ export class FitForm {
     this.contours = h('div', { class: 'plot-controls' });
     this.problems = h('div', { class: 'notice error', role: 'alert', hidden: true, tabIndex: -1 });
     this.run = h('button', { type: 'submit', class: 'button primary' }, icon('run'), 'Fit');
-    this.element = h('form', { class: 'fit-form', noValidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
+    this.element = h('form', { class: 'fit-form', noValidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event),
+      // What is corrected is told so at once.
+      onchange: () => { if (!this.problems.hidden) this.#showProblems(problemsOf(this.query), true); } },
       h('fieldset', {}, h('legend', {}, 'Spectra and bands'), this.spectra),
       h('fieldset', {}, h('legend', {}, 'Model'), h('div', { class: 'plot-controls' }, choice('Begin with', [['', 'Choose…'], ...PRESETS.map(([text, model]) => /** @type {[string, string]} */ ([model, text]))], '', (model) => {
         if (model !== '') this.model.set(model);
@@ -40,7 +45,8 @@ export class FitForm {
       h('fieldset', {}, h('legend', {}, 'Parameters'), this.parameters),
       h('fieldset', {}, h('legend', {}, 'Statistic'), this.#drawStatistic()),
       h('details', { class: 'plot-details' }, h('summary', {}, 'Contours, chains and more'), this.#drawMore()),
-      this.problems, h('div', { class: 'plot-choices' }, this.run, h('span', { class: 'second' }, 'Makes a job of its own, with an address of its own.')));
+      // Below the button, which does not move when what is wrong was mended.
+      h('div', { class: 'plot-choices' }, this.run, h('span', { class: 'second' }, 'Makes a job of its own, with an address of its own.')), this.problems);
     this.query.parameters = parametersOf(query.model, query.parameters);
     this.setSpectra(query.spectra);
     this.#drawParameters();
@@ -94,14 +100,15 @@ export class FitForm {
 
   #drawStatistic() {
     const { query } = this;
+    const groupings = `fit-groupings-${++forms}`;
     const named = (/** @type {string} */ name, /** @type {ReturnType<typeof textField>} */ field) => {
       this.controls.set(name, field.input);
       return field;
     };
     const statistic = choice('Statistic', STATISTICS, query.statistic, (value) => { query.statistic = value; });
     this.controls.set('statistic', statistic.select);
-    return h('div', { class: 'plot-controls' }, statistic,
-      named('grouping', textField('Grouping', query.grouping, (text) => { query.grouping = text || 'auto'; }, { class: 'medium', title: 'auto (the file’s for counts, none for rates), file, none, min:20 (counts), snr:3, optimal, or a number of channels' })),
+    return h('div', { class: 'plot-controls' }, statistic, h('datalist', { id: groupings }, ...GROUPINGS.map((value) => h('option', { value }))),
+      named('grouping', textField('Grouping', query.grouping, (text) => { query.grouping = text || 'auto'; }, { class: 'medium', list: groupings, title: 'auto (the file’s for counts, none for rates), file, none, min:20 (counts), snr:3, optimal, or a number of channels' })),
       named('systematic', textField('Systematic error', query.systematic, (text) => { query.systematic = text; }, { class: 'short', placeholder: 'as in file' })),
       named('confidence', textField('Confidence', query.confidence, (text) => { query.confidence = text; }, { class: 'short' })),
       named('fluxBands', textField('Flux bands (keV)', query.fluxBands, (text) => { query.fluxBands = text; }, { class: 'medium', placeholder: '20-100, 100-200' })));
@@ -159,15 +166,21 @@ export class FitForm {
     this.run.setAttribute('aria-busy', 'false');
   }
 
-  /** @param {FitProblem[]} problems */
-  #showProblems(problems) {
+  /** @param {FitProblem[]} problems @param {boolean} [isQuiet] where somebody is correcting them */
+  #showProblems(problems, isQuiet = false) {
     for (const control of this.controls.values()) control.removeAttribute('aria-invalid');
     this.problems.hidden = problems.length === 0;
     if (problems.length === 0) return;
     for (const { field } of problems) this.controls.get(field)?.setAttribute('aria-invalid', 'true');
     replaceContent(this.problems, h('p', {}, problems.length === 1 ? 'This cannot be fitted yet:' : `${problems.length} things cannot be fitted yet:`), h('ul', {}, ...problems.map(({ field, text }) => h('li', {},
-      this.controls.has(field) ? h('button', { type: 'button', class: 'link', onclick: () => this.controls.get(field)?.focus() }, `${nameOf(field)}: `) : null, text))));
-    this.problems.focus();
+      this.controls.has(field) ? h('button', { type: 'button', class: 'link', onclick: () => this.controls.get(field)?.focus() }, this.#nameOf(field)) : null, this.controls.has(field) ? `: ${text}` : text))));
+    if (!isQuiet) this.problems.focus();
+  }
+
+  /** @param {string} field */
+  #nameOf(field) {
+    const spectrum = this.query.spectra.find(({ id }) => field === `band ${id}`);
+    return spectrum ? `Band of ${spectrum.label}` : nameOf(field);
   }
 
   dispose() {
@@ -177,5 +190,5 @@ export class FitForm {
 
 /** @param {string} field */
 function nameOf(field) {
-  return field.replace(/^value /, 'Start of ').replace(/^min /, 'Least ').replace(/^max /, 'Greatest ').replace(/^band .*\//, 'Band of ').replace('fluxBands', 'Flux bands').replace(/^./, (letter) => letter.toUpperCase());
+  return field.replace(/^value /, 'Start of ').replace(/^min /, 'Least ').replace(/^max /, 'Greatest ').replace('fluxBands', 'Flux bands').replace(/^./, (letter) => letter.toUpperCase());
 }

@@ -21,6 +21,8 @@ import { usualBand } from './query.js';
 
 const UNITS = /** @type {[Unit, string][]} */ ([['density', 'counts/s/keV'], ['rate', 'counts/s in each bin'], ['energy', 'keV counts/s/keV']]);
 
+const [SIMPLE, TOGETHER] = ['powerlaw', 'constant*powerlaw'];
+
 /** @extends {CurveBase<Table[]>} */
 export class SpectrumPanel extends CurveBase {
   /** @param {CurveFile[]} files @param {string} [wanted] source to begin with @param {import('../api.js').Job | null} [job] */
@@ -31,7 +33,7 @@ export class SpectrumPanel extends CurveBase {
     this.how = { unit: /** @type {Unit} */ ('density'), sigma: GROUP_SIGNIFICANCE };
     this.picker.addEventListener('change', () => this.#load());
     this.count = h('summary', {}, `Spectra to draw and fit (${files.length})`);
-    this.form = new FitForm({ spectra: [], model: 'powerlaw', parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: files.length > 0 && files.every((file) => /^jemx/.test(file.instrument)) ? '3-20' : '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
+    this.form = new FitForm({ spectra: [], model: SIMPLE, parameters: [], statistic: 'chi2', grouping: 'auto', systematic: '', confidence: '0.9', fluxBands: files.length > 0 && files.every((file) => /^jemx/.test(file.instrument)) ? '3-20' : '20-100', contours: [], simulations: '', steps: '', distance: '' }, 'Fit');
     this.fitting = h('details', { class: 'plot-details fit-open' }, h('summary', {}, 'Model, parameters and statistic'), this.form.element);
     this.element = h('section', { class: 'curve', 'aria-label': 'Spectra' }, h('div', { class: 'section-head' }, this.title, this.actions),
       h('details', { class: 'plot-details', open: files.length > 1 && files.length <= 8 }, this.count, this.picker.element),
@@ -53,6 +55,9 @@ export class SpectrumPanel extends CurveBase {
     const labels = labelsOf(picked, false);
     this.count.textContent = `Spectra to draw and fit (${this.picker.files.length})`;
     this.form.title = `Fit of ${labels.join(', ')}`;
+    // Instruments differ in their normalisation by some per cent: together they begin with a factor each.
+    const areSeveral = new Set(picked.map((file) => file.instrument)).size > 1;
+    if (this.form.model.value === (areSeveral ? SIMPLE : TOGETHER)) this.form.model.set(areSeveral ? TOGETHER : SIMPLE);
     this.form.setSpectra(picked.filter((file) => file.job).map((file) => ({ id: file.id, label: labels[picked.indexOf(file)], band: usualBand(file.instrument) })));
     if (picked.length === 0) {
       this.spectra = [];
@@ -141,7 +146,7 @@ export class SpectrumPanel extends CurveBase {
       axis: { title: 'Energy (keV)', isLogarithmic: true, ticks: logTicks }, canLogX: true, canLogY: true,
       panes: [{ series, values: { title: axisTitle(text), isLogarithmic: true, ticks: logTicks }, height: 340 }],
       read: (one, i) => [`${formatValue(one.low[i])}–${formatValue(one.high[i])} keV`, one.limit?.[i] ? `below ${formatValue(one.value[i], 3)} ${text} (${LIMIT_SIGMA} σ)` : `${formatMeasured(one.value[i], one.up[i])} ${text}`],
-      title: figureTitle(drawn.map(({ spectrum }) => ({ ...spectrum.file, band: '' })), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
+      title: figureTitle(drawn.map(({ spectrum }) => spectrum.file), binning), isSimulated: drawn.some(({ spectrum }) => spectrum.file.isSimulated), unit: text,
       columns: [{ title: 'e_min', unit: 'keV', of: (one, i) => one.low[i] }, { title: 'e_max', unit: 'keV', of: (one, i) => one.high[i] }, { title: 'value', isValue: true, of: (one, i) => one.value[i] }, { title: 'error', isValue: true, of: (one, i) => one.up[i] }, { title: 'upper_limit', of: (one, i) => (one.limit?.[i] ? 'yes' : 'no') }],
       facts: { binning, unit: text, source: drawn.map(({ spectrum }) => spectrum.label).join(', ') },
     };

@@ -13,7 +13,7 @@ import { listHdus } from './reader.js';
  * @property {number} rows
  * @property {Record<string, Float64Array>} columns those with one number in a cell, by name in upper case
  * @property {Record<string, string[]>} texts columns of text, by name in upper case
- * @property {Record<string, string>} [names] of these columns as they are written, by name in upper case; in the order of the file
+ * @property {string[]} [names] of all columns as the file writes them; programs that read it may ask for them letter by letter
  */
 
 /** @type {Record<string, [number, (view: DataView, at: number) => number]>} bytes of a value and how it is read */
@@ -40,8 +40,8 @@ function readTable(bytes, { index, cards, shape, dataStart }) {
   const columns = Object.create(null);
   /** @type {Table['texts']} */
   const texts = Object.create(null);
-  /** @type {Record<string, string>} */
-  const names = Object.create(null);
+  /** @type {string[]} */
+  const names = [];
   let offset = 0;
   for (let number = 1; number <= count; number++) {
     const form = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(String(cards[`TFORM${number}`] ?? ''));
@@ -50,11 +50,9 @@ function readTable(bytes, { index, cards, shape, dataStart }) {
     const [size, read] = KINDS[form[2]] ?? [OTHER_BYTES[form[2]] ?? 0, null];
     const length = form[2] === 'X' ? Math.ceil(repeat / 8) : repeat * size;
     if (offset + length > width) throw new FitsProblem(`HDU ${index}: column ${number} ends at byte ${offset + length} of rows of ${width} bytes.`);
-    const written = String(cards[`TTYPE${number}`] ?? number);
-    const name = written.toUpperCase();
-    if (read && repeat === 1) columns[name] = readColumn(view, read, cards, number, { offset, width, rows });
-    if (form[2] === 'A') texts[name] = Array.from({ length: rows }, (_, row) => textOf(bytes, dataStart + row * width + offset, repeat));
-    if (name in columns || name in texts) names[name] = written;
+    names.push(String(cards[`TTYPE${number}`] ?? number).trim());
+    if (read && repeat === 1) columns[String(cards[`TTYPE${number}`] ?? number).toUpperCase()] = readColumn(view, read, cards, number, { offset, width, rows });
+    if (form[2] === 'A') texts[String(cards[`TTYPE${number}`] ?? number).toUpperCase()] = Array.from({ length: rows }, (_, row) => textOf(bytes, dataStart + row * width + offset, repeat));
     offset += length;
   }
   return { name: String(cards.EXTNAME ?? ''), cards, rows, columns, texts, names };

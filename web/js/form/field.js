@@ -4,7 +4,7 @@ import { upload } from '../api.js';
 import { h, replaceContent } from '../dom.js';
 import { nameFile } from './kept-files.js';
 import { formatTime, utcOfNumber } from './times.js';
-import { describe, isFile, isLong, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
+import { describe, isFile, isLong, isPlainNumber, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
 /** @typedef {import('./validation.js').Parameter} Parameter */
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
@@ -72,7 +72,7 @@ export class Field extends EventTarget {
   /** A duration is written in the unit that is chosen; another choice writes the same in that. */
   #units() {
     const select = h('select', { class: 'unit', 'aria-label': `Unit of ${labelOf(this.parameter)}`, onchange: () => {
-      const seconds = this.text.trim() === '' ? NaN : Number(this.text) * this.factor;
+      const seconds = isPlainNumber(this.text) ? Number(this.text) * this.factor : NaN;
       this.factor = Number(select.value);
       if (Number.isFinite(seconds)) this.control.value = String(Number((seconds / this.factor).toPrecision(12)));
       this.check();
@@ -104,10 +104,14 @@ export class Field extends EventTarget {
     this.dispatchEvent(new Event('text'));
   }
 
-  reading() {
+  /** The text in the unit of the parameter. */
+  get plainText() {
     const { text, factor } = this;
-    const seconds = factor !== 1 && text.trim() !== '' && Number.isFinite(Number(text)) ? String(Number((Number(text) * factor).toPrecision(12))) : text;
-    return readField(this.parameter, seconds, this.timeUnit);
+    return factor !== 1 && isPlainNumber(text) ? String(Number((Number(text) * factor).toPrecision(12))) : text;
+  }
+
+  reading() {
+    return readField(this.parameter, this.plainText, this.timeUnit);
   }
 
   /** Shows or clears the field's own problem. @returns {boolean} whether it is valid */

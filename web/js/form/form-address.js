@@ -1,6 +1,7 @@
 // @ts-check
 /** Queries in addresses: names are those of the dispatcher, so that its links and old e-mails fill the form. Pure. */
 import { timeFromMjd } from './times.js';
+import { isPlainNumber } from './validation.js';
 import { unpackWindows } from './window-list.js';
 
 /** Never written into addresses or shown: secrets, and what the page decides itself. */
@@ -38,7 +39,7 @@ export function readAddress(address) {
   }
   const width = texts.time_bin_format?.toLowerCase();
   if (width && texts.time_bin) {
-    const seconds = Number(texts.time_bin) * (BIN_SECONDS[width] ?? NaN);
+    const seconds = isPlainNumber(texts.time_bin) ? Number(texts.time_bin) * (BIN_SECONDS[width] ?? NaN) : NaN;
     // What is no width stays as it was written, and is refused.
     texts.time_bin = Number.isFinite(seconds) ? String(Number(seconds.toPrecision(12))) : `${texts.time_bin} ${width}`;
   }

@@ -27,6 +27,8 @@ export class InlineCatalogue extends EventTarget {
     this.turn = 0;
     /** Why the list that a link names is not here. */
     this.problem = '';
+    /** What the server calls the list that a link names, until it is here or given up. */
+    this.wanted = '';
     this.words = h('p', {});
     this.error = h('p', { class: 'error', role: 'alert', hidden: true });
     this.chooser = h('input', { type: 'file', hidden: true, accept: '.ecsv,.csv,.tsv,.txt,.json,.fits,.fit,.gz,.xml,.vot,.votable,.reg' });
@@ -39,7 +41,7 @@ export class InlineCatalogue extends EventTarget {
   set(sources, origin, job = '', stored = '') {
     this.turn++;
     this.error.hidden = true;
-    this.problem = '';
+    this.problem = this.wanted = '';
     if (sources.length > MOST_SOURCES) {
       this.#refuse(`The list has ${sources.length} sources; at most ${MOST_SOURCES} are taken. Select fewer.`);
       return;
@@ -70,6 +72,7 @@ export class InlineCatalogue extends EventTarget {
   /** Takes the sources that a link names. @param {string} id */
   async setStored(id) {
     const turn = ++this.turn;
+    this.wanted = id;
     try {
       const { readStored, toQuery } = await import('../catalogue/stored.js');
       const sources = toQuery(await readStored(id));
@@ -79,7 +82,6 @@ export class InlineCatalogue extends EventTarget {
       if (turn !== this.turn) return;
       this.problem = `The list of sources of the link cannot be had. ${problem instanceof Error ? problem.message : problem}`;
       this.#refuse(this.problem);
-      this.error.append(' ', h('button', { type: 'button', class: 'button small quiet', onclick: () => this.set([], '') }, 'Go on without it'));
     }
   }
 
@@ -99,7 +101,7 @@ export class InlineCatalogue extends EventTarget {
 
   /** @param {string} message */
   #refuse(message) {
-    this.error.textContent = message;
+    replaceContent(this.error, message, this.problem && h('button', { type: 'button', class: 'button small quiet', onclick: () => this.set([], '') }, 'Go on without the list of the link'));
     this.error.hidden = false;
     announce(message);
   }

@@ -20,6 +20,7 @@ export class ObjectGroup extends EventTarget {
     this.fields = fields;
     /** Whether the user wrote the position that stands in the form. */
     this.isPlaceOwn = false;
+    this.isOver = false;
     this.position = h('p', { class: 'position', hidden: true });
     this.earlierPlace = h('div', {});
     /** @type {import('./earlier-results.js').EarlierResults | null} loaded with the first name */
@@ -83,8 +84,15 @@ export class ObjectGroup extends EventTarget {
     }
   }
 
+  /** Another form is about to take its place: what is still looked up must not be written into that. */
+  dispose() {
+    this.isOver = true;
+    this.name?.lookUp?.abort();
+  }
+
   /** @param {string} kind @param {any} [detail] */
   #tell(kind, detail) {
+    if (this.isOver) return;
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
@@ -127,6 +135,7 @@ export class ObjectGroup extends EventTarget {
   /** A whole position fills both fields, whichever it is pasted into. @param {string} text @param {Field} field */
   async #pastePlace(text, field) {
     const position = await import('../sky/place-text.js').then(({ parsePosition }) => parsePosition(text), () => null);
+    if (this.isOver) return;
     this.isPlaceOwn = true;
     if (position) this.#setPosition(position.ra, position.dec);
     else {

@@ -189,7 +189,11 @@ export class ObjectName extends EventTarget {
       this.#say(isUnknown ? `No object named “${this.short}” is known here.` : `The name could not be looked up. ${problem instanceof Error ? problem.message : ''}`, true);
       this.dispatchEvent(new CustomEvent('unresolved', { detail: name }));
     } finally {
-      if (this.lookUp === lookUp) this.lookUp = null;
+      if (this.lookUp === lookUp) {
+        this.lookUp = null;
+        // It may have been told that it waits for this.
+        this.field.check();
+      }
       this.#showButton();
     }
   }

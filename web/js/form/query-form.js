@@ -19,7 +19,7 @@ import { ProblemSummary } from './problem-summary.js';
 import { TimeBlock } from './time-block.js';
 import { formatDuration, utcOf } from './times.js';
 import { crossCheck, isUpload } from './validation.js';
-import { packWindows, parseWindowList, visitsOf } from './window-list.js';
+import { packedList, parseWindowList, visitsOf } from './window-list.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
 /** @typedef {import('../api.js').Product} Product */
@@ -107,14 +107,14 @@ export class QueryForm extends EventTarget {
       return;
     }
     if (!instrument || !product) {
-      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or you may not use it.`;
-      tell('error', `${unknown} The form shows ${this.product.name}; nothing was sent.`);
+      const unknown = instrument ? `The instrument ${instrument.name} has no product ${query.product}.` : `There is no instrument ${query.instrument} here, or it needs a role that you do not have (your roles are told in your account).`;
+      tell('error', `${unknown} The form shows ${instrumentNames(this.instrument).title}: ${this.product.title || productNames(this.product.name).title}; nothing was sent.`);
       return;
     }
     const stray = Object.keys(query.texts).filter((name) => !CATALOGUES.includes(name) && !this.product.parameters.some((parameter) => parameter.name === name));
     if (query.submits && query.isList === false && stray.length > 0) tell('warning', `Not used by ${this.product.name}: ${stray.join(', ')}.`);
     if (query.submits) this.submit();
-    else if (Object.keys(query.texts).length > 0) this.summary.show(this.#checkAll(), 'The link cannot be carried out as it is');
+    else if (Object.keys(query.texts).length > 0) this.summary.show(this.#checkAll(false), 'The link cannot be carried out as it is');
   }
 
   #build() {
@@ -156,7 +156,8 @@ export class QueryForm extends EventTarget {
       first.length > 0 && h('fieldset', {}, h('legend', {}, isEnergy ? energies : 'Settings'), fieldsOf(first), isEnergy && hint && h('p', { class: 'hint group-hint' }, hint)),
       ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
-      h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration')),
+      h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration'),
+        h('p', { class: 'hint' }, h('a', { href: '#page=query' }, 'The query as text'), ': JSON, address, code; to be copied, or written.')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => this.dummy.click() }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#showReadiness();
@@ -168,6 +169,7 @@ export class QueryForm extends EventTarget {
   }
 
   #objectGroup() {
+    this.object?.dispose();
     const object = new ObjectGroup(this.fields);
     object.isPlaceOwn = this.object?.isPlaceOwn ?? false;
     const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
@@ -187,6 +189,7 @@ export class QueryForm extends EventTarget {
   choose(instrument, product) {
     if (product === this.product && instrument === this.instrument) return;
     const left = this.#left(product);
+    const isLooking = Boolean(this.object?.name?.lookUp);
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     const name = this.form.contains(focused) ? focused?.name : '';
     this.instrument = instrument;
@@ -194,6 +197,8 @@ export class QueryForm extends EventTarget {
     this.#build();
     const { texts, dropped } = carryOver(left, this.fields);
     this.setTexts(texts);
+    // The position is still that of the name before.
+    if (isLooking) this.object?.name?.resolve(true);
     untell('carried');
     if (dropped.length > 0) tell('warning', `What ${instrumentNames(instrument).title} does not take was put back: ${dropped.join('; ')}.`, undefined, 'carried');
     this.#writeAddress();
@@ -322,9 +327,9 @@ export class QueryForm extends EventTarget {
     }
   }
 
-  /** Other results are there than before. */
-  resultsChanged() {
-    this.object?.showEarlier();
+  /** Jobs are not where they were. @param {boolean} isResult other results are there */
+  jobsChanged(isResult) {
+    if (isResult) this.object?.showEarlier();
     this.#estimate();
   }
 
@@ -384,7 +389,7 @@ export class QueryForm extends EventTarget {
       const text = Array.isArray(value) ? value.join(', ') : String(value);
       if (name === 'T1' || name === 'T2') this.timeBlock?.setUtc(name, text);
       else if (name === 'selected_catalog') this.catalogue.setText(text, 'the link');
-      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text).then(() => { if (this.catalogue.problem) this.summary.show(this.#checkAll(), 'The link cannot be carried out as it is'); });
+      else if (name === 'catalogue') this.storedCatalogue = this.catalogue.setStored(text).then(() => { if (this.catalogue.problem) this.summary.show(this.#checkAll(false), 'The link cannot be carried out as it is'); });
       else this.fields.get(name)?.setText(text);
     }
     this.timeBlock?.showEcho();
@@ -418,11 +423,14 @@ export class QueryForm extends EventTarget {
     this.#writeAddress();
   }
 
-  /** Takes over a query in any form, and goes to it. @param {Record<string, any>} parameters `instrument` and `product_type` may be among them */
-  openQuery(parameters) {
+  /**
+   * Takes over a query in any form, and goes to it.
+   * @param {Record<string, any>} parameters `instrument` and `product_type` may be among them @param {boolean} [dummy] @param {boolean} [isQuiet] who asks goes on elsewhere
+   */
+  openQuery(parameters, dummy = false, isQuiet = false) {
     const { instrument: name, product_type: type, product, ...rest } = parameters;
-    this.load({ instrument: name ?? this.instrument.name, product: type ?? product ?? this.product.name, parameters: rest });
-    this.focus();
+    this.load({ instrument: name ?? this.instrument.name, product: type ?? product ?? this.product.name, dummy, parameters: rest });
+    if (!isQuiet) this.focus();
   }
 
   focus() {
@@ -456,7 +464,7 @@ export class QueryForm extends EventTarget {
 
   /** @returns {Record<string, string>} what is written in the fields, times as UTC and durations in seconds where they can be read */
   texts() {
-    return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' || field.factor !== 1 ? field.reading().value : undefined) ?? field.text]));
+    return Object.fromEntries([...this.fields].map(([name, field]) => [name, (name === 'T1' || name === 'T2' ? field.reading().value : undefined) ?? field.plainText]));
   }
 
   /** @returns {Record<string, string>} what is sent: readable values only */
@@ -484,12 +492,21 @@ export class QueryForm extends EventTarget {
     for (const [name, field] of this.fields) {
       if (silent.includes(name) || isUpload(texts[name]) || (name !== 'src_name' && texts[name] === defaultText(field.parameter))) continue;
       if (texts[name].length < LONGEST_TEXT) address.set(name, texts[name]);
-      else if (name === 'scw_list') address.set('windows', packWindows(parseWindowList(texts[name]).ids));
+      else if (name === 'scw_list') {
+        const windows = packedList(texts[name]);
+        if (windows) address.set('windows', windows);
+      }
     }
-    if (this.#catalogueParameter() && this.catalogue.stored) address.set('catalogue', this.catalogue.stored);
+    if (this.#catalogueParameter() && (this.catalogue.stored || this.catalogue.wanted)) address.set('catalogue', this.catalogue.stored || this.catalogue.wanted);
     if (this.dummy.checked) address.set('dummy', 'yes');
     history.replaceState(history.state, '', `?${address}${location.hash}`);
     keepFiles(`${address}`, Object.fromEntries(Object.entries(texts).filter(([, text]) => isUpload(text))));
+    this.tellQuery();
+  }
+
+  /** Says what the form asks for at the moment, to who shows it elsewhere. */
+  tellQuery() {
+    document.dispatchEvent(new CustomEvent('mmoda:query', { detail: { instrument: this.instrument.name, product: this.product.name, dummy: this.dummy.checked, parameters: this.values() } }));
   }
 
   /** Sends the query. A name that is still looked up, and a range that follows from it, come first. */
@@ -543,14 +560,14 @@ export class QueryForm extends EventTarget {
   submitted(job) {
     untell('submit');
     this.sent.set(this.#key(), job.id);
-    this.#estimate();
     const parent = this.#catalogueParameter() && this.catalogue.sources.length > 0 ? this.catalogue.job : '';
     this.dispatchEvent(new CustomEvent('submitted', { detail: { job, parent } }));
+    this.#estimate();
   }
 
-  /** @returns {Problem[]} all that is wrong, told at the fields */
-  #checkAll() {
-    const problems = this.#problems(true);
+  /** @param {boolean} [isSent] whether the query is about to be sent @returns {Problem[]} all that is wrong, told at the fields */
+  #checkAll(isSent = true) {
+    const problems = this.#problems(isSent);
     for (const [name, field] of this.fields) field.showProblem(problems.find((problem) => problem.parameter === name)?.message ?? '');
     return problems;
   }
@@ -565,6 +582,7 @@ export class QueryForm extends EventTarget {
     if (this.timeBlock?.way === 'list' && this.fields.get('scw_list')?.text.trim() === '') problems.push({ parameter: 'scw_list', message: 'Name at least one science window.' });
     // A link is not carried out without the sources that it is about.
     if (this.#catalogueParameter() && this.catalogue.problem) problems.push({ parameter: 'catalogue', message: this.catalogue.problem });
+    else if (isSent && this.#catalogueParameter() && this.catalogue.wanted) problems.push({ parameter: 'catalogue', message: 'The list of sources of the link is still being read: wait a moment.' });
     const name = this.object?.name;
     if (isSent && name?.lookUp) problems.push({ parameter: 'src_name', message: `${name.short} is still being looked up: wait a moment, or cancel it.` });
     return [...problems, ...crossCheck(this.values(), this.instrument.name)];

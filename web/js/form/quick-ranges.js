@@ -66,7 +66,7 @@ export class QuickRanges extends EventTarget {
     const hasData = windows.length > 0;
     replaceContent(this.element, hasData && chip(`Last ${DAYS} days`, () => this.#tell(lastDays(this.windows), 'There are no data here.')),
       hasData && h('span', { class: 'quick' }, 'Revolution', this.revolution, chip('Set', () => this.#takeRevolution())),
-      h('span', { class: 'quick' }, trigger ? trigger.name : 'Around', this.instant, '±', this.span, this.unit, chip('Set', () => this.#takeEvent())), this.note);
+      h('span', { class: 'quick' }, trigger ? trigger.name : 'Around', this.instant, h('span', { class: 'quick' }, '±', this.span, this.unit, chip('Set', () => this.#takeEvent()))), this.note);
   }
 
   #takeRevolution() {

@@ -27,7 +27,10 @@ export class TimeBlock extends EventTarget {
     this.known = [];
     this.echo = h('p', { class: 'echo', hidden: true });
     this.listNote = h('p', { class: 'hint', role: 'status' });
-    this.unitSelect = h('select', { id: 'time-unit', 'aria-label': 'Unit of the times', onchange: () => this.#setUnit(/** @type {TimeUnit} */ (this.unitSelect.value)) },
+    this.unitSelect = h('select', { id: 'time-unit', 'aria-label': 'Unit of the times', onchange: () => {
+      this.#setUnit(/** @type {TimeUnit} */ (this.unitSelect.value));
+      keep('time-unit', this.unit);
+    } },
       ...UNITS.map(([unit, label]) => h('option', { value: unit }, label)));
     this.ways = start && end && windows ? this.#ways() : null;
     this.range = h('div', { class: 'fields times' }, start?.element, end?.element);
@@ -132,7 +135,6 @@ export class TimeBlock extends EventTarget {
     const before = [this.start, this.end].map((field) => (field ? readInstant(field.text, field.timeUnit, Infinity) : null));
     this.unit = unit;
     this.unitSelect.value = unit;
-    keep('time-unit', unit);
     [this.start, this.end].forEach((field, i) => {
       if (!field) return;
       const reading = before[i];

@@ -129,9 +129,12 @@ export function readField(parameter, text, timeUnit = 'utc', now = Date.now()) {
 /** With what scripts may add to it. */
 const OSA_VERSION = /^OSA1[01]\.2(--(fullbkg|jemxnrt|rmfoffsetv1))*$/;
 
+/** Whether a text is a number as people write it. @param {string} text */
+export const isPlainNumber = (text) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
+
 /** @param {Parameter} parameter @param {string} text @param {boolean} whole @returns {FieldReading} */
 function readNumber(parameter, text, whole) {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  const value = isPlainNumber(text) ? Number(text) : NaN;
   if (!Number.isFinite(value)) return { problem: `Write a ${whole ? 'whole ' : ''}number${unitText(parameter) && ` of${unitText(parameter)}`}.` };
   if (whole && !Number.isInteger(value)) return { problem: 'Write a whole number.' };
   return outOfRange(parameter, value) ?? { value: String(value) };

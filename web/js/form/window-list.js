@@ -38,6 +38,16 @@ export function packWindows(ids) {
   }).join('_');
 }
 
+/** Of an address that servers take whole. */
+const LONGEST_LIST = 6000;
+
+/** A list that was written, for an address; empty where it has mistakes, which would be lost, or is too long. @param {string} text */
+export function packedList(text) {
+  const { ids, problems } = parseWindowList(text);
+  const packed = problems.length > 0 ? '' : packWindows(ids);
+  return packed.length <= LONGEST_LIST ? packed : '';
+}
+
 /** The opposite of {@link packWindows}. @param {string} text @returns {string[]} what is no window comes as it is */
 export function unpackWindows(text) {
   let [revolution, rest] = ['', ''];

@@ -55,6 +55,6 @@ export function bibtexOf(instruments, version) {
  */
 export function acknowledgement(job, site, isSimulated, own, instruments = [job.instrument]) {
   const keys = papersOf(instruments).map((paper) => `${paper.author.split(',')[0]} et al. (${paper.year})`).join('; ');
-  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : own || (instruments.some((name) => /^(isgri|ibis|jemx|spi|acs)/i.test(name)) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states, and with the participation of Russia and the USA.' : '');
+  const data = isSimulated ? 'This result was made from simulated data: it is no observation, and must not be published as one.' : own || (instruments.some((name) => /^(isgri|ibis|jemx|spi|acs)/i.test(name)) ? 'Based on observations with INTEGRAL, an ESA project with instruments and science data centre funded by ESA member states (especially the PI countries: Denmark, France, Germany, Italy, Switzerland, Spain), and with the participation of Russia and the USA.' : '');
   return [site || 'This work made use of MMODA, the multi-messenger online data analysis platform.', data, `Product ${job.product}, job ${job.id}.`, `References: ${keys}.`].filter(Boolean).join(' ');
 }

@@ -30,7 +30,7 @@ export function curvesOf(job) {
   return kinds.has('lightcurve') ? 'light curve' : kinds.has('spectrum') ? 'spectrum' : null;
 }
 
-/** @param {Job} job @param {'light curve' | 'spectrum'} kind @returns {CurveFile[]} in the order of the job's sources */
+/** @param {Job} job @param {'light curve' | 'spectrum'} kind @returns {CurveFile[]} in the order of the job's sources; a spectrum has all energies, whatever band its source was found in */
 export function filesOf(job, kind) {
   const wanted = kind === 'spectrum' ? 'spectrum' : 'lightcurve';
   const sources = job.sources ?? [];
@@ -39,7 +39,7 @@ export function filesOf(job, kind) {
     const { metadata } = product;
     const url = fileUrl(job.id, product.file_name);
     return {
-      id: `${job.id}/${product.file_name}`, name: source?.name ?? (metadata?.src_name || product.name), band: String(source?.band_kev ?? metadata?.band_kev ?? ''),
+      id: `${job.id}/${product.file_name}`, name: source?.name ?? (metadata?.src_name || product.name), band: kind === 'spectrum' ? '' : String(source?.band_kev ?? metadata?.band_kev ?? ''),
       instrument: `${metadata?.instrument ?? job.instrument}${unitOfJob(job)}`, job, file: product.file_name, url, source,
       isSimulated: metadata?.simulated === true || job.summary?.simulated === true, read: () => FitsFile.readTables(url),
     };
@@ -49,7 +49,7 @@ export function filesOf(job, kind) {
   for (const source of sources) {
     if (!source.file || known.has(source.file)) continue;
     const url = fileUrl(job.id, source.file);
-    files.push({ id: `${job.id}/${source.file}`, name: source.name, band: source.band_kev ?? '', instrument: `${job.instrument}${unitOfJob(job)}`, job, file: source.file, url, source, isSimulated: job.summary?.simulated === true, read: () => FitsFile.readTables(url) });
+    files.push({ id: `${job.id}/${source.file}`, name: source.name, band: kind === 'spectrum' ? '' : source.band_kev ?? '', instrument: `${job.instrument}${unitOfJob(job)}`, job, file: source.file, url, source, isSimulated: job.summary?.simulated === true, read: () => FitsFile.readTables(url) });
   }
   const place = new Map(sources.map((source, i) => [source.file, i]));
   return files.sort((a, b) => (place.get(a.file) ?? Infinity) - (place.get(b.file) ?? Infinity) || 0);

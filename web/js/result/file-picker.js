@@ -90,7 +90,7 @@ export class FilePicker extends EventTarget {
     this.others.hidden = !this.others.hidden;
     if (this.others.hidden) return;
     replaceContent(this.others, jobs.length === 0 ? h('p', { class: 'second' }, 'No other finished job is in your list.')
-      : h('ul', {}, ...jobs.map((entry) => h('li', {}, smallButton(`${entry.title} · ${entry.detail}`, () => this.#addJob(entry.id))))));
+      : h('ul', {}, ...jobs.map((entry) => h('li', {}, smallButton(`${entry.title} · ${entry.detail} · ${entry.created.slice(0, 16).replace('T', ' ')}, job ${entry.id.slice(0, 6)}`, () => this.#addJob(entry.id))))));
   }
 
   /** @param {string} id */

@@ -9,10 +9,11 @@ import { plainName } from '../form/validation.js';
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobProduct} JobProduct */
 
-/** Kinds that have a panel of their own, and what is only for the record. */
+/** Kinds that have a panel of their own; records, as what a service answered, are among the files. */
 const ELSEWHERE = new Set(['fitsimage', 'catalogue', 'region', 'spectrum', 'lightcurve', 'record']);
 const MOST_TEXT = 200_000;
 const MOST_ROWS = 200;
+const MOST_ECSV_ROWS = 200_000;
 
 /** @param {Job} job @returns {JobProduct[]} */
 export function foreignProducts(job) {
@@ -50,7 +51,9 @@ export class ForeignProduct {
       if (type === 'text/html' || kind === 'html') await this.#html();
       else if (kind === 'picture' || type.startsWith('image/')) this.#picture();
       else if (kind === 'fitstable' || /fits/.test(type)) await this.#tables();
-      else if (['text', 'table'].includes(kind) || type.startsWith('text/') || type === 'application/json') await this.#text(type);
+      else if (kind === 'arrays') await this.#arrays();
+      else if (kind === 'table' || /\.ecsv$/i.test(product.file_name)) await this.#ecsv();
+      else if (kind === 'text' || type.startsWith('text/') || type === 'application/json') await this.#text(type);
       else replaceContent(this.place, h('p', { class: 'second' }, `A file of the type ${type || 'unknown'}, to be saved.`));
     } catch (problem) {
       if (!this.abort.signal.aborted) replaceContent(this.place, h('p', { class: 'notice error', role: 'alert' }, `It cannot be shown. ${problem instanceof Error ? problem.message : problem}`));
@@ -77,15 +80,6 @@ export class ForeignProduct {
   /** @param {string} type */
   async #text(type) {
     let text = await this.#read();
-    if (plainName(this.product.kind) === 'table' || /\.ecsv$/i.test(this.product.file_name)) {
-      const { ecsvTable } = await import('./ecsv.js');
-      const element = ecsvTable(text, this.product.name, (plot) => { this.plot = plot; });
-      if (this.abort.signal.aborted) return;
-      if (element) {
-        replaceContent(this.place, element);
-        return;
-      }
-    }
     if (type === 'text/csv' || /\.csv$/i.test(this.product.file_name)) {
       const rows = parseCsv(text, MOST_ROWS + 1);
       if (rows.length > 1) {
@@ -104,9 +98,29 @@ export class ForeignProduct {
     replaceContent(this.place, h('pre', { tabIndex: 0, role: 'region', 'aria-label': `Text of ${this.product.name}` }, h('code', {}, text.slice(0, MOST_TEXT))), isCut && h('p', { class: 'second' }, 'Only the beginning is shown; the file has all.'));
   }
 
+  /** Of services: tables as a plot and rows; the rest is for programs. */
+  async #arrays() {
+    const [product, { tablesOfArrays }] = await Promise.all([this.#read().then((text) => JSON.parse(text)), import('./numpy-arrays.js')]);
+    const tables = tablesOfArrays(product);
+    if (tables.length > 0) await this.#plot(tables);
+    else replaceContent(this.place, h('p', { class: 'second' }, 'Arrays for programs, as the Python client reads them: to be saved.'));
+  }
+
+  async #ecsv() {
+    const [head, ...rows] = parseEcsv(await this.#read(), MOST_ECSV_ROWS);
+    const table = head && tableOfRows(this.product.name, head, rows);
+    if (table && Object.keys(table.columns).length > 0) await this.#plot([table]);
+    else if (head) replaceContent(this.place, simpleTable(`Rows of ${this.product.name}`, head, rows.slice(0, MOST_ROWS)));
+  }
+
   async #tables() {
     const tables = (await FitsFile.readTables(this.url)).filter((table) => Object.keys(table.columns).length > 0);
     if (tables.length === 0) throw new Error('The file has no table with numbers.');
+    await this.#plot(tables);
+  }
+
+  /** @param {import('../fits/tables.js').Table[]} tables with numbers */
+  async #plot(tables) {
     const { TablePlot } = await import('../table/table-plot.js');
     if (this.abort.signal.aborted) return;
     this.plot = new TablePlot(tables, this.product.name);
@@ -141,4 +155,26 @@ export function parseCsv(text, most) {
   }
   if (rows.length < most && (row.length > 1 || row[0] !== '')) rows.push(row);
   return rows;
+}
+
+/** Enhanced character-separated values of astropy: a head in comments, then rows with blanks or commas. @param {string} text @param {number} most rows @returns {string[][]} */
+export function parseEcsv(text, most) {
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  const rows = lines.filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (lines.some((line) => /^#\s*delimiter:\s*['"]?,/.test(line))) return parseCsv(rows.join('\n'), most);
+  return rows.slice(0, most).map((line) => [...line.matchAll(/"((?:[^"]|"")*)"|(\S+)/g)].map(([, quoted, plain]) => plain ?? quoted.replaceAll('""', '"')));
+}
+
+/** Columns of numbers and of texts. @param {string} name @param {string[]} head @param {string[][]} rows @returns {import('../fits/tables.js').Table} */
+function tableOfRows(name, head, rows) {
+  /** @type {import('../fits/tables.js').Table} */
+  const table = { name, cards: {}, rows: rows.length, columns: Object.create(null), texts: Object.create(null), names: head };
+  head.forEach((title, i) => {
+    const texts = rows.map((row) => row[i] ?? '');
+    const values = Float64Array.from(texts, (one) => (one.trim() === '' || /^(nan|--)$/i.test(one) ? NaN : Number(one)));
+    const isNumbers = texts.every((one, row) => Number.isFinite(values[row]) || /^(|nan|--|[+-]?inf)$/i.test(one.trim())) && values.some(Number.isFinite);
+    if (isNumbers) table.columns[title.toUpperCase()] = values;
+    else table.texts[title.toUpperCase()] = texts;
+  });
+  return table;
 }

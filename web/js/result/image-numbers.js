@@ -30,19 +30,23 @@ export function fluxBand(sources) {
   return bands.size === 1 ? [...bands][0] : 'best band';
 }
 
-/** What is known of an object that was not detected. @param {Source} source @param {string} unit */
+/** What is known of an object that was not detected, in each band. @param {Source} source @param {string} unit */
 function limitText({ bands: each, flux, flux_error: error, upper_limit: limit }, unit) {
   const bands = /** @type {BandFlux[]} */ (each ?? []);
   const told = (/** @type {number} */ value, /** @type {number} */ itsError, /** @type {number | null | undefined} */ most) =>
     `${typeof most === 'number' ? `below ${formatValue(most, 3)} ${unit} (3 σ); ` : ''}measured ${formatMeasured(value, itsError)} ${unit}`;
-  return bands.length > 1 ? bands.map((band) => `${bandText(band)}: ${told(band.flux, band.flux_error, band.upper_limit)}`).join('. ') : told(flux, error, limit ?? bands[0]?.upper_limit);
+  return bands.length > 1 ? bands.map((band) => `${bandText(band)}: ${told(band.flux, band.flux_error, band.upper_limit)}`) : [told(flux, error, limit ?? bands[0]?.upper_limit)];
 }
 
 /** @param {Job} job @param {string} unit of fluxes */
 export function limitsSection(job, unit) {
   const limits = limitsOf(job);
   if (limits.length === 0) return null;
-  const lines = limits.map((source) => h('p', {}, h('strong', {}, source.name), ` was not detected: ${limitText(source, unit)}.`));
+  const lines = limits.map((source) => {
+    const texts = limitText(source, unit);
+    const isOne = texts.length === 1;
+    return h('div', {}, h('p', {}, h('strong', {}, source.name), isOne ? ` was not detected: ${texts[0]}.` : ' was not detected:'), !isOne && h('ul', {}, ...texts.map((text) => h('li', {}, text))));
+  });
   return h('section', { class: 'image-limits', 'aria-label': 'Not detected' }, ...lines.slice(0, MOST_SEEN),
     lines.length > MOST_SEEN && h('details', { class: 'plot-details' }, h('summary', {}, `${lines.length - MOST_SEEN} more that were not detected`), ...lines.slice(MOST_SEEN)));
 }

@@ -6,7 +6,7 @@ import { menu } from '../chart/figure-bar.js';
 import { announce, copyButton, h } from '../dom.js';
 import { readCatalogue } from '../form/catalogue-text.js';
 import { LONGEST_TEXT } from '../form/form-address.js';
-import { packWindows, parseWindowList } from '../form/window-list.js';
+import { packedList } from '../form/window-list.js';
 import { counted, stateOf, unitOf } from '../jobs/progress.js';
 import { withUtc } from '../light-curve/time-axis.js';
 import { acknowledgement, bibtexOf } from './cite-text.js';
@@ -160,7 +160,7 @@ export function queryLink(job, parameters, hasInstrument) {
   if (job.dummy === true) link.searchParams.set('dummy', 'yes');
   for (const [name, value] of Object.entries(parameters)) {
     const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
-    if (name === 'scw_list' && text.length > LONGEST_TEXT) link.searchParams.set('windows', packWindows(parseWindowList(text).ids));
+    if (name === 'scw_list' && text.length > LONGEST_TEXT && packedList(text)) link.searchParams.set('windows', packedList(text));
     else if (!PRIVATE.has(name) && value !== null && value !== '' && typeof value !== 'object') link.searchParams.set(name, String(value));
     else if (Array.isArray(value) && value.length > 0) link.searchParams.set(name, value.join(','));
   }

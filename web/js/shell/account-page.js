@@ -113,7 +113,7 @@ export class AccountPage {
   }
 
   #password() {
-    const present = labelled('Present password', { name: 'present', type: 'password', autocomplete: 'current-password', required: true });
+    const present = labelled('Current password', { name: 'present', type: 'password', autocomplete: 'current-password', required: true });
     const wanted = labelled('New password', { name: 'wanted', type: 'password', autocomplete: 'new-password', minLength: 12, required: true }, 'At least 12 characters. All sessions end.');
     const status = h('p', { class: 'form-status', role: 'alert' });
     const form = h('form', { class: 'dialog-form' }, present.element, wanted.element, status, h('button', { type: 'submit', class: 'button' }, 'Change'));

@@ -42,8 +42,26 @@ export function tellEnd(text) {
 /** How signing in elsewhere ended. @param {string} said in the address that the other provider sent back to */
 export function tellReturn(said) {
   if (said === 'taken') tell('error', 'That account of the other provider has an account of its own here, or is connected to one: it was not connected to yours.');
-  if (said === 'failed') tell('error', 'Signing in with the other provider did not work: no verified address, or the account waits for approval.');
+  if (said === 'known') tell('warning', 'Your address has an account here already: sign in to it as before, with its password. Then “Connect”, in your account, lets you sign in with the other provider too.', { label: 'Sign in', run: () => signIn() });
+  if (said === 'pending') tell('status', 'Your account waits for approval by those who run this site.');
+  if (said === 'unverified') tell('error', 'The other provider tells no verified e-mail address of yours. Verify one there (GitHub tells only one that is public), or sign up here with a password.');
+  if (said === 'cancelled') tell('status', 'You came back from the other provider without signing in.');
+  if (said === 'failed') tell('error', 'Signing in with the other provider did not work. Try again, or sign in another way.');
 }
+
+/** Where a provider is asked; it leads back to where one is. @param {string} url as the account says */
+export function providerAddress(url) {
+  const address = new URL(url, document.baseURI);
+  const query = new URLSearchParams(location.search);
+  for (const name of ['token', 'sign-in']) query.delete(name);
+  const [search, hash] = [query.size > 0 ? `?${query}` : '', location.hash];
+  const back = search.length + hash.length <= LONGEST_PLACE ? search + hash : hash.length <= LONGEST_PLACE ? hash : '';
+  if (back) address.searchParams.set('back', back);
+  return address.href;
+}
+
+/** Characters; more does not go through a provider. */
+const LONGEST_PLACE = 1500;
 
 /** @param {string} [said] */
 export async function signIn(said) {

@@ -2,7 +2,7 @@
 /** Signing in, and asking for an account. */
 import { send } from '../api.js';
 import { announce, h } from '../dom.js';
-import { currentAccount, showAccount } from './account.js';
+import { currentAccount, providerAddress, showAccount } from './account.js';
 import { labelled, onSend, openDialog, thank } from './dialog.js';
 import { untell } from './messages.js';
 
@@ -20,7 +20,7 @@ export function openSignIn(said) {
     dialog.close();
     announce('You are signed in.');
   });
-  const others = (account?.providers ?? []).map((provider) => h('a', { class: 'button', href: new URL(provider.url, document.baseURI).href }, `Sign in with ${provider.label}`));
+  const others = (account?.providers ?? []).map((provider) => h('a', { class: 'button', href: providerAddress(provider.url) }, `Sign in with ${provider.label}`));
   const dialog = openDialog('Sign in', [...others, others.length > 0 && h('p', { class: 'second' }, 'or with an account of this site'), form,
     h('p', { class: 'hint' }, 'Signing in sets one cookie, for the session. It brings messages about long jobs, your jobs on every machine, tokens for scripts, and with roles larger queries and data that are not public.'),
     account?.registration && h('p', {}, 'No account yet? ', h('button', { type: 'button', class: 'link', onclick: () => { dialog.close(); openRegistration(); } }, 'Sign up')),

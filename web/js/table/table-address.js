@@ -9,8 +9,7 @@ export async function columnNames(from) {
   if (typeof from !== 'string') {
     const { FitsFile } = await import('../fits/fits-file.js');
     const [table] = await FitsFile.tablesOf(from);
-    // As they are written: who reads the table may tell capitals apart.
-    return Object.values(table?.names ?? {});
+    return table?.names ?? [];
   }
   /** @type {{ tables: Described[] }} */
   const { tables } = await send('outside/tables', { address: from.trim() });

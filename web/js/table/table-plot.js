@@ -141,7 +141,7 @@ export class TablePlot {
 }
 
 /** @param {Table} table @param {string} name in upper case */
-const asWritten = ({ names }, name) => names?.[name] ?? name;
+const asWritten = ({ names }, name) => names?.find((one) => one.toUpperCase() === name) ?? name;
 
 /** What is offered besides the columns. @param {Table} table */
 function computed({ columns }) {

@@ -16,9 +16,9 @@ const DENSITY = 2;
 
 const SIMULATED = 'Simulated data';
 
-/** @param {ImageViewer} viewer */
-function baseName(viewer) {
-  return viewer.file.name.replace(/\.fits(\.gz)?$/i, '');
+/** What files are called: by object and plane, where a job made the image; else as the file. @param {ImageViewer} viewer */
+export function baseName({ job, title, plane, file }) {
+  return job && title ? `${title} ${planeTitle(plane)}`.replace(/[^\p{L}\p{N}.+-]+/gu, '_').replace(/^_|_$/g, '') : file.name.replace(/\.fits(\.gz)?$/i, '');
 }
 
 /** @param {ImageViewer} viewer */

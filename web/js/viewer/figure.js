@@ -25,8 +25,10 @@ export function drawOverlay(pen, viewer, view, isFigure, hasAxes = false) {
   if (viewer.ruler) drawLine(pen, view, viewer.ruler, measured(wcs, viewer.ruler).text, undefined, taken);
   if (viewer.profileLine) drawLine(pen, view, viewer.profileLine, 'profile', '#7de3ff', taken);
   drawRegions(pen, view, viewer.regions, isFigure ? -1 : viewer.region, !isFigure, taken);
+  // Whoever asked for an object looks for it first.
+  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays.filter(({ isAsked }) => isAsked), true, taken);
   const places = wcs && options.markers ? drawMarkers(pen, view, wcs, viewer.markers, { hovered: isFigure ? -1 : viewer.hovered, current: viewer.current, selected: viewer.selected, names: options.names }, taken) : [];
-  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays, options.names, taken);
+  if (wcs) drawOverlays(pen, view, wcs, viewer.overlays.filter(({ isAsked }) => !isAsked), options.names, taken);
   viewer.comparison.drawNames(pen, view);
   if (wcs) {
     drawScaleBar(pen, view, wcs);

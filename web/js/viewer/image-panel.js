@@ -56,7 +56,7 @@ export class ImagePanel extends EventTarget {
     this.catalogue = null;
     viewer.addEventListener('view', () => this.dispatchEvent(new Event('view')));
     viewer.addEventListener('export', () => saveFigure(viewer));
-    if (options.notDetected?.length) viewer.layers.lay({ name: 'Not detected', sources: options.notDetected });
+    if (options.notDetected?.length) viewer.layers.lay({ name: 'Not detected', isAsked: true, sources: options.notDetected });
     if (options.sources !== null) this.#startCatalogue(rowsOfSources(options.sources));
   }
 

@@ -76,7 +76,7 @@ export class ImageViewer extends EventTarget {
     this.profileLine = null;
     /** @type {Float32Array[][]} */
     this.contours = [];
-    /** Further catalogues. @type {{ name: string, sources: { name: string, ra: number, dec: number }[] }[]} */
+    /** Further catalogues. `isAsked`: objects that were asked for and not detected. @type {{ name: string, isAsked?: boolean, sources: { name: string, ra: number, dec: number }[] }[]} */
     this.overlays = [];
     this.options = { names: true, grid: false, markers: true, crosshair: false };
     /** @type {[number, number]} */
@@ -137,6 +137,7 @@ export class ImageViewer extends EventTarget {
       tap: (u, v, event) => this.tools.tap(u, v, event.shiftKey || event.ctrlKey || event.metaKey),
       key: (key, event) => useKey(this, key, event),
     });
+    this.canvas.addEventListener('dblclick', () => this.tools.double());
     this.resizing = new ResizeObserver(() => this.#resize());
     this.resizing.observe(this.stage);
     // In full screen the picture with its tools and numbers takes the screen; what stands above it is a scroll away.

@@ -78,15 +78,15 @@ const OVERLAY_INKS = ['#ff9de6', '#ffb26b', '#b6a8ff', '#7dffd8'];
 
 /**
  * Catalogues laid over the image: crosses with names where there is room.
- * @param {Pen} context @param {View} view @param {Wcs} wcs @param {readonly { sources: { name: string, ra: number, dec: number }[] }[]} overlays @param {boolean} names
+ * @param {Pen} context @param {View} view @param {Wcs} wcs @param {readonly { isAsked?: boolean, sources: { name: string, ra: number, dec: number }[] }[]} overlays @param {boolean} names
  * @param {import('./labels.js').Box[]} [taken] what names must not cover
  */
 export function drawOverlays(context, view, wcs, overlays, names, taken = []) {
   context.font = '11px system-ui, sans-serif';
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  overlays.forEach(({ sources }, n) => {
-    const ink = OVERLAY_INKS[n % OVERLAY_INKS.length];
+  overlays.forEach(({ sources, isAsked }, n) => {
+    const ink = isAsked ? INK : OVERLAY_INKS[n % OVERLAY_INKS.length];
     const shown = sources.flatMap(({ name, ra, dec }) => {
       const pixel = wcs.skyToPixel(ra, dec);
       const place = pixel && view.toWindow(pixel[0], pixel[1]);

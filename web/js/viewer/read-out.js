@@ -2,7 +2,7 @@
 /** The numbers under the pointer. */
 import { h, replaceContent } from '../dom.js';
 import { formatDegrees, formatHours, toGalactic } from '../sky/coordinates.js';
-import { formatValue } from './scale.js';
+import { formatTo, formatValue } from './scale.js';
 
 /**
  * `x`, `y`: 0-based pixel; `value` as it was measured; `smoothed`: the one that is shown, where it is another; `colours`: values that are shown as red, green and blue; `band`: where the file has several; `sigma`: error of the flux from the variance plane, in `fluxUnit`.
@@ -33,10 +33,10 @@ export class ReadOut {
     const galactic = sky && toGalactic(sky[0], sky[1]);
     const isInSigma = under.unit === 'σ';
     // A smoothed significance is none.
-    const shown = under.smoothed === null || Number.isNaN(under.smoothed) ? '' : ` (smoothed: ${formatValue(under.smoothed)})`;
+    const shown = under.smoothed === null || Number.isNaN(under.smoothed) ? '' : ` (smoothed: ${isInSigma ? sigmas(under.smoothed) : formatValue(under.smoothed)})`;
     const band = under.band ? ` (${under.band})` : '';
-    const value = under.colours ? `${under.colours.map((one) => formatValue(one)).join(' / ')} ${under.unit} (red / green / blue)` : Number.isNaN(under.value) ? 'no data' : `${formatValue(under.value, isInSigma ? 4 : 5)} ${under.unit}`.trim() + band + shown;
-    const significance = under.significance !== null ? `${formatValue(under.significance)} σ${band}` : isInSigma ? value : '–';
+    const value = under.colours ? `${under.colours.map((one) => formatValue(one)).join(' / ')} ${under.unit} (red / green / blue)` : Number.isNaN(under.value) ? 'no data' : `${isInSigma ? sigmas(under.value) : formatValue(under.value, 5)} ${under.unit}`.trim() + band + shown;
+    const significance = under.significance !== null ? `${sigmas(under.significance)} σ${band}` : isInSigma ? value : '–';
     this.#set('Value', value);
     this.#set('Significance', significance);
     this.#set('RA, Dec', sky ? `${sky[0].toFixed(4)}°, ${signed(sky[1], 4)}°` : '–');
@@ -46,7 +46,7 @@ export class ReadOut {
     this.#set('FITS pixel', `${(under.x + 1).toFixed(1)}, ${(under.y + 1).toFixed(1)}`);
     this.#set('Upper limit 3 σ, 5 σ', sigma === null ? '–' : `${formatValue(3 * sigma, 3)}, ${formatValue(5 * sigma, 3)} ${under.fluxUnit}`);
     replaceContent(this.strip, h('strong', {}, isInSigma ? significance : under.significance === null ? value : `${value}, ${significance}`),
-      sky && h('span', {}, `${this.cells.get('Sexagesimal')?.textContent} (${this.cells.get('RA, Dec')?.textContent})`),
+      sky && h('span', {}, this.cells.get('Sexagesimal')?.textContent, h('span', { class: 'wide' }, ` (${this.cells.get('RA, Dec')?.textContent})`)),
       sigma !== null && h('span', {}, `3 σ upper limit ${formatValue(3 * sigma, 3)} ${under.fluxUnit}`));
     this.strip.hidden = false;
   }
@@ -77,6 +77,9 @@ export class ReadOut {
     if (cell && cell.textContent !== text) cell.textContent = text;
   }
 }
+
+/** Hundredths of σ say nothing more. @param {number} value */
+const sigmas = (value) => formatTo(value, -2);
 
 /** @param {number} value @param {number} decimals */
 function signed(value, decimals) {

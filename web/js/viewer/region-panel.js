@@ -5,6 +5,7 @@ import { parsePosition } from '../sky/place-text.js';
 import { askDialog } from '../catalogue/dialogs.js';
 import { writeDs9 } from '../catalogue/formats/ds9.js';
 import { localSky, MOST_REGIONS, readRegions, regionInPixels, writeRegions } from './ds9.js';
+import { baseName } from './export.js';
 import { glyph } from './glyphs.js';
 import { imageType, isSimulated } from './planes.js';
 import { regionStatistics } from './region-statistics.js';
@@ -159,14 +160,14 @@ export class RegionPanel {
 
   /** What is drawn; where nothing is, the sources of the catalogue; where there are none, it is said. */
   save() {
-    const { regions, markers, wcs, file, plane } = this.viewer;
+    const { regions, markers, wcs, plane } = this.viewer;
     const isDrawn = regions.length > 0;
     if (!isDrawn && markers.length === 0) {
       this.#tell('There is nothing to save: no region is drawn, and there are no sources.');
       return;
     }
     const text = isDrawn ? writeRegions(regions, wcs) : writeDs9(markers, isSimulated(plane));
-    saveFile(`${file.name.replace(/\.fits(\.gz)?$/i, '')}${isDrawn ? '' : '_sources'}.reg`, isDrawn && isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
+    saveFile(`${baseName(this.viewer)}${isDrawn ? '' : '_sources'}.reg`, isDrawn && isSimulated(plane) ? text.replace('\n', '\n# Simulated data: no observation\n') : text, 'text/plain');
     this.#tell(isDrawn ? '' : `No region is drawn: ${markers.length === 1 ? 'the source' : `the ${markers.length} sources`} of the catalogue ${markers.length === 1 ? 'was' : 'were'} saved.`);
   }
 

@@ -192,12 +192,15 @@ export function placeOf(error) {
   return error > 0 && error < Infinity ? Number(error.toExponential(1).split('e')[1]) - 1 : null;
 }
 
+/** Whether a plain number reads better than one with an exponent: up to six decimals do. @param {number} size @param {number} place */
+const isPlain = (size, place) => size < 1e6 && (size >= 1e-3 || size === 0 || place >= -6);
+
 /** A number down to a decimal place. @param {number} value @param {number} place power of ten of the last digit */
 export function formatTo(value, place) {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   const digits = (/** @type {number} */ count) => Math.max(0, Math.min(12, count));
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(digits(Math.floor(Math.log10(size)) - place)).replaceAll('-', '−').replace('e+', 'e');
+  if (!isPlain(size, place)) return value.toExponential(digits(Math.floor(Math.log10(size)) - place)).replaceAll('-', '−').replace('e+', 'e');
   return value.toFixed(digits(-place)).replace('-', '−');
 }
 
@@ -209,10 +212,10 @@ export function formatMeasured(value, error) {
   const place = placeOf(error);
   if (!Number.isFinite(value) || place === null) return `${formatValue(value)} ± ${formatValue(error, 2)}`;
   const size = Math.max(Math.abs(value), error);
-  if (size >= 1e-3 && size < 1e6) return `${formatTo(value, place)} ± ${formatTo(error, place)}`;
+  const fixed = (/** @type {number[]} */ numbers, /** @type {number} */ decimals) => numbers.map((one) => one.toFixed(Math.max(0, Math.min(12, decimals))).replace('-', '−'));
+  if (isPlain(size, place)) return fixed([value, error], -place).join(' ± ');
   const power = Math.floor(Math.log10(size));
-  const [v, e] = [value, error].map((one) => (one / 10 ** power).toFixed(Math.max(0, Math.min(12, power - place))));
-  return `(${v} ± ${e})e${power}`.replaceAll('-', '−');
+  return `(${fixed([value / 10 ** power, error / 10 ** power], power - place).join(' ± ')})e${power}`.replace('-', '−');
 }
 
 /**

@@ -21,7 +21,7 @@ const HANDLE = 10;
 const MODES = [
   ['pan', 'Move', ''], ['zoom', 'Zoom box', 'Drag a box, or click two corners.'], ['ruler', 'Ruler', 'Drag, or click two points: the angle on the sky.'],
   ['circle', 'Circle', 'Drag from the middle, or click the middle and the edge.'], ['ellipse', 'Ellipse', 'Drag from the middle to a corner of the box around it.'],
-  ['box', 'Box', 'Drag from the middle to a corner.'], ['annulus', 'Annulus', 'Drag from the middle to the outer edge.'], ['polygon', 'Polygon', 'Click the corners, then Finish.'],
+  ['box', 'Box', 'Drag from the middle to a corner.'], ['annulus', 'Annulus', 'Drag from the middle to the outer edge.'], ['polygon', 'Polygon', 'Click the corners; a double click is the last.'],
   ['line', 'Line profile', 'Drag, or click both ends.'], ['radial', 'Radial profile', 'Drag from the middle outwards.'], ['add', 'Add source', 'Click a place: the centre of what is there is taken; with Shift exactly that place.'],
 ];
 
@@ -230,6 +230,13 @@ export class Tools {
       this.#made(first, pixel);
     }
     viewer.redraw();
+  }
+
+  /** A double click: its first click set the last corner, its second set it again. */
+  double() {
+    if (this.mode !== 'polygon' || this.points.length < 4) return;
+    this.points = this.points.slice(0, -1);
+    this.#finishPolygon();
   }
 
   #finishPolygon() {

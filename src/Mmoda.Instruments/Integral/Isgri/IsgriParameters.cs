@@ -105,7 +105,7 @@ internal static class IsgriParameters
     /// <summary>Of a light curve.</summary>
     public static ParameterGroup LightCurve { get; } = new("isgri_lc_query",
     [
-        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 1." },
+        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 1, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin." },
         new(Barycentre, ParameterKind.Text) { Default = "no", Allowed = ["no", "yes"], IsHidden = true, IsExtension = true, Label = "Barycentric times", Description = "Adds the column BARYTIME: the middle of each bin at the barycentre of the solar system, TDB." },
         new("energy_bands", ParameterKind.Text) { IsOptional = true, IsExtension = true, Label = "Energy bands", Description = "Several bands in keV, 20-40,40-80, instead of the one between lower and upper energy: a light curve for each source and band. They may overlap." },
         new(Binning, ParameterKind.Text) { Default = EqualBins, Allowed = [EqualBins, Blocks], IsExtension = true, Label = "Binning", Description = "Bins of one width, or Bayesian blocks, which end where the rate of the source changes." },

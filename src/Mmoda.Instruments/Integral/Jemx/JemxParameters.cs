@@ -62,7 +62,7 @@ internal static class JemxParameters
     /// <summary>Of a light curve.</summary>
     public static ParameterGroup LightCurve { get; } = new("jemx_lc_query",
     [
-        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 4, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin, seconds; at least 4." },
+        new("time_bin", ParameterKind.Duration) { Unit = "sec", Default = 1000.0, AnnouncesLimits = false, Minimum = 4, Maximum = 86400 * 100, Label = "Time bin", Description = "Width of a bin." },
         .. IsgriParameters.LightCurve.Parameters.Where(p => p.Name != "time_bin"),
     ]);
 

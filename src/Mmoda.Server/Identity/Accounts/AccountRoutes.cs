@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -8,12 +9,15 @@ using Mmoda.Server.Api;
 namespace Mmoda.Server;
 
 /// <summary>Signing in and out, registration, and tokens; part of the native API.</summary>
-internal static class AccountRoutes
+internal static partial class AccountRoutes
 {
     private const string Json = "application/json";
 
     /// <summary>Longest text about what an account is wanted for.</summary>
     private const int LongestPurpose = 255;
+
+    /// <summary>It goes through the provider, as a part of its address.</summary>
+    private const int LongestPlace = 1500;
 
     private const string NameRule = "\"name\" must be one line of at most 100 characters.";
 
@@ -114,8 +118,10 @@ internal static class AccountRoutes
         return Text(http, answer);
     }
 
-    private static IResult SignInWith(string provider, HttpRequest http, ServerOptions options) => options.Accounts?.Providers.Any(p => p.Name == provider) == true
-        ? Results.Challenge(new AuthenticationProperties { RedirectUri = http.PathBase + "/" }, [provider])
+    /// <summary>Leads to the provider, and from there back to where in the page somebody was: what follows its own address, and nothing else.</summary>
+    private static IResult SignInWith(string provider, string? back, HttpRequest http, ServerOptions options) => options.Accounts?.Providers.Any(p => p.Name == provider) == true
+        ? Results.Challenge(
+            new AuthenticationProperties { RedirectUri = $"{http.PathBase}/{(back is ['?' or '#', ..] && back.Length <= LongestPlace && !back.Any(char.IsControl) ? back : "")}" }, [provider])
         : Problems.NotFound($"One cannot sign in with '{provider}' here.");
 
     /// <summary>Says the same to everybody, and does what there is to do when that has been said.</summary>
@@ -196,8 +202,8 @@ internal static class AccountRoutes
             return Problems.SignInFirst(http);
         if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
             return Problems.BadRequest($"Preferences are {string.Join(", ", TokenPreferences.All)}.");
-        if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && text.Length <= 254 && !text.Any(char.IsControl)))
-            return Problems.BadRequest("\"mxroomid\" must be the identity of a room.");
+        if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && text.Length <= 254 && MatrixRoom().IsMatch(text)))
+            return Problems.BadRequest("The room must be given by its identity, such as !abcdef:example.org (in Element: settings of the room, Advanced), or be empty.");
         session.Accounts.SetPreferences(session.Subject, body.ToJsonString());
         return Results.NoContent();
     }
@@ -225,6 +231,10 @@ internal static class AccountRoutes
     };
 
     private static string? Antiforgery(HttpContext http) => http.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(http).RequestToken;
+
+    /// <summary>Identity of a room of Matrix, with its server or, since version 12 of rooms, without; or nothing.</summary>
+    [GeneratedRegex(@"^(!\S+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex MatrixRoom();
 
     /// <summary>The name that is asked for, empty for none; null when it cannot be one.</summary>
     private static string? NameOf(JsonObject body) =>

@@ -19,7 +19,7 @@ internal static class PasswordRules
     {
         null or { Length: < Shortest } => $"A password has at least {Shortest} characters.",
         { Length: > Longest } => $"A password has at most {Longest} characters.",
-        _ when password.Distinct().Count() < 5 => "The password repeats too few characters.",
+        _ when password.Distinct().Count() < 5 => "The password has too few different characters: use at least 5.",
         _ when password.Contains(subject, StringComparison.OrdinalIgnoreCase) => "The password contains the address.",
         _ => null,
     };

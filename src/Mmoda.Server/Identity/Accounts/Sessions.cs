@@ -18,7 +18,9 @@ internal static class Sessions
     public const string AntiforgeryHeader = "X-MMODA-Antiforgery";
 
     private const string Stamp = "stamp", Connect = "connect";
-    private const string Taken = "The address has an account of its own here.";
+
+    /// <summary>In exceptions: how signing in ended, in the word of the page's address, and where in the page it began.</summary>
+    private const string End = "end", Place = "place";
 
     /// <summary>Adds the framework's handlers.</summary>
     public static void AddSessions(this IServiceCollection services, AccountOptions accounts, ServerOptions options, string directory)
@@ -89,13 +91,31 @@ internal static class Sessions
         foreach (string scope in provider.Scopes)
             oauth.Scope.Add(scope);
         oauth.Events.OnCreatingTicket = context => AdmitAsync(context, provider);
+        oauth.Events.OnAccessDenied = context =>
+        {
+            context.Response.Redirect(Returning(context.Properties?.RedirectUri ?? context.Request.PathBase + "/", "cancelled"));
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
         oauth.Events.OnRemoteFailure = context =>
         {
-            context.Response.Redirect(context.Request.PathBase + (context.Failure?.Message == Taken ? "/?sign-in=taken" : "/?sign-in=failed"));
+            context.Response.Redirect(Returning(
+                context.Failure?.Data[Place] as string ?? context.Properties?.RedirectUri ?? context.Request.PathBase + "/", context.Failure?.Data[End] as string ?? "failed"));
             context.HandleResponse();
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>An address of the page with how signing in ended.</summary>
+    private static string Returning(string address, string end)
+    {
+        int hash = address.IndexOf('#', StringComparison.Ordinal);
+        (string query, string fragment) = hash < 0 ? (address, "") : (address[..hash], address[hash..]);
+        return $"{query}{(query.Contains('?', StringComparison.Ordinal) ? '&' : '?')}sign-in={end}{fragment}";
+    }
+
+    private static AuthenticationFailureException Refused(OAuthCreatingTicketContext context, string end, string message) =>
+        new(message) { Data = { [End] = end, [Place] = context.Properties.RedirectUri } };
 
     /// <summary>Asks the provider who it is, and lets them in as their account.</summary>
     private static async Task AdmitAsync(OAuthCreatingTicketContext context, OAuthProvider provider)
@@ -110,7 +130,7 @@ internal static class Sessions
         if (PasswordRules.Subject(Text(user.RootElement, provider.AddressProperty)) is not { } subject
             || (user.RootElement.TryGetProperty("email_verified", out JsonElement verified) && verified.ValueKind != JsonValueKind.True))
         {
-            throw new AuthenticationFailureException("The provider tells no verified e-mail address.");
+            throw Refused(context, "unverified", "The provider tells no verified e-mail address.");
         }
 
         AccountStore accounts = context.HttpContext.RequestServices.GetRequiredService<AccountStore>();
@@ -120,7 +140,7 @@ internal static class Sessions
             if (connected is null || accounts.Find(connected) is not { State: AccountState.Approved } own || own.Stamp != context.Properties.Items[Stamp])
                 throw new AuthenticationFailureException("The session has ended.");
             if (!accounts.Connect(connected, provider.Name, subject))
-                throw new AuthenticationFailureException(Taken);
+                throw Refused(context, "taken", "The address has an account of its own here.");
             Grant(accounts, connected, provider, user.RootElement);
             context.Principal = PrincipalOf(own);
             return;
@@ -129,7 +149,7 @@ internal static class Sessions
         string name = Text(user.RootElement, provider.NameProperty) is { Length: <= 254 } told && !told.Any(char.IsControl) ? told : "";
         Account? account = accounts.Vouched(subject, name, provider.Name, provider.ApprovesNew ? AccountState.Approved : AccountState.Pending);
         if (account is not { State: AccountState.Approved })
-            throw new AuthenticationFailureException("The account is not approved, or belongs to another way of signing in.");
+            throw Refused(context, account switch { null => "known", { State: AccountState.Pending } => "pending", _ => "failed" }, "The account is not approved, or belongs to another way of signing in.");
         Grant(accounts, account.Subject, provider, user.RootElement);
         context.Principal = PrincipalOf(account);
     }
