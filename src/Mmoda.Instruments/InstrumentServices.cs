@@ -9,13 +9,14 @@ public sealed class InstrumentServices
     /// <summary>Lists the instruments. A new one is a folder and its lines here.</summary>
     /// <param name="archive">The INTEGRAL archive.</param>
     /// <param name="services">Services elsewhere, each an instrument; none when null.</param>
-    /// <param name="cacheDirectory">Where to keep what services offer; null keeps it in memory.</param>
+    /// <param name="cacheDirectory">Where to keep what services offer, and the key to the secrets of their runs; null keeps both in memory.</param>
     /// <exception cref="ArgumentException">A service cannot be used, or has a name that is taken.</exception>
     public InstrumentServices(IntegralArchive archive, IReadOnlyList<RemoteService>? services = null, string? cacheDirectory = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
         Archive = archive;
         Sources = new IntegralSources(archive);
+        Runs = new RemoteRuns(cacheDirectory is null ? null : Path.Combine(cacheDirectory, "run-key"));
         Notebooks = [.. (services ?? []).Select(s => new NotebookInstrument(s, cacheDirectory))];
         Catalogue = new InstrumentCatalogue([new IsgriInstrument(archive, Sources), new JemxInstrument(archive, Sources), new SpectraInstrument(), .. Notebooks]);
         if (Catalogue.All.GroupBy(i => i.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -53,7 +54,7 @@ public sealed class InstrumentServices
     public IReadOnlyList<NotebookInstrument> Notebooks { get; }
 
     /// <summary>The runs of services that this process waits for.</summary>
-    public RemoteRuns Runs { get; } = new();
+    public RemoteRuns Runs { get; }
 
     /// <summary>The steps of their plans.</summary>
     public IReadOnlyList<Step> Steps { get; }

@@ -59,6 +59,10 @@ public sealed class NotebookTests : IAsyncLifetime
         Assert.Contains("data:image/png;base64,", (string?)page["image"]![4]!["image"]!["div"], StringComparison.Ordinal);
         using HttpResponseMessage file = await _server.Client.GetAsync(new Uri($"download_products?query_status=ready&session_id=AAAABBBBCCCCDDDD&job_id={page["job_id"]}&file_list=bytes.root&return_archive=False", UriKind.Relative));
         Assert.Equal([1, 2, 3], await file.Content.ReadAsByteArrayAsync());
+
+        // What is made of arrays for the page is among the files of the job only.
+        using HttpResponseMessage fits = await _server.Client.GetAsync(new Uri($"download_products?query_status=ready&session_id=AAAABBBBCCCCDDDD&job_id={page["job_id"]}&file_list=curves_1.fits&return_archive=False", UriKind.Relative));
+        Assert.Equal("SIMPLE  ="u8.ToArray(), (await fits.Content.ReadAsByteArrayAsync())[..9]);
     }
 
     [Theory] // What the client of our users would run.

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Mmoda.Workflow;
 
 namespace Mmoda.Analysis;
@@ -7,15 +8,24 @@ namespace Mmoda.Analysis;
 /// The runs of remote services that this process waits for: to which address they report, and what they reported. In memory;
 /// a run that is taken up by another process reports there. Thread-safe.
 /// </summary>
-public sealed class RemoteRuns
+/// <param name="keyFile">
+/// Where the key is kept from which the secrets of runs are made: with it a run has the same secret after a restart, so that a
+/// service that works on it goes on to report. Null where the process is all there is.
+/// </param>
+public sealed class RemoteRuns(string? keyFile = null)
 {
+    private const int KeyBytes = 32;
+
     /// <summary>Ended runs of which the last report is kept.</summary>
     private const int MostKept = 1000;
+
+    private const int SecretLength = 32;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RemoteRun> _bySecret = new(StringComparer.Ordinal);
     private readonly Dictionary<ProductKey, RemoteRun> _byProduct = [];
     private readonly Queue<ProductKey> _kept = new();
+    private byte[]? _key;
 
     /// <summary>
     /// Address to which services report, with <c>{run}</c> where the secret of the run goes; null when there is no server, and
@@ -38,18 +48,18 @@ public sealed class RemoteRuns
     /// <param name="fetchPage">Fetches the page of the work so far; null when there is none.</param>
     public RemoteRun Begin(ProductKey product, IEnumerable<string> arguments, Func<CancellationToken, Task<string?>> fetchPage)
     {
-        string secret = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        RemoteRun run = new(this, secret, ReportAddress?.Replace("{run}", secret, StringComparison.Ordinal), product, [.. arguments], fetchPage);
         lock (_lock)
         {
+            // Of two runs at once only the first has the secret that lasts.
+            string secret = SecretOf(product) is var lasting && !_bySecret.ContainsKey(lasting) ? lasting : RandomNumberGenerator.GetHexString(SecretLength, lowercase: true);
+            RemoteRun run = new(this, secret, ReportAddress?.Replace("{run}", secret, StringComparison.Ordinal), product, [.. arguments], fetchPage);
             _bySecret.Add(secret, run);
             _byProduct[product] = run;
             _kept.Enqueue(product);
             if (_kept.Count > MostKept && _kept.Dequeue() is var oldest && _byProduct.TryGetValue(oldest, out RemoteRun? old) && !_bySecret.ContainsKey(old.Secret))
                 _byProduct.Remove(oldest);
+            return run;
         }
-
-        return run;
     }
 
     /// <summary>The run that makes or made a product, or null.</summary>
@@ -80,6 +90,34 @@ public sealed class RemoteRuns
         ArgumentException.ThrowIfNullOrEmpty(file);
         lock (_lock)
             return _bySecret.TryGetValue(secret, out RemoteRun? run) && run.Arguments.Contains(UploadedFile.ValueOf(file));
+    }
+
+    /// <summary>Nobody who lacks the key can tell it.</summary>
+    private string SecretOf(ProductKey product)
+    {
+        _key ??= keyFile is null ? RandomNumberGenerator.GetBytes(KeyBytes) : ReadKey(keyFile);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(product.Hex)))[..SecretLength];
+    }
+
+    /// <summary>The key of a file, which is made when it is not there, and anew when it is broken.</summary>
+    private static byte[] ReadKey(string file)
+    {
+        if (File.Exists(file) && File.ReadAllBytes(file) is { Length: KeyBytes } kept)
+            return kept;
+        byte[] key = RandomNumberGenerator.GetBytes(KeyBytes);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!); // A file is in a folder.
+        string beside = file + ".new";
+        FileStreamOptions mine = new() { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            mine.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (FileStream written = new(beside, mine))
+        {
+            written.Write(key);
+            written.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, file, overwrite: true);
+        return key;
     }
 
     internal void End(RemoteRun run)

@@ -15,6 +15,9 @@ internal sealed class NotebookFiles(string directory)
     /// <summary>Longest value that is told beside its file.</summary>
     private const int LongestValue = 1000;
 
+    /// <summary>In a file that we made of an output: the file that the output is.</summary>
+    private const string MadeFrom = "made_from";
+
     private const string ContentSuffix = "_content";
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -107,8 +110,30 @@ internal sealed class NotebookFiles(string directory)
                 told["meaning"] = output.Kind.ToString();
                 told["product_name"] = Text(product["name"]);
                 Save(told, Encoding.UTF8.GetBytes(product.ToJsonString()));
+                WriteFits(output, told, product);
                 break;
         }
+    }
+
+    /// <summary>The same arrays as a file that can be drawn; the old wire knows only the arrays.</summary>
+    private void WriteFits(NotebookOutput output, JsonObject arrays, JsonObject product)
+    {
+        string file = Unique(Path.ChangeExtension((string)arrays["file"]!, ".fits")); // Begin sets it.
+        List<string> leftOut = [];
+        if (NumpyFits.Write(product, Path.Combine(directory, file), leftOut) is not { } kind)
+        {
+            _names.Remove(file);
+            return;
+        }
+
+        JsonObject told = arrays.DeepClone().AsObject();
+        told["kind"] = kind.ToString();
+        told["file"] = file;
+        told["media_type"] = "application/fits";
+        told[MadeFrom] = arrays["file"]!.DeepClone(); // As above.
+        if (leftOut.Count > 0)
+            told["comment"] = $"Only in {(string)arrays["file"]!}: {string.Join(" ", leftOut)}"; // As above.
+        Written.Add(told);
     }
 
     private void WriteBinary(NotebookOutput output, string name, byte[] content)

@@ -34,7 +34,7 @@ internal sealed class Pickle
     /// <param name="bytes">The pickle; text is ASCII or UTF-8.</param>
     /// <returns>
     /// The value: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, <c>byte[]</c>, an
-    /// array (tuple), a list, a dictionary or a <see cref="Call"/>.
+    /// array (tuple), a list, a dictionary, a <see cref="Named"/> or a <see cref="Call"/>.
     /// </returns>
     /// <exception cref="FormatException">It is broken, or calls what makes no arrays.</exception>
     public static object? Read(byte[] bytes)
@@ -304,7 +304,9 @@ internal sealed class Pickle
         public object? State { get; set; }
     }
 
-    private sealed record Named(string Name);
+    /// <summary>A class or function that a pickle names.</summary>
+    /// <param name="Name">Module and name, separated by a blank.</param>
+    public sealed record Named(string Name);
 
     private sealed record Mark
     {

@@ -16,7 +16,7 @@ internal sealed class RunNotebook(IReadOnlyList<NotebookInstrument> instruments,
 {
     public const string StepName = "remote.notebook";
 
-    public const int StepVersion = 1;
+    public const int StepVersion = 2;
 
     private const string AnswerFile = "answer.json", PageFile = "notebook.html";
 

@@ -10,7 +10,7 @@ internal static class RemoteServices
 {
     public static void AddRemoteServices(this IServiceCollection services)
     {
-        services.TryAddSingleton<RemoteRuns>();
+        services.TryAddSingleton(_ => new RemoteRuns());
         services.AddSingleton<PassedTokens>();
         services.AddHostedService<RemoteInstruments>();
     }

@@ -457,6 +457,18 @@ notebookTest('NBF-05 a parameter that is a file takes an address, or a file that
   const sent = await nextParameters(page, () => page.click('button[type=submit]'));
   assert.match(sent.parameters.table, /^upload:/);
   assert.doesNotMatch(page.url(), /upload/);
+
+  // The file has its name, also when the page is loaded again; a link to others has no file.
+  const line = page.locator('[data-parameter=table] .sent-file');
+  assert.match(await line.textContent(), /^table\.fits, 3 B/);
+  assert.ok(await page.locator('#p-table').isHidden());
+  await page.reload();
+  await line.filter({ hasText: 'table.fits, 3 B' }).waitFor();
+  assert.match((await nextParameters(page, () => page.click('button[type=submit]'))).parameters.table, /^upload:/);
+  await page.getByRole('button', { name: 'Remove the file of Table' }).click();
+  await page.locator('#p-table').waitFor();
+  assert.equal(await page.locator('#p-table').inputValue(), '');
+  assert.equal((await nextParameters(page, () => page.click('button[type=submit]'))).parameters.table, undefined);
 });
 
 notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a file are offered, and those that fit are taken', async (page) => {
@@ -467,6 +479,13 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['NAME', 'flux_g', 'flux_g_err', 'Flux_R', 'FLUX_R_ERR']) });
   await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 2"]')?.value === 'FLUX_R_ERR');
   assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'flux_g', 'flux_g_err', 'SDSS|r', 'Flux_R', 'FLUX_R_ERR']);
+  // Capitals are those of the file; a column that it does not have is told.
+  await page.getByLabel('Table from a file').setInputFiles({ name: 'table.fits', mimeType: 'application/fits', buffer: columnsFile(['name', 'flux_g', 'Flux_g_err', 'flux_r']) });
+  await page.waitForFunction(() => document.querySelector('[aria-label="flux error, row 1"]')?.value === 'Flux_g_err');
+  assert.deepEqual(await filters.locator('input').evaluateAll((cells) => cells.map((cell) => cell.value)), ['SDSS|g', 'flux_g', 'Flux_g_err', 'SDSS|r', 'flux_r', 'FLUX_R_ERR']);
+  await filters.getByText('The table has no column FLUX_R_ERR. It has name, flux_g, Flux_g_err, flux_r.').waitFor();
+  await filters.getByLabel('flux error, row 2').fill('');
+  await filters.getByText('The table has no column').waitFor({ state: 'hidden' });
   await filters.getByRole('button', { name: 'Add a row' }).click();
   await page.keyboard.type('SDSS|z');
   await filters.getByLabel('flux, row 3').fill(HOSTILE);
@@ -475,7 +494,7 @@ notebookTest('NBF-09 NBF-10 lists and tables of a service are rows; columns of a
   await cuts.getByLabel('Cuts, row 2').fill('4.25');
   await assertAccessible(page, 'rows');
   const { parameters } = await nextParameters(page, () => page.click('button[type=submit]'));
-  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['Flux_R', HOSTILE], flux_error: ['FLUX_R_ERR', ''] });
+  assert.deepEqual(JSON.parse(parameters.filters), { filter: ['SDSS|r', 'SDSS|z'], flux: ['flux_r', HOSTILE], flux_error: ['', ''] });
   assert.deepEqual(JSON.parse(parameters.cuts), [1.5, 4.25]);
 });
 

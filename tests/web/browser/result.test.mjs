@@ -239,6 +239,12 @@ resultTest('PROD-16 RUN-11 TXT-01 pages, pictures, text, tables and files of wor
   assert.equal(await page.locator('.foreign td', { hasText: '1.5' }).count(), 1);
   assert.match(texts.join('\n'), /rows: ROWS \(3 rows\)/);
   assert.match(texts.join('\n'), /A file of the type application\/octet-stream, to be saved/);
+  // Arrays are drawn from the file that was made of them, where there is one.
+  const curve = page.locator('.foreign', { hasText: 'A curve of arrays' });
+  await curve.locator('.chart-stage canvas').first().waitFor();
+  assert.deepEqual([await curve.getByLabel('X: column or expression').inputValue(), await curve.getByLabel('Y', { exact: true }).inputValue()], ['Time', 'rate']);
+  assert.doesNotMatch(texts.join('\n'), /rate\.json/);
+  await page.locator('.files a', { hasText: 'rate.json' }).waitFor();
   assert.equal(await page.evaluate(() => 'hacked' in window || document.title === 'ran'), false);
 });
 

@@ -112,11 +112,13 @@ function others(id) {
     job: job(id, 'workflow', 'notebook', { job: { summary: { comment: `Look at the note ${HOSTILE}` }, products: [
       make('page', 'html', 'page.html', 'text/html', { label: 'A page of its own' }), make('picture', 'picture', 'plot.png', 'image/png', { label: 'Plot', description: 'A plot' }), make('note', 'text', 'note.txt', 'text/plain', { comment: `Careful ${HOSTILE}` }),
       make('table', 'text', 'table.csv', 'text/csv'), make('rows', 'fits_table', 'rows.fits', 'application/fits'), make('blob', 'binary', 'blob.root', 'application/octet-stream'),
-      make('curve', 'arrays', 'curve.json', 'application/json'), make('flat', 'table', 'flat.ecsv', 'text/plain'), make('answer', 'record', 'answer.json', 'application/octet-stream')] } }),
+      make('curve', 'arrays', 'curve.json', 'application/json'), make('flat', 'table', 'flat.ecsv', 'text/plain'), make('answer', 'record', 'answer.json', 'application/octet-stream'),
+      make('rate', 'arrays', 'rate.json', 'application/json'), make('rate', 'fits_table', 'rate.fits', 'application/fits', { made_from: 'rate.json', label: 'A curve of arrays' })] } }),
     files: {
       'page.html': '<h1 id="own">Own page</h1><script>parent.hacked = 1; document.title = "ran"</script>', 'note.txt': `Plain text ${HOSTILE}`, 'table.csv': `name,rate\n"Crab, the",1.5\n${HOSTILE.replaceAll('"', "'")},2\n`,
       'rows.fits': fitsTable({ ENERGY: { unit: 'keV', values: [1, 2, 3] }, FLUX: { values: [0.1, 0.2, 0.3] } }, { EXTNAME: 'ROWS' }), 'blob.root': Buffer.from([1, 2, 3]),
       'curve.json': JSON.stringify({ data_unit_list: [{ name: 'LC of numpy', data: null, binarys: PICKLE }] }), 'flat.ecsv': `# %ECSV 1.0\nflux name\n7.25 "${HOSTILE.replaceAll('"', '')}"\n8 b\n`, 'answer.json': '{}',
+      'rate.json': '{"data_unit_list": []}', 'rate.fits': fitsTable({ Time: { unit: 'd', values: [1, 2, 3] }, rate: { values: [0.1, 0.2, 0.3] } }, { EXTNAME: 'LC' }),
       'plot.png': Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
     },
   };

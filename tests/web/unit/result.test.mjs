@@ -8,7 +8,7 @@ import { productDetail } from '../../../web/js/product-names.js';
 import { cwlText, notebookText, pythonCode } from '../../../web/js/result/code-text.js';
 import { differingRows } from '../../../web/js/result/compare-panel.js';
 import { bandOf, curvesOf, filesOf } from '../../../web/js/result/curve-files.js';
-import { parseCsv, parseEcsv } from '../../../web/js/result/foreign-products.js';
+import { foreignProducts, parseCsv, parseEcsv } from '../../../web/js/result/foreign-products.js';
 import { tablesOfArrays } from '../../../web/js/result/numpy-arrays.js';
 import { parameterRows } from '../../../web/js/result/result-bar.js';
 import { crateOf } from '../../../web/js/result/ro-crate.js';
@@ -32,6 +32,12 @@ test('CSV has quotes where needed and starts no formula in a spreadsheet', () =>
 test('CSV is read as it is written', () => {
   assert.deepEqual(parseCsv(csvText(columns, rows), 10)[3], [HOSTILE, '-2', 'false']);
   assert.equal(parseCsv('a,b\n1,2\n3,4\n', 2).length, 2);
+});
+
+test('PROD-16 what is only for the record is no product, and arrays are seen in the file that was made of them', () => {
+  const make = (kind, file_name, metadata = {}) => ({ name: file_name, kind, file_name, metadata });
+  const products = [make('Record', 'answer.json'), make('Arrays', 'curve.json'), make('FitsTable', 'curve.fits', { made_from: 'curve.json' }), make('Arrays', 'objects.json'), make('FitsImage', 'map.fits', { made_from: 'map.json' }), make('Arrays', 'map.json')];
+  assert.deepEqual(foreignProducts({ products }).map((one) => one.file_name), ['curve.fits', 'objects.json']);
 });
 
 test('ECSV is read by astropy with units, kinds and facts', { skip: existsSync('/usr/bin/python3') && spawnSync('/usr/bin/python3', ['-c', 'import astropy, yaml']).status === 0 ? false : 'astropy is not installed' }, () => {

@@ -1,7 +1,7 @@
 /** Structured parameters as tables. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { guessColumns, readStructure, writeStructure } from '../../../web/js/form/structure.js';
+import { guessColumns, missingColumns, readStructure, writeStructure } from '../../../web/js/form/structure.js';
 
 test('NBF-10 lists, columns of equal length and lists of records are tables, and come back as they were', () => {
   for (const value of [[1, 2.5], ['a', 'b'], [], { filter: ['g', 'r'], flux: ['A', 'B'] }, { filter: [], flux: [] }, [{ a: 1, b: 'x' }, { a: 2, b: 'y' }]]) {
@@ -24,4 +24,12 @@ test('NBF-10 columns are guessed by the filter of their row; what is a column al
   const structure = readStructure('{"filter": ["Euclid|VIS", "DECam|g", "none"], "flux": ["", "OWN", ""], "flux_error": ["", "", ""], "zero_point": [1, 2, 3]}');
   assert.deepEqual(guessColumns(structure, ['ID', 'VIS_FLUX', 'VIS_FLUX_ERR', 'G_FLUX', 'G_FLUX_ERR', 'OWN']), [
     ['Euclid|VIS', 'VIS_FLUX', 'VIS_FLUX_ERR', '1'], ['DECam|g', 'OWN', 'G_FLUX_ERR', '2'], ['none', '', '', '3']]);
+});
+
+test('NBF-10 columns have the capitals of the table, and those that it lacks are known', () => {
+  const structure = readStructure('{"filter": ["DECam|g", "none"], "flux": ["FLUX_G", "Own"], "flux_error": ["ERR_G", "ERR_R"]}');
+  const names = ['flux_g', 'own', 'err_g'];
+  structure.rows = guessColumns(structure, names);
+  assert.deepEqual(structure.rows, [['DECam|g', 'flux_g', 'err_g'], ['none', 'own', 'ERR_R']]);
+  assert.deepEqual(missingColumns(structure, names), ['ERR_R']);
 });

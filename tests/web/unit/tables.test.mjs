@@ -23,6 +23,14 @@ for (const [name, expected] of Object.entries(files)) {
   });
 }
 
+test('NBF-10 names of columns are kept as they are written, besides those in capitals', () => {
+  const bytes = new Uint8Array(Buffer.from(Buffer.from(bytesOf('light_curve')).toString('latin1').replace(/(TTYPE\d+ *= ')RATE /, '$1Rate '), 'latin1'));
+  const table = readTables(bytes).find((one) => 'RATE' in one.columns);
+
+  assert.ok(table.names.includes('Rate'));
+  assert.deepEqual(table.names.map((name) => name.toUpperCase()).filter((name) => name in table.columns), Object.keys(table.columns));
+});
+
 test('a file of tables has no image plane', () => assert.deepEqual(listPlanes(bytesOf('spectrum')), []));
 
 test('a cut table says how much is missing', () => {

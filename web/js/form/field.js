@@ -2,6 +2,7 @@
 /** One labelled field of the form, made from the description of a parameter. */
 import { upload } from '../api.js';
 import { h, replaceContent } from '../dom.js';
+import { nameFile } from './kept-files.js';
 import { formatTime, utcOfNumber } from './times.js';
 import { describe, isFile, isLong, isPlainNumber, isSwitch, kindOf, labelOf, listKind, maximumText, readField, unitText } from './validation.js';
 
@@ -44,7 +45,11 @@ export class Field extends EventTarget {
     this.element = h('div', { class: `field${isBox ? ' is-switch' : ''}${isWide(parameter) ? ' wide' : ''}`, 'data-parameter': parameter.name },
       ...(isBox ? [this.box, label] : [label, this.box]), this.error, this.hint);
     if (kindOf(parameter) === 'usercatalogue') this.box.after(this.#fileChooser((file) => this.#readFile(file)));
-    if (isFile(parameter)) this.box.after(this.#fileChooser((file) => this.#sendFile(file)));
+    if (isFile(parameter)) {
+      const chooser = this.#fileChooser((file) => this.#sendFile(file));
+      this.box.after(chooser);
+      import('./sent-file.js').then(({ showSent }) => showSent(this, chooser), () => {});
+    }
     // A table instead of its text, once there is a form around it.
     if (/^structured/.test(kindOf(parameter))) import('./rows-editor.js').then(({ offerRows }) => offerRows(this), () => {});
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -155,7 +160,9 @@ export class Field extends EventTarget {
   /** The service gets the file; the form holds its key. @param {File} file */
   async #sendFile(file) {
     try {
-      this.setText((await upload(file)).value);
+      const { value } = await upload(file);
+      nameFile(value, file);
+      this.setText(value);
       this.element.dispatchEvent(new CustomEvent('mmoda:file', { bubbles: true, detail: file }));
     } catch (problem) {
       this.showProblem(`${file.name} was not sent. ${problem instanceof Error ? problem.message : problem}`);

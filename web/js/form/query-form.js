@@ -11,6 +11,7 @@ import { defaultText, Field } from './field.js';
 import { LONGEST_TEXT, PRIVATE, readAddress } from './form-address.js';
 import { InlineCatalogue } from './inline-catalogue.js';
 import { InstrumentChooser } from './instrument-chooser.js';
+import { keepFiles, keptFiles } from './kept-files.js';
 import { Lent } from './lent.js';
 import { EXAMPLES, ObjectGroup } from './object-group.js';
 import { CATALOGUES, OBJECT, sorted, TIME } from './parameter-groups.js';
@@ -97,7 +98,7 @@ export class QueryForm extends EventTarget {
     this.dummy.checked = query.isDummy;
     // What is half filled is not written into the address that it comes from.
     this.isFilling = true;
-    this.#fill(query.texts, query.isList);
+    this.#fill({ ...query.texts, ...keptFiles(`${address}`) }, query.isList);
     this.isFilling = false;
     if (query.hasToken) tell('warning', 'The link had a token in it, which is not used: addresses are remembered and seen by others. Sign in instead.');
     if (query.message) tell('error', `${query.message.text}${query.message.status ? ` (${query.message.status})` : ''}`);
@@ -499,6 +500,7 @@ export class QueryForm extends EventTarget {
     if (this.#catalogueParameter() && (this.catalogue.stored || this.catalogue.wanted)) address.set('catalogue', this.catalogue.stored || this.catalogue.wanted);
     if (this.dummy.checked) address.set('dummy', 'yes');
     history.replaceState(history.state, '', `?${address}${location.hash}`);
+    keepFiles(`${address}`, Object.fromEntries(Object.entries(texts).filter(([, text]) => isUpload(text))));
     this.tellQuery();
   }
 

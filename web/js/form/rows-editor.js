@@ -1,12 +1,13 @@
 // @ts-check
 /** A table for a structured parameter: rows are added and removed, cells suggest what fits. The text field keeps the value. */
 import { announce, h, icon, loadStyles, replaceContent } from '../dom.js';
-import { guessColumns, readStructure, writeStructure } from './structure.js';
+import { guessColumns, missingColumns, readStructure, writeStructure } from './structure.js';
 import { labelOf } from './validation.js';
 
 /** @typedef {import('./structure.js').Structure} Structure */
 
 const MOST_SUGGESTIONS = 500;
+const MOST_NAMED = 20;
 
 export class RowsEditor {
   /**
@@ -25,12 +26,13 @@ export class RowsEditor {
     this.body = h('tbody', {});
     this.lists = h('div', { hidden: true });
     this.note = h('p', { class: 'hint', role: 'status' });
+    this.missing = h('p', { class: 'notice warning', role: 'status', hidden: true });
     /** @type {File | string | null} whose columns are wanted */
     this.source = null;
     const isNamed = structure.shape !== 'list';
     this.element = h('div', { class: 'rows-editor', role: 'group', 'aria-label': label }, this.lists,
       h('table', {}, isNamed && h('thead', {}, h('tr', {}, ...structure.columns.map(({ name }) => h('th', { scope: 'col' }, name.replaceAll('_', ' '))), h('td', {}))), this.body),
-      h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#add() }, icon('plus'), 'Add a row'), this.note);
+      h('button', { type: 'button', class: 'button quiet small', onclick: () => this.#add() }, icon('plus'), 'Add a row'), this.note, this.missing);
     this.#draw();
   }
 
@@ -76,6 +78,14 @@ export class RowsEditor {
       return h('datalist', { id: `${this.id}-list-${at}` }, ...values.slice(0, MOST_SUGGESTIONS).map((value) => h('option', { value })));
     }));
     replaceContent(this.body, ...structure.rows.map((row, at) => this.#row(row, at)));
+    this.#showMissing();
+  }
+
+  /** The service would stop at the first column that the table does not have. */
+  #showMissing() {
+    const missing = this.tableColumns.length > 0 ? missingColumns(this.structure, this.tableColumns) : [];
+    this.missing.hidden = missing.length === 0;
+    this.missing.textContent = missing.length > 0 ? `The table has no column ${missing.join(', ')}. It has ${this.tableColumns.slice(0, MOST_NAMED).join(', ')}${this.tableColumns.length > MOST_NAMED ? ', …' : ''}.` : '';
   }
 
   /** @param {string[]} row @param {number} at */
@@ -110,6 +120,7 @@ export class RowsEditor {
   }
 
   #tell() {
+    this.#showMissing();
     this.change(writeStructure(this.structure));
   }
 }

@@ -42,9 +42,18 @@ export function writeStructure({ shape, columns, rows }) {
 /** @param {any} value */
 const textOf = (value) => (value === null || value === undefined ? '' : String(value));
 
+/** What names a column of a table of measurements. @param {string} name */
+const isOfTable = (name) => /flux|mag|col|err/i.test(name);
+
+/** What a structure takes from a table that has no such column. @param {Structure} structure @param {string[]} names of the columns of the table @returns {string[]} */
+export function missingColumns({ columns, rows }, names) {
+  const wanted = columns.flatMap(({ name, isNumber }, at) => (!isNumber && isOfTable(name) ? rows.map((row) => row[at]) : []));
+  return [...new Set(wanted)].filter((cell) => cell !== '' && !names.includes(cell));
+}
+
 /**
  * The columns of a table of measurements that belong to what a row is of: those named like its filter, the error the one that
- * also says so. What is already a column of the table stays.
+ * also says so. What is already a column of the table stays, in the capitals of the table.
  * @param {Structure} structure @param {string[]} names of the columns of the table @returns {string[][]} rows
  */
 export function guessColumns({ columns, rows }, names) {
@@ -54,7 +63,9 @@ export function guessColumns({ columns, rows }, names) {
   return rows.map((row) => {
     const filter = words(row[of]).at(-1);
     return row.map((cell, at) => {
-      if (at === of || columns[at].isNumber || names.includes(cell) || !filter || !/flux|mag|col|err/i.test(columns[at].name)) return cell;
+      if (at === of || columns[at].isNumber || names.includes(cell) || !isOfTable(columns[at].name)) return cell;
+      const same = names.find((name) => name.toLowerCase() === cell.toLowerCase());
+      if (same !== undefined || !filter) return same ?? cell;
       return names.find((name) => isError(name) === isError(columns[at].name) && words(name).includes(filter)) ?? cell;
     });
   });

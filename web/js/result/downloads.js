@@ -2,6 +2,7 @@
 /** Everything to take away: files, recipe, code. */
 import { fileUrl, getSite, queryParameters, recipeUrl } from '../api.js';
 import { copyButton, h, icon, replaceContent } from '../dom.js';
+import { sizeText } from '../form/sent-file.js';
 import { currentAccount, signIn } from '../shell/account.js';
 import { commandLine, curlCode, cwlText, notebookText, pythonCode } from './code-text.js';
 import { saveText } from './save.js';
@@ -137,11 +138,4 @@ function tokenButton() {
   } }, 'API token…');
   getSite().then((site) => { button.hidden = !site.accounts; }, () => {});
   return button;
-}
-
-/** @param {number} bytes */
-function sizeText(bytes) {
-  if (!Number.isFinite(bytes)) return '';
-  if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

@@ -20,7 +20,9 @@ export function foreignProducts(job) {
   const products = job.products ?? [];
   // The viewer shows the image itself; its preview stays among the files.
   const hasImage = products.some((product) => plainName(product.kind) === 'fitsimage');
-  return products.filter((product) => !ELSEWHERE.has(plainName(product.kind)) && !(hasImage && /^preview\b/.test(product.file_name)));
+  // Arrays of a service are seen in the file that was made of them.
+  const shown = new Set(products.map((product) => product.metadata?.made_from));
+  return products.filter((product) => !ELSEWHERE.has(plainName(product.kind)) && !shown.has(product.file_name) && !(hasImage && /^preview\b/.test(product.file_name)));
 }
 
 export class ForeignProduct {
@@ -166,7 +168,7 @@ export function parseEcsv(text, most) {
 /** Columns of numbers and of texts. @param {string} name @param {string[]} head @param {string[][]} rows @returns {import('../fits/tables.js').Table} */
 function tableOfRows(name, head, rows) {
   /** @type {import('../fits/tables.js').Table} */
-  const table = { name, cards: {}, rows: rows.length, columns: Object.create(null), texts: Object.create(null) };
+  const table = { name, cards: {}, rows: rows.length, columns: Object.create(null), texts: Object.create(null), names: head };
   head.forEach((title, i) => {
     const texts = rows.map((row) => row[i] ?? '');
     const values = Float64Array.from(texts, (one) => (one.trim() === '' || /^(nan|--)$/i.test(one) ? NaN : Number(one)));

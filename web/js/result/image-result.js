@@ -31,7 +31,7 @@ export class ImageResult {
     this.loads = 0;
     this.images = imagesOf(job);
     this.picture = h('div', { class: 'picture' });
-    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && this.#noSources(), limitsSection(job, this.#fluxUnit), this.picture, bandsSection(job, this.#fluxUnit));
+    this.element = h('div', { class: 'result-image' }, this.#chooser(), (job.sources ?? []).length === 0 && !this.images.every((image) => image.metadata?.made_from) && this.#noSources(), limitsSection(job, this.#fluxUnit), this.picture, bandsSection(job, this.#fluxUnit));
     this.ready = this.#load(this.images[0]);
   }
 

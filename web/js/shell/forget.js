@@ -27,7 +27,7 @@ export function forget(group) {
 export function forgetAll() {
   here.clear();
   try {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) localStorage.removeItem(name);
+    for (const store of [localStorage, sessionStorage]) for (const name of Object.keys(store).filter((one) => one.startsWith(PREFIX))) store.removeItem(name);
   } catch {
     // As above.
   }

@@ -51,7 +51,7 @@ export class TablePlot {
   }
 
   #drawControls() {
-    const names = Object.keys(this.table.columns);
+    const names = Object.keys(this.table.columns).map((name) => asWritten(this.table, name));
     const list = h('datalist', { id: `${this.id}-columns` }, ...[...names, ...computed(this.table)].map((name) => h('option', { value: name })));
     const field = (/** @type {string} */ label, /** @type {keyof Axes} */ which, placeholder = '') => {
       const id = `${this.id}-${which}`;
@@ -130,7 +130,7 @@ export class TablePlot {
     const names = Object.keys(table.columns);
     const texts = Object.keys(table.texts ?? {});
     replaceContent(this.below,
-      lazily('Rows of the table', () => simpleTable(`Rows of ${table.name}`, ['Row', ...texts, ...names], Array.from({ length: Math.min(MOST_ROWS, table.rows) }, (_, row) => [String(row + 1), ...texts.map((name) => table.texts[name][row] ?? ''), ...names.map((name) => formatValue(table.columns[name][row], 7))]))),
+      lazily('Rows of the table', () => simpleTable(`Rows of ${table.name}`, ['Row', ...[...texts, ...names].map((name) => asWritten(table, name))], Array.from({ length: Math.min(MOST_ROWS, table.rows) }, (_, row) => [String(row + 1), ...texts.map((name) => table.texts[name][row] ?? ''), ...names.map((name) => formatValue(table.columns[name][row], 7))]))),
       lazily('Header', () => simpleTable(`Header of ${table.name}`, ['Keyword', 'Value'], Object.entries(table.cards).map(([keyword, value]) => [keyword, String(value)]))));
   }
 
@@ -139,6 +139,9 @@ export class TablePlot {
     this.figure = null;
   }
 }
+
+/** @param {Table} table @param {string} name in upper case */
+const asWritten = ({ names }, name) => names?.find((one) => one.toUpperCase() === name) ?? name;
 
 /** What is offered besides the columns. @param {Table} table */
 function computed({ columns }) {
@@ -153,7 +156,7 @@ export function presetOf(table) {
   const [, middle, half] = computed(table);
   const x = first(['TIME', 'ENERGY', 'CHANNEL', 'MJD']) || middle || names[0] || '';
   const y = first(['RATE', 'FLUX', 'COUNTS', 'SPECRESP', 'E_MAX']) || names.find((name) => name !== x) || x;
-  return { x, y, dx: x === middle ? half : names.includes('TIMEDEL') && x === 'TIME' ? 'TIMEDEL/2' : '', dy: first(['ERROR', 'STAT_ERR', `${y}_ERR`, `${y}_ERROR`]) };
+  return { x: asWritten(table, x), y: asWritten(table, y), dx: x === middle ? half : names.includes('TIMEDEL') && x === 'TIME' ? 'TIMEDEL/2' : '', dy: asWritten(table, first(['ERROR', 'STAT_ERR', `${y}_ERR`, `${y}_ERROR`])) };
 }
 
 /** Rows in the order of X; those without numbers are left out. @param {Drawn} drawn @returns {import('../chart/series.js').Series} */

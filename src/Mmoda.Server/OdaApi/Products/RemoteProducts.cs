@@ -22,7 +22,8 @@ internal static class RemoteProducts
     /// <param name="footer">What comes at the end in every form.</param>
     public static JsonObject Of(AnalysisResult result, OdaRequest request, JsonObject footer)
     {
-        DataProduct[] outputs = [.. result.Products.Where(p => p.Kind != DataProductKind.Record)];
+        // What was made of an output here is not one.
+        DataProduct[] outputs = [.. result.Products.Where(p => p.Kind != DataProductKind.Record && p.Metadata["made_from"] is null)];
         JsonObject products = Named(outputs.DistinctBy(p => p.Name).Select(p => (p.Name, p.Metadata["uri"]?.DeepClone(), p.Metadata["extra_metadata"]?.DeepClone())));
         if (request.IsApi)
             AddForPrograms(products, outputs);
