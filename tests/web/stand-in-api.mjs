@@ -136,6 +136,7 @@ export class StandIn {
       return found ? ok({ ...found, origin: 'the built-in catalogue' }) : problem(404, 'No such object', `No object is named '${query.get('name')}'.`);
     }
     if (path === 'uploads') return { status: 201, body: { value: `upload:${'0123456789abcdef'.repeat(2)}`, bytes: 3 } };
+    if (path === 'archive/sky') return ok({ cells: [{ ra_deg: 84, dec_deg: 22, good_seconds: 28_440 }, { ra_deg: 266, dec_deg: -30, good_seconds: 3_000 }] });
     if (path === 'archive/windows') return ok(windowsAt(query));
     if (path === 'jobs' && method === 'POST') return this.#submit(body);
     const [, id, rest] = /^jobs\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];

@@ -161,6 +161,9 @@ export const sourcesNear = (ra, dec, radius, signal) => ask(`sources?ra_deg=${ra
 /** @param {string} name @param {AbortSignal} [signal] @returns {Promise<Resolved>} */
 export const resolve = (name, signal) => ask(`resolve?times=yes&name=${encodeURIComponent(name)}`, { signal });
 
+/** Where the archive has pointings, and for how long. @param {AbortSignal} [signal] @returns {Promise<{ cells: { ra_deg: number, dec_deg: number, good_seconds: number }[] }>} */
+export const archiveSky = (signal) => ask('archive/sky', { signal });
+
 /** @param {Record<string, string | number>} query @param {AbortSignal} [signal] @returns {Promise<ArchiveAnswer>} */
 export function archiveWindows(query, signal) {
   const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));

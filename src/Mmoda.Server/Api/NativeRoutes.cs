@@ -29,6 +29,7 @@ internal static class NativeRoutes
             return problems.Count > 0 ? Problems.BadQuery(problems) : Json(Descriptions.Windows(services.GetService<DataArchive>()?.List(
                 limits.RaDeg, limits.DecDeg, limits.RadiusDeg, limits.StartUtc, limits.StopUtc) ?? []));
         });
+        api.MapGet("/archive/sky", (ArchiveSummary summary) => Json(summary.SkyNow()));
         api.MapPost("/jobs", JobRequests.SubmitAsync);
         api.MapGet("/jobs", JobRequests.List);
         api.MapGet("/jobs/{id}", JobRequests.ShowAsync);

@@ -76,6 +76,7 @@ public sealed partial class OpenApiTests
         Check(document, "Source", await server.GetJsonAsync($"{Root}/resolve?name=Crab"));
         Check(document, "Windows", await server.GetJsonAsync($"{Root}/archive/windows"));
         Check(document, "Site", await server.GetJsonAsync($"{Root}/site"));
+        Check(document, "Sky", await server.GetJsonAsync($"{Root}/archive/sky"));
         Check(document, "Status", await server.GetJsonAsync($"{Root}/status"));
         Check(document, "Source", (await server.GetJsonAsync($"{Root}/sources?prefix=cr"))[0]!);
         Check(document, "Account", await server.GetJsonAsync($"{Root}/account"));

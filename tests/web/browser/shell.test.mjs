@@ -573,7 +573,7 @@ shellTest('RUN-16 OBJ-06 jobs can be filtered, opened side by side, taken off th
   await page.waitForFunction(() => document.querySelectorAll('.panel.job').length === 2);
 });
 
-shellTest('OBJ-07 EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, what is around it, what there is of it, and what is missing is asked for; its parts fold, and closing it leads back', { expectedStatus: [404] }, async (page) => {
+shellTest('OBJ-07 OBJ-17 EXP-02 EXP-03 EXP-04 an object is explored: when it was observed, what is around it, what there is of it, and what is missing is asked for; its parts fold, and closing it leads back', { expectedStatus: [404] }, async (page) => {
   await takeCrab(page);
   await page.fill('#p-detection_threshold', '7.7');
   await page.click('button[type=submit]');
@@ -586,6 +586,7 @@ shellTest('OBJ-07 EXP-02 EXP-03 EXP-04 an object is explored: when it was observ
   assert.match(await row('IBIS/ISGRI: Spectra').textContent(), /none of yours yet/);
   assert.match(await row('Revolution 51').textContent(), /2003-03-15 23:27.*12, 7\.\d h/);
   assert.match(await explore.locator('.sky-map svg').getAttribute('aria-label'), /within 15° of Crab: 12 pointings/);
+  assert.match(await explore.locator('.all-sky svg').getAttribute('aria-label'), /Crab at galactic longitude 185°, latitude -6°; 8\.7 h of observations in 2 places/);
   await assertAccessible(page, 'explore');
   await explore.getByRole('heading', { name: 'What there is' }).click();
   await explore.getByRole('table', { name: 'Products' }).or(explore.getByRole('region', { name: 'Products' })).first().waitFor({ state: 'hidden' });

@@ -1,6 +1,6 @@
 // @ts-check
 /** Everything about one object: when it was observed, what lies around it, what was computed of it, and what is missing. */
-import { ApiProblem, archiveWindows, getInstruments, listJobs, resolve, sourcesNear } from '../api.js';
+import { ApiProblem, archiveSky, archiveWindows, getInstruments, listJobs, resolve, sourcesNear } from '../api.js';
 import { announce, h, loadStyles, replaceContent } from '../dom.js';
 import { CoverageBar } from '../form/coverage-bar.js';
 import { formatDuration, shortTime } from '../form/times.js';
@@ -11,6 +11,7 @@ import { currentAccount } from '../shell/account.js';
 import { formatDegrees, formatHours, separation, toGalactic } from '../sky/coordinates.js';
 import { parsePosition } from '../sky/place-text.js';
 import { elsewhere } from './elsewhere.js';
+import { allSky } from './all-sky.js';
 import { skyMap } from './sky-map.js';
 
 /** @typedef {import('../api.js').Instrument} Instrument */
@@ -41,9 +42,9 @@ export class ExplorePage {
     const { signal } = this.abort;
     try {
       const [found] = await Promise.all([this.#find(signal), loadStyles('explore')]);
-      const [windows, sources, instruments] = await Promise.all([archiveWindows({ ra_deg: found.ra, dec_deg: found.dec, radius_deg: AROUND }, signal), sourcesNear(found.ra, found.dec, AROUND, signal).catch(() => []), getInstruments()]);
+      const [windows, sources, instruments, sky] = await Promise.all([archiveWindows({ ra_deg: found.ra, dec_deg: found.dec, radius_deg: AROUND }, signal), sourcesNear(found.ra, found.dec, AROUND, signal).catch(() => []), getInstruments(), archiveSky(signal).catch(() => null)]);
       const results = await this.#results();
-      if (!signal.aborted) this.#draw(found, windows.windows, sources, instruments, results);
+      if (!signal.aborted) this.#draw(found, windows.windows, sources, instruments, results, sky?.cells ?? []);
     } catch (problem) {
       if (signal.aborted) return;
       this.facts.textContent = '';
@@ -79,8 +80,8 @@ export class ExplorePage {
     return [...found.values()].sort((a, b) => b.when.localeCompare(a.when));
   }
 
-  /** @param {Found} found @param {ArchiveWindow[]} windows @param {import('../api.js').Resolved[]} sources @param {Instrument[]} instruments @param {Result[]} results */
-  #draw(found, windows, sources, instruments, results) {
+  /** @param {Found} found @param {ArchiveWindow[]} windows @param {import('../api.js').Resolved[]} sources @param {Instrument[]} instruments @param {Result[]} results @param {import('./all-sky.js').SkyCell[]} cells */
+  #draw(found, windows, sources, instruments, results, cells) {
     const [l, b] = toGalactic(found.ra, found.dec);
     this.title.textContent = found.name;
     replaceContent(this.facts, h('span', {}, `${found.ra.toFixed(4)}°, ${signed(found.dec, 4)}°`), h('span', {}, `${formatHours(found.ra, 1)} ${formatDegrees(found.dec, 0)}`), h('span', {}, `l ${l.toFixed(3)}°, b ${signed(b, 3)}°`), found.second && h('span', {}, `Also ${found.second}`), found.written && h('span', {}, found.written));
@@ -88,7 +89,7 @@ export class ExplorePage {
     const places = sources.flatMap((source) => (typeof source.ra_deg === 'number' ? [{ name: source.name, ra: source.ra_deg, dec: source.dec_deg }] : []));
     replaceContent(this.body, this.#products(found, windows, askable, results), this.#coverage(found, windows, askable),
       section('Elsewhere', elsewhere(found, this.abort.signal)),
-      section('The sky around', skyMap(found.name, found, AROUND, windows.slice(-MOST_MARKS).map((window) => ({ ra: window.ra_deg, dec: window.dec_deg })), places.slice(0, MOST_SOURCES))));
+      section('The sky around', skyMap(found.name, found, AROUND, windows.slice(-MOST_MARKS).map((window) => ({ ra: window.ra_deg, dec: window.dec_deg })), places.slice(0, MOST_SOURCES))), section('The whole sky', allSky(found, cells)));
     announce(`${found.name}: ${windows.length} science windows, ${results.length} results.`);
   }
 
