@@ -23,7 +23,7 @@ public sealed partial class AccountRecoveryTests
     [Fact]
     public async Task USER_02_a_forgotten_password_is_replaced_by_a_link_that_works_once()
     {
-        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithMail);
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: o => AccessTests.WithTokens(WithMail(o)));
         server.Get<AccountStore>().Put("ada@example.org", "Ada", ["general"], AccountState.Approved, Password);
         using Browser forgetful = new(server), elsewhere = new(server);
         await elsewhere.SignInAsync("ada@example.org", Password);
@@ -40,11 +40,13 @@ public sealed partial class AccountRecoveryTests
         Assert.Equal(HttpStatusCode.BadRequest, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "short" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code = (code[0] == 'x' ? "y" : "x") + code[1..], wanted = Wanted })).Status);
         Assert.True(server.Get<AccountStore>().Connect("ada@example.org", "local", "intruder@example.org"));
+        Assert.NotNull(server.Get<TokenRegister>().Add("ada@example.org", "intruder", [], TimeSpan.FromDays(90)));
         Assert.Equal(HttpStatusCode.NoContent, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = Wanted })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await forgetful.PostAsync("/api/v1/account/recover/finish", new { code, wanted = "a third long one" })).Status);
 
         Assert.Null((string?)(await elsewhere.GetAsync("/api/v1/account")).Body!["subject"]);
         Assert.Empty(server.Get<AccountStore>().ConnectionsOf("ada@example.org")); // Who was in before has no other way in.
+        Assert.True(Assert.Single(server.Get<TokenRegister>().List("ada@example.org")).IsRevoked);
         Assert.Equal(HttpStatusCode.Unauthorized, await forgetful.SignInAsync("ada@example.org", Password));
         Assert.Equal(HttpStatusCode.OK, await forgetful.SignInAsync("ada@example.org", Wanted));
     }

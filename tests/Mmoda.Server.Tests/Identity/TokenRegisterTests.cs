@@ -174,10 +174,15 @@ public sealed class TokenRegisterTests : IDisposable
             Assert.NotNull(register.Add("ada@example.org", "", [], TimeSpan.FromDays(1)));
         Assert.Null(register.Add("ada@example.org", "", [], TimeSpan.FromDays(1)));
         Assert.NotNull(register.Add("ben@example.org", "", [], TimeSpan.FromDays(1)));
+        register.RevokeAll("eve@example.org");
+        register.Use(first);
         register.Revoke("ada@example.org", first);
         Assert.NotNull(register.Add("ada@example.org", "", [], TimeSpan.FromDays(1)));
         _clock.Advance(TimeSpan.FromDays(2));
-        Assert.NotNull(register.Add("ada@example.org", "", [], TimeSpan.FromDays(1)));
+        string last = register.Add("ada@example.org", "", [], TimeSpan.FromDays(1))!.Id;
+        register.RevokeAll("ada@example.org");
+        Assert.Throws<TokenRefusedException>(() => register.Use(last));
+        Assert.All(register.List("ada@example.org"), t => Assert.True(t.IsRevoked));
     }
 
     private static ServerOptions WithAccounts(ServerOptions options) =>

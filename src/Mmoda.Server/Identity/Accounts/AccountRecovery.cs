@@ -11,7 +11,7 @@ namespace Mmoda.Server;
 /// sends another, at most every five minutes, so that nobody's mailbox is filled; those that were sent before go on working,
 /// because anybody can ask. Setting the password ends all of them. Thread-safe.
 /// </summary>
-internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Outbox outbox, NoticeOptions notices, TimeProvider clock)
+internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Outbox outbox, NoticeOptions notices, TimeProvider clock, TokenRegister? tokens = null)
 {
     /// <summary>How long a link works.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -55,12 +55,20 @@ internal sealed class AccountRecovery(PeopleFile file, AccountStore accounts, Ou
     public string? SubjectOf(string code) => file.Use(c => c.ExecuteScalar<string?>(
         "SELECT subject FROM recovery WHERE code = @hash AND asked > @oldest", new { hash = Hash(code), oldest = Oldest }));
 
-    /// <summary>Sets the password; the code is used up and with it all others of the account, and all sessions end.</summary>
+    /// <summary>Sets the password; the code is used up and with it all others of the account, all sessions end, and all tokens are revoked.</summary>
     /// <returns>False when the code is none, or the account may not be used.</returns>
-    public bool Finish(string code, string password) =>
-        SubjectOf(code) is { } subject
-        && file.Use(c => c.Execute("DELETE FROM recovery WHERE code = @hash", new { hash = Hash(code) })) > 0 // One of two at the same time.
-        && accounts.ReplacePassword(subject, password);
+    public bool Finish(string code, string password)
+    {
+        if (SubjectOf(code) is not { } subject
+            || file.Use(c => c.Execute("DELETE FROM recovery WHERE code = @hash", new { hash = Hash(code) })) == 0 // One of two at the same time.
+            || !accounts.ReplacePassword(subject, password))
+        {
+            return false;
+        }
+
+        tokens?.RevokeAll(subject); // Whoever got in before may have made one.
+        return true;
+    }
 
     private static string Hash(string code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 

@@ -83,6 +83,15 @@ internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeP
         return true;
     }
 
+    /// <summary>Has all tokens of a user refused from now on.</summary>
+    public void RevokeAll(string subject)
+    {
+        string[] revoked = file.Use(c => c.Query<string>(
+            "UPDATE token SET revoked = @now WHERE subject = @subject AND revoked IS NULL RETURNING id", new { subject, now = Now }).ToArray());
+        foreach (string id in revoked)
+            _known.Value[id] = true;
+    }
+
     /// <summary>Notes that a token is used.</summary>
     /// <param name="id">Its identity; that of a token of others is passed over.</param>
     /// <exception cref="TokenRefusedException">It is revoked.</exception>
