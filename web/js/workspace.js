@@ -4,7 +4,7 @@ import { getJob } from './api.js';
 import { announce, byId, h, icon, loadStyles, replaceContent } from './dom.js';
 import { JobLog } from './jobs/job-log.js';
 import { patiently } from './patiently.js';
-import { isFinished, isSimulated } from './jobs/progress.js';
+import { isFinished, isSimulated } from './jobs/states.js';
 import { tell } from './shell/messages.js';
 
 /** @typedef {import('./api.js').Job} Job */

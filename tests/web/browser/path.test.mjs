@@ -77,6 +77,16 @@ pathTest('the page opens with an object and a range that have data, whatever the
   await page.waitForSelector('.archive-line.good');
   await soon(async () => assert.equal(await page.inputValue('#p-src_name'), 'Crab'));
   await page.locator('.archive-line.good', { hasText: '3 science windows in this time range' }).waitFor();
+
+  // All that comes over the wire, with headers and answers, until the page is still.
+  const wire = await page.context().newCDPSession(page);
+  await wire.send('Network.enable');
+  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
+  let bytes = 0;
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.waitForSelector('.archive-line.good');
+  assert.ok(bytes > 50_000 && bytes < 120_000, `${bytes} bytes`);
 });
 
 pathTest('from a name to an image, its catalogue, spectra of its sources, a fit, and files', {}, async (page) => {

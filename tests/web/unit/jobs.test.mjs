@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failureOf } from '../../../web/js/jobs/failure.js';
-import { counted, progressOf, stepTitle, tableOf, unitOf } from '../../../web/js/jobs/progress.js';
+import { progressOf, stepTitle, tableOf, unitOf } from '../../../web/js/jobs/progress.js';
+import { counted } from '../../../web/js/jobs/states.js';
 import { commandLine, curlCode, pythonCode } from '../../../web/js/result/code-text.js';
 import { csvOf, sortOrder } from '../../../web/js/result/source-table.js';
 

@@ -21,6 +21,8 @@ export class ObjectGroup extends EventTarget {
     /** Whether the user wrote the position that stands in the form. */
     this.isPlaceOwn = false;
     this.isOver = false;
+    /** Whether somebody named an object, or wrote a position: what the page opens with comes without what costs time. */
+    this.isNamed = false;
     /** Counts positions, so that a slow answer is not taken for that of a later one. */
     this.turns = 0;
     this.position = h('p', { class: 'position', hidden: true });
@@ -65,13 +67,14 @@ export class ObjectGroup extends EventTarget {
     });
     this.name?.addEventListener('entered', () => {
       const text = this.fields.get('src_name')?.text ?? '';
+      this.isNamed = true;
       this.#tell('entered', text);
       this.showEarlier(text);
     });
     for (const axis of ['RA', 'DEC']) {
       const field = this.fields.get(axis);
       field?.addEventListener('input', () => {
-        this.isPlaceOwn = true;
+        this.isPlaceOwn = this.isNamed = true;
         this.name?.forget();
         this.showPosition();
       });
@@ -98,8 +101,9 @@ export class ObjectGroup extends EventTarget {
     this.dispatchEvent(new CustomEvent(kind, { detail }));
   }
 
-  /** @param {string} name @param {{ ra: number, dec: number }} [position] where it is known */
-  set(name, position) {
+  /** @param {string} name @param {{ ra: number, dec: number }} [position] where it is known @param {boolean} [isNamed] somebody wants it; the page itself may */
+  set(name, position, isNamed = true) {
+    this.isNamed ||= isNamed;
     this.fields.get('src_name')?.setText(name);
     if (position && this.name) this.name.known = name;
     if (position) {
@@ -208,7 +212,7 @@ export class ObjectGroup extends EventTarget {
       h('span', {}, `${position.ra.toFixed(4)}°, ${formatSigned(position.dec)}°`),
       h('span', {}, `${formatHours(position.ra, 1)} ${formatDegrees(position.dec, 0)}`),
       h('span', {}, `l ${l.toFixed(4)}°, b ${formatSigned(b)}°`));
-    this.#showConstellation(position);
+    if (this.isNamed) this.#showConstellation(position);
   }
 }
 

@@ -95,6 +95,7 @@ export class QueryForm extends EventTarget {
     this.#build();
     this.hasOwnTimes = 'T1' in query.texts || 'T2' in query.texts || query.isList;
     this.hasOwnObject = OBJECT.some((name) => name in query.texts);
+    if (this.object) this.object.isNamed = this.hasOwnObject;
     this.dummy.checked = query.isDummy;
     // What is half filled is not written into the address that it comes from.
     this.isFilling = true;
@@ -172,6 +173,7 @@ export class QueryForm extends EventTarget {
     this.object?.dispose();
     const object = new ObjectGroup(this.fields);
     object.isPlaceOwn = this.object?.isPlaceOwn ?? false;
+    object.isNamed = this.hasOwnObject;
     const detail = (/** @type {Event} */ event) => /** @type {CustomEvent} */ (event).detail;
     object.addEventListener('entered', () => { this.hasOwnObject = true; });
     object.addEventListener('settled', (event) => this.#settled(detail(event)));
@@ -319,7 +321,7 @@ export class QueryForm extends EventTarget {
       try {
         const { ra_deg, dec_deg } = await resolve(name);
         if ((await archiveWindows({ ra_deg, dec_deg, radius_deg: radius })).windows.length === 0) continue;
-        if (this.fields.get('src_name')?.text === defaultText(/** @type {any} */ (this.fields.get('src_name')).parameter)) this.setObject(name, { ra: ra_deg, dec: dec_deg });
+        if (this.fields.get('src_name')?.text === defaultText(/** @type {any} */ (this.fields.get('src_name')).parameter)) this.object?.set(name, { ra: ra_deg, dec: dec_deg }, false);
         return;
       } catch {
         // An example is a convenience; the form stands as it is.

@@ -10,7 +10,8 @@ import { tell } from '../shell/messages.js';
 import { pageSession } from '../shell/site.js';
 import { failureOf } from './failure.js';
 import { JobWatch } from './job-watch.js';
-import { counted, isFinal, isFinished, isSimulated, progressOf, unitOf, windowsDone } from './progress.js';
+import { isFinal, progressOf, unitOf, windowsDone } from './progress.js';
+import { counted, isFinished, isSimulated } from './states.js';
 import { notifyButton, notifyDone } from './notify.js';
 import { WindowTable } from './window-table.js';
 

@@ -1,7 +1,8 @@
 // @ts-check
 /** Keeps one job up to date: server-sent events, and asking again when they cannot be had. */
 import { eventsUrl, getJob } from '../api.js';
-import { isFinal, isFinished } from './progress.js';
+import { isFinal } from './progress.js';
+import { isFinished } from './states.js';
 
 /** @typedef {import('../api.js').Job} Job */
 /** @typedef {import('../api.js').JobNode} JobNode */

@@ -11,9 +11,6 @@ export const stateOf = (node) => node.state.toLowerCase();
 /** @param {JobNode} node */
 export const isFinal = (node) => FINAL.has(stateOf(node));
 
-/** @param {string} state of a job */
-export const isFinished = (state) => ['completed', 'failed', 'cancelled'].includes(state.toLowerCase());
-
 /** A notebook that a service elsewhere runs. @param {JobNode} node */
 export const isNotebook = (node) => node.step.startsWith('remote.');
 
@@ -23,9 +20,6 @@ export function unitOf(nodes) {
   if (labelled.length === 0 || labelled.some((node) => /^\d{12}\b/.test(node.label ?? ''))) return { one: 'science window', many: 'science windows', title: 'Science window' };
   return labelled.every(isNotebook) ? { one: 'workflow', many: 'workflows', title: 'Workflow' } : { one: 'part', many: 'parts', title: 'Part' };
 }
-
-/** @param {number} count @param {string} one @param {string} [many] */
-export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /**
  * @param {JobNode[]} nodes @param {number} elapsed seconds since the start
@@ -86,9 +80,4 @@ export function windowsDone(nodes) {
 export function stepTitle(step) {
   const words = (step.split(/[./]/).pop() ?? step).replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]+/g, ' ').trim().toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** Whether what a job holds was simulated. @param {import('../api.js').Job} job */
-export function isSimulated(job) {
-  return job.summary?.simulated === true || (job.products ?? []).some((product) => product.metadata?.simulated === true);
 }

@@ -4,7 +4,7 @@ import { ask } from '../api.js';
 import { byId, h, replaceContent } from '../dom.js';
 import { shortTime } from '../form/times.js';
 import { loadEntries } from '../jobs/job-log.js';
-import { counted, isFinished } from '../jobs/progress.js';
+import { counted, isFinished } from '../jobs/states.js';
 
 const PAUSE_MS = 30_000;
 /** A server that is away is looked for more often. */
