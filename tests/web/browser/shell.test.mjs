@@ -77,6 +77,7 @@ shellTest('SHELL-02 SHELL-20 USER-01 API-06 signing in: wrong password told, pro
   assert.match(await dialog.locator('.form-status').textContent(), /wrong, or the account is not approved yet/);
   await dialog.getByLabel('Password').fill('correct horse battery');
   await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await soon(async () => assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Ada Lovelace', 'who uses the keyboard goes on from there'));
   await page.getByRole('link', { name: 'Ada Lovelace' }).click();
 
   await soon(async () => assert.match(await page.locator('.facts-list').textContent(), /ada@example\.org.*general, account manager/));

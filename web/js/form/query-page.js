@@ -27,7 +27,7 @@ export class QueryPage {
     this.instruments = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    this.text = h('textarea', { class: 'query-text', rows: 18, spellcheck: false, autocomplete: 'off', 'aria-describedby': 'query-text-problem' });
+    this.text = h('textarea', { class: 'query-text', rows: 22, spellcheck: false, autocomplete: 'off', 'aria-describedby': 'query-text-problem' });
     this.text.addEventListener('input', () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.#take(), PAUSE_MS);

@@ -18,6 +18,8 @@ export function openSignIn(said) {
     untell('session');
     await showAccount();
     dialog.close();
+    // The button that led here is gone.
+    setTimeout(() => { if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('#account a'))?.focus(); });
     announce('You are signed in.');
   });
   const others = (account?.providers ?? []).map((provider) => h('a', { class: 'button', href: providerAddress(provider.url) }, `Sign in with ${provider.label}`));
