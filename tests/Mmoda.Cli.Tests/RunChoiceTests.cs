@@ -68,6 +68,6 @@ public sealed class RunChoiceTests(SmallArchive archive)
         ProgramEnd end = await archive.Program.RunAsync("run", "isgri_image", "--revolution", "1900-1905", "--json");
 
         Assert.Equal(3, end.ExitCode);
-        Assert.Contains("revolutions 1922", (string?)end.Json["message"], StringComparison.Ordinal);
+        Assert.Contains("revolution 1922", (string?)end.Json["message"], StringComparison.Ordinal);
     }
 }
