@@ -83,7 +83,12 @@ public static class MmodaServer
         app.UseMiddleware<CallerMiddleware>();
         app.UseRateLimiter();
         if (options.WebRoot is { } root)
+        {
             app.UseMiddleware<PageMiddleware>(Path.GetFullPath(root));
+            // A short address for papers and mails, where what is behind a # gets lost; relative, so that it holds below any path.
+            app.MapGet("/job/{id}", (string id) => id.Length is >= 8 and <= 64 && id.All(char.IsAsciiHexDigitLower) ? Results.Redirect("../#job=" + id) : Results.NotFound());
+        }
+
         app.MapNativeApi();
         app.MapOdaApi(options);
         app.MapGet("/healthz", Health.Answer);

@@ -91,6 +91,24 @@ public sealed partial class PageTests
         Assert.False(part.Headers.Contains("Permissions-Policy"));
     }
 
+    [Theory]
+    [Trait("feature", "URL-04")]
+    [InlineData("/job/0123456789abcdef", HttpStatusCode.Redirect)]
+    [InlineData("/job/0123456789abcdeg", HttpStatusCode.NotFound)]
+    [InlineData("/job/..%2f..%2fhealthz", HttpStatusCode.NotFound)]
+    public async Task A_job_has_a_short_address(string path, HttpStatusCode status)
+    {
+        await using Site site = new();
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options => options with { WebRoot = site.Root });
+        using HttpClientHandler handler = new() { AllowAutoRedirect = false };
+        using HttpClient client = new(handler) { BaseAddress = server.Client.BaseAddress };
+        using HttpResponseMessage answer = await client.GetAsync(At(path));
+
+        Assert.Equal(status, answer.StatusCode);
+        if (status == HttpStatusCode.Redirect)
+            Assert.Equal("../#job=0123456789abcdef", answer.Headers.Location!.OriginalString);
+    }
+
     [Fact]
     public async Task The_site_says_what_its_operators_configured_and_the_archive_says_no_paths()
     {
