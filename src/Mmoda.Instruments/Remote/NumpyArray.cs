@@ -9,6 +9,9 @@ namespace Mmoda.Instruments;
 /// <param name="Bytes">The elements in C order.</param>
 internal sealed record NumpyArray(NumpyType Type, int[] Shape, byte[] Bytes)
 {
+    /// <summary>Each text is an object of its own.</summary>
+    private const int MostTexts = 2_000_000;
+
     /// <summary>Number of elements.</summary>
     public int Count => NumpyType.Count(Shape);
 
@@ -60,6 +63,8 @@ internal sealed record NumpyArray(NumpyType Type, int[] Shape, byte[] Bytes)
     {
         NumpyType type = field?.Type ?? Type;
         int count = Count * (field is null ? 1 : NumpyType.Count(field.Shape));
+        if (count > MostTexts)
+            throw new FormatException($"{count} texts are more than a table here has ({MostTexts}).");
         string[] texts = new string[count];
         if (type.Kind == 'U')
         {

@@ -39,7 +39,7 @@ internal static partial class NumpyFits
                 else if (array is not null)
                     hasTable |= WriteTable(file, header, array, unit);
             }
-            catch (FormatException e)
+            catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
             {
                 leftOut.Add($"'{name}': {e.Message}");
             }
@@ -222,6 +222,8 @@ internal static partial class NumpyFits
         {
             string keyword = key.ToUpperInvariant();
             if (value is not JsonValue plain || !Keyword().IsMatch(keyword) || Layout().IsMatch(keyword))
+                continue;
+            if (keyword is "COMMENT" or "HISTORY" && plain.GetValueKind() != JsonValueKind.String)
                 continue;
             if (plain.TryGetValue(out string? text))
                 AddText(header, keyword, text);

@@ -101,6 +101,36 @@ public sealed class NumpyFitsTests : IDisposable
     }
 
     [Fact]
+    public void Types_that_would_grow_without_end_are_refused()
+    {
+        List<object?> itself = [];
+        itself.Add(new object?[] { "a", itself });
+        Assert.Throws<FormatException>(() => NumpyType.Read(itself));
+
+        object? deep = "<f8";
+        for (int i = 0; i < 60_000; i++)
+            deep = new List<object?> { new object?[] { "a", deep } };
+        Assert.Throws<FormatException>(() => NumpyType.Read(deep));
+
+        Assert.Throws<FormatException>(() => NumpyType.Read("S0"));
+        Assert.Throws<FormatException>(() => NumpyType.Read(new List<object?> { new object?[] { "a", "<f8", new object?[] { 0L } } }));
+        Assert.Throws<FormatException>(() => NumpyType.Read(new List<object?> { new object?[] { "a", "<f8", new object?[] { 300_000_000L } } }));
+        Pickle.Call overlapping = new("numpy dtype", ["V8"])
+        {
+            State = new object?[] { 3L, "|", null, new object?[] { "a", "b" }, new Dictionary<string, object?> { ["a"] = new object?[] { "<f8", 0L }, ["b"] = new object?[] { "<f8", 0L } }, 8L, 1L, 16L },
+        };
+        Assert.Throws<FormatException>(() => NumpyType.Read(overlapping));
+    }
+
+    [Fact]
+    public void Cards_that_no_header_has_are_left_out_alone()
+    {
+        JsonObject unit = Unit("LC", Records);
+        unit["header"] = JsonNode.Parse("""{"COMMENT": 5, "HISTORY": true, "TELESCOP": "X"}""");
+        Assert.Equal(DataProductKind.FitsTable, Write([], unit));
+    }
+
+    [Fact]
     public void An_array_of_another_length_than_it_says_is_left_out()
     {
         byte[] pickle = Convert.FromBase64String(Numbers);
