@@ -93,6 +93,7 @@ function listenToParts() {
     'mmoda:set-times': ({ t1, t2 }) => shownForm()?.setTimes(t1, t2),
     'mmoda:set-object': ({ name, ra, dec }) => shownForm()?.setObject(name, { ra, dec }),
     'mmoda:open-query': ({ parameters, dummy, isQuiet }) => shownForm()?.openQuery(parameters, dummy, isQuiet),
+    'mmoda:change-query': ({ changes, dummy }) => shownForm()?.changeQuery(changes, dummy),
     'mmoda:ask-query': () => form?.tellQuery(),
     'mmoda:announce': ({ text }) => announce(text),
     'mmoda:submit': submitFor,

@@ -143,8 +143,27 @@ pageTest('TAB-08 the query as text follows the form, and the form follows what i
   await soon(async () => assert.match(await text.inputValue(), /"E1_keV": 28,/));
   await page.locator('.query-kinds').getByText('Address').click();
   await soon(async () => assert.match(await text.inputValue(), /E1_keV=28/));
+  // Neither a list of sources nor what cannot be read is lost, and who sends at once sends what is written.
+  await page.locator('.inline-catalogue input[type=file]').setInputFiles({ name: 'plain.txt', mimeType: 'text/plain', buffer: Buffer.from('Crab, 83.633, 22.014\n') });
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.fill('#p-E2_keV', 'abc');
+  await page.press('#p-E2_keV', 'Tab');
+  await soon(async () => assert.match(await text.inputValue(), /E2_keV=abc/));
   await text.fill((await text.inputValue()).replace('E1_keV=28', 'E1_keV=26'));
   await soon(async () => assert.equal(await page.inputValue('#p-E1_keV'), '26'));
+  assert.equal(await page.inputValue('#p-E2_keV'), 'abc');
+  await page.getByText('Inline catalogue: 1 source').waitFor();
+  await page.fill('#p-E2_keV', '80');
+  await page.press('#p-E2_keV', 'Tab');
+  await soon(async () => assert.match(await text.inputValue(), /E2_keV=80/));
+  const { parameters } = await nextParameters(page, async () => {
+    await text.fill((await text.inputValue()).replace('E1_keV=26', 'E1_keV=24'));
+    await page.keyboard.press('Control+Enter');
+  });
+  assert.deepEqual([parameters.E1_keV, parameters.E2_keV], ['24', '80']);
+  await page.waitForSelector('.job[data-job]');
+  await page.evaluate(() => { location.hash = '#page=query'; });
+  await text.waitFor();
   await assertAccessible(page, 'query as text');
 });
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { catalogueText, readCatalogue } from '../../../web/js/form/catalogue-text.js';
 import { merged } from '../../../web/js/form/coverage-bar.js';
 import { readAddress } from '../../../web/js/form/form-address.js';
-import { queryText, readQuery } from '../../../web/js/form/query-page.js';
+import { changesOf, queryText, readQuery } from '../../../web/js/form/query-page.js';
 import { readInstant, utcOfNumber, writeInstant } from '../../../web/js/form/times.js';
 import { crossCheck, isSwitch, readField } from '../../../web/js/form/validation.js';
 import { around, lastDays, rangeOfRevolution } from '../../../web/js/form/quick-ranges.js';
@@ -148,6 +148,13 @@ test('TAB-08 a query as text is read as it was written, as JSON and as an addres
   const link = queryText(query, 'address', 'https://example.org/mmoda/', '?instrument=isgri&product_type=isgri_image&src_name=Crab+%22x%22&RA=83.6&E1_keV=25&dummy=yes');
   assert.deepEqual(readQuery(`${link}#job=abc`, 'address', instruments), { query });
   for (const [text, kind, problem] of [['{', 'json', /no JSON/], ['[]', 'json', /an object with/], ['{"instrument":"spi","product":"x"}', 'json', /no instrument “spi” here; there are isgri/], ['{"instrument":"isgri","product":"x"}', 'json', /isgri has no product “x”/],
-    ['{"instrument":"isgri","product":"isgri_image","parameters":{"E3":1}}', 'json', /isgri_image has no “E3”; it has src_name/], ['{"instrument":"isgri","product":"isgri_image","other":1}', 'json', /no "other"/], ['{"instrument":"isgri","product":"isgri_image","dummy":"yes"}', 'json', /true or false/],
+    ['{"instrument":"isgri","product":"isgri_image","parameters":{"E3":1}}', 'json', /isgri_image has no “E3”; it has src_name/], ['{"instrument":"isgri","product":"isgri_image","other":1}', 'json', /no "other"/], ['{"instrument":"isgri","product":"isgri_image","dummy":"yes"}', 'json', /true or false/], ['{"instrument":"isgri","product":"isgri_image","parameters":{"RA":{}}}', 'json', /"RA" is a text, a number/],
     ['https://example.org/', 'address', /names no instrument/]]) assert.match(readQuery(text, kind, instruments).problem, problem);
+});
+
+test('TAB-08 only what a text changes goes into the form', () => {
+  const before = { src_name: 'Crab', E1_keV: '25', selected_catalog: '{}', file: `upload:${'0'.repeat(32)}`, radius: '7' };
+  assert.deepEqual(changesOf(before, { src_name: 'Crab', E1_keV: 25, selected_catalog: '{}', file: before.file, radius: '8' }, false), { radius: '8' });
+  assert.deepEqual(changesOf(before, { src_name: 'Crab', E1_keV: '26', catalogue: 'f'.repeat(32) }, true), { radius: null, E1_keV: '26' }, 'an address has no room for the rest');
+  assert.deepEqual(changesOf(before, { src_name: 'Crab', E1_keV: '25', radius: '7' }, false), { selected_catalog: null, file: null });
 });

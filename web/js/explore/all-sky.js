@@ -45,7 +45,7 @@ export function allSky({ name, ra, dec }, cells) {
   const { x, y } = hammer(l, b);
   const hours = (/** @type {number} */ seconds) => `${(seconds / 3600).toFixed(seconds < 36_000 ? 1 : 0)} h`;
   const total = cells.reduce((sum, cell) => sum + cell.good_seconds, 0);
-  return h('figure', { class: 'sky-map all-sky' }, svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `The whole sky: ${name} at galactic longitude ${l.toFixed(0)}°, latitude ${b.toFixed(0)}°; ${hours(total)} of observations in ${cells.length} places` },
+  return h('figure', { class: 'all-sky' }, svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': `The whole sky: ${name} at galactic longitude ${l.toFixed(0)}°, latitude ${b.toFixed(0)}°; ${hours(total)} of observations in ${cells.length} places` },
     ...grid, ...seen, svg('path', { class: 'map-object', d: `M${(x - 9).toFixed(1)} ${y.toFixed(1)}h6m6 0h6M${x.toFixed(1)} ${(y - 9).toFixed(1)}v6m0 6v6` })),
   h('figcaption', { class: 'second' }, `Galactic coordinates, the centre in the middle, longitude to the left. Dots: where the archive has pointings, the darker the longer: ${hours(total)} in all${cells.length > 0 ? `, at most ${hours(most)} in one place` : ''}. The cross: ${name}.`));
 }

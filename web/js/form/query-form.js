@@ -158,7 +158,7 @@ export class QueryForm extends EventTarget {
       ...groups.map(([title, fields]) => h('fieldset', {}, h('legend', {}, title), fieldsOf(fields))),
       this.#catalogueParameter() && h('fieldset', {}, h('legend', { class: 'off-screen' }, 'Sources'), this.catalogue.element),
       h('details', { class: 'more' }, h('summary', {}, 'More settings'), fieldsOf(more), h('label', { class: 'check' }, this.dummy, 'Dummy: canned products, for a demonstration'),
-        h('p', { class: 'hint' }, h('a', { href: '#page=query' }, 'The query as text'), ': JSON, address, code; to be copied, or written.')),
+        h('p', { class: 'hint' }, h('a', { href: '#page=query' }, 'The query as text'), ': JSON, address and code, which can be written, too.')),
       this.instrument.acknowledgement && h('details', { class: 'acknowledgement' }, h('summary', {}, 'How to acknowledge'), h('p', {}, this.instrument.acknowledgement)),
       h('div', { class: 'submit-row' }, h('p', { class: 'dummy-note' }, 'Dummy: what comes is canned. ', h('button', { type: 'button', class: 'link', onclick: () => this.dummy.click() }, 'Compute for real')), this.button, h('span', { class: 'hint' }, 'or Ctrl + Enter'), this.estimate));
     this.#showReadiness();
@@ -435,6 +435,17 @@ export class QueryForm extends EventTarget {
     if (!isQuiet) this.focus();
   }
 
+  /** Changes some values and leaves all else. @param {Record<string, any>} changes by name; null puts back the usual @param {boolean} dummy */
+  changeQuery(changes, dummy) {
+    this.hasOwnTimes ||= TIME.some((name) => name in changes);
+    this.hasOwnObject ||= OBJECT.some((name) => name in changes);
+    this.dummy.checked = dummy;
+    if (changes.selected_catalog === null) this.catalogue.set([], '');
+    if ('scw_list' in changes) this.timeBlock?.setWay(changes.scw_list?.length > 0 ? 'list' : 'range');
+    this.setTexts(Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? this.fields.get(name)?.initial])));
+    this.#writeAddress();
+  }
+
   focus() {
     this.fields.values().next().value?.control.focus();
   }
@@ -515,6 +526,8 @@ export class QueryForm extends EventTarget {
   async submit() {
     const { button } = this;
     if (button?.getAttribute('aria-busy') === 'true') return;
+    // What somebody is still writing elsewhere belongs to it.
+    document.dispatchEvent(new Event('mmoda:submitting'));
     button?.setAttribute('aria-busy', 'true');
     await Promise.race([this.#ready(), new Promise((resolve) => { setTimeout(resolve, LONGEST_WAIT_MS); })]);
     const problems = this.#checkAll();

@@ -4,6 +4,8 @@ import { getInstruments } from '../api.js';
 import { copyButton, h, loadStyles, replaceContent } from '../dom.js';
 import { commandLine, curlCode, pythonCode } from '../result/code-text.js';
 import { readAddress } from './form-address.js';
+import { CATALOGUES } from './parameter-groups.js';
+import { isUpload } from './validation.js';
 
 /** @typedef {{ instrument: string, product: string, dummy: boolean, parameters: Record<string, any> }} Query */
 /** @typedef {{ query: Query, problem?: undefined } | { query?: undefined, problem: string }} Reading */
@@ -15,7 +17,7 @@ const MOST_TEXT = 1_000_000;
 const KINDS = [['json', 'JSON'], ['address', 'Address'], ['python', 'Python'], ['command', 'Command line'], ['curl', 'curl']];
 /** @typedef {'json' | 'address' | 'python' | 'command' | 'curl'} Kind */
 
-/** Events on the document: `mmoda:ask-query`, answered by `mmoda:query` (detail: {@link Query}), which also tells of changes; `mmoda:open-query`. */
+/** Events on the document: `mmoda:ask-query`, answered by `mmoda:query` (detail: {@link Query}), which also tells of changes; `mmoda:change-query` and `mmoda:open-query`; `mmoda:submitting` comes before the form is sent. */
 export class QueryPage {
   constructor() {
     this.title = h('h2', { tabIndex: -1 }, 'The query as text');
@@ -23,6 +25,8 @@ export class QueryPage {
     this.kind = 'json';
     /** @type {Query | null} */
     this.query = null;
+    /** The text that the form has. */
+    this.taken = '';
     /** @type {Instrument[]} */
     this.instruments = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -44,6 +48,8 @@ export class QueryPage {
       this.#draw();
     };
     document.addEventListener('mmoda:query', this.follow);
+    this.finish = () => this.#take();
+    document.addEventListener('mmoda:submitting', this.finish);
     loadStyles('dialog').catch(() => { /* It reads all the same. */ });
     getInstruments().then((instruments) => { this.instruments = instruments; }, () => { /* The server says what it does not know. */ });
     this.#choose(this.kind);
@@ -65,16 +71,25 @@ export class QueryPage {
   #draw(always = false) {
     const isWriting = document.activeElement === this.text && !this.text.readOnly;
     if (!this.query || (isWriting && !always)) return;
-    this.text.value = queryText(this.query, this.kind, new URL('.', document.baseURI).href, location.search);
+    this.text.value = this.taken = queryText(this.query, this.kind, new URL('.', document.baseURI).href, location.search);
   }
 
   #take() {
     clearTimeout(this.timer);
-    if (this.text.readOnly) return;
-    const { query, problem } = readQuery(this.text.value, this.kind, this.instruments, this.query);
+    const text = this.text.value;
+    if (this.text.readOnly || !this.query || text === this.taken) return;
+    const { query, problem } = readQuery(text, this.kind, this.instruments, this.query);
     this.#say(problem ?? '');
-    if (!query || JSON.stringify(query) === JSON.stringify(this.query)) return;
-    document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: { ...query.parameters, instrument: query.instrument, product_type: query.product }, dummy: query.dummy, isQuiet: true } }));
+    if (!query) return;
+    this.taken = text;
+    const { instrument, product, dummy, parameters } = query;
+    if (instrument !== this.query.instrument || product !== this.query.product) {
+      document.dispatchEvent(new CustomEvent('mmoda:open-query', { detail: { parameters: { ...parameters, instrument, product_type: product }, dummy, isQuiet: true } }));
+      return;
+    }
+    // What is the same stays as it is in the form, with all that a text does not hold of it.
+    const changes = changesOf(this.query.parameters, parameters, this.kind === 'address');
+    if (Object.keys(changes).length > 0 || dummy !== this.query.dummy) document.dispatchEvent(new CustomEvent('mmoda:change-query', { detail: { changes, dummy } }));
   }
 
   /** @param {string} problem */
@@ -87,6 +102,7 @@ export class QueryPage {
   close() {
     clearTimeout(this.timer);
     document.removeEventListener('mmoda:query', this.follow);
+    document.removeEventListener('mmoda:submitting', this.finish);
     replaceContent(this.element);
   }
 }
@@ -113,7 +129,7 @@ export function readQuery(text, kind, instruments, present = null) {
   if (!instrument) return { problem: `There is no instrument “${query.instrument.slice(0, 40)}” here; there are ${instruments.map((one) => one.name).join(', ')}.` };
   const product = instrument.products.find((one) => one.name === query.product);
   if (!product) return { problem: `${instrument.name} has no product “${query.product.slice(0, 40)}”; it has ${instrument.products.map((one) => one.name).join(', ')}.` };
-  const stray = Object.keys(query.parameters).filter((name) => !product.parameters.some((one) => one.name === name));
+  const stray = Object.keys(query.parameters).filter((name) => !CATALOGUES.includes(name) && !product.parameters.some((one) => one.name === name));
   return stray.length > 0 ? { problem: `${product.name} has no ${stray.map((name) => `“${name.slice(0, 40)}”`).join(', ')}; it has ${product.parameters.filter((one) => !one.hidden).map((one) => one.name).join(', ')}.` } : reading;
 }
 
@@ -130,6 +146,8 @@ function readJson(text) {
   const { instrument, product, dummy = false, parameters = {}, ...others } = read;
   if (Object.keys(others).length > 0) return { problem: `A query has no ${Object.keys(others).map((name) => `"${name.slice(0, 40)}"`).join(', ')}; it has "instrument", "product", "dummy" and "parameters".` };
   if (!isObject(parameters)) return { problem: '"parameters" is an object of names and values.' };
+  const wrong = Object.entries(parameters).find(([, value]) => ![value].flat().every((one) => one === null || ['string', 'number', 'boolean'].includes(typeof one)));
+  if (wrong) return { problem: `"${wrong[0].slice(0, 40)}" is a text, a number, true, false, or a list of these.` };
   if (typeof dummy !== 'boolean') return { problem: '"dummy" is true or false.' };
   return { query: { instrument, product, dummy, parameters } };
 }
@@ -139,5 +157,20 @@ function readLink(text, present) {
   const { texts, isDummy, ...named } = readAddress(new URLSearchParams(text.trim().replace(/^[^?]*\?/, '').replace(/#.*$/s, '')));
   const [instrument, product] = [named.instrument ?? present?.instrument, named.product ?? present?.product];
   if (!instrument || !product) return { problem: 'The address names no instrument and product_type: …?instrument=isgri&product_type=isgri_image&…' };
-  return { query: { instrument, product, dummy: isDummy, parameters: texts } };
+  const parameters = Object.fromEntries(Object.entries(texts).filter(([name]) => !name.startsWith('use_resolver')));
+  return { query: { instrument, product, dummy: isDummy, parameters } };
+}
+
+const textOf = (/** @type {any} */ value) => (value === null || value === undefined ? '' : Array.isArray(value) ? value.join(',') : String(value));
+
+/**
+ * What a text changes; null puts a value back to the usual.
+ * @param {Record<string, any>} before @param {Record<string, any>} after @param {boolean} isAddress addresses have no room for lists of sources and files that were sent
+ * @returns {Record<string, any>}
+ */
+export function changesOf(before, after, isAddress) {
+  const hasNoRoom = (/** @type {string} */ name) => isAddress && (CATALOGUES.includes(name) || isUpload(textOf(before[name])));
+  const gone = Object.keys(before).filter((name) => !(name in after) && !hasNoRoom(name)).map((name) => [name, null]);
+  const other = Object.entries(after).filter(([name, value]) => textOf(value) !== textOf(before[name]) && !(isAddress && name === 'catalogue'));
+  return Object.fromEntries([...gone, ...other]);
 }
