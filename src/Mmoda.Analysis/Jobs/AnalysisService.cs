@@ -61,7 +61,7 @@ public sealed class AnalysisService(InstrumentCatalogue instruments, JobStore jo
         if (problems.Count == 0)
             query = type.Resolve(query, id => Find(jobs.FindAlias(id) ?? new JobId(id), requester ?? Requester.Anonymous), problems);
         if (found is RemoteInstrument { Service.PassesToken: true } && requester?.Subject is { } subject)
-            query = query with { Canonical = new Dictionary<string, string>(query.Canonical) { [UserTokens.User] = UserTokens.NameOf(subject) } }; // What the token opens is theirs alone.
+            query = query with { Canonical = new Dictionary<string, string>(query.Canonical) { [UserTokens.User] = UserTokens.NameOf(subject, requester.Roles) } }; // What the token opens is theirs alone.
         return problems.Count == 0 ? query : null;
     }
 

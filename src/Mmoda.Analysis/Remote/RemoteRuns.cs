@@ -42,6 +42,9 @@ public sealed class RemoteRuns(string? keyFile = null)
     /// <summary>Tokens of users, for the services that work in their name.</summary>
     public UserTokens Tokens { get; } = new();
 
+    /// <summary>Is told why the key cannot be kept in its file, once: runs then have other secrets after a restart.</summary>
+    public Action<string>? KeyUnkept { get; set; }
+
     /// <summary>Begins to wait for a run.</summary>
     /// <param name="product">The product that the run makes.</param>
     /// <param name="arguments">What the service is given; uploaded files among it may be read by it.</param>
@@ -95,8 +98,21 @@ public sealed class RemoteRuns(string? keyFile = null)
     /// <summary>Nobody who lacks the key can tell it.</summary>
     private string SecretOf(ProductKey product)
     {
-        _key ??= keyFile is null ? RandomNumberGenerator.GetBytes(KeyBytes) : ReadKey(keyFile);
+        _key ??= keyFile is null ? RandomNumberGenerator.GetBytes(KeyBytes) : KeyOf(keyFile);
         return Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(product.Hex)))[..SecretLength];
+    }
+
+    private byte[] KeyOf(string file)
+    {
+        try
+        {
+            return ReadKey(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            KeyUnkept?.Invoke(e.Message);
+            return RandomNumberGenerator.GetBytes(KeyBytes);
+        }
     }
 
     /// <summary>The key of a file, which is made when it is not there, and anew when it is broken.</summary>

@@ -19,17 +19,24 @@ public sealed class UserTokens
     private const int Most = 5000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (string Token, DateTimeOffset End)> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Token, DateTimeOffset End, Func<bool>? IsRevoked)> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>What stands for a user in queries and recipes: 32 hexadecimal digits, which tell nobody their address.</summary>
-    public static string NameOf(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)).AsSpan(0, 16));
+    /// <summary>
+    /// What stands in queries and recipes for a user with the roles of their token: 32 hexadecimal digits, which tell nobody their
+    /// address. With other roles a service may answer otherwise, and a run goes with no token but one of its own roles.
+    /// </summary>
+    /// <param name="subject">The user.</param>
+    /// <param name="roles">Their roles; order and repetition mean nothing.</param>
+    public static string NameOf(string subject, IEnumerable<string> roles) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', roles.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Prepend(subject)))).AsSpan(0, 16));
 
-    /// <summary>Keeps a token of a user instead of the one before.</summary>
+    /// <summary>Keeps a token of a user instead of the one before with the same roles.</summary>
     /// <param name="user"><see cref="NameOf"/> of the user.</param>
     /// <param name="token">The token, which was accepted.</param>
     /// <param name="end">When it ends.</param>
     /// <param name="now">The time.</param>
-    public void Keep(string user, string token, DateTimeOffset end, DateTimeOffset now)
+    /// <param name="isRevoked">Says later whether it was revoked meanwhile; null where it cannot be.</param>
+    public void Keep(string user, string token, DateTimeOffset end, DateTimeOffset now, Func<bool>? isRevoked = null)
     {
         lock (_lock)
         {
@@ -41,20 +48,21 @@ public sealed class UserTokens
                     _tokens.Clear(); // Who asks again brings theirs.
             }
 
-            _tokens[user] = (token, end);
+            _tokens[user] = (token, end, isRevoked);
         }
     }
 
-    /// <summary>The token of a user that has not ended.</summary>
+    /// <summary>The token of a user that has neither ended nor been revoked.</summary>
     /// <param name="user"><see cref="NameOf"/> of the user.</param>
     /// <param name="now">The time.</param>
     /// <param name="token">The token.</param>
     public bool TryFind(string user, DateTimeOffset now, [NotNullWhen(true)] out string? token)
     {
+        (string Token, DateTimeOffset End, Func<bool>? IsRevoked) kept;
         lock (_lock)
-        {
-            token = _tokens.TryGetValue(user, out (string Token, DateTimeOffset End) kept) && kept.End > now ? kept.Token : null;
-            return token is not null;
-        }
+            token = _tokens.TryGetValue(user, out kept) && kept.End > now ? kept.Token : null;
+        if (kept.IsRevoked?.Invoke() == true)
+            token = null;
+        return token is not null;
     }
 }

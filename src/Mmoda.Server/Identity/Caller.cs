@@ -23,6 +23,9 @@ internal sealed record Caller
     /// <summary>When the token ends; null for the anonymous and for sessions.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>Identity of the token and of what it was refreshed from, its claim <c>jti</c>; null for none.</summary>
+    public string? TokenId { get; init; }
+
     /// <summary>What they want to be told by e-mail.</summary>
     public MessagePreferences Mail { get; init; } = MessagePreferences.Unsaid;
 

@@ -51,19 +51,23 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
 
     /// <summary>
     /// What the account of a token says now comes before what the token said when it was made: who is blocked stays out, and of
-    /// the roles of a token only those count that its account still has. An account that waits for approval proves nothing, and
-    /// takes nothing from somebody else's token but the say over accounts.
+    /// the roles of a token only those count that its account still has. An account that somebody registered and nobody decided
+    /// about proves nothing, and takes nothing from a token of another issuer but the say over accounts.
     /// </summary>
     /// <exception cref="TokenRefusedException">The account is blocked.</exception>
     private static Caller OfAccount(Caller caller, HttpContext http)
     {
         if (caller.Subject is not { } subject || http.RequestServices.GetService<AccountStore>()?.Find(subject.ToLowerInvariant()) is not { } account)
             return caller;
-        return account.State switch
+        if (account.State == AccountState.Blocked)
+            throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked.");
+        bool isApproved = account.State == AccountState.Approved;
+
+        // Who registers gets no roles and no token: what has either was approved once.
+        bool isOwn = isApproved || account.Roles.Count > 0 || (caller.TokenId is { } id && http.RequestServices.GetService<TokenRegister>()?.Knows(id) == true);
+        return caller with
         {
-            AccountState.Blocked => throw new TokenRefusedException(TokenProblem.Invalid, "The account is blocked."),
-            AccountState.Approved => caller with { Roles = [.. caller.Roles.Where(r => account.Roles.Contains(r, StringComparer.Ordinal))] },
-            _ => caller with { Roles = [.. caller.Roles.Where(r => !KnownRoles.Manages([r]))] },
+            Roles = [.. caller.Roles.Where(r => (!isOwn || account.Roles.Contains(r, StringComparer.Ordinal)) && (isApproved || !KnownRoles.Manages([r])))],
         };
     }
 
@@ -103,7 +107,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TokenReader tokens,
         if (accounts.Find(subject) is not { State: AccountState.Approved } account)
             return Caller.Anonymous;
         using JsonDocument preferences = JsonDocument.Parse(accounts.PreferencesOf(subject));
-        return TokenClaims.WithPreferences(
+        return TokenClaims.WithStoredPreferences(
             new Caller { Subject = account.Subject, Name = account.Name, Roles = account.Roles, IsSession = true }, preferences.RootElement);
     }
 

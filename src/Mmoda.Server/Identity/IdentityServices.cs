@@ -18,7 +18,7 @@ internal static class IdentityServices
             services.AddSingleton(p => new CatalogueStore(p.GetRequiredService<PeopleFile>(), p.GetRequiredService<TimeProvider>()));
             if (options.Tokens.AreConfigured)
             {
-                services.AddSingleton<TokenRegister>();
+                services.AddSingleton(p => new TokenRegister(p.GetRequiredService<PeopleFile>(), options.Tokens, p.GetRequiredService<TimeProvider>(), options.Accounts?.LongestOfTokens));
                 services.AddHostedService<TokenHost>();
             }
         }

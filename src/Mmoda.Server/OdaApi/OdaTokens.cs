@@ -32,7 +32,7 @@ internal sealed class OdaTokens(TokenIssuer issuer, TokenOptions limits)
             interval = TimeSpan.FromSeconds(seconds);
         }
 
-        return Private(http, await issuer.RefreshAsync(Given(http, arguments), interval));
+        return Private(http, await issuer.RefreshAsync(Given(http), interval));
     }
 
     /// <summary>A token with other wishes about messages.</summary>
@@ -66,12 +66,12 @@ internal sealed class OdaTokens(TokenIssuer issuer, TokenOptions limits)
         }
 
         return wrong.Count == 0
-            ? Private(http, await issuer.UpdateAsync(Given(http, arguments), changes))
+            ? Private(http, await issuer.UpdateAsync(Given(http), changes))
             : throw new OdaError("BadRequest", $"An error occurred while validating the following fields: {{{string.Join(", ", wrong)}}}. Please check it and re-try to issue the request");
     }
 
-    private static string Given(HttpRequest http, OdaArguments arguments) => arguments.Text("token")
-        ?? (http.Headers.Authorization.ToString() is { Length: > 7 } header ? header[7..].Trim() : ""); // Accepted before, from one of the two.
+    /// <summary>The token whose roles were looked at, and no other that the request may have besides.</summary>
+    private static string Given(HttpRequest http) => http.HttpContext.Features.Get<RequestCaller>()!.Token!; // Who was let in has one.
 
     private static IResult Private(HttpRequest http, string token)
     {

@@ -6,7 +6,7 @@ using Mmoda.Analysis;
 namespace Mmoda.Server.Remote;
 
 /// <summary>What the server does for instruments elsewhere: it follows what they offer, and they report to it.</summary>
-internal static class RemoteServices
+internal static partial class RemoteServices
 {
     public static void AddRemoteServices(this IServiceCollection services)
     {
@@ -21,6 +21,7 @@ internal static class RemoteServices
         string? root = options.OdaApi.CallBackUrl?.ToString() ?? options.PublicUrl?.ToString()
             ?? app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         RemoteRuns runs = app.Services.GetRequiredService<RemoteRuns>();
+        runs.KeyUnkept = reason => LogUnkept(app.Logger, reason);
         if (root is null)
             return;
         string dispatcher = root.TrimEnd('/') + options.DispatcherPath;
@@ -30,4 +31,7 @@ internal static class RemoteServices
 
     /// <summary>The argument of call-backs and downloads that has the secret of a run.</summary>
     public const string Run = "run";
+
+    [LoggerMessage(EventId = 841, Level = LogLevel.Warning, Message = "The key to the secrets of remote runs cannot be kept, so that services cannot report to runs after a restart: {Reason}")]
+    private static partial void LogUnkept(ILogger logger, string reason);
 }

@@ -56,6 +56,21 @@ public sealed class RemoteRunsTests : IDisposable
         Assert.Equal(run.CallBackUrl, again.CallBackUrl);
     }
 
+    [Fact]
+    public void A_key_that_cannot_be_kept_serves_until_the_restart_and_the_reason_is_told_once()
+    {
+        File.WriteAllText(Path.Combine(_directory, "remote"), "not a folder");
+        List<string> reasons = [];
+        RemoteRuns runs = Runs("key");
+        runs.KeyUnkept = reasons.Add;
+        string before;
+        using (RemoteRun run = Begin(runs, One))
+            before = run.CallBackUrl!; // There is an address.
+        using RemoteRun again = Begin(runs, One);
+        Assert.Equal(before, again.CallBackUrl);
+        Assert.Single(reasons);
+    }
+
     private RemoteRuns Runs(string key) => new(Path.Combine(_directory, "remote", key)) { ReportAddress = "{run}" };
 
     private static RemoteRun Begin(RemoteRuns runs, ProductKey product) => runs.Begin(product, [], _ => Task.FromResult<string?>(null));

@@ -108,10 +108,13 @@ public sealed class AccountTests
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { roles = "job manager" })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "!a\nb" })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "not a room" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendAsync(HttpMethod.Put, "/api/v1/account/preferences", new { mxroomid = "!a\u0001b" })).Status);
+        server.Get<AccountStore>().SetPreferences("ada@example.org", """{"msdone":false,"mxroomid":"!a\u0001b"}"""); // As it could be stored once: the rest counts.
         (HttpStatusCode status, JsonNode? body) = await ada.PostAsync("/api/v1/account/token", new { });
         Assert.Equal(HttpStatusCode.OK, status);
         Caller caller = await server.Get<TokenReader>().ReadAsync((string)body!["token"]!);
         Assert.Equal(("ada@example.org", "Ada", false), (caller.Subject, caller.Name, caller.Mail.Done));
+        Assert.Null(caller.MatrixRoom);
         Assert.Equal(["general", "refresh-tokens"], caller.Roles);
     }
 

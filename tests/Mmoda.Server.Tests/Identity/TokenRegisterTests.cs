@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Mmoda.Tests;
 
 namespace Mmoda.Server.Tests;
@@ -162,6 +164,94 @@ public sealed class TokenRegisterTests : IDisposable
         register.Add("ben@example.org", "", [], TimeSpan.FromDays(1));
         Assert.Empty(register.List("ada@example.org"));
         register.Use(third); // Whoever verifies tokens says that it has ended.
+    }
+
+    [Fact]
+    public async Task What_is_refreshed_is_the_token_whose_roles_were_looked_at_and_no_other_of_the_request()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = await SignInAsync(server, "ada@example.org", "refresh-tokens"), eve = await SignInAsync(server, "eve@example.org");
+        string hers = (string)(await ada.PostAsync(List, new { })).Body!["token"]!, other = (string)(await eve.PostAsync(List, new { })).Body!["token"]!;
+        server.Get<AccountStore>().Decide("eve@example.org", AccountState.Blocked, null);
+        foreach (string path in (string[])["refresh_token?query_status=new", "update_token_email_options?msdone=false"])
+        {
+            (HttpStatusCode status, string made) = await AskAsync(server, $"/dispatch-data/{path}&token={other}", hers);
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal("ada@example.org", (await server.Get<TokenReader>().ReadAsync(made)).Subject);
+        }
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_stops_working_also_while_its_account_waits_for_approval_again()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(runsJobs: false, options: WithAccounts);
+        using Browser ada = await SignInAsync(server, "ada@example.org", "general", "job manager");
+        string own = (string)(await ada.PostAsync(List, new { })).Body!["token"]!;
+        JsonObject claims = Tokens.Claims(roles: "general, job manager");
+        claims["exp"] = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
+        string elsewhere = Tokens.Of(claims);
+        foreach (string[] roles in (string[][])[["general"], []])
+        {
+            server.Get<AccountStore>().Decide("ada@example.org", AccountState.Pending, roles);
+            Assert.Equal(roles, await RolesAsync(own));
+            Assert.Equal(roles.Length > 0 ? roles : ["general", "job manager"], await RolesAsync(elsewhere)); // Without roles, anybody may have registered the address.
+        }
+
+        async Task<string[]> RolesAsync(string token) =>
+            [.. JsonNode.Parse((await AskAsync(server, "/api/v1/account", token)).Text)!["roles"]!.AsArray().Select(r => (string)r!)];
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refreshed_again_and_again_lasts_no_longer_than_one_may_be_made_for()
+    {
+        using PeopleFile file = new(Path.Combine(_directory, "people.db"));
+        TokenRegister register = new(file, _options, _clock, TimeSpan.FromDays(2));
+        TokenKeys keys = new(_options);
+        TokenReader reader = new(_options, keys, _clock, register);
+        TokenIssuer issuer = new(_options, keys, reader, _clock, register);
+        IssuedToken line = register.Add("ada@example.org", "", [], TimeSpan.FromHours(1))!;
+        string token = issuer.Issue("ada@example.org", "", [], TimeSpan.FromHours(1), id: line.Id);
+        for (int i = 0; i < 3; i++)
+        {
+            token = await issuer.RefreshAsync(token, TimeSpan.FromDays(1.5));
+            _clock.Advance(TimeSpan.FromHours(12));
+        }
+
+        Assert.Equal(line.Issued.AddDays(2), (await reader.ReadAsync(token)).Expires);
+        Assert.Equal(line.Issued.AddDays(2), Assert.Single(register.List("ada@example.org")).Expires);
+        string others = await issuer.RefreshAsync(Tokens.Of(Tokens.Claims(seconds: 2 * 86400)), TimeSpan.FromDays(1));
+        Assert.Equal(Tokens.Now.AddDays(3), (await reader.ReadAsync(others)).Expires);
+    }
+
+    [Fact]
+    public void A_file_that_could_not_be_read_once_is_read_again()
+    {
+        using PeopleFile file = new(Path.Combine(_directory, "people.db"));
+        string id = new TokenRegister(file, _options, _clock).Add("ada@example.org", "", [], TimeSpan.FromDays(1))!.Id;
+        TokenRegister register = new(file, _options, _clock);
+        file.Use(c => c.Execute("ALTER TABLE token RENAME TO away"));
+        Assert.Throws<SqliteException>(() => register.Use(id));
+        file.Use(c => c.Execute("ALTER TABLE away RENAME TO token"));
+        Assert.False(register.IsRevoked(id));
+        register.Revoke("ada@example.org", id);
+        Assert.True(register.IsRevoked(id));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(8, true)]
+    public void Revoked_tokens_count_for_a_week(int days, bool isAllowed)
+    {
+        using PeopleFile file = new(Path.Combine(_directory, "people.db"));
+        TokenRegister register = new(file, _options, _clock);
+        long now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        file.Use(c => c.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @lines)
+            INSERT INTO token (id, subject, label, roles, issued, expires, revoked) SELECT i, 'ada@example.org', '', '', @issued, @expires, @issued FROM n
+            """,
+            new { lines = TokenRegister.MostLines, issued = now - (days * 86_400_000L), expires = now + (80 * 86_400_000L) }));
+        Assert.Equal(isAllowed, register.Add("ada@example.org", "", [], TimeSpan.FromDays(1)) is not null);
     }
 
     [Fact]

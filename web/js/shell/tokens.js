@@ -27,6 +27,7 @@ export class TokenSection {
       if (this.element.isConnected) this.#load();
       else document.removeEventListener(CHANGED, follow);
     };
+    document.dispatchEvent(new CustomEvent(CHANGED)); // Those of earlier visits take themselves off.
     document.addEventListener(CHANGED, follow);
     this.#load();
   }

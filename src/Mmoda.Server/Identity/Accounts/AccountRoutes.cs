@@ -200,7 +200,7 @@ internal static partial class AccountRoutes
             return Problems.SignInFirst(http);
         if (await JsonBody.ReadAsync(http, cancellationToken) is not { } body || body.Any(p => !TokenPreferences.All.Contains(p.Key) || p.Value is not JsonValue))
             return Problems.BadRequest($"Preferences are {string.Join(", ", TokenPreferences.All)}.");
-        if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && text.Length <= 254 && MatrixRoom().IsMatch(text)))
+        if (body["mxroomid"] is { } room && !(room.AsValue().TryGetValue(out string? text) && TokenClaims.IsLine(text) && MatrixRoom().IsMatch(text)))
             return Problems.BadRequest("The room must be given by its identity, such as !abcdef:example.org (in Element: settings of the room, Advanced), or be empty.");
         session.Accounts.SetPreferences(session.Subject, body.ToJsonString());
         return Results.NoContent();

@@ -18,17 +18,28 @@ internal static class TokenClaims
     /// <summary>The caller that the claims describe.</summary>
     /// <exception cref="TokenRefusedException">The claims describe nobody, or something nonsensical.</exception>
     public static Caller Read(JsonElement claims) => WithPreferences(
-        new Caller { Subject = Subject(claims), Name = Name(claims, "name") ?? "", Roles = Roles(claims), Expires = Time(claims, "exp") }, claims);
+        new Caller { Subject = Subject(claims), Name = Name(claims, "name") ?? "", Roles = Roles(claims), Expires = Time(claims, "exp"), TokenId = Id(claims) }, claims);
 
     /// <summary>The caller with the preferences that the claims tell.</summary>
     /// <exception cref="TokenRefusedException">The room is not a short text.</exception>
-    public static Caller WithPreferences(Caller caller, JsonElement claims) => caller with
+    public static Caller WithPreferences(Caller caller, JsonElement claims) =>
+        Messages(caller, claims) with { MatrixRoom = Name(claims, "mxroomid") is { Length: > 0 } room ? room : null };
+
+    /// <summary>The caller with the preferences of their account; a room that no token can have is none.</summary>
+    public static Caller WithStoredPreferences(Caller caller, JsonElement claims) => Messages(caller, claims) with
+    {
+        MatrixRoom = claims.TryGetProperty("mxroomid", out JsonElement room) && room.ValueKind == JsonValueKind.String && room.GetString() is { Length: > 0 } text && IsLine(text) ? text : null,
+    };
+
+    /// <summary>Whether a text is fit for headers of messages: no control characters, not long.</summary>
+    public static bool IsLine(string text) => text.Length <= LongestName && !text.Any(char.IsControl);
+
+    private static Caller Messages(Caller caller, JsonElement claims) => caller with
     {
         Mail = new MessagePreferences(
             Flag(claims, "mssub"), Seconds(claims, "intsub"), Flag(claims, "msdone"), Flag(claims, "mstout"), Seconds(claims, "tem"), Flag(claims, "msfail")),
         Matrix = new MessagePreferences(
             Flag(claims, "mxsub"), Seconds(claims, "mxintsub"), Flag(claims, "mxdone"), Flag(claims, "mxstout"), Seconds(claims, "tmx"), Flag(claims, "mxfail")),
-        MatrixRoom = Name(claims, "mxroomid") is { Length: > 0 } room ? room : null,
     };
 
     /// <summary>The identity of the token and of what it was refreshed from; null when it has none.</summary>
@@ -51,13 +62,12 @@ internal static class TokenClaims
         : Name(claims, "email") is { Length: > 0 } address ? address
         : throw new TokenRefusedException(TokenProblem.Invalid, "The token names nobody: it has neither 'sub' nor 'email'.");
 
-    /// <summary>Text that is fit for headers of messages: no control characters, not long.</summary>
     private static string? Name(JsonElement claims, string name)
     {
         if (!claims.TryGetProperty(name, out JsonElement claim) || claim.ValueKind == JsonValueKind.Null)
             return null;
         string? text = claim.ValueKind == JsonValueKind.String ? claim.GetString() : null;
-        return text is { Length: <= LongestName } && !text.Any(char.IsControl)
+        return text is not null && IsLine(text)
             ? text.Trim()
             : throw new TokenRefusedException(TokenProblem.Invalid, $"The claim '{name}' is not a short text of one line.");
     }

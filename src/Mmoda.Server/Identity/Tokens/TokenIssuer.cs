@@ -37,7 +37,7 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
             ["iat"] = now,
             ["exp"] = now + (long)lifetime.TotalSeconds,
         };
-        foreach ((string claim, JsonNode? value) in (preferences ?? []).Where(p => TokenPreferences.All.Contains(p.Key)))
+        foreach ((string claim, JsonNode? value) in (preferences ?? []).Where(p => TokenPreferences.All.Contains(p.Key) && CanBeClaim(p.Value)))
             claims[claim] = value?.DeepClone();
         if (id is not null)
             claims["jti"] = id;
@@ -48,7 +48,7 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
         return Sign(claims);
     }
 
-    /// <summary>A token like an accepted one that ends later.</summary>
+    /// <summary>A token like an accepted one that ends later, unless it lasts already as long as tokens may.</summary>
     /// <param name="token">The token; it keeps all its other claims, also its identity: what revokes it revokes both.</param>
     /// <param name="interval">How much later; null for the largest prolongation.</param>
     /// <exception cref="TokenRefusedException">The token is not accepted.</exception>
@@ -61,9 +61,12 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
         JsonObject claims = await ClaimsAsync(token);
         long end = (long)claims["exp"]!.GetValue<double>(); // Accepted tokens have an end.
         long latest = (clock.GetUtcNow() + (2 * options.LargestRefresh)).ToUnixTimeSeconds(); // Refreshed again and again, it does not grow without end.
+        string? id = claims["jti"] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        if (id is not null && register?.LatestEnd(id) is { } bound)
+            latest = Math.Min(latest, bound.ToUnixTimeSeconds());
         end = Math.Max(end, Math.Min(end + (long)by.TotalSeconds, latest));
         claims["exp"] = end;
-        if (claims["jti"] is JsonValue value && value.TryGetValue(out string? id))
+        if (id is not null)
             register?.Prolong(id, DateTimeOffset.FromUnixTimeSeconds(end));
         return Sign(claims);
     }
@@ -82,6 +85,9 @@ internal sealed class TokenIssuer(TokenOptions options, TokenKeys keys, TokenRea
             claims[name] = value?.DeepClone();
         return Sign(claims);
     }
+
+    /// <summary>Whether a token with it is accepted.</summary>
+    private static bool CanBeClaim(JsonNode? value) => value is not JsonValue one || !one.TryGetValue(out string? text) || TokenClaims.IsLine(text);
 
     private async ValueTask<JsonObject> ClaimsAsync(string token)
     {

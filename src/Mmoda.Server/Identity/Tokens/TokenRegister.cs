@@ -12,21 +12,22 @@ namespace Mmoda.Server;
 /// <param name="file">Where the lines are.</param>
 /// <param name="options">How long after its end a token is accepted.</param>
 /// <param name="clock">Source of time.</param>
-internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeProvider clock)
+/// <param name="longest">How long after a token was made what is refreshed from it ends at the latest; null for no bound.</param>
+internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeProvider clock, TimeSpan? longest = null)
 {
     /// <summary>Tokens of one user that can be used at the same time.</summary>
     public const int MostValid = 100;
 
-    /// <summary>Lines of one user, so that who makes and revokes does not fill the disk.</summary>
+    /// <summary>Lines of one user, so that who makes and revokes does not fill the disk; revoked ones count for a week.</summary>
     public const int MostLines = 1000;
 
     /// <summary>How long a token that has ended is still listed.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <summary>All identities of ours, and whether they are revoked.</summary>
+    /// <summary>All identities of ours, and whether they are revoked; asked for again when the file could not be read.</summary>
     private readonly Lazy<ConcurrentDictionary<string, bool>> _known = new(() => new(
         file.Use(c => c.Query<(string Id, long? Revoked)>("SELECT id, revoked FROM token").Select(t => KeyValuePair.Create(t.Id, t.Revoked is not null)).ToArray()),
-        StringComparer.Ordinal));
+        StringComparer.Ordinal), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Uses that are not written yet.</summary>
     private readonly ConcurrentDictionary<string, long> _uses = new(StringComparer.Ordinal);
@@ -48,7 +49,8 @@ internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeP
             string[] ended = [.. c.Query<string>(
                 "DELETE FROM token WHERE expires <= @ended RETURNING id", new { ended = Now - (long)(KeptFor + options.ClockSkew).TotalMilliseconds }, t)];
             (long valid, long lines) = c.QuerySingle<(long, long)>(
-                "SELECT count(CASE WHEN revoked IS NULL AND expires > @now THEN 1 END), count(*) FROM token WHERE subject = @subject", new { subject, now = Now }, t);
+                "SELECT count(CASE WHEN revoked IS NULL AND expires > @now THEN 1 END), count(CASE WHEN revoked IS NULL OR issued > @recent THEN 1 END) FROM token WHERE subject = @subject",
+                new { subject, now = Now, recent = Now - (long)KeptFor.TotalMilliseconds }, t);
             if (valid >= MostValid || lines >= MostLines)
                 return (false, ended);
             c.Execute(
@@ -92,6 +94,12 @@ internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeP
             _known.Value[id] = true;
     }
 
+    /// <summary>Whether a token was made here.</summary>
+    public bool Knows(string id) => _known.Value.ContainsKey(id);
+
+    /// <summary>Whether a token was made here and is revoked.</summary>
+    public bool IsRevoked(string id) => _known.Value.TryGetValue(id, out bool isRevoked) && isRevoked;
+
     /// <summary>Notes that a token is used.</summary>
     /// <param name="id">Its identity; that of a token of others is passed over.</param>
     /// <exception cref="TokenRefusedException">It is revoked.</exception>
@@ -103,6 +111,12 @@ internal sealed class TokenRegister(PeopleFile file, TokenOptions options, TimeP
             throw new TokenRefusedException(TokenProblem.Expired, "The token was revoked.");
         _uses[id] = Now;
     }
+
+    /// <summary>When what is refreshed from a token ends at the latest; null for no bound, and for tokens of others.</summary>
+    public DateTimeOffset? LatestEnd(string id) =>
+        longest is { } length && file.Use(c => c.ExecuteScalar<long?>("SELECT issued FROM token WHERE id = @id", new { id })) is { } issued
+            ? DateTimeOffset.FromUnixTimeMilliseconds(issued) + length
+            : null;
 
     /// <summary>Keeps the line of a token for as long as what is refreshed from it lasts.</summary>
     public void Prolong(string id, DateTimeOffset expires) =>
