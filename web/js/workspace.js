@@ -70,7 +70,11 @@ export class Workspace extends EventTarget {
     this.log.addEventListener('change', () => this.#logChanged());
     /** The part of the address that is followed. Browsers tell of a step back by `hashchange` only where nothing else of the address differs, and the form writes into that. */
     this.followed = '';
-    const follow = () => { if (location.hash !== this.followed) this.#followAddress(); };
+    const follow = (/** @type {Event} */ event) => {
+      // A step is told twice, and what was opened by the first may have rewritten the address by then.
+      const hash = event instanceof HashChangeEvent ? new URL(event.newURL).hash : location.hash;
+      if (hash !== this.followed) this.#followAddress();
+    };
     for (const kind of ['hashchange', 'popstate']) addEventListener(kind, follow);
     document.addEventListener('click', (event) => this.#followLink(event));
     document.addEventListener('mmoda:account', (event) => this.#setOwner(/** @type {CustomEvent} */ (event).detail));
